@@ -1,0 +1,3 @@
+//! Highwater on the command line.
+
+fn main() {}

@@ -1,0 +1,293 @@
+//! Facts: what happened, why, and where the bytes are.
+//!
+//! Every handler reports what it did as facts. A fact names its cause (the fact that brought the message, set the
+//! timer or was the command), so any of them can be followed back to a line of the script. A fact is data: the page
+//! turns it into a sentence in the reader's language, `Display` into one line for the trace.
+
+mod display;
+
+use std::rc::Rc;
+
+use crate::ids::{BrokerId, ConnId, FactId, LeaderEpoch, NodeId, Offset, TopicName, TopicPartition};
+use crate::protocol::group::GroupState;
+use crate::protocol::zookeeper::{SessionId, WatchKind};
+use crate::protocol::{ErrorCode, Message};
+use crate::time::{Instant, Span};
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// Its number in the run.
+    pub id: FactId,
+    /// When.
+    pub at: Instant,
+    /// The process that it happened in; `None` for the script.
+    pub node: Option<NodeId>,
+    /// The fact that made it happen; `None` for the beginning of things.
+    pub cause: Option<FactId>,
+    /// What happened.
+    pub what: What,
+}
+
+/// A range of bytes in a file of a broker's log directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileRange {
+    /// The file, below the broker's log directory: `orders-0/00000000000000000000.log`.
+    pub file: Rc<str>,
+    /// The first byte.
+    pub position: u64,
+    /// How many bytes.
+    pub len: u64,
+}
+
+/// Why a segment was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RollReason {
+    /// The batch would have made it larger than `segment.bytes`.
+    Size,
+    /// It had waited longer than `segment.ms`.
+    Time,
+    /// Its offset index was full.
+    OffsetIndexFull,
+    /// Its time index was full.
+    TimeIndexFull,
+    /// Its offsets no longer fit 31 bits.
+    OffsetOverflow,
+}
+
+/// A replica's part in a partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub enum Role {
+    /// It takes writes and serves readers.
+    Leader,
+    /// It fetches from the leader.
+    Follower,
+}
+
+/// Why a leader was chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub enum ElectionReason {
+    /// A new partition: its first live replica.
+    NewPartition,
+    /// The leader was lost: the first live member of the ISR, in the order of the replicas.
+    LeaderLost,
+    /// Nobody of the ISR lives and the topic permits it: any live replica.
+    Unclean,
+    /// The preferred replica was asked for, or put back.
+    Preferred,
+    /// The leader is shutting down.
+    ControlledShutdown,
+}
+
+/// Why a member left its group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub enum LeaveReason {
+    /// It said so (LEAVE_GROUP).
+    Left,
+    /// Nothing was heard of it for `session.timeout.ms`.
+    SessionTimeout,
+    /// It did not join again in time.
+    RebalanceTimeout,
+    /// Another process took over its `group.instance.id`.
+    Replaced,
+}
+
+/// Why a request waits in the purgatory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub enum ParkReason {
+    /// acks=all, until the high watermark passes this offset.
+    AwaitsHighWatermark(Offset),
+    /// A fetch with nothing to give, until there is something or its time is up.
+    AwaitsData,
+    /// A JOIN_GROUP, until every member has joined.
+    AwaitsMembers,
+    /// A SYNC_GROUP, until the leader brings the assignment.
+    AwaitsAssignment,
+}
+
+/// Where a partition's position came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub enum PositionFrom {
+    /// The group's committed offset.
+    Committed,
+    /// `auto.offset.reset=earliest`.
+    Earliest,
+    /// `auto.offset.reset=latest`.
+    Latest,
+    /// The command line (`--offset`).
+    Given,
+}
+
+/// What a process printed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub enum Stream {
+    /// Standard output.
+    Out,
+    /// Standard error.
+    Err,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // The variants are documented; their fields say what they are by type and name.
+pub enum What {
+    // The script.
+    /// A line of the script was carried out; a click is a line as well.
+    Command { line: u32, text: Rc<str> },
+    /// A foreground tool, or a `wait`, has ended.
+    LineEnded { line: u32, exit: i32 },
+
+    // Processes and the network.
+    /// A process began.
+    ProcessStarted { name: Rc<str> },
+    /// A process died at once (kill -9, a crash).
+    ProcessKilled,
+    /// A process was stopped in its tracks (SIGSTOP, a long collection).
+    ProcessPaused,
+    /// A stopped process went on.
+    ProcessResumed,
+    /// A process ended by itself.
+    ProcessExited { code: i32 },
+    /// A line that a process printed.
+    Printed { stream: Stream, line: Rc<str> },
+    /// A message left; `arrives` is `None` when the link is cut or the connection gone.
+    Sent { to: NodeId, conn: ConnId, message: Message, arrives: Option<Instant> },
+    /// A connection was opened.
+    Connected { to: NodeId },
+    /// A connection was refused (nobody listens), lost or closed.
+    Disconnected { from: NodeId },
+    /// A request had no answer within the client's `request.timeout.ms`.
+    RequestTimedOut { to: NodeId, after: Span },
+    /// A link was cut or healed.
+    LinkChanged { a: NodeId, b: NodeId, cut: bool },
+    /// A link became slower (or as fast as before).
+    LinkDelayed { a: NodeId, b: NodeId, delay: Span },
+
+    // ZooKeeper.
+    /// A session began.
+    SessionOpened { session: SessionId, owner: NodeId },
+    /// A session ended: nothing was heard of its owner for the timeout, or (`closed`) it said goodbye.
+    SessionEnded { session: SessionId, owner: NodeId, closed: bool, silent_for: Span },
+    /// A znode appeared.
+    ZnodeCreated { path: Rc<str>, ephemeral: bool },
+    /// A znode has new content.
+    ZnodeChanged { path: Rc<str>, version: i32 },
+    /// A znode is gone.
+    ZnodeDeleted { path: Rc<str> },
+    /// A watch fired.
+    WatchFired { path: Rc<str>, kind: WatchKind, to: NodeId },
+
+    // The controller.
+    /// A broker won `/controller`.
+    ControllerElected { epoch: i32 },
+    /// A controller found that it is one no more.
+    ControllerResigned { epoch: i32 },
+    /// The controller saw a broker come.
+    BrokerJoined { broker: BrokerId },
+    /// The controller saw a broker go.
+    BrokerLost { broker: BrokerId },
+    /// The controller chose a leader.
+    LeaderElected {
+        tp: TopicPartition,
+        leader: BrokerId,
+        epoch: LeaderEpoch,
+        isr: Rc<[BrokerId]>,
+        reason: ElectionReason,
+    },
+    /// The controller found nobody to lead.
+    NoLeader { tp: TopicPartition, epoch: LeaderEpoch, isr: Rc<[BrokerId]> },
+    /// The controller wrote a new ISR: a member was lost, or a leader asked for it.
+    IsrChanged { tp: TopicPartition, isr: Rc<[BrokerId]>, epoch: LeaderEpoch },
+    /// A topic exists.
+    TopicCreated { topic: TopicName, partitions: i32 },
+
+    // Replicas.
+    /// A replica leads from this offset on.
+    BecameLeader { tp: TopicPartition, epoch: LeaderEpoch, start_offset: Offset },
+    /// A replica follows.
+    BecameFollower { tp: TopicPartition, epoch: LeaderEpoch, leader: BrokerId },
+    /// Records reached a log.
+    Appended { tp: TopicPartition, role: Role, base_offset: Offset, last_offset: Offset, bytes: FileRange },
+    /// The active segment was closed and a new one begun.
+    Rolled { tp: TopicPartition, base_offset: Offset, reason: RollReason },
+    /// An index entry was written: (offset, position of its batch).
+    Indexed { tp: TopicPartition, offset: Offset, position: u32, bytes: FileRange },
+    /// Records were cut off a log's end.
+    Truncated { tp: TopicPartition, to: Offset, removed: i64 },
+    /// A log was checked after an unclean stop; `truncated` bytes were not whole batches.
+    Recovered { tp: TopicPartition, log_end_offset: Offset, truncated: u64 },
+    /// A leader learned how far a follower is, from the offset that it asked for.
+    FollowerFetched { tp: TopicPartition, follower: BrokerId, offset: Offset },
+    /// A high watermark moved.
+    HighWatermarkMoved { tp: TopicPartition, role: Role, from: Offset, to: Offset },
+    /// A leader wants members out of the ISR: they have not caught up for `replica.lag.time.max.ms`.
+    IsrShrinkWanted { tp: TopicPartition, out: Rc<[BrokerId]>, lag_ms: i64 },
+    /// A leader wants a member in the ISR: it has caught up.
+    IsrExpandWanted { tp: TopicPartition, broker: BrokerId },
+    /// A request waits.
+    Parked { reason: ParkReason, tp: Option<TopicPartition> },
+    /// A waiting request was answered because its time was up.
+    Expired { reason: ParkReason, tp: Option<TopicPartition> },
+    /// A request was refused for a partition.
+    Refused { tp: TopicPartition, error: ErrorCode },
+
+    // Groups.
+    /// A group's state changed.
+    GroupChanged { group: Rc<str>, from: GroupState, to: GroupState, generation: i32 },
+    /// A member joined.
+    MemberJoined { group: Rc<str>, member: Rc<str> },
+    /// A member is out.
+    MemberLeft { group: Rc<str>, member: Rc<str>, reason: LeaveReason },
+    /// Offsets are committed: written to `__consumer_offsets` and replicated.
+    OffsetCommitted { group: Rc<str>, tp: TopicPartition, offset: Offset },
+    /// A coordinator read a partition of `__consumer_offsets` after becoming its leader.
+    GroupsLoaded { partition: i32, groups: u32 },
+
+    // Clients.
+    /// A client has new metadata.
+    MetadataLearned { topics: u32 },
+    /// A record was put in the accumulator.
+    Accumulated { tp: TopicPartition, key: Option<Rc<str>> },
+    /// A batch went into a PRODUCE.
+    BatchSent { tp: TopicPartition, records: u32, attempt: u32 },
+    /// A batch was acknowledged (offset -1 with acks=0).
+    Acknowledged { tp: TopicPartition, base_offset: Offset, records: u32 },
+    /// A batch goes back to the accumulator to be sent again.
+    Retried { tp: TopicPartition, error: ErrorCode, after: Span },
+    /// A batch was given up.
+    Failed { tp: TopicPartition, error: ErrorCode, records: u32 },
+    /// A consumer got its partitions.
+    Assigned { group: Rc<str>, generation: i32, partitions: Rc<[TopicPartition]> },
+    /// A consumer gave up its partitions (`lost`: they were already somebody else's).
+    Revoked { group: Rc<str>, partitions: Rc<[TopicPartition]>, lost: bool },
+    /// A consumer knows where to read on.
+    Positioned { tp: TopicPartition, offset: Offset, from: PositionFrom },
+    /// poll() handed records to the application.
+    Delivered { tp: TopicPartition, base_offset: Offset, last_offset: Offset },
+    /// A consumer found no valid offset, and `auto.offset.reset=none`.
+    NoOffset { tp: TopicPartition },
+
+    // What must never be.
+    /// An invariant does not hold.
+    Violated { invariant: &'static str, evidence: Rc<str> },
+}
+
+/// Whether anything of it is worth a line in "what happened": the rest is traffic.
+impl What {
+    /// False for messages, connections and printed lines.
+    pub fn is_story(&self) -> bool {
+        !matches!(
+            self,
+            What::Sent { .. }
+                | What::Connected { .. }
+                | What::Printed { .. }
+                | What::LineEnded { .. }
+                | What::Parked { .. }
+                | What::Expired { .. }
+                | What::Indexed { .. }
+                | What::FollowerFetched { .. }
+                | What::MetadataLearned { .. }
+        )
+    }
+}

@@ -1,0 +1,1 @@
+//! Facts as lines of the trace, in terms that grep well.

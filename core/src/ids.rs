@@ -1,0 +1,104 @@
+//! Names of things: brokers, processes, connections, partitions, offsets.
+//!
+//! An offset is a place in a log, a position is a place in a file, an epoch is a term of office: all are numbers,
+//! and mixing them up is the classic bug, so each is a type of its own where the compiler can help. Offsets and
+//! epochs stay plain integers inside wire structures, where Kafka gives -1 a meaning.
+
+use std::fmt;
+use std::rc::Rc;
+
+/// A place in a partition's log, counted in records from 0. -1 where Kafka says "none".
+pub type Offset = i64;
+
+/// A term of leadership of one partition (`leader_epoch`). -1 where Kafka says "none".
+pub type LeaderEpoch = i32;
+
+/// A broker's `broker.id` / `node.id`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct BrokerId(pub i32);
+
+impl BrokerId {
+    /// "No leader": what Kafka writes as -1.
+    pub const NONE: BrokerId = BrokerId(-1);
+}
+
+impl fmt::Display for BrokerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A client process (a tool, a producer, a consumer), in the order of their starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct ClientId(pub u32);
+
+/// A process on the simulated network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub enum NodeId {
+    /// The ZooKeeper server (one stands for the ensemble).
+    Zk,
+    /// A broker.
+    Broker(BrokerId),
+    /// A client process.
+    Client(ClientId),
+}
+
+impl NodeId {
+    /// The broker's id, where this is one.
+    pub fn broker(self) -> Option<BrokerId> {
+        match self {
+            NodeId::Broker(id) => Some(id),
+            NodeId::Zk | NodeId::Client(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for NodeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            NodeId::Zk => f.write_str("zk"),
+            NodeId::Broker(id) => write!(f, "broker-{id}"),
+            NodeId::Client(id) => write!(f, "client-{}", id.0),
+        }
+    }
+}
+
+/// One TCP connection, numbered in the order of opening over the whole run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct ConnId(pub u64);
+
+/// One fact, numbered in the order of happening over the whole run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct FactId(pub u64);
+
+/// A topic's name. Cheap to clone.
+pub type TopicName = Rc<str>;
+
+/// A partition of a topic: `orders-0`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct TopicPartition {
+    /// The topic's name.
+    pub topic: TopicName,
+    /// The partition's number, from 0.
+    pub partition: i32,
+}
+
+impl TopicPartition {
+    /// The partition `partition` of `topic`.
+    pub fn new(topic: impl Into<TopicName>, partition: i32) -> Self {
+        Self { topic: topic.into(), partition }
+    }
+
+    /// Reads `orders-0`: split at the last hyphen, as Kafka reads a directory's name.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (topic, partition) = text.rsplit_once('-')?;
+        let partition = partition.parse().ok().filter(|p| *p >= 0)?;
+        (!topic.is_empty()).then(|| Self::new(topic, partition))
+    }
+}
+
+impl fmt::Display for TopicPartition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.topic, self.partition)
+    }
+}

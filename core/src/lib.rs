@@ -1,0 +1,22 @@
+//! Highwater's core: whole Kafka clusters as one pure function of a script and a seed.
+//!
+//! Bottom up, each module uses only those above it in this list:
+//!
+//! | layer | modules | what they are |
+//! |---|---|---|
+//! | 0 | [`ids`], [`time`], [`rng`] | names and numbers, virtual time, seeded randomness |
+//! | 1 | [`protocol`] | requests, responses and error codes, Kafka's names, plain data |
+//! | 2 | [`fact`], [`process`] | what happened and why; what goes into a process and comes out |
+//!
+//! Nothing here has a clock, a thread, I/O, a float or a hash order in its results: the same script gives the same
+//! bytes natively and in wasm. Nothing here has words for people either: Kafka's tools print Kafka's own English,
+//! and everything else is data.
+
+#![forbid(unsafe_code)]
+
+pub mod fact;
+pub mod ids;
+pub mod process;
+pub mod protocol;
+pub mod rng;
+pub mod time;

@@ -1,0 +1,150 @@
+//! What the tools ask: topics, partitions, configs, elections, the cluster.
+
+use std::rc::Rc;
+
+use super::ErrorCode;
+use crate::ids::{BrokerId, TopicName, TopicPartition};
+
+/// CREATE_TOPICS.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreateTopicsRequest {
+    /// What to create.
+    pub topics: Vec<NewTopic>,
+}
+
+/// A topic to be created.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewTopic {
+    /// Its name.
+    pub name: TopicName,
+    /// -1: the broker's `num.partitions`.
+    pub num_partitions: i32,
+    /// -1: the broker's `default.replication.factor`.
+    pub replication_factor: i16,
+    /// Replicas of each partition, in place of the two numbers; empty: the controller places them.
+    pub assignments: Vec<Vec<BrokerId>>,
+    /// Topic configs.
+    pub configs: Vec<(Rc<str>, Rc<str>)>,
+}
+
+/// The answer to CREATE_TOPICS.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreateTopicsResponse {
+    /// (topic, error, Kafka's message for it).
+    pub topics: Vec<(TopicName, ErrorCode, Option<Rc<str>>)>,
+}
+
+/// DELETE_TOPICS.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeleteTopicsRequest {
+    /// The topics' names.
+    pub topics: Vec<TopicName>,
+}
+
+/// The answer to DELETE_TOPICS.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeleteTopicsResponse {
+    /// (topic, error, message).
+    pub topics: Vec<(TopicName, ErrorCode, Option<Rc<str>>)>,
+}
+
+/// CREATE_PARTITIONS.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreatePartitionsRequest {
+    /// (topic, how many partitions in all, replicas of the new ones or empty).
+    pub topics: Vec<(TopicName, i32, Vec<Vec<BrokerId>>)>,
+}
+
+/// The answer to CREATE_PARTITIONS.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreatePartitionsResponse {
+    /// (topic, error, message).
+    pub topics: Vec<(TopicName, ErrorCode, Option<Rc<str>>)>,
+}
+
+/// DESCRIBE_CLUSTER.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DescribeClusterRequest;
+
+/// The answer to DESCRIBE_CLUSTER.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DescribeClusterResponse {
+    /// The controller, or `NONE`.
+    pub controller: BrokerId,
+    /// The live brokers.
+    pub brokers: Vec<BrokerId>,
+}
+
+/// DESCRIBE_CONFIGS, of topics.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DescribeConfigsRequest {
+    /// The topics' names.
+    pub topics: Vec<TopicName>,
+}
+
+/// The answer to DESCRIBE_CONFIGS.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DescribeConfigsResponse {
+    /// (topic, error, the configs set on the topic itself, and all with defaults as (name, value, is default)).
+    pub topics: Vec<(TopicName, ErrorCode, Vec<ConfigEntry>)>,
+}
+
+/// One config of a topic.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConfigEntry {
+    /// Kafka's name.
+    pub name: Rc<str>,
+    /// Its value.
+    pub value: Rc<str>,
+    /// Whether it was set on the topic, rather than on the broker or by default.
+    pub dynamic: bool,
+}
+
+/// INCREMENTAL_ALTER_CONFIGS, of topics.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IncrementalAlterConfigsRequest {
+    /// (topic, changes: a value to set, or `None` to delete).
+    pub topics: Vec<(TopicName, Vec<(Rc<str>, Option<Rc<str>>)>)>,
+}
+
+/// The answer to INCREMENTAL_ALTER_CONFIGS.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IncrementalAlterConfigsResponse {
+    /// (topic, error, message).
+    pub topics: Vec<(TopicName, ErrorCode, Option<Rc<str>>)>,
+}
+
+/// LIST_PARTITION_REASSIGNMENTS, which `kafka-topics --describe` asks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListPartitionReassignmentsRequest;
+
+/// The answer: none are modelled yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListPartitionReassignmentsResponse;
+
+/// How a leader is to be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ElectionType {
+    /// The first replica, if it is alive and in sync.
+    Preferred,
+    /// Any live replica, if there is no leader.
+    Unclean,
+}
+
+/// ELECT_LEADERS.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ElectLeadersRequest {
+    /// How.
+    pub election_type: ElectionType,
+    /// `None`: all partitions.
+    pub partitions: Option<Vec<TopicPartition>>,
+}
+
+/// The answer to ELECT_LEADERS.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ElectLeadersResponse {
+    /// NOT_CONTROLLER, or `None`.
+    pub error: ErrorCode,
+    /// (partition, ELECTION_NOT_NEEDED …, or `None`, message).
+    pub partitions: Vec<(TopicPartition, ErrorCode, Option<Rc<str>>)>,
+}

@@ -1,0 +1,149 @@
+//! What processes say to each other: Kafka's requests and responses, by name, as plain data.
+//!
+//! Records travel as the very bytes that stand in a log ([`Records`]); everything else is a struct with Kafka's
+//! field names. One module per family: [`data`] (produce, fetch, offsets), [`cluster`] (metadata and the
+//! controller's requests), [`group`], [`admin`], and [`zookeeper`] for what a broker says to ZooKeeper.
+//!
+//! CAVEATS: the bytes of requests themselves are not modelled, only their content; fetch sessions always carry the
+//! full list of partitions; one version of each request is spoken (the one that Apache Kafka 3.9.1 chooses).
+
+pub mod admin;
+pub mod cluster;
+pub mod data;
+mod error;
+pub mod group;
+pub mod zookeeper;
+
+use std::rc::Rc;
+
+use bytes::Bytes;
+
+pub use self::error::ErrorCode;
+
+/// Whole record batches, one after the other, as a log holds them: shared, never copied.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Records(pub Vec<Bytes>);
+
+impl Records {
+    /// No records.
+    pub const EMPTY: Records = Records(Vec::new());
+
+    /// Their size in bytes.
+    pub fn len(&self) -> usize {
+        self.0.iter().map(Bytes::len).sum()
+    }
+
+    /// Whether there is not a byte.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(Bytes::is_empty)
+    }
+}
+
+macro_rules! apis {
+    ($($name:ident($request:ty, $response:ty) = $key:literal, $version:literal, $upper:literal;)*) => {
+        /// A request's name, with Kafka's number and the version that 3.9.1 speaks.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[allow(missing_docs)]
+        pub enum ApiKey { $($name,)* }
+
+        impl ApiKey {
+            /// Every request that is spoken here.
+            pub const ALL: &[ApiKey] = &[$(ApiKey::$name,)*];
+
+            /// The number on the wire.
+            pub fn key(self) -> i16 { match self { $(ApiKey::$name => $key,)* } }
+            /// The version spoken.
+            pub fn version(self) -> i16 { match self { $(ApiKey::$name => $version,)* } }
+            /// `FIND_COORDINATOR`, as Kafka's request log prints it.
+            pub fn name(self) -> &'static str { match self { $(ApiKey::$name => $upper,)* } }
+        }
+
+        /// A request.
+        #[derive(Clone, Debug, PartialEq)]
+        #[allow(missing_docs)]
+        pub enum Request { $($name($request),)* }
+
+        /// A response, to the request of the same name.
+        #[derive(Clone, Debug, PartialEq)]
+        #[allow(missing_docs)]
+        pub enum Response { $($name($response),)* }
+
+        impl Request {
+            /// Its name.
+            pub fn api(&self) -> ApiKey { match self { $(Request::$name(_) => ApiKey::$name,)* } }
+        }
+        impl Response {
+            /// The name of the request that it answers.
+            pub fn api(&self) -> ApiKey { match self { $(Response::$name(_) => ApiKey::$name,)* } }
+        }
+    };
+}
+
+apis! {
+    Produce(data::ProduceRequest, data::ProduceResponse) = 0, 11, "PRODUCE";
+    Fetch(data::FetchRequest, data::FetchResponse) = 1, 17, "FETCH";
+    ListOffsets(data::ListOffsetsRequest, data::ListOffsetsResponse) = 2, 9, "LIST_OFFSETS";
+    Metadata(cluster::MetadataRequest, cluster::MetadataResponse) = 3, 12, "METADATA";
+    LeaderAndIsr(cluster::LeaderAndIsrRequest, cluster::LeaderAndIsrResponse) = 4, 7, "LEADER_AND_ISR";
+    StopReplica(cluster::StopReplicaRequest, cluster::StopReplicaResponse) = 5, 4, "STOP_REPLICA";
+    UpdateMetadata(cluster::UpdateMetadataRequest, cluster::UpdateMetadataResponse) = 6, 8, "UPDATE_METADATA";
+    ControlledShutdown(cluster::ControlledShutdownRequest, cluster::ControlledShutdownResponse) = 7, 3, "CONTROLLED_SHUTDOWN";
+    OffsetCommit(group::OffsetCommitRequest, group::OffsetCommitResponse) = 8, 9, "OFFSET_COMMIT";
+    OffsetFetch(group::OffsetFetchRequest, group::OffsetFetchResponse) = 9, 9, "OFFSET_FETCH";
+    FindCoordinator(group::FindCoordinatorRequest, group::FindCoordinatorResponse) = 10, 6, "FIND_COORDINATOR";
+    JoinGroup(group::JoinGroupRequest, group::JoinGroupResponse) = 11, 9, "JOIN_GROUP";
+    Heartbeat(group::HeartbeatRequest, group::HeartbeatResponse) = 12, 4, "HEARTBEAT";
+    LeaveGroup(group::LeaveGroupRequest, group::LeaveGroupResponse) = 13, 5, "LEAVE_GROUP";
+    SyncGroup(group::SyncGroupRequest, group::SyncGroupResponse) = 14, 5, "SYNC_GROUP";
+    DescribeGroups(group::DescribeGroupsRequest, group::DescribeGroupsResponse) = 15, 5, "DESCRIBE_GROUPS";
+    ListGroups(group::ListGroupsRequest, group::ListGroupsResponse) = 16, 5, "LIST_GROUPS";
+    ApiVersions(cluster::ApiVersionsRequest, cluster::ApiVersionsResponse) = 18, 4, "API_VERSIONS";
+    CreateTopics(admin::CreateTopicsRequest, admin::CreateTopicsResponse) = 19, 7, "CREATE_TOPICS";
+    DeleteTopics(admin::DeleteTopicsRequest, admin::DeleteTopicsResponse) = 20, 6, "DELETE_TOPICS";
+    InitProducerId(data::InitProducerIdRequest, data::InitProducerIdResponse) = 22, 5, "INIT_PRODUCER_ID";
+    OffsetForLeaderEpoch(data::OffsetForLeaderEpochRequest, data::OffsetForLeaderEpochResponse) = 23, 4, "OFFSET_FOR_LEADER_EPOCH";
+    DescribeConfigs(admin::DescribeConfigsRequest, admin::DescribeConfigsResponse) = 32, 4, "DESCRIBE_CONFIGS";
+    CreatePartitions(admin::CreatePartitionsRequest, admin::CreatePartitionsResponse) = 37, 3, "CREATE_PARTITIONS";
+    ElectLeaders(admin::ElectLeadersRequest, admin::ElectLeadersResponse) = 43, 2, "ELECT_LEADERS";
+    IncrementalAlterConfigs(admin::IncrementalAlterConfigsRequest, admin::IncrementalAlterConfigsResponse) = 44, 1, "INCREMENTAL_ALTER_CONFIGS";
+    ListPartitionReassignments(admin::ListPartitionReassignmentsRequest, admin::ListPartitionReassignmentsResponse) = 46, 0, "LIST_PARTITION_REASSIGNMENTS";
+    AlterPartition(cluster::AlterPartitionRequest, cluster::AlterPartitionResponse) = 56, 3, "ALTER_PARTITION";
+    DescribeCluster(admin::DescribeClusterRequest, admin::DescribeClusterResponse) = 60, 1, "DESCRIBE_CLUSTER";
+    AllocateProducerIds(cluster::AllocateProducerIdsRequest, cluster::AllocateProducerIdsResponse) = 67, 0, "ALLOCATE_PRODUCER_IDS";
+    ConsumerGroupDescribe(group::ConsumerGroupDescribeRequest, group::ConsumerGroupDescribeResponse) = 69, 0, "CONSUMER_GROUP_DESCRIBE";
+}
+
+/// What travels on a connection.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Message {
+    /// A question of the side that opened the connection; answered in order.
+    Request {
+        /// Numbers the requests of one client process; the answer repeats it.
+        correlation: u32,
+        /// What is asked.
+        request: Rc<Request>,
+    },
+    /// The answer to the request of the same correlation.
+    Response {
+        /// The request's.
+        correlation: u32,
+        /// What is answered.
+        response: Rc<Response>,
+    },
+    /// A broker's (or tool's) question to ZooKeeper.
+    ZkRequest {
+        /// ZooKeeper's own correlation.
+        xid: u32,
+        /// What is asked.
+        request: Rc<zookeeper::ZkRequest>,
+    },
+    /// ZooKeeper's answer.
+    ZkReply {
+        /// The request's.
+        xid: u32,
+        /// What is answered.
+        reply: Rc<zookeeper::ZkReply>,
+    },
+    /// ZooKeeper tells that something watched has changed, once.
+    ZkWatch(zookeeper::WatchEvent),
+}
