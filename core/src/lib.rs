@@ -20,3 +20,4 @@ pub mod process;
 pub mod protocol;
 pub mod rng;
 pub mod time;
+pub mod view;

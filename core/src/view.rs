@@ -1,0 +1,331 @@
+//! The world as plain data for a screen: what there is now, without a word or a pixel.
+//!
+//! Everything on the page is a pure function of a [`View`], the facts, a selection and a language. Building one
+//! costs as much as is shown (partitions × the record window), never as much as has happened.
+
+use std::rc::Rc;
+
+use crate::fact::{FileRange, Role};
+use crate::ids::{BrokerId, ClientId, ConnId, FactId, LeaderEpoch, NodeId, Offset, TopicPartition};
+use crate::protocol::group::GroupState;
+use crate::protocol::{ApiKey, ErrorCode};
+use crate::time::{Instant, Span};
+
+/// Everything on the screen at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// The moment.
+    pub now: Instant,
+    /// How many events have happened.
+    pub steps: u64,
+    /// Where the metadata lives.
+    pub metadata: MetadataMode,
+    /// The broker that is the controller, as ZooKeeper has it.
+    pub controller: Option<BrokerId>,
+    /// The controller's epoch.
+    pub controller_epoch: i32,
+    /// The brokers, by id.
+    pub brokers: Vec<BrokerView>,
+    /// The partitions, by name; internal topics last.
+    pub partitions: Vec<PartitionView>,
+    /// Producer processes that run, or ended a moment ago.
+    pub producers: Vec<ProducerView>,
+    /// Consumer processes that run.
+    pub consumers: Vec<ConsumerView>,
+    /// Groups, as their coordinators know them.
+    pub groups: Vec<GroupView>,
+    /// Messages on their way.
+    pub flights: Vec<Flight>,
+    /// ZooKeeper's tree.
+    pub znodes: Vec<ZnodeView>,
+    /// Links that are cut or slow.
+    pub links: Vec<LinkView>,
+    /// What the script is doing.
+    pub lab: LabView,
+}
+
+/// Where the metadata lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MetadataMode {
+    /// In ZooKeeper.
+    Zk,
+    /// In the controllers' own log.
+    Kraft,
+}
+
+/// How a process is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub enum ProcessState {
+    /// It is starting and not registered yet.
+    Starting,
+    /// It runs.
+    Running,
+    /// It is stopping in good order.
+    Stopping,
+    /// It is stopped in its tracks.
+    Paused,
+    /// It died at once.
+    Killed,
+    /// It ended in good order.
+    Stopped,
+}
+
+/// A broker.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BrokerView {
+    /// Its id.
+    pub id: BrokerId,
+    /// How it is.
+    pub state: ProcessState,
+    /// Its rack.
+    pub rack: Option<Rc<str>>,
+    /// Whether it believes to be the controller.
+    pub is_controller: bool,
+    /// How many requests wait in its purgatory.
+    pub parked: u32,
+}
+
+/// A partition with its replicas.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartitionView {
+    /// Its name.
+    pub tp: TopicPartition,
+    /// Whether it is of one of Kafka's own topics.
+    pub internal: bool,
+    /// Its leader, as the metadata has it.
+    pub leader: Option<BrokerId>,
+    /// The leader's epoch.
+    pub leader_epoch: LeaderEpoch,
+    /// In-sync replicas, in the order of joining.
+    pub isr: Vec<BrokerId>,
+    /// One entry a replica, in the order of the assignment.
+    pub replicas: Vec<ReplicaView>,
+    /// `min.insync.replicas` of its topic.
+    pub min_isr: i32,
+}
+
+/// One replica's log. Of a dead broker: what its disk holds, and its last high watermark.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReplicaView {
+    /// Where.
+    pub broker: BrokerId,
+    /// What it believes to be; `None` on a dead broker, or before the controller has told it.
+    pub role: Option<Role>,
+    /// Whether the metadata counts it as in sync.
+    pub in_isr: bool,
+    /// Whether its broker runs: otherwise the figures are old.
+    pub live: bool,
+    /// The first offset that exists.
+    pub log_start_offset: Offset,
+    /// The next offset to be written.
+    pub log_end_offset: Offset,
+    /// Its own high watermark.
+    pub high_watermark: Offset,
+    /// Its epochs: (epoch, first offset).
+    pub epochs: Vec<(LeaderEpoch, Offset)>,
+    /// Its last records, up to the window asked for.
+    pub records: Rc<[RecordView]>,
+}
+
+/// One record in a log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecordView {
+    /// Its offset.
+    pub offset: Offset,
+    /// The leader epoch of its batch.
+    pub epoch: LeaderEpoch,
+    /// Its key, as text (escaped where it is none).
+    pub key: Option<Rc<str>>,
+    /// Its value, as text.
+    pub value: Option<Rc<str>>,
+    /// Its batch.
+    pub batch: FileRange,
+}
+
+/// A producer process.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProducerView {
+    /// The process.
+    pub client: ClientId,
+    /// Its `client.id`, or the tool's name.
+    pub name: Rc<str>,
+    /// How it is.
+    pub state: ProcessState,
+    /// 0, 1 or -1.
+    pub acks: i16,
+    /// Whether it has a producer id and numbers its records.
+    pub idempotent: bool,
+    /// `batch.size`.
+    pub batch_size: u32,
+    /// The accumulator and what is in flight, oldest first.
+    pub batches: Vec<PendingBatch>,
+    /// Records acknowledged so far.
+    pub acknowledged: u64,
+    /// Records given up so far.
+    pub failed: u64,
+    /// The last error that it met.
+    pub last_error: Option<ErrorCode>,
+}
+
+/// A batch that is not acknowledged yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PendingBatch {
+    /// Where it goes.
+    pub tp: TopicPartition,
+    /// The keys of its records, the first few.
+    pub keys: Vec<Option<Rc<str>>>,
+    /// How many records it has.
+    pub records: u32,
+    /// How many bytes.
+    pub bytes: u32,
+    /// Where it is.
+    pub state: BatchState,
+}
+
+/// Where a batch is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub enum BatchState {
+    /// It takes records, at the latest until then (`linger.ms`).
+    Filling(Instant),
+    /// It waits for a connection, or for its leader to be known.
+    Ready,
+    /// It was sent, for the n-th time.
+    InFlight(u32),
+    /// It will be sent again then.
+    Backoff(Instant, ErrorCode),
+}
+
+/// A consumer process.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConsumerView {
+    /// The process.
+    pub client: ClientId,
+    /// Its `client.id`, or the tool's name.
+    pub name: Rc<str>,
+    /// How it is.
+    pub state: ProcessState,
+    /// Its group, if it has one.
+    pub group: Option<Rc<str>>,
+    /// Its id in the group.
+    pub member_id: Rc<str>,
+    /// The generation that it knows.
+    pub generation: i32,
+    /// Its partitions, with the next offset that it will be handed.
+    pub positions: Vec<(TopicPartition, Option<Offset>)>,
+    /// When its coordinator last answered it.
+    pub last_heartbeat: Option<Instant>,
+    /// How many records it was handed.
+    pub delivered: u64,
+}
+
+/// A group, as its coordinator knows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupView {
+    /// Its id.
+    pub group: Rc<str>,
+    /// Its coordinator.
+    pub coordinator: BrokerId,
+    /// Its partition of `__consumer_offsets`.
+    pub offsets_partition: i32,
+    /// Its state.
+    pub state: GroupState,
+    /// Its generation.
+    pub generation: i32,
+    /// Its assignor.
+    pub protocol: Rc<str>,
+    /// (member id, client id, its partitions).
+    pub members: Vec<(Rc<str>, Rc<str>, Vec<TopicPartition>)>,
+    /// (partition, committed offset, log end offset at the leader).
+    pub committed: Vec<(TopicPartition, Offset, Offset)>,
+}
+
+/// What a message in flight is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub enum FlightName {
+    /// A Kafka request or its response.
+    Api(ApiKey),
+    /// Something said to ZooKeeper, or its answer.
+    Zk,
+    /// A watch that fired.
+    ZkWatch,
+    /// A connection being opened.
+    Connect,
+}
+
+/// The main figure of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub enum Figure {
+    /// Nothing to say.
+    None,
+    /// It carries so many records.
+    Records(u32),
+    /// It asks from, or answers with, this offset.
+    Offset(Offset),
+    /// It says no.
+    Error(ErrorCode),
+}
+
+/// A message on its way: drawn from its two times and the clock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flight {
+    /// The fact of its sending; names it for good.
+    pub fact: Option<FactId>,
+    /// Its connection.
+    pub conn: ConnId,
+    /// The sender.
+    pub from: NodeId,
+    /// The receiver.
+    pub to: NodeId,
+    /// What it is.
+    pub name: FlightName,
+    /// Whether it is an answer.
+    pub response: bool,
+    /// The first partition that it is about.
+    pub tp: Option<TopicPartition>,
+    /// How many partitions it is about.
+    pub partitions: u32,
+    /// Its main figure.
+    pub figure: Figure,
+    /// When it left.
+    pub sent: Instant,
+    /// When it arrives.
+    pub arrives: Instant,
+}
+
+/// A node of ZooKeeper's tree.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ZnodeView {
+    /// Its path.
+    pub path: Rc<str>,
+    /// Its content.
+    pub data: Rc<str>,
+    /// Its version.
+    pub version: i32,
+    /// Whether it vanishes with its session.
+    pub ephemeral: bool,
+}
+
+/// A link that is not as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkView {
+    /// One end.
+    pub a: NodeId,
+    /// The other end.
+    pub b: NodeId,
+    /// Whether nothing passes.
+    pub cut: bool,
+    /// What it takes longer.
+    pub delay: Span,
+}
+
+/// What the script is doing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LabView {
+    /// The line being carried out, or the next one (1-based, in the script's text).
+    pub line: Option<u32>,
+    /// Whether that line is a tool or wait that has not ended yet.
+    pub busy: bool,
+    /// Why the run failed, if it did.
+    pub failed: Option<(u32, Rc<str>)>,
+}
