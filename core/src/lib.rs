@@ -16,8 +16,10 @@
 
 pub mod fact;
 pub mod ids;
+pub mod metadata;
 pub mod process;
 pub mod protocol;
 pub mod rng;
 pub mod time;
+pub mod transport;
 pub mod view;

@@ -141,7 +141,12 @@ impl<'w> Out<'w> {
 
     /// Sends a request.
     pub fn request(&mut self, conn: ConnId, correlation: u32, request: Request) {
-        self.effects.push(Effect::Send(conn, Message::Request { correlation, request: Rc::new(request) }));
+        self.request_rc(conn, correlation, Rc::new(request));
+    }
+
+    /// Sends a request that is kept here as well.
+    pub fn request_rc(&mut self, conn: ConnId, correlation: u32, request: Rc<Request>) {
+        self.effects.push(Effect::Send(conn, Message::Request { correlation, request }));
     }
 
     /// Answers a request.

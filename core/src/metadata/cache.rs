@@ -1,0 +1,147 @@
+//! What one broker knows of the cluster: filled by UPDATE_METADATA, read by METADATA (`ZkMetadataCache`).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::protocol::ErrorCode;
+use crate::protocol::cluster::{
+    MetadataRequest, MetadataResponse, PartitionMetadata, PartitionState, TopicMetadata,
+    UpdateMetadataRequest, Uuid,
+};
+
+/// The leader that stands for "being deleted" (`LeaderAndIsr.LeaderDuringDelete`).
+pub const LEADER_DURING_DELETE: BrokerId = BrokerId(-2);
+
+/// Kafka's own topics.
+pub const OFFSETS_TOPIC: &str = "__consumer_offsets";
+
+/// Whether a topic is one of Kafka's own.
+pub fn is_internal(topic: &str) -> bool {
+    topic == OFFSETS_TOPIC || topic == "__transaction_state"
+}
+
+/// One broker's picture of the cluster. It may be old.
+#[derive(Clone, Debug, Default)]
+pub struct MetadataCache {
+    /// The controller.
+    pub controller: Option<BrokerId>,
+    /// The live brokers.
+    pub brokers: BTreeSet<BrokerId>,
+    topics: BTreeMap<TopicName, Rc<CachedTopic>>,
+}
+
+#[derive(Clone, Debug)]
+struct CachedTopic {
+    id: Uuid,
+    partitions: BTreeMap<i32, PartitionState>,
+}
+
+impl MetadataCache {
+    /// Takes what the controller says; returns the topics that are gone.
+    pub fn update(&mut self, update: &UpdateMetadataRequest) -> Vec<TopicPartition> {
+        self.controller = Some(update.controller);
+        self.brokers = update.live_brokers.iter().copied().collect();
+        let mut deleted = Vec::new();
+        for (tp, state) in &update.partitions {
+            if state.leader == LEADER_DURING_DELETE {
+                deleted.push(tp.clone());
+                self.forget(tp);
+                continue;
+            }
+            let id = update.topic_ids.get(&tp.topic).copied().unwrap_or(Uuid(0));
+            let topic = self
+                .topics
+                .entry(tp.topic.clone())
+                .or_insert_with(|| Rc::new(CachedTopic { id, partitions: BTreeMap::new() }));
+            Rc::make_mut(topic).partitions.insert(tp.partition, state.clone());
+        }
+        deleted
+    }
+
+    fn forget(&mut self, tp: &TopicPartition) {
+        if let Some(topic) = self.topics.get_mut(&tp.topic) {
+            Rc::make_mut(topic).partitions.remove(&tp.partition);
+            if topic.partitions.is_empty() {
+                self.topics.remove(&tp.topic);
+            }
+        }
+    }
+
+    /// One partition, if it is known.
+    pub fn partition(&self, tp: &TopicPartition) -> Option<&PartitionState> {
+        self.topics.get(&tp.topic)?.partitions.get(&tp.partition)
+    }
+
+    /// Whether a topic is known.
+    pub fn contains(&self, topic: &str) -> bool {
+        self.topics.contains_key(topic)
+    }
+
+    /// How many partitions a topic has, if it is known.
+    pub fn partition_count(&self, topic: &str) -> Option<usize> {
+        Some(self.topics.get(topic)?.partitions.len())
+    }
+
+    /// Every partition known.
+    pub fn partitions(&self) -> impl Iterator<Item = (TopicPartition, &PartitionState)> {
+        self.topics.iter().flat_map(|(name, topic)| {
+            topic.partitions.iter().map(|(p, state)| (TopicPartition::new(name.clone(), *p), state))
+        })
+    }
+
+    /// Answers METADATA.
+    pub fn answer(&self, request: &MetadataRequest) -> MetadataResponse {
+        let names: Vec<TopicName> =
+            request.topics.clone().unwrap_or_else(|| self.topics.keys().cloned().collect());
+        MetadataResponse {
+            brokers: self.brokers.iter().copied().collect(),
+            controller: self.controller.unwrap_or(BrokerId::NONE),
+            topics: names.into_iter().map(|name| self.topic(name)).collect(),
+        }
+    }
+
+    fn topic(&self, name: TopicName) -> TopicMetadata {
+        let is_internal = is_internal(&name);
+        match self.topics.get(&name) {
+            None => {
+                let error = match valid_topic_name(&name) {
+                    true => ErrorCode::UnknownTopicOrPartition,
+                    false => ErrorCode::InvalidTopicException,
+                };
+                TopicMetadata { error, name, topic_id: Uuid(0), is_internal, partitions: Vec::new() }
+            }
+            Some(topic) => TopicMetadata {
+                error: ErrorCode::None,
+                name,
+                topic_id: topic.id,
+                is_internal,
+                partitions: topic.partitions.iter().map(|(p, state)| self.metadata_of(*p, state)).collect(),
+            },
+        }
+    }
+
+    fn metadata_of(&self, partition: i32, state: &PartitionState) -> PartitionMetadata {
+        let led = self.brokers.contains(&state.leader);
+        PartitionMetadata {
+            error: if led { ErrorCode::None } else { ErrorCode::LeaderNotAvailable },
+            partition,
+            leader: if led { state.leader } else { BrokerId::NONE },
+            leader_epoch: state.leader_epoch,
+            replicas: state.replicas.clone(),
+            isr: state.isr.clone(),
+            offline_replicas: state
+                .replicas
+                .iter()
+                .copied()
+                .filter(|id| !self.brokers.contains(id))
+                .collect(),
+        }
+    }
+}
+
+/// 1 to 249 of `[A-Za-z0-9._-]`, not `.` or `..` (`org.apache.kafka.common.internals.Topic`).
+pub fn valid_topic_name(name: &str) -> bool {
+    let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    !name.is_empty() && name.len() <= 249 && name != "." && name != ".." && name.chars().all(legal)
+}

@@ -1,0 +1,4 @@
+//! A broker's two ends of a connection: [`server`] answers requests, [`channel`] asks another broker.
+
+pub mod channel;
+pub mod server;

@@ -1,0 +1,114 @@
+//! The answering end: one request of a connection at a time (`kafka.network.SocketServer`).
+//!
+//! While a request is being worked on its connection is muted: what comes after it waits in line, and answers leave
+//! in the order of the questions. A fetch that waits for data therefore holds up its connection, and only that.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+use crate::ids::{ConnId, FactId, NodeId};
+use crate::process::Out;
+use crate::protocol::{Request, Response};
+
+/// Stands for a request that has not been answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket {
+    /// Its connection.
+    pub conn: ConnId,
+    /// Its number on that connection.
+    pub correlation: u32,
+}
+
+/// A request whose turn has come.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    /// What to answer it with.
+    pub ticket: Ticket,
+    /// The request.
+    pub request: Rc<Request>,
+    /// Who asks.
+    pub from: NodeId,
+    /// The fact that brought it.
+    pub cause: Option<FactId>,
+}
+
+#[derive(Clone, Debug)]
+struct Peer {
+    node: NodeId,
+    busy: Option<u32>,
+    waiting: VecDeque<(u32, Rc<Request>, Option<FactId>)>,
+}
+
+/// All connections that others opened to this broker.
+#[derive(Clone, Debug, Default)]
+pub struct Server {
+    peers: BTreeMap<ConnId, Peer>,
+    ready: VecDeque<ConnId>,
+}
+
+impl Server {
+    /// Somebody connected.
+    pub fn on_accepted(&mut self, conn: ConnId, node: NodeId) {
+        self.peers.insert(conn, Peer { node, busy: None, waiting: VecDeque::new() });
+    }
+
+    /// A connection is gone, and what it asked with it. True where it was one of ours.
+    pub fn on_disconnected(&mut self, conn: ConnId) -> bool {
+        self.peers.remove(&conn).is_some()
+    }
+
+    /// A request came.
+    pub fn on_request(
+        &mut self,
+        conn: ConnId,
+        correlation: u32,
+        request: &Rc<Request>,
+        cause: Option<FactId>,
+    ) {
+        if let Some(peer) = self.peers.get_mut(&conn) {
+            peer.waiting.push_back((correlation, request.clone(), cause));
+            if peer.busy.is_none() && peer.waiting.len() == 1 {
+                self.ready.push_back(conn);
+            }
+        }
+    }
+
+    /// The next request to work on, if a connection has one that is not muted.
+    pub fn next_turn(&mut self) -> Option<Turn> {
+        while let Some(conn) = self.ready.pop_front() {
+            let Some(peer) = self.peers.get_mut(&conn) else { continue };
+            let Some((correlation, request, cause)) = peer.waiting.pop_front() else { continue };
+            peer.busy = Some(correlation);
+            return Some(Turn { ticket: Ticket { conn, correlation }, request, from: peer.node, cause });
+        }
+        None
+    }
+
+    /// Who holds a ticket; `None` when the connection is gone.
+    pub fn holder(&self, ticket: Ticket) -> Option<NodeId> {
+        self.peers
+            .get(&ticket.conn)
+            .filter(|peer| peer.busy == Some(ticket.correlation))
+            .map(|peer| peer.node)
+    }
+
+    /// Answers. Nothing is sent where the asker is gone.
+    pub fn respond(&mut self, ticket: Ticket, response: Response, out: &mut Out<'_>) {
+        if self.finish(ticket) {
+            out.respond(ticket.conn, ticket.correlation, response);
+        }
+    }
+
+    /// Ends a request that gets no answer (acks=0).
+    pub fn finish(&mut self, ticket: Ticket) -> bool {
+        let Some(peer) = self.peers.get_mut(&ticket.conn) else { return false };
+        if peer.busy != Some(ticket.correlation) {
+            return false;
+        }
+        peer.busy = None;
+        if !peer.waiting.is_empty() {
+            self.ready.push_back(ticket.conn);
+        }
+        true
+    }
+}
