@@ -49,7 +49,7 @@ pub enum Effect {
     Exit(i32),
 }
 
-/// Where a handler puts its effects and facts. One is lent to each call.
+/// Where a handler puts its effects (each with its cause) and facts. One is lent to each call.
 #[derive(Debug)]
 pub struct Out<'w> {
     /// The time of the call.
@@ -59,7 +59,7 @@ pub struct Out<'w> {
     node: Option<NodeId>,
     cause: Option<FactId>,
     ids: &'w mut Ids,
-    effects: &'w mut Vec<Effect>,
+    effects: &'w mut Vec<(Option<FactId>, Effect)>,
     facts: &'w mut Vec<Fact>,
 }
 
@@ -85,7 +85,7 @@ impl<'w> Out<'w> {
         node: Option<NodeId>,
         cause: Option<FactId>,
         ids: &'w mut Ids,
-        effects: &'w mut Vec<Effect>,
+        effects: &'w mut Vec<(Option<FactId>, Effect)>,
         facts: &'w mut Vec<Fact>,
     ) -> Self {
         Out { now, wall, node, cause, ids, effects, facts }
@@ -130,13 +130,13 @@ impl<'w> Out<'w> {
     pub fn connect(&mut self, to: NodeId) -> ConnId {
         let conn = ConnId(self.ids.next_conn);
         self.ids.next_conn += 1;
-        self.effects.push(Effect::Connect(conn, to));
+        self.effects.push((self.cause, Effect::Connect(conn, to)));
         conn
     }
 
     /// Closes a connection.
     pub fn close(&mut self, conn: ConnId) {
-        self.effects.push(Effect::Close(conn));
+        self.effects.push((self.cause, Effect::Close(conn)));
     }
 
     /// Sends a request.
@@ -146,27 +146,31 @@ impl<'w> Out<'w> {
 
     /// Sends a request that is kept here as well.
     pub fn request_rc(&mut self, conn: ConnId, correlation: u32, request: Rc<Request>) {
-        self.effects.push(Effect::Send(conn, Message::Request { correlation, request }));
+        self.effects.push((self.cause, Effect::Send(conn, Message::Request { correlation, request })));
     }
 
     /// Answers a request.
     pub fn respond(&mut self, conn: ConnId, correlation: u32, response: Response) {
-        self.effects.push(Effect::Send(conn, Message::Response { correlation, response: Rc::new(response) }));
+        self.effects.push((
+            self.cause,
+            Effect::Send(conn, Message::Response { correlation, response: Rc::new(response) }),
+        ));
     }
 
     /// Asks ZooKeeper.
     pub fn ask_zk(&mut self, conn: ConnId, xid: u32, request: ZkRequest) {
-        self.effects.push(Effect::Send(conn, Message::ZkRequest { xid, request: Rc::new(request) }));
+        self.effects
+            .push((self.cause, Effect::Send(conn, Message::ZkRequest { xid, request: Rc::new(request) })));
     }
 
     /// Answers for ZooKeeper.
     pub fn reply_zk(&mut self, conn: ConnId, xid: u32, reply: ZkReply) {
-        self.effects.push(Effect::Send(conn, Message::ZkReply { xid, reply: Rc::new(reply) }));
+        self.effects.push((self.cause, Effect::Send(conn, Message::ZkReply { xid, reply: Rc::new(reply) })));
     }
 
     /// Fires a watch.
     pub fn fire_watch(&mut self, conn: ConnId, event: WatchEvent) {
-        self.effects.push(Effect::Send(conn, Message::ZkWatch(event)));
+        self.effects.push((self.cause, Effect::Send(conn, Message::ZkWatch(event))));
     }
 
     /// Prints a line on standard output.
@@ -181,7 +185,7 @@ impl<'w> Out<'w> {
 
     /// Ends the process.
     pub fn exit(&mut self, code: i32) {
-        self.effects.push(Effect::Exit(code));
+        self.effects.push((self.cause, Effect::Exit(code)));
     }
 }
 

@@ -1,0 +1,143 @@
+//! Who leads: pure decisions over what the controller knows (`PartitionLeaderElectionAlgorithms`).
+//!
+//! A leader is the first replica, *in the order of the assignment*, that is alive and in the ISR. Every decision
+//! raises the leader epoch by one, also the decision that nobody leads.
+
+use crate::fact::ElectionReason;
+use crate::ids::{BrokerId, TopicPartition};
+use crate::protocol::ErrorCode;
+use crate::protocol::cluster::PartitionState;
+
+use super::Context;
+
+/// A decision about one partition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// The partition.
+    pub tp: TopicPartition,
+    /// Its new state.
+    pub state: PartitionState,
+    /// Why, where a leader was chosen.
+    pub reason: Option<ElectionReason>,
+}
+
+/// The first state of a new partition: its first live replica leads, all live replicas are in sync.
+pub fn first_leader(context: &Context, tp: &TopicPartition) -> Option<Decision> {
+    let replicas = context.replicas(tp).to_vec();
+    let isr: Vec<BrokerId> = replicas.iter().copied().filter(|id| context.is_live(*id)).collect();
+    let leader = *isr.first()?;
+    let state = PartitionState {
+        controller_epoch: context.epoch,
+        leader,
+        leader_epoch: 0,
+        isr,
+        partition_epoch: 0,
+        replicas,
+    };
+    Some(Decision { tp: tp.clone(), state, reason: Some(ElectionReason::NewPartition) })
+}
+
+/// A new leader for a partition that has lost its own; `None` where nobody can lead.
+pub fn after_loss(context: &Context, tp: &TopicPartition, unclean: bool) -> Option<Decision> {
+    let state = context.states.get(tp)?;
+    let in_sync = state.replicas.iter().copied().find(|id| context.can_lead(*id) && state.isr.contains(id));
+    let (leader, isr, reason) = match in_sync {
+        Some(leader) => {
+            let live = state.isr.iter().copied().filter(|id| context.is_live(*id)).collect();
+            (leader, live, ElectionReason::LeaderLost)
+        }
+        None if unclean => {
+            let leader = state.replicas.iter().copied().find(|id| context.can_lead(*id))?;
+            (leader, vec![leader], ElectionReason::Unclean)
+        }
+        None => return None,
+    };
+    Some(Decision { tp: tp.clone(), state: context.next_epoch(state, leader, isr), reason: Some(reason) })
+}
+
+/// The preferred replica back in office, as an administrator or the rebalancer asks for it.
+pub fn preferred(context: &Context, tp: &TopicPartition) -> Result<Decision, ErrorCode> {
+    let state = context.states.get(tp).ok_or(ErrorCode::UnknownTopicOrPartition)?;
+    let preferred = *state.replicas.first().ok_or(ErrorCode::UnknownTopicOrPartition)?;
+    if state.leader == preferred {
+        return Err(ErrorCode::ElectionNotNeeded);
+    }
+    if !context.can_lead(preferred) || !state.isr.contains(&preferred) {
+        return Err(ErrorCode::PreferredLeaderNotAvailable);
+    }
+    let isr = state.isr.clone();
+    Ok(Decision {
+        tp: tp.clone(),
+        state: context.next_epoch(state, preferred, isr),
+        reason: Some(ElectionReason::Preferred),
+    })
+}
+
+/// A leader by all means, as `kafka-leader-election --election-type unclean` asks for it.
+pub fn unclean(context: &Context, tp: &TopicPartition) -> Result<Decision, ErrorCode> {
+    let state = context.states.get(tp).ok_or(ErrorCode::UnknownTopicOrPartition)?;
+    if context.is_live(state.leader) {
+        return Err(ErrorCode::ElectionNotNeeded);
+    }
+    after_loss(context, tp, true).ok_or(ErrorCode::EligibleLeadersNotAvailable)
+}
+
+/// Another leader for a partition whose leader is about to stop; `None` where nobody else can.
+pub fn controlled_shutdown(context: &Context, tp: &TopicPartition) -> Option<Decision> {
+    let state = context.states.get(tp)?;
+    let isr: Vec<BrokerId> =
+        state.isr.iter().copied().filter(|id| !context.shutting_down.contains(id) && context.is_live(*id)).collect();
+    let leader = state.replicas.iter().copied().find(|id| isr.contains(id))?;
+    Some(Decision {
+        tp: tp.clone(),
+        state: context.next_epoch(state, leader, isr),
+        reason: Some(ElectionReason::ControlledShutdown),
+    })
+}
+
+/// A replica out of the ISR because its broker is gone. The last member stays, for it alone has everything; a leader
+/// that is gone leads no more.
+pub fn without_replica(context: &Context, state: &PartitionState, broker: BrokerId) -> Option<PartitionState> {
+    if !state.isr.contains(&broker) {
+        return None;
+    }
+    let leader = if state.leader == broker { BrokerId::NONE } else { state.leader };
+    let isr = match state.isr.len() {
+        1 => state.isr.clone(),
+        _ => state.isr.iter().copied().filter(|id| *id != broker).collect(),
+    };
+    Some(context.next_epoch(state, leader, isr))
+}
+
+/// What a leader's ALTER_PARTITION comes to, in the order of the controller's checks.
+pub fn alter_isr(
+    context: &Context,
+    sender: BrokerId,
+    (tp, leader_epoch, partition_epoch, isr): &(TopicPartition, i32, i32, Vec<BrokerId>),
+) -> Result<PartitionState, ErrorCode> {
+    let state = context.states.get(tp).ok_or(ErrorCode::UnknownTopicOrPartition)?;
+    if *leader_epoch > state.leader_epoch || *partition_epoch > state.partition_epoch {
+        return Err(ErrorCode::NotController);
+    }
+    if *leader_epoch < state.leader_epoch {
+        return Err(ErrorCode::FencedLeaderEpoch);
+    }
+    if state.leader != sender {
+        return Err(ErrorCode::InvalidRequest);
+    }
+    if *partition_epoch < state.partition_epoch {
+        return Err(ErrorCode::InvalidUpdateVersion);
+    }
+    if !isr.contains(&sender) || !isr.iter().all(|id| state.replicas.contains(id)) {
+        return Err(ErrorCode::InvalidRequest);
+    }
+    if !isr.iter().all(|id| state.isr.contains(id) || context.can_lead(*id)) {
+        return Err(ErrorCode::IneligibleReplica);
+    }
+    Ok(PartitionState {
+        controller_epoch: context.epoch,
+        isr: isr.clone(),
+        partition_epoch: state.partition_epoch + 1,
+        ..state.clone()
+    })
+}

@@ -1,0 +1,286 @@
+//! The controller: the one broker that watches ZooKeeper, decides who leads, and tells the others [ZK].
+//!
+//! ```text
+//! /controller absent ──► multi { create /controller, /controller_epoch + 1 } ──► controller of epoch n
+//!        a watch fires                                  decide              tell
+//! zk ─────────────────► event queue, one at a time ──► write states ──► LEADER_AND_ISR to replicas
+//!                                                      (fenced by the     UPDATE_METADATA to everybody
+//!                                                       epoch's version)
+//! ```
+//!
+//! Every write carries a check of `/controller_epoch`'s version, so a controller that was replaced while it slept
+//! cannot change anything: its write fails and it resigns. Decisions are pure functions ([`election`]); what they
+//! decided takes effect when ZooKeeper has it ([`Controller::on_answer`]), and only then are brokers told.
+//!
+//! One file an idea: [`context`] is what the controller knows, [`events`] what it reacts to and how, [`election`]
+//! who leads, [`requests`] what it tells, [`placement`] where new replicas go, [`topics`] what admins ask of it.
+//!
+//! CAVEATS: one multi where Kafka pipelines one write a partition; no reassignment, no deletion of topics.
+
+mod context;
+mod election;
+mod events;
+pub mod placement;
+mod requests;
+mod topics;
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+pub use self::context::Context;
+pub use self::events::Event;
+use self::requests::Channels;
+use crate::fact::What;
+use crate::ids::{BrokerId, ConnId, FactId, TopicName, TopicPartition};
+use crate::metadata::session::is_fenced;
+use crate::metadata::znodes;
+use crate::process::Out;
+use crate::protocol::cluster::PartitionState;
+use crate::protocol::zookeeper::{ZkError, ZkOp, ZkReply, ZkRequest};
+use crate::protocol::{Request, Response};
+use crate::time::{Instant, Span};
+use crate::transport::server::{Server, Ticket};
+
+/// What an answer of ZooKeeper is for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Then {
+    /// Who is the controller?
+    ControllerNode,
+    /// Which epoch had the last one?
+    EpochNode,
+    /// Did we win, with this epoch?
+    Won(i32),
+    /// The ids of live brokers.
+    BrokerIds,
+    /// A broker's node: its transaction is the broker's epoch.
+    BrokerNode(BrokerId),
+    /// The names of topics.
+    TopicNames,
+    /// A topic's replicas.
+    TopicNode(TopicName),
+    /// A topic's configs.
+    TopicConfig(TopicName),
+    /// A partition's state.
+    StateNode(TopicPartition),
+    /// New states are written.
+    Wrote(Vec<(TopicPartition, PartitionState)>),
+    /// The newest block of producer ids.
+    ProducerIds(Ticket),
+    /// A new block is written: (whose request, first id).
+    WroteProducerIds(Ticket, i64),
+    /// A topic, or more of its partitions, is written.
+    WroteTopics(Ticket, Rc<topics::Pending>),
+}
+
+/// What the controller needs of its broker during a call.
+pub struct Desk<'a, 'w> {
+    /// The broker's ZooKeeper session.
+    pub zk: &'a mut dyn AskZk,
+    /// Where requests are answered.
+    pub server: &'a mut Server,
+    /// Effects and facts.
+    pub out: &'a mut Out<'w>,
+}
+
+/// A ZooKeeper session, as the controller uses it.
+pub trait AskZk {
+    /// Asks; the answer comes back to [`Controller::on_answer`] with `then`.
+    fn ask_zk(&mut self, request: ZkRequest, then: Then, out: &mut Out<'_>);
+}
+
+impl Desk<'_, '_> {
+    fn get(&mut self, path: impl Into<Rc<str>>, watch: bool, then: Then) {
+        self.zk.ask_zk(ZkRequest::GetData { path: path.into(), watch }, then, self.out);
+    }
+
+    fn children(&mut self, path: &str, then: Then) {
+        self.zk.ask_zk(ZkRequest::GetChildren { path: path.into(), watch: true }, then, self.out);
+    }
+
+    fn multi(&mut self, ops: Vec<ZkOp>, then: Then) {
+        self.zk.ask_zk(ZkRequest::Multi(ops), then, self.out);
+    }
+}
+
+/// What every broker has: most of the time it only watches `/controller`.
+#[derive(Clone, Debug)]
+pub struct Controller {
+    broker: BrokerId,
+    active: Option<Box<Active>>,
+    auto_rebalance_enable: bool,
+    unclean_default: bool,
+}
+
+/// What only the controller has.
+#[derive(Clone, Debug)]
+struct Active {
+    context: Context,
+    channels: Channels,
+    queue: VecDeque<(Event, Option<FactId>)>,
+    stage: events::Stage,
+    /// Answers of ZooKeeper that the stage waits for.
+    outstanding: u32,
+}
+
+impl Controller {
+    /// The part of a controller that `broker` has.
+    pub fn new(broker: BrokerId, unclean_leader_election_enable: bool) -> Self {
+        Controller { broker, active: None, auto_rebalance_enable: false, unclean_default: unclean_leader_election_enable }
+    }
+
+    /// Whether this broker believes to be the controller.
+    pub fn is_active(&self) -> bool {
+        self.active.is_some()
+    }
+
+    /// The epoch that it believes to be in.
+    pub fn epoch(&self) -> Option<i32> {
+        self.active.as_ref().map(|active| active.context.epoch)
+    }
+
+    /// What it knows, where it is the controller.
+    pub fn context(&self) -> Option<&Context> {
+        self.active.as_ref().map(|active| &active.context)
+    }
+
+    /// The broker is registered: see who is the controller.
+    pub fn start(&mut self, desk: &mut Desk<'_, '_>) {
+        desk.get(znodes::CONTROLLER, true, Then::ControllerNode);
+    }
+
+    /// The session was lost: whatever it was, it is the controller no more.
+    pub fn on_session_expired(&mut self, out: &mut Out<'_>) {
+        self.resign(out);
+    }
+
+    /// A watch fired.
+    pub fn on_watch(&mut self, path: &str, desk: &mut Desk<'_, '_>) {
+        if path == znodes::CONTROLLER {
+            return desk.get(znodes::CONTROLLER, true, Then::ControllerNode);
+        }
+        let event = match path {
+            znodes::BROKER_IDS => Event::BrokersChanged,
+            znodes::TOPICS => Event::TopicsChanged,
+            _ => match path.strip_prefix("/brokers/topics/") {
+                Some(topic) => Event::TopicModified(topic.into()),
+                None => return,
+            },
+        };
+        self.submit(event, desk);
+    }
+
+    /// A request that only the controller answers.
+    pub fn on_request(&mut self, ticket: Ticket, request: &Rc<Request>, desk: &mut Desk<'_, '_>) {
+        match self.active {
+            Some(_) => self.submit(Event::Asked(ticket, request.clone()), desk),
+            None => {
+                let refusal = requests::not_controller(request);
+                desk.server.respond(ticket, refusal, desk.out);
+            }
+        }
+    }
+
+    /// An answer of ZooKeeper.
+    pub fn on_answer(&mut self, then: Then, reply: &ZkReply, desk: &mut Desk<'_, '_>) {
+        match (then, reply) {
+            (Then::ControllerNode, ZkReply::Data(Ok((json, _)))) => {
+                let holder = znodes::read_controller(json);
+                if self.is_active() && holder != Some(self.broker) {
+                    self.resign(desk.out);
+                }
+            }
+            (Then::ControllerNode, _) => {
+                self.resign(desk.out);
+                desk.get(znodes::CONTROLLER_EPOCH, false, Then::EpochNode);
+            }
+            (Then::EpochNode, ZkReply::Data(Ok((epoch, stat)))) => {
+                let epoch = epoch.parse().unwrap_or(0) + 1;
+                self.try_to_win(epoch, stat.version, desk);
+            }
+            (Then::Won(epoch), ZkReply::Multi(Ok(stats))) => {
+                let version = stats.last().map_or(0, |stat| stat.version);
+                self.take_office(epoch, version, desk);
+            }
+            // Somebody was faster: the watch tells when it is over.
+            (Then::Won(_), _) => desk.get(znodes::CONTROLLER, true, Then::ControllerNode),
+            (_, ZkReply::Multi(Err(failed))) if is_fenced(failed) => self.resign(desk.out),
+            (then, reply) => self.on_stage_answer(then, reply, desk),
+        }
+    }
+
+    /// A broker answered (or the connection to it opened, closed, or timed out).
+    pub fn owns(&self, conn: ConnId) -> bool {
+        self.active.as_ref().is_some_and(|active| active.channels.owns(conn))
+    }
+
+    /// A connection to a broker is open.
+    pub fn on_connected(&mut self, conn: ConnId, out: &mut Out<'_>) {
+        if let Some(active) = &mut self.active {
+            active.channels.on_connected(conn, out);
+        }
+    }
+
+    /// A connection to a broker is gone: what was being said is said again.
+    pub fn on_disconnected(&mut self, conn: ConnId, out: &mut Out<'_>) {
+        if let Some(active) = &mut self.active {
+            active.channels.on_disconnected(conn, out);
+        }
+    }
+
+    /// A broker answered.
+    pub fn on_response(&mut self, conn: ConnId, correlation: u32, response: &Response, out: &mut Out<'_>) {
+        if let Some(active) = &mut self.active {
+            active.channels.on_response(conn, correlation, response, out);
+        }
+    }
+
+    /// When it next has something to do.
+    pub fn deadline(&self) -> Instant {
+        self.active.as_ref().map_or(Instant::NEVER, |active| active.channels.deadline())
+    }
+
+    /// Its time has come.
+    pub fn on_wake(&mut self, out: &mut Out<'_>) {
+        if let Some(active) = &mut self.active {
+            active.channels.on_wake(out);
+        }
+    }
+
+    fn try_to_win(&mut self, epoch: i32, version: i32, desk: &mut Desk<'_, '_>) {
+        let json = znodes::controller_json(self.broker, desk.out.timestamp());
+        let ops = vec![
+            ZkOp::Create { path: znodes::CONTROLLER.into(), data: json.into(), ephemeral: true },
+            ZkOp::SetData { path: znodes::CONTROLLER_EPOCH.into(), data: epoch.to_string().into(), version },
+        ];
+        desk.multi(ops, Then::Won(epoch));
+    }
+
+    fn take_office(&mut self, epoch: i32, version: i32, desk: &mut Desk<'_, '_>) {
+        desk.out.because(What::ControllerElected { epoch });
+        self.active = Some(Box::new(Active {
+            context: Context::new(self.broker, epoch, version, self.unclean_default),
+            channels: Channels::default(),
+            queue: VecDeque::new(),
+            stage: events::Stage::Idle,
+            outstanding: 0,
+        }));
+        self.submit(Event::Startup, desk);
+        // The watch on one's own node tells of a lost office.
+        desk.get(znodes::CONTROLLER, true, Then::ControllerNode);
+    }
+
+    fn resign(&mut self, out: &mut Out<'_>) {
+        if let Some(mut active) = self.active.take() {
+            out.because(What::ControllerResigned { epoch: active.context.epoch });
+            active.channels.close(out);
+        }
+    }
+}
+
+/// How long a controller waits before it says something again.
+pub(crate) const CHANNEL_BACKOFF: Span = Span(100_000);
+
+/// Whether a reply says that the session is over.
+pub fn is_expired(reply: &ZkReply) -> bool {
+    matches!(reply, ZkReply::Connected(Err(ZkError::SessionExpired)))
+}
