@@ -14,6 +14,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod controller;
 pub mod fact;
 pub mod ids;
 pub mod metadata;

@@ -64,13 +64,17 @@ impl Context {
 
     /// Whether the topic permits a leader from outside the ISR.
     pub fn unclean_allowed(&self, topic: &str) -> bool {
-        let own = self.topics.get(topic).and_then(|topic| topic.configs.get("unclean.leader.election.enable"));
+        let own =
+            self.topics.get(topic).and_then(|topic| topic.configs.get("unclean.leader.election.enable"));
         own.map_or(self.unclean_default, |value| &**value == "true")
     }
 
     /// The replicas of a partition.
     pub fn replicas(&self, tp: &TopicPartition) -> &[BrokerId] {
-        self.topics.get(&tp.topic).and_then(|topic| topic.partitions.get(&tp.partition)).map_or(&[], Vec::as_slice)
+        self.topics
+            .get(&tp.topic)
+            .and_then(|topic| topic.partitions.get(&tp.partition))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// Every partition, whether it has a state or not.
@@ -82,7 +86,11 @@ impl Context {
 
     /// Partitions with a state whose leader is not alive (or that have none).
     pub fn leaderless(&self) -> Vec<TopicPartition> {
-        self.states.iter().filter(|(_, state)| !self.is_live(state.leader)).map(|(tp, _)| tp.clone()).collect()
+        self.states
+            .iter()
+            .filter(|(_, state)| !self.is_live(state.leader))
+            .map(|(tp, _)| tp.clone())
+            .collect()
     }
 
     /// The state that follows `state`: written by this controller, one epoch on.

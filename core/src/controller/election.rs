@@ -85,8 +85,12 @@ pub fn unclean(context: &Context, tp: &TopicPartition) -> Result<Decision, Error
 /// Another leader for a partition whose leader is about to stop; `None` where nobody else can.
 pub fn controlled_shutdown(context: &Context, tp: &TopicPartition) -> Option<Decision> {
     let state = context.states.get(tp)?;
-    let isr: Vec<BrokerId> =
-        state.isr.iter().copied().filter(|id| !context.shutting_down.contains(id) && context.is_live(*id)).collect();
+    let isr: Vec<BrokerId> = state
+        .isr
+        .iter()
+        .copied()
+        .filter(|id| !context.shutting_down.contains(id) && context.is_live(*id))
+        .collect();
     let leader = state.replicas.iter().copied().find(|id| isr.contains(id))?;
     Some(Decision {
         tp: tp.clone(),
@@ -97,7 +101,11 @@ pub fn controlled_shutdown(context: &Context, tp: &TopicPartition) -> Option<Dec
 
 /// A replica out of the ISR because its broker is gone. The last member stays, for it alone has everything; a leader
 /// that is gone leads no more.
-pub fn without_replica(context: &Context, state: &PartitionState, broker: BrokerId) -> Option<PartitionState> {
+pub fn without_replica(
+    context: &Context,
+    state: &PartitionState,
+    broker: BrokerId,
+) -> Option<PartitionState> {
     if !state.isr.contains(&broker) {
         return None;
     }

@@ -22,7 +22,8 @@ mod election;
 mod events;
 pub mod placement;
 mod requests;
-mod topics;
+mod serving;
+pub mod topics;
 
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -107,7 +108,6 @@ impl Desk<'_, '_> {
 pub struct Controller {
     broker: BrokerId,
     active: Option<Box<Active>>,
-    auto_rebalance_enable: bool,
     unclean_default: bool,
 }
 
@@ -125,7 +125,7 @@ struct Active {
 impl Controller {
     /// The part of a controller that `broker` has.
     pub fn new(broker: BrokerId, unclean_leader_election_enable: bool) -> Self {
-        Controller { broker, active: None, auto_rebalance_enable: false, unclean_default: unclean_leader_election_enable }
+        Controller { broker, active: None, unclean_default: unclean_leader_election_enable }
     }
 
     /// Whether this broker believes to be the controller.

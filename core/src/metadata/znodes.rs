@@ -140,8 +140,10 @@ impl TopicNode {
         )
     }
 
-    /// Reads it back. The id is not parsed from its text: the controller keeps ids beside names.
-    pub fn read(json: &str, id: Uuid) -> Option<Self> {
+    /// Reads it back.
+    pub fn read(json: &str) -> Option<Self> {
+        let (_, id) = json.split_once(r#""topic_id":""#)?;
+        let id = Uuid::parse(id.get(..22)?)?;
         let (_, rest) = json.split_once(r#""partitions":{"#)?;
         let (body, _) = rest.split_once('}')?;
         let mut partitions = BTreeMap::new();

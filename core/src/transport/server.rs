@@ -6,9 +6,10 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
-use crate::ids::{ConnId, FactId, NodeId};
+use crate::ids::{ConnId, FactId, NodeId, TopicPartition};
 use crate::process::Out;
 use crate::protocol::{Request, Response};
+use crate::time::{Instant, Span};
 
 /// Stands for a request that has not been answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,11 +40,24 @@ struct Peer {
     waiting: VecDeque<(u32, Rc<Request>, Option<FactId>)>,
 }
 
+/// An answer that is given when the metadata of partitions has reached this broker, with leaders.
+#[derive(Clone, Debug)]
+struct Awaiting {
+    ticket: Ticket,
+    response: Response,
+    partitions: Vec<TopicPartition>,
+    until: Instant,
+}
+
+/// How long an answer waits for metadata (the admin client's `request.timeout.ms`).
+const METADATA_TIMEOUT: Span = Span(30_000_000);
+
 /// All connections that others opened to this broker.
 #[derive(Clone, Debug, Default)]
 pub struct Server {
     peers: BTreeMap<ConnId, Peer>,
     ready: VecDeque<ConnId>,
+    awaiting: Vec<Awaiting>,
 }
 
 impl Server {
@@ -97,6 +111,36 @@ impl Server {
         if self.finish(ticket) {
             out.respond(ticket.conn, ticket.correlation, response);
         }
+    }
+
+    /// Answers when `partitions` are known here, with leaders (`DelayedCreatePartitions`).
+    pub fn await_metadata(
+        &mut self,
+        ticket: Ticket,
+        response: Response,
+        partitions: Vec<TopicPartition>,
+        out: &Out<'_>,
+    ) {
+        let until = out.now + METADATA_TIMEOUT;
+        self.awaiting.push(Awaiting { ticket, response, partitions, until });
+    }
+
+    /// Gives the answers whose partitions are `known`, or whose time is up.
+    pub fn on_metadata(&mut self, known: impl Fn(&TopicPartition) -> bool, out: &mut Out<'_>) {
+        let (ready, waiting) =
+            std::mem::take(&mut self.awaiting).into_iter().partition(|awaiting: &Awaiting| {
+                awaiting.until <= out.now || awaiting.partitions.iter().all(&known)
+            });
+        self.awaiting = waiting;
+        let ready: Vec<Awaiting> = ready;
+        for Awaiting { ticket, response, .. } in ready {
+            self.respond(ticket, response, out);
+        }
+    }
+
+    /// When an answer that waits for metadata will be given anyway.
+    pub fn deadline(&self) -> Instant {
+        self.awaiting.iter().map(|awaiting| awaiting.until).min().unwrap_or(Instant::NEVER)
     }
 
     /// Ends a request that gets no answer (acks=0).

@@ -1,0 +1,439 @@
+//! What the controller reacts to, one event at a time, and how (`KafkaController`'s event queue).
+//!
+//! An event goes through stages: it asks ZooKeeper, and when the last answer is in, the next stage begins. Nothing
+//! else is looked at meanwhile, as in Kafka, whose controller has one thread.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::context::Topic;
+use super::election::{self, Decision};
+use super::{Controller, Desk, Then};
+use crate::fact::{ElectionReason, What};
+use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::metadata::znodes::{self, TopicNode};
+use crate::protocol::admin::ElectLeadersResponse;
+use crate::protocol::cluster::{AlterPartitionResponse, PartitionState};
+use crate::protocol::zookeeper::{ZkOp, ZkReply};
+use crate::protocol::{ErrorCode, Request, Response};
+use crate::transport::server::Ticket;
+
+/// Something to react to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// This broker has just become the controller.
+    Startup,
+    /// The children of `/brokers/ids` changed.
+    BrokersChanged,
+    /// The children of `/brokers/topics` changed.
+    TopicsChanged,
+    /// A topic's node changed: it may have more partitions.
+    TopicModified(TopicName),
+    /// A request that only the controller answers.
+    Asked(Ticket, Rc<Request>),
+}
+
+/// What the answers that are outstanding are for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stage {
+    /// Nothing is going on.
+    Idle,
+    /// Ids of brokers were asked, then their nodes.
+    ReadBrokers { startup: bool, found: BTreeMap<BrokerId, Option<i64>> },
+    /// Names of topics were asked, then their nodes and configs.
+    ReadTopics { startup: bool, named: BTreeSet<TopicName> },
+    /// States of partitions were asked, at startup.
+    ReadStates,
+    /// Decisions are being written.
+    Write { decisions: Vec<Decision>, next: Next },
+    /// A request has steps of its own.
+    Serving,
+}
+
+/// What follows when a write is done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Next {
+    /// Nothing.
+    Done,
+    /// Take replicas of these brokers out of ISRs.
+    RemoveReplicas(Vec<BrokerId>, Box<Next>),
+    /// Take a broker that is about to stop out of the ISRs of partitions that it follows.
+    RemoveFollower(BrokerId, Box<Next>),
+    /// Look for leaders where there is none.
+    ElectLeaderless,
+    /// Bring up the replicas of brokers that came.
+    StartReplicas(Vec<BrokerId>),
+    /// Answer an ALTER_PARTITION.
+    AnswerAlter(Ticket, Vec<(TopicPartition, Result<PartitionState, ErrorCode>)>),
+    /// Answer a CONTROLLED_SHUTDOWN.
+    AnswerShutdown(Ticket, BrokerId),
+    /// Answer an ELECT_LEADERS.
+    AnswerElect(Ticket, Vec<(TopicPartition, ErrorCode, Option<Rc<str>>)>),
+}
+
+impl Controller {
+    /// Puts an event in the queue, and begins with it where nothing is going on.
+    pub(super) fn submit(&mut self, event: Event, desk: &mut Desk<'_, '_>) {
+        let Some(active) = &mut self.active else { return };
+        active.queue.push_back((event, desk.out.cause()));
+        self.next_event(desk);
+    }
+
+    fn next_event(&mut self, desk: &mut Desk<'_, '_>) {
+        while let Some(active) = &mut self.active {
+            if active.stage != Stage::Idle {
+                return;
+            }
+            let Some((event, cause)) = active.queue.pop_front() else { return };
+            desk.out.set_cause(cause);
+            match event {
+                Event::Startup => self.read_brokers(true, desk),
+                Event::BrokersChanged => self.read_brokers(false, desk),
+                Event::TopicsChanged => self.read_topics(false, desk),
+                Event::TopicModified(name) => self.read_topic(name, desk),
+                Event::Asked(ticket, request) => self.serve(ticket, &request, desk),
+            }
+        }
+    }
+
+    fn serve(&mut self, ticket: Ticket, request: &Request, desk: &mut Desk<'_, '_>) {
+        match request {
+            Request::AlterPartition(request) => self.alter_partition(ticket, request, desk),
+            Request::ElectLeaders(request) => self.elect_leaders(ticket, request, desk),
+            Request::ControlledShutdown(request) => self.controlled_shutdown(ticket, request.broker, desk),
+            _ => self.serve_admin(ticket, request, desk),
+        }
+    }
+
+    /// Marks an event as going on until `answers` have come.
+    pub(super) fn begin(&mut self, stage: Stage, answers: u32) {
+        if let Some(active) = &mut self.active {
+            active.stage = stage;
+            active.outstanding = answers;
+        }
+    }
+
+    /// The event is done with; the next may begin.
+    pub(super) fn finish(&mut self, desk: &mut Desk<'_, '_>) {
+        self.begin(Stage::Idle, 0);
+        self.next_event(desk);
+    }
+
+    fn read_brokers(&mut self, startup: bool, desk: &mut Desk<'_, '_>) {
+        self.begin(Stage::ReadBrokers { startup, found: BTreeMap::new() }, 1);
+        desk.children(znodes::BROKER_IDS, Then::BrokerIds);
+    }
+
+    fn read_topics(&mut self, startup: bool, desk: &mut Desk<'_, '_>) {
+        self.begin(Stage::ReadTopics { startup, named: BTreeSet::new() }, 1);
+        desk.children(znodes::TOPICS, Then::TopicNames);
+    }
+
+    fn read_topic(&mut self, name: TopicName, desk: &mut Desk<'_, '_>) {
+        self.begin(Stage::ReadTopics { startup: false, named: BTreeSet::from([name.clone()]) }, 1);
+        desk.get(znodes::topic(&name), true, Then::TopicNode(name));
+    }
+
+    /// Takes an answer that a stage waits for, and goes on where it was the last.
+    pub(super) fn on_stage_answer(&mut self, then: Then, reply: &ZkReply, desk: &mut Desk<'_, '_>) {
+        let Some(active) = &mut self.active else { return };
+        active.outstanding = active.outstanding.saturating_sub(1);
+        match (then, reply) {
+            (Then::BrokerIds, ZkReply::Children(Ok(ids))) => {
+                let ids: Vec<_> = ids.iter().filter_map(|id| id.parse().ok().map(BrokerId)).collect();
+                active.outstanding += ids.len() as u32;
+                for id in ids {
+                    if let Stage::ReadBrokers { found, .. } = &mut active.stage {
+                        found.insert(id, None);
+                    }
+                    desk.get(znodes::broker(id), false, Then::BrokerNode(id));
+                }
+            }
+            (Then::BrokerNode(id), ZkReply::Data(data)) => {
+                if let Stage::ReadBrokers { found, .. } = &mut active.stage {
+                    match data {
+                        Ok((_, stat)) => found.insert(id, Some(stat.czxid)),
+                        Err(_) => found.remove(&id).flatten().map(Some),
+                    };
+                }
+            }
+            (Then::TopicNames, ZkReply::Children(Ok(names))) => {
+                for name in names.iter().filter(|name| !active.context.topics.contains_key(*name)) {
+                    if let Stage::ReadTopics { named, .. } = &mut active.stage {
+                        named.insert(name.clone());
+                    }
+                    active.outstanding += 2;
+                    desk.get(znodes::topic(name), true, Then::TopicNode(name.clone()));
+                    desk.get(znodes::topic_config(name), true, Then::TopicConfig(name.clone()));
+                }
+            }
+            (Then::TopicNode(name), ZkReply::Data(Ok((json, _)))) => {
+                if let Some(node) = TopicNode::read(json) {
+                    let known = active.context.topics.remove(&name);
+                    let configs = known.map(|topic| topic.configs).unwrap_or_default();
+                    let topic = Topic { id: node.id, partitions: node.partitions, configs };
+                    active.context.topics.insert(name, topic);
+                }
+            }
+            (Then::TopicConfig(name), ZkReply::Data(Ok((json, _)))) => {
+                if let Some(topic) = active.context.topics.get_mut(&name) {
+                    topic.configs = znodes::read_config(json);
+                }
+            }
+            (Then::StateNode(tp), ZkReply::Data(Ok((json, stat)))) => {
+                let replicas = active.context.replicas(&tp).to_vec();
+                if let Some(state) = znodes::read_state(json, stat.version, replicas) {
+                    active.context.states.insert(tp, state);
+                }
+            }
+            (then, reply) => self.on_admin_answer(then, reply, desk),
+        }
+        if self.active.as_ref().is_some_and(|active| active.outstanding == 0) {
+            self.next_stage(desk);
+        }
+    }
+
+    fn next_stage(&mut self, desk: &mut Desk<'_, '_>) {
+        let Some(active) = &mut self.active else { return };
+        match std::mem::replace(&mut active.stage, Stage::Idle) {
+            Stage::ReadBrokers { startup: true, found } => {
+                let live = found.iter().filter_map(|(id, epoch)| epoch.map(|epoch| (*id, epoch)));
+                active.context.brokers = live.collect();
+                self.read_topics(true, desk);
+            }
+            Stage::ReadBrokers { startup: false, found } => self.brokers_changed(&found, desk),
+            Stage::ReadTopics { startup: true, .. } => self.read_states(desk),
+            Stage::ReadTopics { startup: false, named } => self.topics_changed(&named, desk),
+            Stage::ReadStates => self.start_office(desk),
+            Stage::Write { decisions, next } => {
+                self.publish(&decisions, &next, desk);
+                self.carry_on(next, desk);
+            }
+            Stage::Serving | Stage::Idle => self.finish(desk),
+        }
+    }
+
+    fn read_states(&mut self, desk: &mut Desk<'_, '_>) {
+        let Some(active) = &self.active else { return };
+        let partitions: Vec<_> = active.context.partitions().collect();
+        if partitions.is_empty() {
+            return self.start_office(desk);
+        }
+        self.begin(Stage::ReadStates, partitions.len() as u32);
+        for tp in partitions {
+            desk.get(znodes::state(&tp), false, Then::StateNode(tp));
+        }
+    }
+
+    /// Everything is read: tell the brokers what is, then take dead replicas out of their ISRs, and only then look
+    /// for leaders. So a leader that died while it was the controller costs its partitions two epochs.
+    fn start_office(&mut self, desk: &mut Desk<'_, '_>) {
+        let Some(active) = &mut self.active else { return };
+        active.channels.update_metadata(&active.context, &[], desk.out);
+        let known: Vec<_> =
+            active.context.states.iter().map(|(tp, state)| (tp.clone(), state.clone())).collect();
+        if !known.is_empty() {
+            active.channels.leader_and_isr(&active.context, &known, false, None, desk.out);
+            active.channels.update_metadata(&active.context, &known, desk.out);
+        }
+        let replicas = known.iter().flat_map(|(_, state)| state.replicas.iter().copied());
+        let dead: BTreeSet<BrokerId> = replicas.filter(|id| !active.context.is_live(*id)).collect();
+        self.carry_on(
+            Next::RemoveReplicas(dead.into_iter().collect(), Box::new(Next::ElectLeaderless)),
+            desk,
+        );
+    }
+
+    fn brokers_changed(&mut self, found: &BTreeMap<BrokerId, Option<i64>>, desk: &mut Desk<'_, '_>) {
+        let Some(active) = &mut self.active else { return };
+        let context = &mut active.context;
+        // A broker with a newer node died and came back between two looks.
+        let same = |id: &BrokerId, epoch: &i64| found.get(id).is_some_and(|found| *found == Some(*epoch));
+        let lost: Vec<_> =
+            context.brokers.iter().filter(|(id, epoch)| !same(id, epoch)).map(|(id, _)| *id).collect();
+        for id in &lost {
+            context.brokers.remove(id);
+            context.shutting_down.remove(id);
+            active.channels.remove(*id, desk.out);
+            desk.out.fact(What::BrokerLost { broker: *id });
+        }
+        let came: Vec<_> = found.iter().filter_map(|(id, epoch)| Some((*id, (*epoch)?))).collect();
+        let came: Vec<_> = came.into_iter().filter(|(id, _)| !context.brokers.contains_key(id)).collect();
+        for (id, epoch) in &came {
+            context.brokers.insert(*id, *epoch);
+            desk.out.fact(What::BrokerJoined { broker: *id });
+        }
+        let joined: Vec<_> = came.into_iter().map(|(id, _)| id).collect();
+        let start = if joined.is_empty() { Next::Done } else { Next::StartReplicas(joined) };
+        match lost.is_empty() {
+            true => self.carry_on(start, desk),
+            false => self.replace_leaders(lost, start, desk),
+        }
+    }
+
+    fn replace_leaders(&mut self, lost: Vec<BrokerId>, next: Next, desk: &mut Desk<'_, '_>) {
+        let Some(active) = &mut self.active else { return };
+        let led = |state: &PartitionState| lost.contains(&state.leader);
+        let orphans: Vec<_> =
+            active.context.states.iter().filter(|(_, state)| led(state)).map(|(tp, _)| tp.clone()).collect();
+        if orphans.is_empty() {
+            active.channels.update_metadata(&active.context, &[], desk.out);
+        }
+        let decisions = self.elect(&orphans);
+        self.write(decisions, Next::RemoveReplicas(lost, Box::new(next)), desk);
+    }
+
+    fn elect(&self, partitions: &[TopicPartition]) -> Vec<Decision> {
+        let Some(active) = &self.active else { return Vec::new() };
+        let context = &active.context;
+        let decide = |tp: &TopicPartition| match context.states.contains_key(tp) {
+            true => election::after_loss(context, tp, context.unclean_allowed(&tp.topic)),
+            false => election::first_leader(context, tp),
+        };
+        partitions.iter().filter_map(decide).collect()
+    }
+
+    fn topics_changed(&mut self, named: &BTreeSet<TopicName>, desk: &mut Desk<'_, '_>) {
+        let Some(active) = &self.active else { return };
+        let new: Vec<TopicPartition> = active
+            .context
+            .partitions()
+            .filter(|tp| named.contains(&tp.topic) && !active.context.states.contains_key(tp))
+            .collect();
+        for name in named {
+            let partitions = new.iter().filter(|tp| tp.topic == *name).count() as i32;
+            if partitions > 0 {
+                desk.out.fact(What::TopicCreated { topic: name.clone(), partitions });
+            }
+        }
+        let decisions = self.elect(&new);
+        self.write(decisions, Next::Done, desk);
+    }
+
+    pub(super) fn carry_on(&mut self, next: Next, desk: &mut Desk<'_, '_>) {
+        match next {
+            Next::Done => self.finish(desk),
+            Next::RemoveReplicas(brokers, next) => self.remove_replicas(&brokers, *next, desk),
+            Next::RemoveFollower(broker, next) => self.remove_follower(broker, *next, desk),
+            Next::ElectLeaderless => {
+                let Some(active) = &self.active else { return };
+                let mut partitions = active.context.leaderless();
+                let stateless =
+                    active.context.partitions().filter(|tp| !active.context.states.contains_key(tp));
+                partitions.extend(stateless);
+                let decisions = self.elect(&partitions);
+                self.write(decisions, Next::Done, desk);
+            }
+            Next::StartReplicas(brokers) => self.start_replicas(&brokers, desk),
+            Next::AnswerAlter(ticket, partitions) => {
+                let response = AlterPartitionResponse { error: ErrorCode::None, partitions };
+                desk.server.respond(ticket, Response::AlterPartition(response), desk.out);
+                self.finish(desk);
+            }
+            Next::AnswerShutdown(ticket, broker) => self.answer_shutdown(ticket, broker, desk),
+            Next::AnswerElect(ticket, partitions) => {
+                let response = ElectLeadersResponse { error: ErrorCode::None, partitions };
+                desk.server.respond(ticket, Response::ElectLeaders(response), desk.out);
+                self.finish(desk);
+            }
+        }
+    }
+
+    /// Each broker's removal is an epoch of its own, though brokers are told of the last state only.
+    fn remove_replicas(&mut self, brokers: &[BrokerId], next: Next, desk: &mut Desk<'_, '_>) {
+        let Some(active) = &self.active else { return };
+        let context = &active.context;
+        let mut decisions = Vec::new();
+        for (tp, known) in &context.states {
+            let mut state = known.clone();
+            for broker in brokers {
+                if let Some(smaller) = election::without_replica(context, &state, *broker) {
+                    state = PartitionState { partition_epoch: known.partition_epoch + 1, ..smaller };
+                }
+            }
+            if state != *known {
+                decisions.push(Decision { tp: tp.clone(), state, reason: None });
+            }
+        }
+        self.write(decisions, next, desk);
+    }
+
+    /// The others hear that brokers came; these hear everything, and what they are to lead and follow.
+    fn start_replicas(&mut self, brokers: &[BrokerId], desk: &mut Desk<'_, '_>) {
+        let Some(active) = &mut self.active else { return };
+        let context = &active.context;
+        let all: Vec<_> = context.states.iter().map(|(tp, state)| (tp.clone(), state.clone())).collect();
+        let others: Vec<_> = context.brokers.keys().copied().filter(|id| !brokers.contains(id)).collect();
+        active.channels.update_metadata_to(&others, context, &[], desk.out);
+        active.channels.update_metadata_to(brokers, context, &all, desk.out);
+        let hosted: Vec<_> = all
+            .iter()
+            .filter(|(_, state)| state.replicas.iter().any(|id| brokers.contains(id)))
+            .cloned()
+            .collect();
+        if !hosted.is_empty() {
+            active.channels.leader_and_isr(context, &hosted, false, Some(brokers), desk.out);
+            active.channels.update_metadata(context, &hosted, desk.out);
+        }
+        self.carry_on(Next::ElectLeaderless, desk);
+    }
+
+    /// Writes decisions, all or none, under the fence of the controller's epoch.
+    pub(super) fn write(&mut self, decisions: Vec<Decision>, next: Next, desk: &mut Desk<'_, '_>) {
+        if decisions.is_empty() {
+            return self.carry_on(next, desk);
+        }
+        let Some(active) = &self.active else { return };
+        let mut ops = vec![ZkOp::Check {
+            path: znodes::CONTROLLER_EPOCH.into(),
+            version: active.context.epoch_version,
+        }];
+        let mut parents: BTreeSet<Rc<str>> = BTreeSet::new();
+        for Decision { tp, state, .. } in &decisions {
+            let (path, data) = (znodes::state(tp), Rc::from(znodes::state_json(state)));
+            match active.context.states.get(tp) {
+                Some(known) => ops.push(ZkOp::SetData { path, data, version: known.partition_epoch }),
+                None => {
+                    let first = !active.context.states.keys().any(|known| known.topic == tp.topic);
+                    let create = |path: Rc<str>, data: Rc<str>| ZkOp::Create { path, data, ephemeral: false };
+                    if first && parents.insert(tp.topic.clone()) {
+                        ops.push(create(znodes::partitions(&tp.topic), "".into()));
+                    }
+                    ops.push(create(znodes::partition(tp), "".into()));
+                    ops.push(create(path, data));
+                }
+            }
+        }
+        let states = decisions.iter().map(|decision| (decision.tp.clone(), decision.state.clone())).collect();
+        self.begin(Stage::Write { decisions, next }, 1);
+        desk.multi(ops, Then::Wrote(states));
+    }
+
+    /// What was written holds: remember it, report it, tell the brokers.
+    fn publish(&mut self, decisions: &[Decision], next: &Next, desk: &mut Desk<'_, '_>) {
+        let Some(active) = &mut self.active else { return };
+        let before = desk.out.cause();
+        for Decision { tp, state, reason } in decisions {
+            let (isr, epoch) = (Rc::from(state.isr.as_slice()), state.leader_epoch);
+            let what = match reason {
+                Some(reason) => {
+                    What::LeaderElected { tp: tp.clone(), leader: state.leader, epoch, isr, reason: *reason }
+                }
+                None if state.leader == BrokerId::NONE => What::NoLeader { tp: tp.clone(), epoch, isr },
+                None => What::IsrChanged { tp: tp.clone(), isr, epoch },
+            };
+            desk.out.because(what);
+            active.context.states.insert(tp.clone(), state.clone());
+        }
+        let states: Vec<_> = decisions.iter().map(|d| (d.tp.clone(), d.state.clone())).collect();
+        let new = decisions.iter().all(|d| d.reason == Some(ElectionReason::NewPartition));
+        if let Some(active) = &mut self.active {
+            // A leader that asked for its ISR has its answer; only everybody's metadata is old.
+            if !matches!(next, Next::AnswerAlter(..)) {
+                active.channels.leader_and_isr(&active.context, &states, new, None, desk.out);
+            }
+            active.channels.update_metadata(&active.context, &states, desk.out);
+        }
+        desk.out.set_cause(before);
+    }
+}

@@ -1,0 +1,105 @@
+//! What brokers and administrators ask of the controller about leaders and ISRs.
+
+use std::rc::Rc;
+
+use super::election::{self, Decision};
+use super::events::Next;
+use super::{Controller, Desk};
+use crate::ids::{BrokerId, TopicPartition};
+use crate::protocol::admin::{ElectLeadersRequest, ElectionType};
+use crate::protocol::cluster::{AlterPartitionRequest, ControlledShutdownResponse};
+use crate::protocol::{ErrorCode, Response};
+use crate::transport::server::Ticket;
+
+impl Controller {
+    pub(super) fn alter_partition(
+        &mut self,
+        ticket: Ticket,
+        request: &AlterPartitionRequest,
+        desk: &mut Desk<'_, '_>,
+    ) {
+        let Some(active) = &self.active else { return };
+        let mut decisions = Vec::new();
+        let mut answers = Vec::new();
+        for asked in &request.partitions {
+            let answer = election::alter_isr(&active.context, request.broker, asked);
+            if let Ok(state) = &answer {
+                decisions.push(Decision { tp: asked.0.clone(), state: state.clone(), reason: None });
+            }
+            answers.push((asked.0.clone(), answer));
+        }
+        self.write(decisions, Next::AnswerAlter(ticket, answers), desk);
+    }
+
+    pub(super) fn elect_leaders(
+        &mut self,
+        ticket: Ticket,
+        request: &ElectLeadersRequest,
+        desk: &mut Desk<'_, '_>,
+    ) {
+        let Some(active) = &self.active else { return };
+        let all = || active.context.states.keys().cloned().collect();
+        let partitions: Vec<TopicPartition> = request.partitions.clone().unwrap_or_else(all);
+        let mut decisions = Vec::new();
+        let mut answers = Vec::new();
+        for tp in partitions {
+            let decided = match request.election_type {
+                ElectionType::Preferred => election::preferred(&active.context, &tp),
+                ElectionType::Unclean => election::unclean(&active.context, &tp),
+            };
+            let error = match decided {
+                Ok(decision) => {
+                    decisions.push(decision);
+                    ErrorCode::None
+                }
+                Err(error) => error,
+            };
+            answers.push((tp, error, None::<Rc<str>>));
+        }
+        self.write(decisions, Next::AnswerElect(ticket, answers), desk);
+    }
+
+    /// Moves leaderships away from a broker that is about to stop, then takes it out of the other ISRs.
+    pub(super) fn controlled_shutdown(&mut self, ticket: Ticket, broker: BrokerId, desk: &mut Desk<'_, '_>) {
+        let Some(active) = &mut self.active else { return };
+        active.context.shutting_down.insert(broker);
+        let context = &active.context;
+        let led =
+            context.states.iter().filter(|(_, state)| state.leader == broker && state.replicas.len() > 1);
+        let decisions: Vec<_> =
+            led.filter_map(|(tp, _)| election::controlled_shutdown(context, tp)).collect();
+        let followed: Vec<_> = context
+            .states
+            .iter()
+            .filter(|(_, state)| state.leader != broker && state.replicas.contains(&broker))
+            .map(|(tp, state)| (tp.clone(), state.leader_epoch, false))
+            .collect();
+        active.channels.stop_replicas(context, broker, &followed, desk.out);
+        let answer = Next::AnswerShutdown(ticket, broker);
+        self.write(decisions, Next::RemoveFollower(broker, Box::new(answer)), desk);
+    }
+
+    pub(super) fn answer_shutdown(&mut self, ticket: Ticket, broker: BrokerId, desk: &mut Desk<'_, '_>) {
+        let Some(active) = &self.active else { return };
+        let states = &active.context.states;
+        let still_led = states.iter().filter(|(_, state)| state.leader == broker && state.replicas.len() > 1);
+        let remaining = still_led.map(|(tp, _)| tp.clone()).collect();
+        let response = ControlledShutdownResponse { error: ErrorCode::None, remaining };
+        desk.server.respond(ticket, Response::ControlledShutdown(response), desk.out);
+        self.finish(desk);
+    }
+
+    /// Takes a broker that is about to stop out of the ISRs of partitions that it follows.
+    pub(super) fn remove_follower(&mut self, broker: BrokerId, next: Next, desk: &mut Desk<'_, '_>) {
+        let Some(active) = &self.active else { return };
+        let context = &active.context;
+        let followed = context.states.iter().filter(|(_, state)| state.leader != broker);
+        let decisions = followed
+            .filter_map(|(tp, state)| {
+                let state = election::without_replica(context, state, broker)?;
+                Some(Decision { tp: tp.clone(), state, reason: None })
+            })
+            .collect();
+        self.write(decisions, next, desk);
+    }
+}

@@ -1,0 +1,277 @@
+//! Topics and producer ids: what administrators and brokers ask the controller to create.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::events::Stage;
+use super::{Controller, Desk, Then, placement};
+use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::metadata::cache::valid_topic_name;
+use crate::metadata::znodes::{self, TopicNode};
+use crate::protocol::admin::{CreatePartitionsResponse, CreateTopicsRequest, CreateTopicsResponse, NewTopic};
+use crate::protocol::cluster::{AllocateProducerIdsResponse, Uuid};
+use crate::protocol::zookeeper::{ZkOp, ZkReply};
+use crate::protocol::{ErrorCode, Request, Response};
+use crate::rng::Rng;
+use crate::time::Instant;
+use crate::transport::server::Ticket;
+
+/// Producer ids come in blocks of so many.
+const PRODUCER_ID_BLOCK: i64 = 1000;
+
+/// An answer that waits for ZooKeeper, then for the metadata to reach this broker.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pending {
+    /// The answer.
+    pub response: Response,
+    /// The partitions that must be known, with leaders, before it is given.
+    pub partitions: Vec<TopicPartition>,
+}
+
+/// A result for one topic: what went wrong, in Kafka's words.
+type Refusal = (ErrorCode, Option<Rc<str>>);
+
+/// A refusal with Kafka's message.
+fn refuse(error: ErrorCode, message: String) -> Refusal {
+    (error, Some(message.into()))
+}
+
+impl Controller {
+    pub(super) fn serve_admin(&mut self, ticket: Ticket, request: &Request, desk: &mut Desk<'_, '_>) {
+        match request {
+            Request::CreateTopics(request) => self.create_topics(ticket, request, desk),
+            Request::CreatePartitions(request) => self.create_partitions(ticket, &request.topics, desk),
+            Request::AllocateProducerIds(_) => {
+                self.begin(Stage::Serving, 1);
+                desk.get(znodes::PRODUCER_IDS, false, Then::ProducerIds(ticket));
+            }
+            _ => {
+                let nothing = super::requests::not_controller(request);
+                desk.server.respond(ticket, nothing, desk.out);
+                self.finish(desk);
+            }
+        }
+    }
+
+    fn create_topics(&mut self, ticket: Ticket, request: &CreateTopicsRequest, desk: &mut Desk<'_, '_>) {
+        let Some(active) = &self.active else { return };
+        let live: Vec<BrokerId> = active.context.brokers.keys().copied().collect();
+        let mut ops = Vec::new();
+        let mut partitions = Vec::new();
+        let mut topics = Vec::new();
+        for topic in &request.topics {
+            let exists = active.context.topics.contains_key(&topic.name);
+            let (error, message) = match assignment(topic, &live, exists, desk.out.now) {
+                Ok(assignment) => {
+                    partitions.extend(
+                        (0..assignment.len()).map(|p| TopicPartition::new(topic.name.clone(), p as i32)),
+                    );
+                    ops.extend(creation(&topic.name, &assignment, &topic.configs, desk.out.now));
+                    (ErrorCode::None, None)
+                }
+                Err(refusal) => refusal,
+            };
+            topics.push((topic.name.clone(), error, message));
+        }
+        let response = Response::CreateTopics(CreateTopicsResponse { topics });
+        self.write_topics(ticket, ops, Pending { response, partitions }, desk);
+    }
+
+    fn create_partitions(
+        &mut self,
+        ticket: Ticket,
+        asked: &[(TopicName, i32, Vec<Vec<BrokerId>>)],
+        desk: &mut Desk<'_, '_>,
+    ) {
+        let mut ops = Vec::new();
+        let mut partitions = Vec::new();
+        let mut topics = Vec::new();
+        for (name, count, given) in asked {
+            let (error, message) = match self.grown(name, *count, given, desk.out.now) {
+                Ok(node) => {
+                    partitions.extend(node.partitions.keys().map(|p| TopicPartition::new(name.clone(), *p)));
+                    let data = node.json().into();
+                    ops.push(ZkOp::SetData { path: znodes::topic(name), data, version: -1 });
+                    (ErrorCode::None, None)
+                }
+                Err(refusal) => refusal,
+            };
+            topics.push((name.clone(), error, message));
+        }
+        let response = Response::CreatePartitions(CreatePartitionsResponse { topics });
+        self.write_topics(ticket, ops, Pending { response, partitions }, desk);
+    }
+
+    fn grown(
+        &self,
+        name: &TopicName,
+        count: i32,
+        given: &[Vec<BrokerId>],
+        now: Instant,
+    ) -> Result<TopicNode, Refusal> {
+        let context = self.active.as_ref().map(|active| &active.context);
+        let Some((context, topic)) = context.and_then(|context| Some((context, context.topics.get(name)?)))
+        else {
+            return Err(refuse(
+                ErrorCode::UnknownTopicOrPartition,
+                format!("The topic '{name}' does not exist."),
+            ));
+        };
+        let have = topic.partitions.len() as i32;
+        if count == have {
+            return Err(refuse(
+                ErrorCode::InvalidPartitions,
+                format!("Topic already has {have} partitions."),
+            ));
+        }
+        if count < have {
+            let message =
+                format!("Topic currently has {have} partitions, which is higher than the requested {count}.");
+            return Err(refuse(ErrorCode::InvalidPartitions, message));
+        }
+        let live: Vec<BrokerId> = context.brokers.keys().copied().collect();
+        let copies = topic.partitions.values().next().map_or(1, Vec::len);
+        let mut rng = draw_for(name, now);
+        let n = live.len() as u32;
+        let mut more = match given.is_empty() {
+            false => given.to_vec(),
+            true => {
+                placement::place(&live, have..count, copies, rng.below(n) as usize, rng.below(n) as usize)
+            }
+        }
+        .into_iter();
+        let mut partitions = topic.partitions.clone();
+        for partition in have..count {
+            partitions.insert(partition, more.next().unwrap_or_default());
+        }
+        Ok(TopicNode { id: topic.id, partitions })
+    }
+
+    fn write_topics(&mut self, ticket: Ticket, ops: Vec<ZkOp>, pending: Pending, desk: &mut Desk<'_, '_>) {
+        if ops.is_empty() {
+            desk.server.respond(ticket, pending.response, desk.out);
+            return self.finish(desk);
+        }
+        self.begin(Stage::Serving, 1);
+        desk.multi(ops, Then::WroteTopics(ticket, Rc::new(pending)));
+    }
+
+    /// Takes an answer to what an administrator's or a broker's request needed.
+    pub(super) fn on_admin_answer(&mut self, then: Then, reply: &ZkReply, desk: &mut Desk<'_, '_>) {
+        match (then, reply) {
+            (Then::WroteTopics(ticket, pending), ZkReply::Multi(Ok(_))) => {
+                desk.server.await_metadata(
+                    ticket,
+                    pending.response.clone(),
+                    pending.partitions.clone(),
+                    desk.out,
+                );
+            }
+            (Then::ProducerIds(ticket), ZkReply::Data(Ok((json, stat)))) => {
+                let start = znodes::read_producer_ids_end(json).map_or(0, |end| end + 1);
+                let broker = self.broker;
+                let data = znodes::producer_ids_json(broker, start, start + PRODUCER_ID_BLOCK - 1).into();
+                let op = ZkOp::SetData { path: znodes::PRODUCER_IDS.into(), data, version: stat.version };
+                self.begin(Stage::Serving, 1);
+                desk.multi(vec![op], Then::WroteProducerIds(ticket, start));
+            }
+            (Then::WroteProducerIds(ticket, start), ZkReply::Multi(Ok(_))) => {
+                let len = PRODUCER_ID_BLOCK as i32;
+                let response = AllocateProducerIdsResponse { error: ErrorCode::None, start, len };
+                desk.server.respond(ticket, Response::AllocateProducerIds(response), desk.out);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The replicas of a topic to be created, or why it cannot be.
+fn assignment(
+    topic: &NewTopic,
+    live: &[BrokerId],
+    exists: bool,
+    now: Instant,
+) -> Result<Vec<Vec<BrokerId>>, Refusal> {
+    if exists {
+        return Err(refuse(ErrorCode::TopicAlreadyExists, format!("Topic '{}' already exists.", topic.name)));
+    }
+    if !valid_topic_name(&topic.name) {
+        let message = format!(
+            "Topic name is invalid: '{}' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'",
+            topic.name
+        );
+        return Err(refuse(ErrorCode::InvalidTopicException, message));
+    }
+    if !topic.assignments.is_empty() {
+        return given(&topic.assignments, live);
+    }
+    let partitions = if topic.num_partitions == -1 { 1 } else { topic.num_partitions };
+    if partitions < 1 {
+        return Err(refuse(
+            ErrorCode::InvalidPartitions,
+            "Number of partitions must be larger than 0.".into(),
+        ));
+    }
+    let copies = if topic.replication_factor == -1 { 1 } else { topic.replication_factor };
+    if copies < 1 {
+        return Err(refuse(
+            ErrorCode::InvalidReplicationFactor,
+            "Replication factor must be larger than 0.".into(),
+        ));
+    }
+    if copies as usize > live.len() {
+        let message = format!("Replication factor: {copies} larger than available brokers: {}.", live.len());
+        return Err(refuse(ErrorCode::InvalidReplicationFactor, message));
+    }
+    let mut rng = draw_for(&topic.name, now);
+    let n = live.len() as u32;
+    let (start, shift) = (rng.below(n) as usize, rng.below(n) as usize);
+    Ok(placement::place(live, 0..partitions, copies as usize, start, shift))
+}
+
+fn given(assignments: &[Vec<BrokerId>], live: &[BrokerId]) -> Result<Vec<Vec<BrokerId>>, Refusal> {
+    let error = ErrorCode::InvalidReplicaAssignment;
+    for (partition, replicas) in assignments.iter().enumerate() {
+        if replicas.len() != replicas.iter().collect::<BTreeSet<_>>().len() {
+            return Err(refuse(
+                error,
+                format!("Duplicate replicas in the assignment of partition {partition}"),
+            ));
+        }
+        if let Some(unknown) = replicas.iter().find(|id| !live.contains(id)) {
+            return Err(refuse(
+                error,
+                format!("Unknown broker id {unknown} in the assignment of partition {partition}"),
+            ));
+        }
+        if replicas.len() != assignments[0].len() {
+            return Err(refuse(error, "All partitions should have the same number of replicas.".into()));
+        }
+    }
+    Ok(assignments.to_vec())
+}
+
+/// The writes that make a topic: its configs first, so that whoever sees the topic finds them.
+pub fn creation(
+    name: &TopicName,
+    assignment: &[Vec<BrokerId>],
+    configs: &[(Rc<str>, Rc<str>)],
+    now: Instant,
+) -> [ZkOp; 2] {
+    let mut rng = draw_for(name, now);
+    let id = Uuid(u128::from(rng.bits()) << 64 | u128::from(rng.bits()));
+    let partitions =
+        assignment.iter().enumerate().map(|(p, replicas)| (p as i32, replicas.clone())).collect();
+    let configs: BTreeMap<_, _> = configs.iter().cloned().collect();
+    let create = |path: Rc<str>, data: String| ZkOp::Create { path, data: data.into(), ephemeral: false };
+    [
+        create(znodes::topic_config(name), znodes::config_json(&configs)),
+        create(znodes::topic(name), TopicNode { id, partitions }.json()),
+    ]
+}
+
+/// Kafka draws ids and placements at random; here they follow from the topic's name and the moment of its creation.
+pub fn draw_for(name: &str, now: Instant) -> Rng {
+    let seed = name.bytes().fold(now.0, |hash, byte| hash.wrapping_mul(0x100_0000_01b3) ^ u64::from(byte));
+    Rng::new(seed)
+}
