@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | 0 | [`ids`], [`time`], [`rng`] | names and numbers, virtual time, seeded randomness |
 //! | 1 | [`protocol`] | requests, responses and error codes, Kafka's names, plain data |
+//! | 1 | [`wire`] | byte layouts: record batches, index entries, checkpoints, `__consumer_offsets` |
 //! | 2 | [`fact`], [`process`] | what happened and why; what goes into a process and comes out |
 //!
 //! Nothing here has a clock, a thread, I/O, a float or a hash order in its results: the same script gives the same
@@ -24,3 +25,4 @@ pub mod rng;
 pub mod time;
 pub mod transport;
 pub mod view;
+pub mod wire;

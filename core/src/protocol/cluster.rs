@@ -71,32 +71,26 @@ pub struct PartitionMetadata {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Uuid(pub u128);
 
-/// The digits of base64url, by value.
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const BASE64_URL: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 impl Uuid {
-    /// Reads Kafka's 22 characters of base64url.
+    /// Reads the 22 characters that `Display` writes.
     pub fn parse(text: &str) -> Option<Self> {
-        if text.len() != 22 {
-            return None;
-        }
-        let mut value = 0u128;
-        for (n, byte) in text.bytes().enumerate() {
-            let digit = DIGITS.iter().position(|digit| *digit == byte)? as u128;
-            value = if n == 21 { value << 2 | digit >> 4 } else { value << 6 | digit };
-        }
-        Some(Uuid(value))
+        let digit = |c: u8| BASE64_URL.iter().position(|d| *d == c).map(|d| d as u128);
+        let (last, first) = text.as_bytes().split_last().filter(|(_, first)| first.len() == 21)?;
+        let high = first.iter().try_fold(0u128, |bits, c| Some(bits << 6 | digit(*c)?))?;
+        Some(Uuid(high << 2 | digit(*last)? >> 4))
     }
 }
 
 impl std::fmt::Display for Uuid {
     /// 22 characters of base64url, as Kafka prints it.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let bits = |high: u32| DIGITS[(self.0 >> high & 63) as usize] as char;
+        let bits = |high: u32| BASE64_URL[(self.0 >> high & 63) as usize] as char;
         for digit in (0..21).map(|n| bits(122 - 6 * n)) {
             f.write_fmt(format_args!("{digit}"))?;
         }
-        write!(f, "{}", DIGITS[((self.0 << 4) & 63) as usize] as char)
+        write!(f, "{}", BASE64_URL[((self.0 << 4) & 63) as usize] as char)
     }
 }
 

@@ -1,0 +1,375 @@
+//! The record batch (message format v2): what a producer sends, a log holds and a consumer gets, byte for byte.
+//!
+//! ```text
+//!  0 baseOffset i64            8 batchLength i32      12 partitionLeaderEpoch i32   16 magic i8 = 2
+//! 17 crc u32, over all after it: CRC-32C
+//! 21 attributes i16           23 lastOffsetDelta i32  27 baseTimestamp i64          35 maxTimestamp i64
+//! 43 producerId i64           51 producerEpoch i16    53 baseSequence i32           57 recordCount i32
+//! 61 records
+//! ```
+//!
+//! The leader gives a batch its offset and epoch, and both stand before the checksum: so it can stamp them without
+//! summing the batch again, and the producer's checksum guards the records all the way to the consumer.
+//!
+//! CAVEATS: records that are compressed are not opened ([`WireError::Compressed`]); formats 0 and 1 are refused.
+
+use bytes::Bytes;
+
+use super::record::Base;
+use super::{Cursor, Field, Kind, Mark, Record, WireError};
+use crate::ids::{LeaderEpoch, Offset};
+use crate::time::Timestamp;
+
+/// The bytes before the first record.
+pub const HEADER_SIZE: usize = 61;
+/// The bytes that `batchLength` does not count: the offset and itself.
+pub const LOG_OVERHEAD: usize = 12;
+/// The only message format spoken here.
+pub const MAGIC: i8 = 2;
+
+/// The batch header's fields.
+pub mod field {
+    #![allow(missing_docs)]
+    use super::{Field, Kind};
+
+    pub const BASE_OFFSET: Field = Field::new("baseOffset", 0, Kind::I64);
+    pub const BATCH_LENGTH: Field = Field::new("batchLength", 8, Kind::I32);
+    pub const PARTITION_LEADER_EPOCH: Field = Field::new("partitionLeaderEpoch", 12, Kind::I32);
+    pub const MAGIC: Field = Field::new("magic", 16, Kind::I8);
+    pub const CRC: Field = Field::new("crc", 17, Kind::U32);
+    pub const ATTRIBUTES: Field = Field::new("attributes", 21, Kind::I16);
+    pub const LAST_OFFSET_DELTA: Field = Field::new("lastOffsetDelta", 23, Kind::I32);
+    pub const BASE_TIMESTAMP: Field = Field::new("baseTimestamp", 27, Kind::I64);
+    pub const MAX_TIMESTAMP: Field = Field::new("maxTimestamp", 35, Kind::I64);
+    pub const PRODUCER_ID: Field = Field::new("producerId", 43, Kind::I64);
+    pub const PRODUCER_EPOCH: Field = Field::new("producerEpoch", 51, Kind::I16);
+    pub const BASE_SEQUENCE: Field = Field::new("baseSequence", 53, Kind::I32);
+    pub const RECORD_COUNT: Field = Field::new("recordCount", 57, Kind::I32);
+}
+
+/// The header, field by field: what the hex view labels.
+pub const FIELDS: &[Field] = &[
+    field::BASE_OFFSET,
+    field::BATCH_LENGTH,
+    field::PARTITION_LEADER_EPOCH,
+    field::MAGIC,
+    field::CRC,
+    field::ATTRIBUTES,
+    field::LAST_OFFSET_DELTA,
+    field::BASE_TIMESTAMP,
+    field::MAX_TIMESTAMP,
+    field::PRODUCER_ID,
+    field::PRODUCER_EPOCH,
+    field::BASE_SEQUENCE,
+    field::RECORD_COUNT,
+];
+
+/// Bits of the attributes.
+pub mod attribute {
+    /// The codec: 0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd.
+    pub const CODEC: i16 = 0b111;
+    /// Timestamps are the broker's (LogAppendTime), not the producer's (CreateTime).
+    pub const LOG_APPEND_TIME: i16 = 1 << 3;
+    /// Part of a transaction.
+    pub const TRANSACTIONAL: i16 = 1 << 4;
+    /// Not data but a marker.
+    pub const CONTROL: i16 = 1 << 5;
+    /// baseTimestamp is the time when the tombstones inside may go.
+    pub const DELETE_HORIZON: i16 = 1 << 6;
+}
+
+/// A whole batch: a view over shared bytes whose header and length have been checked, its checksum not yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    bytes: Bytes, // at least HEADER_SIZE long, exactly batchLength + LOG_OVERHEAD, magic 2
+}
+
+impl Batch {
+    /// The batch that `bytes` begin with. What follows it is not looked at.
+    pub fn parse(bytes: &Bytes) -> Result<Batch, WireError> {
+        Batch::parse_at(bytes, 0)
+    }
+
+    /// The batch at byte `at`.
+    pub fn parse_at(bytes: &Bytes, at: usize) -> Result<Batch, WireError> {
+        let left = bytes.len() - at;
+        let incomplete = |needed| WireError::Incomplete { at, field: "batch", needed, left };
+        if left < field::MAGIC.range().end {
+            return Err(incomplete(HEADER_SIZE));
+        }
+        let length = field::BATCH_LENGTH.read(&bytes[at..]);
+        let size = usize::try_from(length).ok().map(|length| length + LOG_OVERHEAD);
+        let size = size.filter(|size| *size >= HEADER_SIZE).ok_or(WireError::BadLength {
+            at: at + field::BATCH_LENGTH.at,
+            field: field::BATCH_LENGTH.name,
+            length,
+        })?;
+        let magic = field::MAGIC.read(&bytes[at..]) as i8;
+        if magic != MAGIC {
+            return Err(WireError::BadMagic { at: at + field::MAGIC.at, magic });
+        }
+        if left < size {
+            return Err(incomplete(size));
+        }
+        Ok(Batch { bytes: bytes.slice(at..at + size) })
+    }
+
+    /// Its bytes, header and records.
+    pub fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    /// Its size in bytes, header and records.
+    pub fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// The offset of its first record, or where that was before compaction.
+    pub fn base_offset(&self) -> Offset {
+        field::BASE_OFFSET.read(&self.bytes)
+    }
+
+    /// The offset of its last record.
+    pub fn last_offset(&self) -> Offset {
+        self.base_offset().wrapping_add(i64::from(self.last_offset_delta()))
+    }
+
+    /// The offset after its last record.
+    pub fn next_offset(&self) -> Offset {
+        self.last_offset().wrapping_add(1)
+    }
+
+    /// The epoch of the leader that appended it.
+    pub fn leader_epoch(&self) -> LeaderEpoch {
+        field::PARTITION_LEADER_EPOCH.read(&self.bytes) as i32
+    }
+
+    /// The checksum that it carries.
+    pub fn crc(&self) -> u32 {
+        field::CRC.read(&self.bytes) as u32
+    }
+
+    /// Codec, timestamp type and flags, as bits of [`attribute`].
+    pub fn attributes(&self) -> i16 {
+        field::ATTRIBUTES.read(&self.bytes) as i16
+    }
+
+    /// The codec's number; 0 is uncompressed.
+    pub fn codec(&self) -> u8 {
+        (self.attributes() & attribute::CODEC) as u8
+    }
+
+    /// Whether its timestamps are the broker's.
+    pub fn is_log_append_time(&self) -> bool {
+        self.attributes() & attribute::LOG_APPEND_TIME != 0
+    }
+
+    /// Whether it is part of a transaction.
+    pub fn is_transactional(&self) -> bool {
+        self.attributes() & attribute::TRANSACTIONAL != 0
+    }
+
+    /// Whether it is a marker, not data.
+    pub fn is_control(&self) -> bool {
+        self.attributes() & attribute::CONTROL != 0
+    }
+
+    /// lastOffset - baseOffset.
+    pub fn last_offset_delta(&self) -> i32 {
+        field::LAST_OFFSET_DELTA.read(&self.bytes) as i32
+    }
+
+    /// The first record's time; -1 none.
+    pub fn base_timestamp(&self) -> Timestamp {
+        Timestamp(field::BASE_TIMESTAMP.read(&self.bytes))
+    }
+
+    /// The newest record's time; -1 none.
+    pub fn max_timestamp(&self) -> Timestamp {
+        Timestamp(field::MAX_TIMESTAMP.read(&self.bytes))
+    }
+
+    /// The producer's id; -1 none.
+    pub fn producer_id(&self) -> i64 {
+        field::PRODUCER_ID.read(&self.bytes)
+    }
+
+    /// The producer's epoch; -1 none.
+    pub fn producer_epoch(&self) -> i16 {
+        field::PRODUCER_EPOCH.read(&self.bytes) as i16
+    }
+
+    /// The sequence number of its first record; -1 none.
+    pub fn base_sequence(&self) -> i32 {
+        field::BASE_SEQUENCE.read(&self.bytes) as i32
+    }
+
+    /// The sequence number of its last record; -1 none. After 2^31 - 1 comes 0.
+    pub fn last_sequence(&self) -> i32 {
+        match self.base_sequence() {
+            -1 => -1,
+            base => increment_sequence(base, self.last_offset_delta()),
+        }
+    }
+
+    /// How many records it says that it has.
+    pub fn record_count(&self) -> i32 {
+        field::RECORD_COUNT.read(&self.bytes) as i32
+    }
+
+    /// The checksum of its bytes as they are.
+    pub fn computed_crc(&self) -> u32 {
+        crc32c::crc32c(&self.bytes[field::ATTRIBUTES.at..])
+    }
+
+    /// Whether its bytes are those that the producer summed.
+    pub fn check_crc(&self) -> Result<(), WireError> {
+        let (stored, computed) = (self.crc(), self.computed_crc());
+        match stored == computed {
+            true => Ok(()),
+            false => Err(WireError::BadCrc { at: field::CRC.at, stored, computed }),
+        }
+    }
+
+    /// Its records, one by one; the last item is an error where they do not fit their count or their bytes.
+    pub fn records(&self) -> Records<'_> {
+        Records { cursor: Cursor::marking(&self.bytes, HEADER_SIZE, ()), batch: self, read: 0, over: false }
+    }
+
+    /// Where every field of every record is, in the batch's bytes; up to the first broken one.
+    pub fn record_marks(&self) -> Vec<Mark> {
+        let mut cursor = Cursor::marking(&self.bytes, HEADER_SIZE, Vec::new());
+        if self.codec() == 0 {
+            for _ in 0..self.record_count().max(0) {
+                if Record::read(&mut cursor, self.base()).is_err() {
+                    break;
+                }
+            }
+        }
+        cursor.into_marks()
+    }
+
+    /// The batch as a leader appends it: its place and its leader's epoch, under the same checksum.
+    pub fn stamped(&self, base_offset: Offset, leader_epoch: LeaderEpoch) -> Batch {
+        let mut bytes = self.bytes.to_vec();
+        stamp(&mut bytes, base_offset, leader_epoch);
+        Batch { bytes: bytes.into() }
+    }
+
+    /// The batch with the broker's time, as a topic with message.timestamp.type=LogAppendTime has it: summed anew.
+    pub fn with_log_append_time(&self, now: Timestamp) -> Batch {
+        let mut bytes = self.bytes.to_vec();
+        field::ATTRIBUTES.write(&mut bytes, i64::from(self.attributes() | attribute::LOG_APPEND_TIME));
+        field::MAX_TIMESTAMP.write(&mut bytes, now.0);
+        sum(&mut bytes);
+        Batch { bytes: bytes.into() }
+    }
+
+    fn base(&self) -> Base {
+        Base {
+            offset: self.base_offset(),
+            timestamp: self.base_timestamp(),
+            log_append_time: self.is_log_append_time().then(|| self.max_timestamp()),
+        }
+    }
+}
+
+/// The sequence number `n` after `sequence`: they wrap from 2^31 - 1 to 0.
+pub fn increment_sequence(sequence: i32, n: i32) -> i32 {
+    sequence.wrapping_add(n) & i32::MAX
+}
+
+/// Puts a base offset and leader epoch into a batch's bytes. The checksum does not cover them.
+pub fn stamp(bytes: &mut [u8], base_offset: Offset, leader_epoch: LeaderEpoch) {
+    field::BASE_OFFSET.write(bytes, base_offset);
+    field::PARTITION_LEADER_EPOCH.write(bytes, i64::from(leader_epoch));
+}
+
+/// Puts the checksum of a batch's bytes into its place.
+pub(super) fn sum(bytes: &mut [u8]) {
+    let crc = crc32c::crc32c(&bytes[field::ATTRIBUTES.at..]);
+    field::CRC.write(bytes, i64::from(crc));
+}
+
+/// The records of a batch.
+#[derive(Clone, Debug)]
+pub struct Records<'b> {
+    cursor: Cursor<'b>,
+    batch: &'b Batch,
+    read: i32,
+    over: bool,
+}
+
+impl Records<'_> {
+    fn read(&mut self) -> Result<Option<Record>, WireError> {
+        if self.batch.codec() != 0 {
+            return Err(WireError::Compressed { codec: self.batch.codec() });
+        }
+        if self.read < self.batch.record_count() {
+            self.read += 1;
+            return Record::read(&mut self.cursor, self.batch.base()).map(Some);
+        }
+        self.cursor.finish().map(|()| None)
+    }
+}
+
+impl Iterator for Records<'_> {
+    type Item = Result<Record, WireError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.over {
+            return None;
+        }
+        let item = self.read().transpose();
+        self.over = !matches!(item, Some(Ok(_)));
+        item
+    }
+}
+
+/// The batches in a list of byte chunks, one after the other. A torn one at the very end is left out, as a
+/// consumer leaves it out: a fetch may end in the middle of a batch. An error is the last item.
+pub fn batches(chunks: &[Bytes]) -> Batches<'_> {
+    Batches { chunks, chunk: Bytes::new(), at: 0 }
+}
+
+/// See [`batches`].
+#[derive(Clone, Debug)]
+pub struct Batches<'r> {
+    chunks: &'r [Bytes],
+    chunk: Bytes,
+    at: usize,
+}
+
+impl Iterator for Batches<'_> {
+    type Item = Result<Batch, WireError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.at == self.chunk.len() {
+            let (first, rest) = self.chunks.split_first()?;
+            (self.chunk, self.chunks, self.at) = (first.clone(), rest, 0);
+        }
+        match Batch::parse_at(&self.chunk, self.at) {
+            Ok(batch) => {
+                self.at += batch.size();
+                Some(Ok(batch))
+            }
+            Err(WireError::Incomplete { .. }) if !self.chunks.is_empty() => {
+                self.join_rest();
+                self.next()
+            }
+            Err(error) => {
+                (self.chunks, self.at) = (&[], self.chunk.len());
+                (!matches!(error, WireError::Incomplete { .. })).then_some(Err(error))
+            }
+        }
+    }
+}
+
+impl Batches<'_> {
+    /// A batch lies across chunks, which no append makes but a foreign file may: copy what is left into one.
+    fn join_rest(&mut self) {
+        let mut rest = self.chunk[self.at..].to_vec();
+        self.chunks.iter().for_each(|chunk| rest.extend_from_slice(chunk));
+        (self.chunk, self.chunks, self.at) = (rest.into(), &[], 0);
+    }
+}

@@ -1,0 +1,136 @@
+//! Making a batch, record by record.
+//!
+//! The header is given at the end, because it is known last: a producer numbers a batch only when it sends it.
+
+use bytes::Bytes;
+
+use super::batch::{self, HEADER_SIZE, LOG_OVERHEAD, MAGIC, field};
+use super::record;
+use super::{Batch, Header};
+use crate::ids::{LeaderEpoch, Offset};
+use crate::time::Timestamp;
+
+/// What a batch says beside its records. The default is a producer's without an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BatchHeader {
+    /// 0 as a producer sends it.
+    pub base_offset: Offset,
+    /// -1 as a producer sends it.
+    pub leader_epoch: LeaderEpoch,
+    /// Bits of [`batch::attribute`].
+    pub attributes: i16,
+    /// -1 none.
+    pub producer_id: i64,
+    /// -1 none.
+    pub producer_epoch: i16,
+    /// -1 none.
+    pub base_sequence: i32,
+}
+
+impl Default for BatchHeader {
+    fn default() -> Self {
+        BatchHeader {
+            base_offset: 0,
+            leader_epoch: -1,
+            attributes: 0,
+            producer_id: -1,
+            producer_epoch: -1,
+            base_sequence: -1,
+        }
+    }
+}
+
+/// A batch in the making.
+#[derive(Clone, Debug, Default)]
+pub struct BatchBuilder {
+    records: Vec<u8>,
+    count: i32,
+    next_offset_delta: i32,
+    base_timestamp: Option<Timestamp>,
+    max_timestamp: Option<Timestamp>,
+}
+
+impl BatchBuilder {
+    /// No records yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a record after the others.
+    pub fn append(
+        &mut self,
+        timestamp: Timestamp,
+        key: Option<&[u8]>,
+        value: Option<&[u8]>,
+        headers: &[Header],
+    ) {
+        let base = *self.base_timestamp.get_or_insert(timestamp);
+        self.max_timestamp = self.max_timestamp.max(Some(timestamp));
+        let delta = timestamp.0.wrapping_sub(base.0);
+        record::write(&mut self.records, delta, self.next_offset_delta, key, value, headers);
+        self.count += 1;
+        self.next_offset_delta += 1;
+    }
+
+    /// Leaves `n` offsets out: compaction has removed their records.
+    pub fn skip_offsets(&mut self, n: i32) {
+        self.next_offset_delta += n;
+    }
+
+    /// How many records it has.
+    pub fn count(&self) -> i32 {
+        self.count
+    }
+
+    /// Whether it has no record.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// How many bytes the batch has, header included.
+    pub fn size(&self) -> usize {
+        HEADER_SIZE + self.records.len()
+    }
+
+    /// How many bytes it would have with this record.
+    pub fn size_with(
+        &self,
+        timestamp: Timestamp,
+        key: Option<&[u8]>,
+        value: Option<&[u8]>,
+        headers: &[Header],
+    ) -> usize {
+        let delta = timestamp.0.wrapping_sub(self.base_timestamp.unwrap_or(timestamp).0);
+        self.size() + record::size(delta, self.next_offset_delta, key, value, headers)
+    }
+
+    /// The batch's bytes.
+    pub fn build(&self, header: &BatchHeader) -> Bytes {
+        let mut bytes = vec![0; HEADER_SIZE];
+        bytes.extend_from_slice(&self.records);
+        let length = bytes.len() - LOG_OVERHEAD;
+        let max_timestamp = self.max_timestamp.unwrap_or(Timestamp(-1));
+        for (field, value) in [
+            (field::BATCH_LENGTH, length as i64),
+            (field::MAGIC, i64::from(MAGIC)),
+            (field::ATTRIBUTES, i64::from(header.attributes)),
+            (field::LAST_OFFSET_DELTA, i64::from(self.next_offset_delta - 1)),
+            (field::BASE_TIMESTAMP, self.base_timestamp.unwrap_or(Timestamp(-1)).0),
+            (field::MAX_TIMESTAMP, max_timestamp.0),
+            (field::PRODUCER_ID, header.producer_id),
+            (field::PRODUCER_EPOCH, i64::from(header.producer_epoch)),
+            (field::BASE_SEQUENCE, i64::from(header.base_sequence)),
+            (field::RECORD_COUNT, i64::from(self.count)),
+        ] {
+            field.write(&mut bytes, value);
+        }
+        batch::stamp(&mut bytes, header.base_offset, header.leader_epoch);
+        batch::sum(&mut bytes);
+        bytes.into()
+    }
+
+    /// The batch, as a view.
+    pub fn build_batch(&self, header: &BatchHeader) -> Batch {
+        Batch::parse(&self.build(header)).expect("what was just built is a whole batch")
+    }
+}

@@ -1,0 +1,242 @@
+//! A cursor over bytes that names every field it passes.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use bytes::Bytes;
+
+use super::WireError;
+use super::varint;
+
+/// A field found while reading: its name and its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Kafka's name for the field.
+    pub name: &'static str,
+    /// Where it was.
+    pub range: Range<usize>,
+}
+
+/// Who wants to know where the fields were. `()` does not, and costs nothing.
+pub trait Marks {
+    /// A field was read.
+    fn mark(&mut self, name: &'static str, range: Range<usize>);
+}
+
+impl Marks for () {
+    fn mark(&mut self, _: &'static str, _: Range<usize>) {}
+}
+
+impl Marks for Vec<Mark> {
+    fn mark(&mut self, name: &'static str, range: Range<usize>) {
+        self.push(Mark { name, range });
+    }
+}
+
+/// Reads fields one after the other. What it hands out shares the bytes that it reads.
+#[derive(Clone, Debug)]
+pub struct Cursor<'b, M = ()> {
+    bytes: &'b Bytes,
+    at: usize,
+    end: usize,
+    marks: M,
+}
+
+impl<'b> Cursor<'b> {
+    /// At the beginning of `bytes`.
+    pub fn new(bytes: &'b Bytes) -> Self {
+        Cursor::marking(bytes, 0, ())
+    }
+}
+
+impl<'b, M: Marks> Cursor<'b, M> {
+    /// At byte `at` of `bytes`, telling `marks` what it passes.
+    pub fn marking(bytes: &'b Bytes, at: usize, marks: M) -> Self {
+        Cursor { bytes, at, end: bytes.len(), marks }
+    }
+
+    /// The byte that is read next.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// How many bytes are left.
+    pub fn left(&self) -> usize {
+        self.end - self.at
+    }
+
+    /// What was passed.
+    pub fn into_marks(self) -> M {
+        self.marks
+    }
+
+    /// Nothing may be left.
+    pub fn finish(&self) -> Result<(), WireError> {
+        match self.left() {
+            0 => Ok(()),
+            left => Err(WireError::Surplus { at: self.at, left }),
+        }
+    }
+
+    /// The next `len` bytes.
+    pub fn take(&mut self, field: &'static str, len: usize) -> Result<Bytes, WireError> {
+        Ok(self.bytes.slice(self.advance(field, len)?))
+    }
+
+    /// An i8.
+    pub fn i8(&mut self, field: &'static str) -> Result<i8, WireError> {
+        self.array(field).map(i8::from_be_bytes)
+    }
+
+    /// An i16.
+    pub fn i16(&mut self, field: &'static str) -> Result<i16, WireError> {
+        self.array(field).map(i16::from_be_bytes)
+    }
+
+    /// An i32.
+    pub fn i32(&mut self, field: &'static str) -> Result<i32, WireError> {
+        self.array(field).map(i32::from_be_bytes)
+    }
+
+    /// An i64.
+    pub fn i64(&mut self, field: &'static str) -> Result<i64, WireError> {
+        self.array(field).map(i64::from_be_bytes)
+    }
+
+    /// A zig-zag varint of at most 5 bytes.
+    pub fn varint(&mut self, field: &'static str) -> Result<i32, WireError> {
+        let value = self.variable(field, varint::VARINT_BYTES_MAX)?;
+        i32::try_from(value).map_err(|_| WireError::BadLength { at: self.at, field, length: value })
+    }
+
+    /// A zig-zag varlong of at most 10 bytes.
+    pub fn varlong(&mut self, field: &'static str) -> Result<i64, WireError> {
+        self.variable(field, varint::VARLONG_BYTES_MAX)
+    }
+
+    /// A string with an i16 length.
+    pub fn string(&mut self, field: &'static str) -> Result<Rc<str>, WireError> {
+        let at = self.at;
+        self.nullable_string(field)?.ok_or(WireError::BadLength { at, field, length: -1 })
+    }
+
+    /// A string with an i16 length, -1 for null.
+    pub fn nullable_string(&mut self, field: &'static str) -> Result<Option<Rc<str>>, WireError> {
+        let at = self.at;
+        let length = i64::from(self.i16(field)?);
+        self.text(field, at, length)
+    }
+
+    /// Bytes with an i32 length, -1 for null.
+    pub fn nullable_bytes(&mut self, field: &'static str) -> Result<Option<Bytes>, WireError> {
+        let at = self.at;
+        let length = i64::from(self.i32(field)?);
+        self.sized(field, at, length)
+    }
+
+    /// Bytes with a varint length, -1 for null: a record's key, value or header value.
+    pub fn varint_bytes(
+        &mut self,
+        length_field: &'static str,
+        field: &'static str,
+    ) -> Result<Option<Bytes>, WireError> {
+        let at = self.at;
+        let length = i64::from(self.varint(length_field)?);
+        self.sized(field, at, length)
+    }
+
+    /// A count of elements: not negative, and no more than there are bytes left.
+    pub fn count(&mut self, field: &'static str) -> Result<usize, WireError> {
+        let at = self.at;
+        let length = i64::from(self.i32(field)?);
+        self.checked_count(field, at, length)
+    }
+
+    /// A count as a varint.
+    pub fn varint_count(&mut self, field: &'static str) -> Result<usize, WireError> {
+        let at = self.at;
+        let length = i64::from(self.varint(field)?);
+        self.checked_count(field, at, length)
+    }
+
+    fn checked_count(&self, field: &'static str, at: usize, length: i64) -> Result<usize, WireError> {
+        usize::try_from(length).ok().filter(|count| *count <= self.left()).ok_or(WireError::BadLength {
+            at,
+            field,
+            length,
+        })
+    }
+
+    fn text(&mut self, field: &'static str, at: usize, length: i64) -> Result<Option<Rc<str>>, WireError> {
+        let Some(bytes) = self.sized(field, at, length)? else { return Ok(None) };
+        let text = std::str::from_utf8(&bytes).map_err(|_| WireError::NotUtf8 { at, field })?;
+        Ok(Some(text.into()))
+    }
+
+    fn sized(&mut self, field: &'static str, at: usize, length: i64) -> Result<Option<Bytes>, WireError> {
+        if length == -1 {
+            return Ok(None);
+        }
+        let len = usize::try_from(length).map_err(|_| WireError::BadLength { at, field, length })?;
+        self.take(field, len).map(Some)
+    }
+
+    fn variable(&mut self, field: &'static str, max: usize) -> Result<i64, WireError> {
+        let rest = &self.bytes[self.at..self.end];
+        let Some((value, len)) = varint::decode(rest, max) else {
+            let at = self.at;
+            return Err(match rest.len() < max {
+                true => WireError::Incomplete { at, field, needed: rest.len() + 1, left: rest.len() },
+                false => WireError::VarintTooLong { at, field, max },
+            });
+        };
+        self.advance(field, len)?;
+        Ok(value)
+    }
+
+    fn array<const N: usize>(&mut self, field: &'static str) -> Result<[u8; N], WireError> {
+        let range = self.advance(field, N)?;
+        Ok(*self.bytes[range].first_chunk().expect("the range has N bytes"))
+    }
+
+    fn advance(&mut self, field: &'static str, len: usize) -> Result<Range<usize>, WireError> {
+        if len > self.left() {
+            return Err(WireError::Incomplete { at: self.at, field, needed: len, left: self.left() });
+        }
+        let range = self.at..self.at + len;
+        self.at = range.end;
+        self.marks.mark(field, range.clone());
+        Ok(range)
+    }
+}
+
+/// Appends a string with its i16 length. Kafka's names and ids are checked to be shorter than that.
+pub(super) fn put_string(out: &mut Vec<u8>, text: &str) {
+    let len = i16::try_from(text.len()).expect("a string on the wire has at most 32767 bytes");
+    out.extend(len.to_be_bytes());
+    out.extend(text.as_bytes());
+}
+
+/// Appends a string or null.
+pub(super) fn put_nullable_string(out: &mut Vec<u8>, text: Option<&str>) {
+    match text {
+        Some(text) => put_string(out, text),
+        None => out.extend((-1i16).to_be_bytes()),
+    }
+}
+
+/// Appends bytes or null with their i32 length.
+pub(super) fn put_nullable_bytes(out: &mut Vec<u8>, bytes: Option<&[u8]>) {
+    match bytes {
+        Some(bytes) => {
+            put_count(out, bytes.len());
+            out.extend(bytes);
+        }
+        None => out.extend((-1i32).to_be_bytes()),
+    }
+}
+
+/// Appends a count or length as an i32.
+pub(super) fn put_count(out: &mut Vec<u8>, count: usize) {
+    out.extend(i32::try_from(count).expect("a count on the wire fits 31 bits").to_be_bytes());
+}

@@ -1,0 +1,87 @@
+//! Integers of variable length: small numbers, positive or negative, in few bytes.
+//!
+//! Zig-zag puts the sign into the lowest bit, so that -1 becomes 1 and 1 becomes 2; then come groups of seven bits,
+//! the lowest first, with the high bit of a byte saying that another one follows.
+//!
+//! ```text
+//! 300 ── zig-zag ──► 600 = 100 1011000 ── groups ──► 1·1011000 0·0000100 = d8 04
+//! ```
+
+/// The most bytes of a 32-bit varint.
+pub const VARINT_BYTES_MAX: usize = 5;
+/// The most bytes of a 64-bit varlong.
+pub const VARLONG_BYTES_MAX: usize = 10;
+
+/// Appends `value`.
+pub fn encode(value: i64, out: &mut Vec<u8>) {
+    let mut rest = zig_zag(value);
+    while rest >= 0x80 {
+        out.push(rest as u8 | 0x80);
+        rest >>= 7;
+    }
+    out.push(rest as u8);
+}
+
+/// How many bytes `value` takes.
+pub fn size(value: i64) -> usize {
+    let bits = u64::BITS - zig_zag(value).leading_zeros();
+    bits.div_ceil(7).max(1) as usize
+}
+
+/// Reads a value and its length; `None` where the bytes end, or `max` bytes pass, without a last group.
+pub fn decode(bytes: &[u8], max: usize) -> Option<(i64, usize)> {
+    let mut value = 0u64;
+    for (i, byte) in bytes.iter().take(max).enumerate() {
+        value |= u64::from(byte & 0x7f) << (7 * i);
+        if byte & 0x80 == 0 {
+            return Some(((value >> 1) as i64 ^ -((value & 1) as i64), i + 1));
+        }
+    }
+    None
+}
+
+fn zig_zag(value: i64) -> u64 {
+    ((value << 1) ^ (value >> 63)) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kafkas_own_examples() {
+        let examples: &[(i64, &[u8])] = &[
+            (0, &[0x00]),
+            (-1, &[0x01]),
+            (1, &[0x02]),
+            (63, &[0x7e]),
+            (-64, &[0x7f]),
+            (64, &[0x80, 0x01]),
+            (-65, &[0x81, 0x01]),
+            (8191, &[0xfe, 0x7f]),
+            (-8192, &[0xff, 0x7f]),
+            (8192, &[0x80, 0x80, 0x01]),
+            (300, &[0xd8, 0x04]),
+            (150_000, &[0xe0, 0xa7, 0x12]),
+            (2_147_483_647, &[0xfe, 0xff, 0xff, 0xff, 0x0f]),
+            (-2_147_483_648, &[0xff, 0xff, 0xff, 0xff, 0x0f]),
+            (1_700_000_000_000, &[0x80, 0xa0, 0xab, 0xfe, 0xf9, 0x62]),
+            (-1_700_000_000_000, &[0xff, 0x9f, 0xab, 0xfe, 0xf9, 0x62]),
+            (i64::MAX, &[0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01]),
+            (i64::MIN, &[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01]),
+        ];
+        for (value, bytes) in examples {
+            let mut out = Vec::new();
+            encode(*value, &mut out);
+            assert_eq!(&out, bytes, "{value}");
+            assert_eq!(size(*value), bytes.len(), "{value}");
+            assert_eq!(decode(bytes, VARLONG_BYTES_MAX), Some((*value, bytes.len())));
+        }
+    }
+
+    #[test]
+    fn a_varint_without_end_is_refused() {
+        assert_eq!(decode(&[0x80], VARINT_BYTES_MAX), None);
+        assert_eq!(decode(&[0xff; 6], VARINT_BYTES_MAX), None);
+    }
+}
