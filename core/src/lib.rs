@@ -16,6 +16,7 @@
 
 pub mod fact;
 pub mod ids;
+pub mod permalink;
 pub mod process;
 pub mod protocol;
 pub mod rng;

@@ -2,4 +2,6 @@
 use yew::prelude::*;
 /// x
 #[component]
-pub fn App() -> Html { html! { <p>{"hi"}</p> } }
+pub fn App() -> Html {
+    html! { <p>{"hi"}</p> }
+}
