@@ -19,6 +19,7 @@ pub mod controller;
 pub mod fact;
 pub mod ids;
 pub mod metadata;
+pub mod permalink;
 pub mod process;
 pub mod protocol;
 pub mod rng;

@@ -1,0 +1,122 @@
+//! The page: Trunk builds it, then every file gets a name by its content.
+//!
+//! Trunk's own hash is of the wasm before wasm-opt, so two builds that differ only there would share a name, and a
+//! browser's cache would mix them. Renaming comes last here, in the order in which files name each other:
+//! wasm and css, then the JavaScript, then the script that starts it; `index.html` alone keeps its name.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::tools::{self, Tool};
+use crate::{Done, setup, sh};
+
+/// How large the whole page may be, compressed as a host sends it.
+const GZIP_BYTES_MAX: usize = 350 * 1024;
+
+/// The files that name others, in the order in which they must be renamed; what is not listed names none.
+const NAMES_OTHERS: &[&str] = &["highwater-web.js", "start.js"];
+
+/// Builds the page and says where it is.
+pub fn run(_: &[String]) -> Done {
+    let dist = build()?;
+    println!("build: {} (any static host, any sub-path)", dist.display());
+    Ok(())
+}
+
+/// Builds the page into `dist/`.
+pub fn build() -> Done<PathBuf> {
+    setup::for_page()?;
+    let dist = sh::root().join("dist");
+    let tools = [Tool::trunk(), Tool::wasm_bindgen()?, Tool::binaryen()];
+    let mut trunk = std::process::Command::new(Tool::trunk().program());
+    trunk.args(["build", "--offline", "--locked", "--config", "Trunk.toml"]).current_dir(sh::root());
+    // Trunk 0.21 takes NO_COLOR=1 for a bad value of its own flag.
+    trunk.env("PATH", tools::path_with(&tools)).env_remove("NO_COLOR");
+    sh::run(&mut trunk)?;
+    name_by_content(&dist)?;
+    Ok(dist)
+}
+
+/// Fails when the page is larger than it may be; prints each file's share.
+pub fn check_size(dist: &Path) -> Done {
+    let mut files = files_below(dist)?;
+    files.sort();
+    let mut sum = 0;
+    for file in files {
+        let bytes = fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let size = gzip_size(&bytes);
+        sum += size;
+        let name = file.strip_prefix(dist).unwrap_or(&file).display();
+        println!("size: {:>8} bytes gzip  {name}", size);
+    }
+    println!("size: {sum:>8} of {GZIP_BYTES_MAX} bytes gzip in all");
+    if sum <= GZIP_BYTES_MAX {
+        Ok(())
+    } else {
+        Err(format!("the page has {sum} bytes, {GZIP_BYTES_MAX} are allowed"))
+    }
+}
+
+fn name_by_content(dist: &Path) -> Done {
+    let mut files = files_below(dist)?;
+    files.retain(|path| path.extension().is_some_and(|extension| extension != "html"));
+    let rank = |path: &PathBuf| NAMES_OTHERS.iter().position(|name| path.ends_with(name));
+    files.sort_by_key(|path| (rank(path), path.clone()));
+    let mut renamed: Vec<(String, String)> = Vec::new();
+    for path in files {
+        replace_names(&path, &renamed)?;
+        renamed.push(rename_by_content(&path)?);
+    }
+    let index = dist.join("index.html");
+    replace_names(&index, &renamed)?;
+    drop_trunk_lines(&index)
+}
+
+/// What Trunk leaves of its own markup: the page starts itself (`start.js`), as a strict policy for scripts wants it.
+fn drop_trunk_lines(index: &Path) -> Done {
+    let html = fs::read_to_string(index).map_err(|error| format!("{}: {error}", index.display()))?;
+    let kept = html.lines().filter(|line| !line.contains("data-trunk") && !line.is_empty());
+    let kept = kept.collect::<Vec<_>>().join("\n") + "\n";
+    fs::write(index, kept).map_err(|error| format!("{}: {error}", index.display()))
+}
+
+/// Renames a file; gives the name that other files call it by, and the new one.
+fn rename_by_content(path: &Path) -> Done<(String, String)> {
+    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let name = path.file_name().and_then(|name| name.to_str()).ok_or("a file has no name")?;
+    let (stem, extension) = name.rsplit_once('.').ok_or_else(|| format!("{name} has no extension"))?;
+    // Trunk puts its own hash into the wasm's name even when told not to; nobody calls it by that.
+    let stem = stem.split_once("_bg-").map_or(stem.to_owned(), |(stem, _)| format!("{stem}_bg"));
+    let new = format!("{stem}-{:016x}.{extension}", fingerprint(&bytes));
+    fs::rename(path, path.with_file_name(&new)).map_err(|error| format!("{name}: {error}"))?;
+    Ok((format!("{stem}.{extension}"), new))
+}
+
+/// Replaces old names by new ones in a text file; leaves a binary one alone.
+fn replace_names(path: &Path, renamed: &[(String, String)]) -> Done {
+    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let Ok(text) = String::from_utf8(bytes) else { return Ok(()) };
+    let text = renamed.iter().fold(text, |text, (old, new)| text.replace(old.as_str(), new));
+    fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn files_below(folder: &Path) -> Done<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
+        if path.is_dir() { files.extend(files_below(&path)?) } else { files.push(path) }
+    }
+    Ok(files)
+}
+
+/// What gzip -9 makes of it: deflate, and 18 bytes of header and trailer.
+fn gzip_size(bytes: &[u8]) -> usize {
+    miniz_oxide::deflate::compress_to_vec(bytes, 9).len() + 18
+}
+
+/// FNV-1a: tells versions of a file apart; nobody is kept from forging one.
+fn fingerprint(bytes: &[u8]) -> u64 {
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}

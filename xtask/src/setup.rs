@@ -1,0 +1,93 @@
+//! What a new machine lacks: the wasm target, the pinned tools, and, for tests, two browsers.
+
+use std::process::Command;
+
+use crate::tools::Tool;
+use crate::{Done, sh};
+
+/// What a browser test needs of the machine, by Debian's names: (program that proves it, package).
+const BROWSERS: &[(&str, &str)] =
+    &[("chromium", "chromium"), ("chromedriver", "chromium-driver"), ("firefox-esr", "firefox-esr")];
+
+/// Where Debian's font package for Chinese puts its files: pictures of the page need it.
+const CHINESE_FONTS: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
+
+/// Installs everything.
+pub fn run(_: &[String]) -> Done {
+    for_page()?;
+    for_browsers()?;
+    println!("setup: everything is there");
+    Ok(())
+}
+
+/// What building the page needs.
+pub fn for_page() -> Done {
+    wasm_target()?;
+    npm()?;
+    for tool in [Tool::trunk(), Tool::wasm_bindgen()?, Tool::binaryen()] {
+        tool.ensure()?;
+    }
+    Ok(())
+}
+
+/// What running tests in browsers needs.
+pub fn for_browsers() -> Done {
+    wasm_target()?;
+    Tool::wasm_bindgen()?.ensure()?;
+    Tool::geckodriver().ensure()?;
+    let mut missing: Vec<&str> =
+        BROWSERS.iter().filter(|(program, _)| !sh::exists(program)).map(|(_, package)| *package).collect();
+    if !std::path::Path::new(CHINESE_FONTS).exists() && sh::exists("apt-get") {
+        missing.push("fonts-noto-cjk");
+    }
+    install_packages(&missing)
+}
+
+fn wasm_target() -> Done {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    if !sh::exists("rustup") {
+        // A Rust from elsewhere: it may well have the target, and the build says so if it has not.
+        return Ok(());
+    }
+    let installed =
+        sh::read(Command::new("rustup").args(["target", "list", "--installed"]).current_dir(sh::root()))?;
+    if installed.lines().any(|line| line == TARGET) {
+        return Ok(());
+    }
+    println!("setup: adding the Rust target {TARGET}");
+    sh::run(Command::new("rustup").args(["target", "add", TARGET]).current_dir(sh::root()))
+}
+
+fn npm() -> Done {
+    if sh::exists("npm") { Ok(()) } else { install_packages(&["npm"]) }
+}
+
+fn install_packages(packages: &[&str]) -> Done {
+    if packages.is_empty() {
+        return Ok(());
+    }
+    let names = packages.join(" ");
+    if !sh::exists("apt-get") {
+        return Err(format!(
+            "this machine has no apt: please install {names} (Debian's names), then run this again"
+        ));
+    }
+    println!("setup: installing {names} with apt");
+    let apt =
+        |arguments: &[&str]| sh::run(as_root().args(arguments).env("DEBIAN_FRONTEND", "noninteractive"));
+    apt(&["apt-get", "update", "-qq"])
+        .and_then(|()| {
+            apt(&[&["apt-get", "install", "-y", "-qq", "--no-install-recommends"], packages].concat())
+        })
+        .map_err(|why| format!("setup of {names}: {why}; without root or sudo, ask for these packages"))
+}
+
+/// `env` runs the rest of its line: as it is for root, through sudo for others.
+fn as_root() -> Command {
+    let is_root = sh::read(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+    let mut command = Command::new(if is_root { "env" } else { "sudo" });
+    if !is_root {
+        command.args(["--preserve-env=DEBIAN_FRONTEND", "env"]);
+    }
+    command
+}

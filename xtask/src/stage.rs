@@ -1,0 +1,44 @@
+//! What a program needs to drive the page in a real browser: the page, served, and a WebDriver beside it.
+
+use std::net::TcpListener;
+use std::process::Command;
+
+use crate::{Done, page, serve, setup, sh};
+
+/// The path that the page is served under: it must work from any.
+const SUB_PATH: &str = "/some/sub/path/";
+
+/// The page and a driver, for as long as this value lives.
+#[derive(Debug)]
+pub struct Stage {
+    page: String,
+    driver: String,
+    _chromedriver: sh::Companion,
+}
+
+impl Stage {
+    /// Builds the page unless it is there, serves it, and starts the driver.
+    pub fn set() -> Done<Stage> {
+        setup::for_browsers()?;
+        let dist = sh::root().join("dist");
+        if !dist.join("index.html").exists() {
+            page::build()?;
+        }
+        let port = free_port()?;
+        let page = serve::in_background(&dist, SUB_PATH)?;
+        let _chromedriver = sh::Companion::start(Command::new("chromedriver").arg(format!("--port={port}")))?;
+        Ok(Stage { page, driver: format!("http://127.0.0.1:{port}"), _chromedriver })
+    }
+
+    /// Cargo, told where the page and the driver are.
+    pub fn cargo(&self, arguments: &[&str]) -> Command {
+        let mut cargo = sh::cargo(arguments);
+        cargo.env("HIGHWATER_PAGE", &self.page).env("HIGHWATER_DRIVER", &self.driver);
+        cargo
+    }
+}
+
+fn free_port() -> Done<u16> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(|error| format!("no free port: {error}"))?;
+    listener.local_addr().map(|address| address.port()).map_err(|error| error.to_string())
+}

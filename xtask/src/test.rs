@@ -1,0 +1,60 @@
+//! Everything that must hold, step by step, with what each took.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use crate::stage::Stage;
+use crate::tools::Tool;
+use crate::{Done, conformance, page, setup, sh};
+
+/// One step: its name, and what it does.
+type Step = (&'static str, fn() -> Done);
+
+const STEPS: &[Step] = &[
+    ("native", native),
+    ("conformance", || conformance::run(&[])),
+    ("chromium", || in_browser("CHROMEDRIVER", PathBuf::from("chromedriver"))),
+    ("firefox", || in_browser("GECKODRIVER", Tool::geckodriver().program())),
+    ("page", || page::build().and_then(|dist| page::check_size(&dist))),
+    ("end-to-end", end_to_end),
+];
+
+/// Runs the steps named, or all.
+pub fn run(names: &[String]) -> Done {
+    if let Some(unknown) = names.iter().find(|name| !STEPS.iter().any(|(step, _)| step == name)) {
+        let known = STEPS.iter().map(|(step, _)| *step).collect::<Vec<_>>().join(", ");
+        return Err(format!("there is no step '{unknown}' (there are: {known})"));
+    }
+    let steps = STEPS.iter().filter(|(step, _)| names.is_empty() || names.iter().any(|name| name == step));
+    let steps: Vec<&Step> = steps.collect();
+    let begun = Instant::now();
+    for (number, (name, step)) in steps.iter().enumerate() {
+        println!("\n── {}/{} {name}", number + 1, steps.len());
+        let begun = Instant::now();
+        step().map_err(|why| format!("step {name}: {why}"))?;
+        println!("── {name}: good, {:.1} s", begun.elapsed().as_secs_f32());
+    }
+    println!("\nAll good, {:.0} s.", begun.elapsed().as_secs_f32());
+    Ok(())
+}
+
+fn native() -> Done {
+    sh::run(&mut sh::cargo(["test", "--workspace", "--exclude", "highwater-tests"]))?;
+    sh::run(&mut sh::cargo(["test", "-p", "highwater-tests", "--lib"]))
+}
+
+/// The tests of every package that has some for the browser, in one browser.
+fn in_browser(driver: &str, program: PathBuf) -> Done {
+    setup::for_browsers()?;
+    let mut cargo = sh::cargo(["test", "--target", "wasm32-unknown-unknown", "-p", "highwater-web"]);
+    cargo.args(["--test", "browser"]);
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", Tool::wasm_bindgen()?.program());
+    cargo.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", sh::root().join("webdriver.json"));
+    cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+    sh::run(cargo.env(driver, program))
+}
+
+fn end_to_end() -> Done {
+    let stage = Stage::set()?;
+    sh::run(&mut stage.cargo(&["test", "-p", "highwater-tests", "--test", "end_to_end"]))
+}
