@@ -145,6 +145,11 @@ impl Channel {
         Some(request)
     }
 
+    /// Takes back what was not sent yet.
+    pub fn unsent(&mut self) -> impl Iterator<Item = Rc<Request>> {
+        std::mem::take(&mut self.queue).into_iter().map(|(request, _)| request)
+    }
+
     /// Gives everything up.
     pub fn close(&mut self, out: &mut Out<'_>) {
         if let Some(conn) = self.conn() {

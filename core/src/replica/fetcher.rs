@@ -1,0 +1,154 @@
+//! The follower's loop: ask the leader from one's own end, append what comes, ask again (`ReplicaFetcherThread`).
+//!
+//! One fetcher for each broker that leads something followed here, one FETCH in flight. A partition that had an error
+//! is left out for `replica.fetch.backoff.ms`; a lost connection sets back all of them.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::ids::{BrokerId, ConnId, TopicPartition};
+use crate::process::Out;
+use crate::protocol::data::{FetchPartition, FetchRequest, Isolation};
+use crate::protocol::{Request, Response};
+use crate::time::{Instant, Span};
+use crate::transport::channel::{Channel, ChannelConfig};
+
+/// How followers fetch.
+#[derive(Clone, Copy, Debug)]
+pub struct FetcherConfig {
+    /// `replica.fetch.wait.max.ms`
+    pub wait_max: Span,
+    /// `replica.fetch.backoff.ms`
+    pub backoff: Span,
+    /// `replica.socket.timeout.ms`
+    pub timeout: Span,
+    /// `replica.fetch.min.bytes`
+    pub min_bytes: i32,
+    /// `replica.fetch.max.bytes`, of one partition.
+    pub partition_max_bytes: i32,
+    /// `replica.fetch.response.max.bytes`
+    pub max_bytes: i32,
+}
+
+/// Fetches from one leader.
+#[derive(Clone, Debug)]
+pub struct Fetcher {
+    local: BrokerId,
+    config: FetcherConfig,
+    channel: Channel,
+    /// The partitions followed, and until when each is left out.
+    partitions: BTreeMap<TopicPartition, Instant>,
+}
+
+impl Fetcher {
+    /// A fetcher on `local` that asks `leader`.
+    pub fn new(local: BrokerId, leader: BrokerId, config: FetcherConfig) -> Self {
+        let channel = ChannelConfig { greets: false, backoff: Span::ZERO, timeout: config.timeout };
+        Fetcher { local, config, channel: Channel::new(leader, channel), partitions: BTreeMap::new() }
+    }
+
+    /// Follows one more partition.
+    pub fn add(&mut self, tp: TopicPartition) {
+        self.partitions.insert(tp, Instant::START);
+    }
+
+    /// Follows a partition no more.
+    pub fn remove(&mut self, tp: &TopicPartition) {
+        self.partitions.remove(tp);
+    }
+
+    /// Whether nothing is followed.
+    pub fn is_empty(&self) -> bool {
+        self.partitions.is_empty()
+    }
+
+    /// Whether a partition is followed here.
+    pub fn follows(&self, tp: &TopicPartition) -> bool {
+        self.partitions.contains_key(tp)
+    }
+
+    /// Leaves a partition out for a while.
+    pub fn delay(&mut self, tp: &TopicPartition, now: Instant) {
+        if let Some(until) = self.partitions.get_mut(tp) {
+            *until = now + self.config.backoff;
+        }
+    }
+
+    /// Asks, unless an answer is outstanding or there is nothing to ask for. `position` tells where each partition
+    /// stands.
+    pub fn fetch(&mut self, position: impl Fn(&TopicPartition) -> Option<FetchPartition>, out: &mut Out<'_>) {
+        if !self.channel.is_idle() {
+            return;
+        }
+        let now = out.now;
+        let ready = self.partitions.iter().filter(|(_, until)| **until <= now);
+        let partitions: Vec<_> = ready.filter_map(|(tp, _)| position(tp)).collect();
+        if partitions.is_empty() {
+            return;
+        }
+        let request = FetchRequest {
+            replica: Some(self.local),
+            max_wait: self.config.wait_max,
+            min_bytes: self.config.min_bytes,
+            max_bytes: self.config.max_bytes,
+            isolation: Isolation::ReadUncommitted,
+            partitions,
+        };
+        self.channel.send(Request::Fetch(request), out);
+    }
+
+    /// The byte limit of one partition.
+    pub fn partition_max_bytes(&self) -> i32 {
+        self.config.partition_max_bytes
+    }
+
+    /// Whether it is this fetcher's connection.
+    pub fn owns(&self, conn: ConnId) -> bool {
+        self.channel.owns(conn)
+    }
+
+    /// When it next has something to do.
+    pub fn deadline(&self) -> Instant {
+        let retry = match self.channel.is_idle() {
+            true => self.partitions.values().copied().min().unwrap_or(Instant::NEVER),
+            false => Instant::NEVER,
+        };
+        self.channel.deadline().min(retry)
+    }
+
+    /// Gives up a connection that does not answer.
+    pub fn on_wake(&mut self, out: &mut Out<'_>) {
+        if self.channel.deadline() <= out.now && self.channel.on_wake(out).is_some() {
+            self.set_back(out.now);
+        }
+    }
+
+    /// The connection is open.
+    pub fn on_connected(&mut self, conn: ConnId, out: &mut Out<'_>) {
+        self.channel.on_connected(conn, out);
+    }
+
+    /// The connection is gone, and with it what was asked.
+    pub fn on_disconnected(&mut self, out: &mut Out<'_>) {
+        self.channel.on_disconnected(out);
+        self.channel.unsent().for_each(drop);
+        self.set_back(out.now);
+    }
+
+    /// An answer came: the request that it answers.
+    pub fn on_response(&mut self, correlation: u32, response: &Response, out: &mut Out<'_>) -> Option<Rc<Request>> {
+        self.channel.on_response(correlation, response, out)
+    }
+
+    /// Hangs up.
+    pub fn close(&mut self, out: &mut Out<'_>) {
+        self.channel.close(out);
+        self.partitions.clear();
+    }
+
+    fn set_back(&mut self, now: Instant) {
+        for until in self.partitions.values_mut() {
+            *until = now + self.config.backoff;
+        }
+    }
+}

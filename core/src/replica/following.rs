@@ -1,0 +1,93 @@
+//! What a follower does with its leader's answers (`AbstractFetcherThread`).
+//!
+//! Where the leader says that histories part, the follower cuts its own log back to where they were one, and asks
+//! again: truncation by leader epoch (KIP-101, KIP-279), inside the fetch itself (since 2.7).
+
+use super::manager::{Hands, ReplicaManager};
+use super::partition::Partition;
+use crate::fact::Role;
+use crate::ids::{LeaderEpoch, Offset, TopicPartition};
+use crate::protocol::ErrorCode;
+use crate::protocol::data::{FetchPartition, FetchRequest, FetchResponse, FetchedPartition};
+
+/// Where a follower asks from.
+pub fn position(partition: &Partition, max_bytes: i32) -> FetchPartition {
+    FetchPartition {
+        tp: partition.tp.clone(),
+        fetch_offset: partition.log.log_end_offset(),
+        current_leader_epoch: partition.state.leader_epoch,
+        last_fetched_epoch: partition.log.latest_epoch().unwrap_or(-1),
+        log_start_offset: partition.log.log_start_offset(),
+        max_bytes,
+    }
+}
+
+/// How far back a follower goes when its leader says that (epoch, end offset) is the last they have in common.
+pub fn truncation_offset(partition: &Partition, (epoch, end): (LeaderEpoch, Offset)) -> Offset {
+    let log_end = partition.log.log_end_offset();
+    if end < 0 {
+        return partition.high_watermark;
+    }
+    match partition.log.end_offset_for(epoch) {
+        (own, own_end) if own >= 0 && own != epoch => own_end.min(log_end),
+        (own, own_end) if own == epoch => own_end.min(end).min(log_end),
+        _ => end.min(log_end),
+    }
+}
+
+impl ReplicaManager {
+    pub(super) fn on_fetched(
+        &mut self,
+        asked: &FetchRequest,
+        response: &FetchResponse,
+        hands: &mut Hands<'_, '_>,
+    ) {
+        let before = hands.out.cause();
+        for fetched in &response.partitions {
+            let asked = asked.partitions.iter().find(|asked| asked.tp == fetched.tp);
+            let Some(asked) = asked.filter(|asked| self.still_wanted(asked)) else { continue };
+            self.take_in(&asked.tp, fetched, hands);
+            hands.out.set_cause(before);
+        }
+    }
+
+    /// An answer to a question of another epoch, or from before a truncation, is not for us any more.
+    fn still_wanted(&self, asked: &FetchPartition) -> bool {
+        self.is_followed(&asked.tp)
+            && self.partitions.get(&asked.tp).is_some_and(|partition| {
+                partition.role == Some(Role::Follower)
+                    && partition.state.leader_epoch == asked.current_leader_epoch
+                    && partition.log.log_end_offset() == asked.fetch_offset
+            })
+    }
+
+    fn take_in(&mut self, tp: &TopicPartition, fetched: &FetchedPartition, hands: &mut Hands<'_, '_>) {
+        let Some(partition) = self.partitions.get_mut(tp) else { return };
+        match fetched.error {
+            ErrorCode::None => {}
+            ErrorCode::FencedLeaderEpoch => return self.give_up(tp),
+            ErrorCode::OffsetOutOfRange => {
+                let to = fetched.log_start_offset;
+                if partition.log.log_end_offset() < to {
+                    partition.log.truncate_fully_and_start_at(to, hands.disk, hands.out);
+                }
+                return self.delay(tp, hands.out.now);
+            }
+            _ => return self.delay(tp, hands.out.now),
+        }
+        if let Some(diverging) = fetched.diverging_epoch {
+            let to = truncation_offset(partition, diverging);
+            partition.truncate_to(to, hands.disk, hands.out);
+            return;
+        }
+        if !fetched.records.is_empty()
+            && partition.log.append_as_follower(&fetched.records, hands.disk, hands.out).is_err()
+        {
+            return self.give_up(tp);
+        }
+        partition.log.raise_log_start_offset(fetched.log_start_offset, hands.disk);
+        if partition.follow_high_watermark(fetched.high_watermark, hands.out) {
+            self.after_change(tp, hands);
+        }
+    }
+}

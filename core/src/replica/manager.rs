@@ -1,0 +1,474 @@
+//! All replicas of one broker: what the controller, producers, readers and followers want of them
+//! (`kafka.server.ReplicaManager`).
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use bytes::Bytes;
+
+use super::fetcher::{Fetcher, FetcherConfig};
+use super::partition::{Partition, WantedIsr};
+use super::purgatory::{Purgatory, Writer};
+use crate::disk::Disk;
+use crate::fact::What;
+use crate::ids::{BrokerId, ConnId, Offset, TopicName, TopicPartition};
+use crate::log::{Log, LogConfig};
+use crate::metadata::cache::MetadataCache;
+use crate::process::Out;
+use crate::protocol::cluster::{
+    AlterPartitionRequest, AlterPartitionResponse, LeaderAndIsrRequest, LeaderAndIsrResponse, PartitionState,
+    StopReplicaRequest, Uuid,
+};
+use crate::protocol::{ErrorCode, Request};
+use crate::time::{Instant, Span};
+use crate::transport::controller_link::ControllerLink;
+use crate::transport::server::{Server, Ticket};
+
+/// How a broker replicates.
+#[derive(Clone, Copy, Debug)]
+pub struct ReplicaConfig {
+    /// `replica.lag.time.max.ms`
+    pub lag_time_max: Span,
+    /// `replica.high.watermark.checkpoint.interval.ms`
+    pub checkpoint_interval: Span,
+    /// `fetch.max.bytes` of the broker.
+    pub fetch_max_bytes: i32,
+    /// How its followers fetch.
+    pub fetcher: FetcherConfig,
+}
+
+/// The file with the high watermarks.
+pub const HIGH_WATERMARKS: &str = "replication-offset-checkpoint";
+
+/// What the manager needs of its broker during a call.
+pub struct Hands<'a, 'w> {
+    /// The broker's disk.
+    pub disk: &'a mut Disk,
+    /// Where requests are answered.
+    pub server: &'a mut Server,
+    /// What the broker knows of the cluster.
+    pub cache: &'a MetadataCache,
+    /// Effects and facts.
+    pub out: &'a mut Out<'w>,
+}
+
+/// A write of the group coordinator that is through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Which.
+    pub number: u64,
+    /// What became of it.
+    pub error: ErrorCode,
+    /// The offset of its first record.
+    pub base_offset: Offset,
+}
+
+/// All replicas of a broker.
+#[derive(Clone, Debug)]
+pub struct ReplicaManager {
+    pub(super) broker: BrokerId,
+    pub(super) config: ReplicaConfig,
+    pub(super) partitions: BTreeMap<TopicPartition, Partition>,
+    pub(super) purgatory: Purgatory,
+    fetchers: BTreeMap<BrokerId, Fetcher>,
+    controller_epoch: i32,
+    to_controller: ControllerLink,
+    wanted: BTreeMap<TopicPartition, WantedIsr>,
+    shrink_at: Instant,
+    checkpoint_at: Instant,
+    checkpoints: BTreeMap<TopicPartition, Offset>,
+    pub(super) written: Vec<Written>,
+}
+
+impl ReplicaManager {
+    /// A manager for the logs that a broker found on its disk.
+    pub fn new(broker: BrokerId, config: ReplicaConfig, disk: &Disk, now: Instant) -> Self {
+        ReplicaManager {
+            broker,
+            config,
+            partitions: BTreeMap::new(),
+            purgatory: Purgatory::default(),
+            fetchers: BTreeMap::new(),
+            controller_epoch: 0,
+            to_controller: ControllerLink::default(),
+            wanted: BTreeMap::new(),
+            shrink_at: now + Span(config.lag_time_max.0 / 2),
+            checkpoint_at: now + config.checkpoint_interval,
+            checkpoints: super::checkpoint::read(disk),
+            written: Vec::new(),
+        }
+    }
+
+    /// Takes over a log that was on the disk when the broker started.
+    pub fn adopt(&mut self, tp: TopicPartition, log: Log) {
+        let checkpoint = self.checkpoints.get(&tp).copied().unwrap_or(0);
+        let high_watermark = checkpoint.max(log.log_start_offset()).min(log.log_end_offset());
+        self.partitions.insert(tp.clone(), Partition::new(tp, log, high_watermark, self.broker));
+    }
+
+    /// A replica.
+    pub fn partition(&self, tp: &TopicPartition) -> Option<&Partition> {
+        self.partitions.get(tp)
+    }
+
+    /// All replicas.
+    pub fn partitions(&self) -> impl Iterator<Item = &Partition> {
+        self.partitions.values()
+    }
+
+    /// How many requests wait.
+    pub fn parked(&self) -> usize {
+        self.purgatory.len()
+    }
+
+    /// The leader's replica, or why there is none here.
+    pub fn leader(&self, tp: &TopicPartition, cache: &MetadataCache) -> Result<&Partition, ErrorCode> {
+        match self.partitions.get(tp) {
+            Some(partition) if partition.is_leader() => Ok(partition),
+            Some(_) => Err(ErrorCode::NotLeaderOrFollower),
+            None if cache.partition(tp).is_some() => Err(ErrorCode::NotLeaderOrFollower),
+            None => Err(ErrorCode::UnknownTopicOrPartition),
+        }
+    }
+
+    /// Writes of the coordinator that are through since the last call.
+    pub fn take_written(&mut self) -> Vec<Written> {
+        std::mem::take(&mut self.written)
+    }
+
+    /// The partitions that a request names for which there is no log here yet.
+    pub fn without_log(&self, request: &LeaderAndIsrRequest) -> Vec<TopicName> {
+        let mut topics: Vec<TopicName> = Vec::new();
+        for (tp, ..) in &request.partitions {
+            if !self.partitions.contains_key(tp) && !topics.contains(&tp.topic) {
+                topics.push(tp.topic.clone());
+            }
+        }
+        topics
+    }
+
+    /// The controller says who leads. Returns the answer, and the partitions that became leader or follower here.
+    pub fn on_leader_and_isr(
+        &mut self,
+        request: &LeaderAndIsrRequest,
+        config_of: impl Fn(&str) -> LogConfig,
+        hands: &mut Hands<'_, '_>,
+    ) -> (LeaderAndIsrResponse, Vec<TopicPartition>) {
+        if request.controller_epoch < self.controller_epoch {
+            let response = LeaderAndIsrResponse { error: ErrorCode::StaleControllerEpoch, partitions: Vec::new() };
+            return (response, Vec::new());
+        }
+        self.controller_epoch = request.controller_epoch;
+        let mut answers = Vec::new();
+        let mut changed = Vec::new();
+        for (tp, state, _) in &request.partitions {
+            let known_epoch = self.partitions.get(tp).map_or(-1, |partition| partition.state.leader_epoch);
+            if state.leader_epoch <= known_epoch {
+                answers.push((tp.clone(), ErrorCode::StaleControllerEpoch));
+                continue;
+            }
+            let id = request.topic_ids.get(&tp.topic).copied().unwrap_or(Uuid(0));
+            self.ensure_log(tp, id, &config_of, hands);
+            if self.change_role(tp, state, hands) {
+                changed.push(tp.clone());
+            }
+            answers.push((tp.clone(), ErrorCode::None));
+        }
+        self.fetchers.retain(|_, fetcher| {
+            let keep = !fetcher.is_empty();
+            if !keep {
+                fetcher.close(hands.out);
+            }
+            keep
+        });
+        for tp in &changed {
+            self.after_change(tp, hands);
+        }
+        self.fetch(hands.out);
+        (LeaderAndIsrResponse { error: ErrorCode::None, partitions: answers }, changed)
+    }
+
+    fn ensure_log(
+        &mut self,
+        tp: &TopicPartition,
+        topic_id: Uuid,
+        config_of: &impl Fn(&str) -> LogConfig,
+        hands: &mut Hands<'_, '_>,
+    ) {
+        if !self.partitions.contains_key(tp) {
+            let log = Log::create(tp.clone(), config_of(&tp.topic), topic_id, hands.out.timestamp(), hands.disk);
+            self.adopt(tp.clone(), log);
+        }
+    }
+
+    fn change_role(&mut self, tp: &TopicPartition, state: &PartitionState, hands: &mut Hands<'_, '_>) -> bool {
+        let Some(partition) = self.partitions.get_mut(tp) else { return false };
+        let before = hands.out.cause();
+        if state.leader == self.broker {
+            self.stop_fetching(tp);
+            self.wanted.remove(tp);
+            if let Some(partition) = self.partitions.get_mut(tp) {
+                partition.make_leader(state, hands.disk, hands.out);
+                partition.maybe_increment_high_watermark(self.config.lag_time_max, hands.out);
+            }
+        } else if hands.cache.brokers.contains(&state.leader) {
+            partition.make_follower(state, hands.out);
+            self.stop_fetching(tp);
+            self.wanted.remove(tp);
+            let (broker, config) = (self.broker, self.config.fetcher);
+            let new = || Fetcher::new(broker, state.leader, config);
+            self.fetchers.entry(state.leader).or_insert_with(new).add(tp.clone());
+        } else {
+            // "cannot become follower since the new leader is unavailable": it stays what it was.
+            hands.out.set_cause(before);
+            return false;
+        }
+        hands.out.set_cause(before);
+        true
+    }
+
+    fn stop_fetching(&mut self, tp: &TopicPartition) {
+        for fetcher in self.fetchers.values_mut() {
+            fetcher.remove(tp);
+        }
+    }
+
+    /// The controller says to stop following.
+    pub fn on_stop_replica(&mut self, request: &StopReplicaRequest, hands: &mut Hands<'_, '_>) -> ErrorCode {
+        if request.controller_epoch < self.controller_epoch {
+            return ErrorCode::StaleControllerEpoch;
+        }
+        for (tp, ..) in &request.partitions {
+            self.stop_fetching(tp);
+            if let Some(partition) = self.partitions.get_mut(tp) {
+                partition.role = None;
+            }
+            self.after_change(tp, hands);
+        }
+        ErrorCode::None
+    }
+
+    /// Whether a controller of this epoch is to be listened to.
+    pub fn accepts_controller(&mut self, epoch: i32) -> bool {
+        let accepts = epoch >= self.controller_epoch;
+        self.controller_epoch = self.controller_epoch.max(epoch);
+        accepts
+    }
+
+    /// Lets every fetcher that has nothing outstanding ask.
+    pub(super) fn fetch(&mut self, out: &mut Out<'_>) {
+        let partitions = &self.partitions;
+        for fetcher in self.fetchers.values_mut() {
+            let max_bytes = fetcher.partition_max_bytes();
+            fetcher.fetch(|tp| partitions.get(tp).map(|p| super::following::position(p, max_bytes)), out);
+        }
+    }
+
+    pub(super) fn fetcher_of(&mut self, conn: ConnId) -> Option<&mut Fetcher> {
+        self.fetchers.values_mut().find(|fetcher| fetcher.owns(conn))
+    }
+
+    pub(super) fn delay(&mut self, tp: &TopicPartition, now: Instant) {
+        for fetcher in self.fetchers.values_mut() {
+            fetcher.delay(tp, now);
+        }
+    }
+
+    pub(super) fn is_followed(&self, tp: &TopicPartition) -> bool {
+        self.fetchers.values().any(|fetcher| fetcher.follows(tp))
+    }
+
+    pub(super) fn give_up(&mut self, tp: &TopicPartition) {
+        self.stop_fetching(tp);
+    }
+
+    /// Asks the controller for an ISR; one request at a time, with everything that is wanted by then.
+    pub(super) fn want_isr(&mut self, wanted: WantedIsr, hands: &mut Hands<'_, '_>) {
+        self.wanted.insert(wanted.tp.clone(), wanted);
+        self.ask_for_isrs(hands);
+    }
+
+    fn ask_for_isrs(&mut self, hands: &mut Hands<'_, '_>) {
+        if self.wanted.is_empty() || !self.to_controller.is_idle() {
+            return;
+        }
+        let partitions = std::mem::take(&mut self.wanted)
+            .into_values()
+            .map(|wanted| (wanted.tp, wanted.leader_epoch, wanted.partition_epoch, wanted.isr))
+            .collect();
+        let request = AlterPartitionRequest { broker: self.broker, partitions };
+        self.to_controller.send(Request::AlterPartition(request), hands.cache.controller, hands.out);
+    }
+
+    fn on_alter_partition(
+        &mut self,
+        asked: &AlterPartitionRequest,
+        response: &AlterPartitionResponse,
+        hands: &mut Hands<'_, '_>,
+    ) {
+        for (tp, answer) in &response.partitions {
+            let Some(partition) = self.partitions.get_mut(tp) else { continue };
+            let again = partition.on_isr_answer(answer);
+            let row = asked.partitions.iter().find(|(of, ..)| of == tp);
+            if let (true, Some((tp, leader_epoch, partition_epoch, isr))) = (again, row) {
+                let wanted = WantedIsr {
+                    tp: tp.clone(),
+                    leader_epoch: *leader_epoch,
+                    partition_epoch: *partition_epoch,
+                    isr: isr.clone(),
+                };
+                self.wanted.insert(wanted.tp.clone(), wanted);
+            }
+            self.maybe_advance(tp, hands);
+        }
+        self.ask_for_isrs(hands);
+    }
+
+    /// Moves a high watermark as far as it may go, and answers what waited for it.
+    pub(super) fn maybe_advance(&mut self, tp: &TopicPartition, hands: &mut Hands<'_, '_>) {
+        let Some(partition) = self.partitions.get_mut(tp) else { return };
+        if partition.maybe_increment_high_watermark(self.config.lag_time_max, hands.out) {
+            self.after_change(tp, hands);
+        }
+    }
+
+    /// Writes for the group coordinator, as acks=all; the outcome comes with [`Self::take_written`].
+    pub fn write_for_coordinator(
+        &mut self,
+        tp: &TopicPartition,
+        batch: &Bytes,
+        number: u64,
+        timeout: Span,
+        hands: &mut Hands<'_, '_>,
+    ) {
+        let partitions = vec![(tp.clone(), batch.clone())];
+        self.produce(Writer::Coordinator(number), -1, timeout, &partitions, hands);
+    }
+
+    /// Whether a connection is one that this manager opened.
+    pub fn owns(&self, conn: ConnId) -> bool {
+        self.to_controller.owns(conn) || self.fetchers.values().any(|fetcher| fetcher.owns(conn))
+    }
+
+    /// A connection that this manager asked for is open.
+    pub fn on_connected(&mut self, conn: ConnId, out: &mut Out<'_>) {
+        if self.to_controller.owns(conn) {
+            self.to_controller.on_connected(conn, out);
+        } else if let Some(fetcher) = self.fetcher_of(conn) {
+            fetcher.on_connected(conn, out);
+        }
+    }
+
+    /// A connection of this manager is gone.
+    pub fn on_disconnected(&mut self, conn: ConnId, out: &mut Out<'_>) {
+        if self.to_controller.owns(conn) {
+            self.to_controller.on_disconnected(out);
+        } else if let Some(fetcher) = self.fetcher_of(conn) {
+            fetcher.on_disconnected(out);
+        }
+    }
+
+    /// An answer came on a connection of this manager.
+    pub fn on_response(
+        &mut self,
+        conn: ConnId,
+        correlation: u32,
+        response: &crate::protocol::Response,
+        hands: &mut Hands<'_, '_>,
+    ) {
+        use crate::protocol::Response;
+        if self.to_controller.owns(conn) {
+            let asked = self.to_controller.on_response(correlation, response, hands.out);
+            if let (Some(Request::AlterPartition(asked)), Response::AlterPartition(response)) =
+                (asked.as_deref(), response)
+            {
+                self.on_alter_partition(asked, response, hands);
+            }
+            return;
+        }
+        let asked = self.fetcher_of(conn).and_then(|f| f.on_response(correlation, response, hands.out));
+        if let (Some(Request::Fetch(asked)), Response::Fetch(response)) = (asked.as_deref(), response) {
+            self.on_fetched(asked, response, hands);
+        }
+        self.fetch(hands.out);
+    }
+
+    /// A reader's connection is gone: nobody waits for what it asked.
+    pub fn on_reader_gone(&mut self, gone: impl Fn(Ticket) -> bool) {
+        self.purgatory.forget_reader(gone);
+    }
+
+    /// When it next has something to do.
+    pub fn deadline(&self) -> Instant {
+        let fetchers = self.fetchers.values().map(Fetcher::deadline).min().unwrap_or(Instant::NEVER);
+        let work = if self.partitions.is_empty() { Instant::NEVER } else { self.shrink_at.min(self.checkpoint_at) };
+        fetchers.min(work).min(self.purgatory.deadline()).min(self.to_controller.deadline())
+    }
+
+    /// Its time has come.
+    pub fn on_wake(&mut self, hands: &mut Hands<'_, '_>) {
+        self.to_controller.on_wake(hands.cache.controller, hands.out);
+        self.ask_for_isrs(hands);
+        for fetcher in self.fetchers.values_mut() {
+            fetcher.on_wake(hands.out);
+        }
+        self.expire_parked(hands);
+        if self.shrink_at <= hands.out.now {
+            self.shrink_at = hands.out.now + Span(self.config.lag_time_max.0 / 2);
+            self.shrink_isrs(hands);
+        }
+        if self.checkpoint_at <= hands.out.now {
+            self.checkpoint_at = hands.out.now + self.config.checkpoint_interval;
+            self.checkpoint(hands.disk);
+        }
+        self.fetch(hands.out);
+    }
+
+    fn shrink_isrs(&mut self, hands: &mut Hands<'_, '_>) {
+        let lag_time_max = self.config.lag_time_max;
+        let before = hands.out.cause();
+        let wanted: Vec<_> = self
+            .partitions
+            .values_mut()
+            .filter_map(|partition| {
+                let wanted = partition.wants_to_shrink(lag_time_max, hands.out);
+                hands.out.set_cause(before);
+                wanted
+            })
+            .collect();
+        for wanted in wanted {
+            self.want_isr(wanted, hands);
+        }
+    }
+
+    /// Writes the high watermarks to disk: they are what a broker starts from.
+    pub fn checkpoint(&mut self, disk: &mut Disk) {
+        for (tp, partition) in &self.partitions {
+            self.checkpoints.insert(tp.clone(), partition.high_watermark);
+        }
+        super::checkpoint::write(&self.checkpoints, disk);
+    }
+
+    /// A broker that stops in good order closes its logs and writes down what it knows.
+    pub fn shut_down(&mut self, hands: &mut Hands<'_, '_>) {
+        for fetcher in self.fetchers.values_mut() {
+            fetcher.close(hands.out);
+        }
+        self.fetchers.clear();
+        for partition in self.partitions.values_mut() {
+            partition.log.close(hands.disk);
+        }
+        self.checkpoint(hands.disk);
+    }
+
+    /// A topic's configs changed.
+    pub fn set_config(&mut self, topic: &str, config: &LogConfig) {
+        for partition in self.partitions.values_mut().filter(|partition| &*partition.tp.topic == topic) {
+            partition.log.set_config(config.clone());
+        }
+    }
+
+    pub(super) fn refuse(&self, tp: &TopicPartition, error: ErrorCode, out: &mut Out<'_>) {
+        out.fact(What::Refused { tp: tp.clone(), error });
+    }
+}

@@ -1,0 +1,264 @@
+//! One replica of one partition, as leader or as follower (`kafka.cluster.Partition`).
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::isr::{self, Follower};
+use crate::disk::Disk;
+use crate::fact::{Role, What};
+use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
+use crate::log::Log;
+use crate::process::Out;
+use crate::protocol::ErrorCode;
+use crate::protocol::cluster::PartitionState;
+use crate::time::{Instant, Span};
+
+/// A replica.
+#[derive(Clone, Debug)]
+pub struct Partition {
+    /// Which partition.
+    pub tp: TopicPartition,
+    /// Its log.
+    pub log: Log,
+    /// What it was told to be; `None` until the controller speaks.
+    pub role: Option<Role>,
+    /// The state that it was told.
+    pub state: PartitionState,
+    /// The first offset that is not committed yet, as far as this replica knows.
+    pub high_watermark: Offset,
+    local: BrokerId,
+    followers: BTreeMap<BrokerId, Follower>,
+    epoch_start_offset: Offset,
+    pending_isr: Option<Vec<BrokerId>>,
+}
+
+/// An ISR that a leader asks the controller for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WantedIsr {
+    /// The partition.
+    pub tp: TopicPartition,
+    /// The epoch in which it leads.
+    pub leader_epoch: LeaderEpoch,
+    /// The version of the state that it knows.
+    pub partition_epoch: i32,
+    /// The ISR wanted.
+    pub isr: Vec<BrokerId>,
+}
+
+impl Partition {
+    /// A replica on `local` that has not been told anything.
+    pub fn new(tp: TopicPartition, log: Log, high_watermark: Offset, local: BrokerId) -> Self {
+        let state = PartitionState {
+            controller_epoch: 0,
+            leader: BrokerId::NONE,
+            leader_epoch: -1,
+            isr: Vec::new(),
+            partition_epoch: -1,
+            replicas: Vec::new(),
+        };
+        Partition {
+            tp,
+            log,
+            role: None,
+            state,
+            high_watermark,
+            local,
+            followers: BTreeMap::new(),
+            epoch_start_offset: 0,
+            pending_isr: None,
+        }
+    }
+
+    /// Whether it leads.
+    pub fn is_leader(&self) -> bool {
+        self.role == Some(Role::Leader)
+    }
+
+    /// What the leader knows of its followers.
+    pub fn followers(&self) -> &BTreeMap<BrokerId, Follower> {
+        &self.followers
+    }
+
+    /// Whether a request that names a leader epoch may go on: -1 names none (`checkCurrentLeaderEpoch`).
+    pub fn check_leader_epoch(&self, named: LeaderEpoch) -> Result<(), ErrorCode> {
+        match named.cmp(&self.state.leader_epoch) {
+            _ if named < 0 => Ok(()),
+            std::cmp::Ordering::Less => Err(ErrorCode::FencedLeaderEpoch),
+            std::cmp::Ordering::Greater => Err(ErrorCode::UnknownLeaderEpoch),
+            std::cmp::Ordering::Equal => Ok(()),
+        }
+    }
+
+    /// Leads from now on, or goes on leading in a new epoch.
+    pub fn make_leader(&mut self, state: &PartitionState, disk: &mut Disk, out: &mut Out<'_>) {
+        let was_leader = self.is_leader();
+        let start_offset = self.log.log_end_offset();
+        self.log.assign_epoch(state.leader_epoch, start_offset, disk);
+        self.epoch_start_offset = start_offset;
+        let others = state.replicas.iter().copied().filter(|id| *id != self.local);
+        let mut followers = BTreeMap::new();
+        for id in others {
+            let in_sync = state.isr.contains(&id);
+            let mut follower = match self.followers.get(&id) {
+                Some(follower) if was_leader => *follower,
+                _ => Follower::unknown(in_sync, out.now),
+            };
+            if was_leader {
+                follower.reset(in_sync, start_offset, out.now);
+            }
+            followers.insert(id, follower);
+        }
+        self.followers = followers;
+        self.role = Some(Role::Leader);
+        self.state = state.clone();
+        self.pending_isr = None;
+        out.because(What::BecameLeader { tp: self.tp.clone(), epoch: state.leader_epoch, start_offset });
+    }
+
+    /// Follows from now on.
+    pub fn make_follower(&mut self, state: &PartitionState, out: &mut Out<'_>) {
+        self.role = Some(Role::Follower);
+        self.state = state.clone();
+        self.followers.clear();
+        self.pending_isr = None;
+        let (epoch, leader) = (state.leader_epoch, state.leader);
+        out.because(What::BecameFollower { tp: self.tp.clone(), epoch, leader });
+    }
+
+    /// `min.insync.replicas`, at most the number of replicas.
+    pub fn effective_min_isr(&self) -> usize {
+        let wanted = self.log.config().min_insync_replicas.max(1) as usize;
+        wanted.min(self.state.replicas.len().max(1))
+    }
+
+    /// Whether the ISR is too small for acks=all, and for the high watermark to move.
+    pub fn is_under_min_isr(&self) -> bool {
+        self.state.isr.len() < self.effective_min_isr()
+    }
+
+    /// The ISR with the member that is about to join; one that is about to leave still counts.
+    pub fn maximal_isr(&self) -> Vec<BrokerId> {
+        match &self.pending_isr {
+            Some(pending) if pending.len() > self.state.isr.len() => pending.clone(),
+            _ => self.state.isr.clone(),
+        }
+    }
+
+    /// Moves the leader's high watermark as far as it may go. True where it moved.
+    pub fn maybe_increment_high_watermark(&mut self, lag_time_max: Span, out: &mut Out<'_>) -> bool {
+        if !self.is_leader() || self.is_under_min_isr() {
+            return false;
+        }
+        let end = self.log.log_end_offset();
+        let isr = self.maximal_isr();
+        let now = out.now;
+        let counts = |id, follower: &Follower| isr.contains(&id) || follower.is_caught_up(end, now, lag_time_max);
+        let new = isr::high_watermark(end, &self.followers, counts);
+        self.move_high_watermark(new, Role::Leader, out)
+    }
+
+    /// A follower's high watermark: the leader's, as far as its own log reaches.
+    pub fn follow_high_watermark(&mut self, leaders: Offset, out: &mut Out<'_>) -> bool {
+        let new = leaders.min(self.log.log_end_offset());
+        self.move_high_watermark(new, Role::Follower, out)
+    }
+
+    fn move_high_watermark(&mut self, to: Offset, role: Role, out: &mut Out<'_>) -> bool {
+        let from = self.high_watermark;
+        if to <= from {
+            return false;
+        }
+        self.high_watermark = to;
+        out.fact(What::HighWatermarkMoved { tp: self.tp.clone(), role, from, to });
+        true
+    }
+
+    /// Cuts the log's end off, and the high watermark with it.
+    pub fn truncate_to(&mut self, offset: Offset, disk: &mut Disk, out: &mut Out<'_>) {
+        self.log.truncate_to(offset, disk, out);
+        self.high_watermark = self.high_watermark.min(self.log.log_end_offset());
+    }
+
+    /// A follower asked from `offset`: it has everything below. True where that is news.
+    pub fn on_follower_fetch(&mut self, follower: BrokerId, offset: Offset, out: &mut Out<'_>) -> bool {
+        let end = self.log.log_end_offset();
+        let Some(known) = self.followers.get_mut(&follower) else { return false };
+        let before = known.log_end_offset;
+        known.on_fetch(offset, end, out.now);
+        if before != offset {
+            out.because(What::FollowerFetched { tp: self.tp.clone(), follower, offset });
+        }
+        before != offset
+    }
+
+    /// The ISR with a follower that has caught up, if that is to be asked for.
+    pub fn wants_to_expand(&mut self, follower: BrokerId, live: bool, out: &mut Out<'_>) -> Option<WantedIsr> {
+        let known = self.followers.get(&follower)?;
+        let in_sync =
+            known.log_end_offset >= self.high_watermark && known.log_end_offset >= self.epoch_start_offset;
+        if self.pending_isr.is_some() || self.state.isr.contains(&follower) || !in_sync || !live {
+            return None;
+        }
+        out.because(What::IsrExpandWanted { tp: self.tp.clone(), broker: follower });
+        let mut isr = self.state.isr.clone();
+        isr.push(follower);
+        Some(self.want(isr))
+    }
+
+    /// The ISR without members that are not caught up, if that is to be asked for.
+    pub fn wants_to_shrink(&mut self, lag_time_max: Span, out: &mut Out<'_>) -> Option<WantedIsr> {
+        if !self.is_leader() || self.pending_isr.is_some() {
+            return None;
+        }
+        let end = self.log.log_end_offset();
+        let gone = isr::out_of_sync(&self.state.isr, &self.followers, end, out.now, lag_time_max);
+        if gone.is_empty() {
+            return None;
+        }
+        let lag_ms = lag_time_max.millis();
+        let isr = self.state.isr.iter().copied().filter(|id| !gone.contains(id)).collect();
+        out.because(What::IsrShrinkWanted { tp: self.tp.clone(), out: Rc::from(gone), lag_ms });
+        Some(self.want(isr))
+    }
+
+    fn want(&mut self, isr: Vec<BrokerId>) -> WantedIsr {
+        self.pending_isr = Some(isr.clone());
+        WantedIsr {
+            tp: self.tp.clone(),
+            leader_epoch: self.state.leader_epoch,
+            partition_epoch: self.state.partition_epoch,
+            isr,
+        }
+    }
+
+    /// The controller's answer to a wanted ISR. True where it has to be asked again.
+    pub fn on_isr_answer(&mut self, answer: &Result<PartitionState, ErrorCode>) -> bool {
+        match answer {
+            Ok(state) if state.leader_epoch == self.state.leader_epoch => {
+                if state.partition_epoch > self.state.partition_epoch {
+                    self.state = state.clone();
+                }
+                self.pending_isr = None;
+                false
+            }
+            Err(ErrorCode::IneligibleReplica) => {
+                self.pending_isr = None;
+                false
+            }
+            // The metadata that explains it is on its way; the pending ISR goes with it.
+            Ok(_)
+            | Err(
+                ErrorCode::UnknownTopicOrPartition
+                | ErrorCode::FencedLeaderEpoch
+                | ErrorCode::InvalidUpdateVersion
+                | ErrorCode::InvalidRequest,
+            ) => false,
+            Err(_) => true,
+        }
+    }
+
+    /// When the follower that lags longest last had everything; for the shrink check and the screen.
+    pub fn last_caught_up(&self, follower: BrokerId) -> Option<Instant> {
+        self.followers.get(&follower)?.last_caught_up
+    }
+}

@@ -1,0 +1,156 @@
+//! Requests that wait: writes for their followers, reads for their data (`DelayedProduce`, `DelayedFetch`).
+//!
+//! A parked request is looked at again when one of its partitions changes, and answered with what there is when its
+//! time is up. The index by partition makes a change cost what waits for it, not what waits.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use crate::ids::{FactId, Offset, TopicPartition};
+use crate::protocol::data::{FetchRequest, ProducePartition};
+use crate::time::Instant;
+use crate::transport::server::Ticket;
+
+/// Who waits for a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writer {
+    /// A producer.
+    Client(Ticket),
+    /// This broker's own group coordinator, for its n-th write.
+    Coordinator(u64),
+}
+
+/// A write that waits for the high watermark.
+#[derive(Clone, Debug)]
+pub struct ParkedProduce {
+    /// Who wrote.
+    pub writer: Writer,
+    /// What became of each partition, and the high watermark that it still waits for.
+    pub partitions: Vec<(ProducePartition, Option<Offset>)>,
+    /// When it is answered anyway.
+    pub until: Instant,
+    /// What brought it.
+    pub cause: Option<FactId>,
+}
+
+/// A read that waits for data.
+#[derive(Clone, Debug)]
+pub struct ParkedFetch {
+    /// What to answer.
+    pub ticket: Ticket,
+    /// What was asked.
+    pub request: Rc<FetchRequest>,
+    /// When it is answered anyway.
+    pub until: Instant,
+    /// What brought it.
+    pub cause: Option<FactId>,
+}
+
+/// A parked request.
+#[derive(Clone, Debug)]
+pub enum Parked {
+    /// A write.
+    Produce(ParkedProduce),
+    /// A read.
+    Fetch(ParkedFetch),
+}
+
+impl Parked {
+    fn until(&self) -> Instant {
+        match self {
+            Parked::Produce(produce) => produce.until,
+            Parked::Fetch(fetch) => fetch.until,
+        }
+    }
+
+    fn partitions(&self) -> Vec<TopicPartition> {
+        match self {
+            Parked::Produce(produce) => produce.partitions.iter().map(|(p, _)| p.tp.clone()).collect(),
+            Parked::Fetch(fetch) => fetch.request.partitions.iter().map(|p| p.tp.clone()).collect(),
+        }
+    }
+}
+
+/// Names a parked request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ParkedId(u64);
+
+/// All requests of a broker that wait.
+#[derive(Clone, Debug, Default)]
+pub struct Purgatory {
+    parked: BTreeMap<ParkedId, Parked>,
+    by_partition: BTreeSet<(TopicPartition, ParkedId)>,
+    by_time: BTreeSet<(Instant, ParkedId)>,
+    next: u64,
+}
+
+impl Purgatory {
+    /// How many wait.
+    pub fn len(&self) -> usize {
+        self.parked.len()
+    }
+
+    /// Whether none waits.
+    pub fn is_empty(&self) -> bool {
+        self.parked.is_empty()
+    }
+
+    /// Every request that waits.
+    pub fn iter(&self) -> impl Iterator<Item = &Parked> {
+        self.parked.values()
+    }
+
+    /// Parks a request.
+    pub fn park(&mut self, parked: Parked) {
+        let id = ParkedId(self.next);
+        self.next += 1;
+        self.by_time.insert((parked.until(), id));
+        self.by_partition.extend(parked.partitions().into_iter().map(|tp| (tp, id)));
+        self.parked.insert(id, parked);
+    }
+
+    /// The requests that wait for something about a partition, oldest first.
+    pub fn waiting_for(&self, tp: &TopicPartition) -> Vec<ParkedId> {
+        let from = (tp.clone(), ParkedId(0));
+        self.by_partition.range(from..).take_while(|(of, _)| of == tp).map(|(_, id)| *id).collect()
+    }
+
+    /// Looks at a parked request.
+    pub fn get_mut(&mut self, id: ParkedId) -> Option<&mut Parked> {
+        self.parked.get_mut(&id)
+    }
+
+    /// Takes a request out.
+    pub fn take(&mut self, id: ParkedId) -> Option<Parked> {
+        let parked = self.parked.remove(&id)?;
+        self.by_time.remove(&(parked.until(), id));
+        for tp in parked.partitions() {
+            self.by_partition.remove(&(tp, id));
+        }
+        Some(parked)
+    }
+
+    /// A request whose time is up.
+    pub fn take_expired(&mut self, now: Instant) -> Option<Parked> {
+        let (_, id) = *self.by_time.first().filter(|(until, _)| *until <= now)?;
+        self.take(id)
+    }
+
+    /// When the next one's time is up.
+    pub fn deadline(&self) -> Instant {
+        self.by_time.first().map_or(Instant::NEVER, |(until, _)| *until)
+    }
+
+    /// Forgets a read whose reader is gone.
+    pub fn forget_reader(&mut self, gone: impl Fn(Ticket) -> bool) {
+        let ids: Vec<_> = self
+            .parked
+            .iter()
+            .filter(|(_, parked)| matches!(parked, Parked::Fetch(fetch) if gone(fetch.ticket)))
+            .map(|(id, _)| *id)
+            .collect();
+        for id in ids {
+            self.take(id);
+        }
+    }
+}

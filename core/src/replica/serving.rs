@@ -1,0 +1,444 @@
+//! What a leader does for producers, readers and followers: writes, reads, and the requests that wait between.
+
+use std::rc::Rc;
+
+use bytes::Bytes;
+
+use super::manager::{Hands, ReplicaManager, Written};
+use super::partition::Partition;
+use super::purgatory::{Parked, ParkedFetch, ParkedId, ParkedProduce, Writer};
+use crate::fact::{ParkReason, What};
+use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
+use crate::metadata::cache::is_internal;
+use crate::protocol::data::{
+    FetchPartition, FetchRequest, FetchResponse, FetchedPartition, ListOffsetsRequest, ListOffsetsResponse,
+    ListedOffset, OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse, OffsetSpec, ProducePartition,
+    ProduceResponse,
+};
+use crate::protocol::{ErrorCode, Records, Response};
+use crate::time::Span;
+use crate::transport::server::Ticket;
+
+impl ReplicaManager {
+    /// A write: appended here at once; with acks=all it is answered when the whole ISR has it.
+    pub fn produce(
+        &mut self,
+        writer: Writer,
+        acks: i16,
+        timeout: Span,
+        batches: &[(TopicPartition, Bytes)],
+        hands: &mut Hands<'_, '_>,
+    ) {
+        let before = hands.out.cause();
+        let mut partitions = Vec::new();
+        for (tp, batch) in batches {
+            let written = self.append(writer, acks, tp, batch, hands);
+            hands.out.set_cause(before);
+            partitions.push(written);
+        }
+        let appended: Vec<TopicPartition> =
+            partitions.iter().filter(|(p, _)| p.error == ErrorCode::None).map(|(p, _)| p.tp.clone()).collect();
+        let waits = acks == -1 && partitions.iter().any(|(_, required)| required.is_some());
+        if waits {
+            let until = hands.out.now + timeout;
+            let cause = before;
+            for (partition, required) in &partitions {
+                if let Some(required) = required {
+                    let reason = ParkReason::AwaitsHighWatermark(*required);
+                    hands.out.fact(What::Parked { reason, tp: Some(partition.tp.clone()) });
+                }
+            }
+            self.purgatory.park(Parked::Produce(ParkedProduce { writer, partitions, until, cause }));
+        } else {
+            let done = partitions.into_iter().map(|(partition, _)| partition).collect();
+            self.answer_writer(writer, acks, done, hands);
+        }
+        for tp in appended {
+            self.maybe_advance(&tp, hands);
+            self.after_change(&tp, hands);
+        }
+    }
+
+    fn append(
+        &mut self,
+        writer: Writer,
+        acks: i16,
+        tp: &TopicPartition,
+        batch: &Bytes,
+        hands: &mut Hands<'_, '_>,
+    ) -> (ProducePartition, Option<Offset>) {
+        let refusal = |error, current_leader| ProducePartition {
+            tp: tp.clone(),
+            error,
+            base_offset: -1,
+            log_start_offset: -1,
+            current_leader,
+        };
+        if let Err(error) = self.may_append(writer, acks, tp, hands) {
+            self.refuse(tp, error, hands.out);
+            let leader = hands.cache.partition(tp).map(|state| (state.leader, state.leader_epoch));
+            let current_leader = leader.filter(|_| error == ErrorCode::NotLeaderOrFollower);
+            return (refusal(error, current_leader), None);
+        }
+        let Some(partition) = self.partitions.get_mut(tp) else {
+            return (refusal(ErrorCode::UnknownTopicOrPartition, None), None);
+        };
+        let epoch = partition.state.leader_epoch;
+        let now = hands.out.timestamp();
+        match partition.log.append_as_leader(batch, epoch, now, hands.disk, hands.out) {
+            Ok(info) => {
+                let written = ProducePartition {
+                    tp: tp.clone(),
+                    error: ErrorCode::None,
+                    base_offset: info.base_offset,
+                    log_start_offset: partition.log.log_start_offset(),
+                    current_leader: None,
+                };
+                (written, Some(info.last_offset + 1))
+            }
+            Err(error) => {
+                self.refuse(tp, error.code(), hands.out);
+                (refusal(error.code(), None), None)
+            }
+        }
+    }
+
+    fn may_append(
+        &self,
+        writer: Writer,
+        acks: i16,
+        tp: &TopicPartition,
+        hands: &Hands<'_, '_>,
+    ) -> Result<(), ErrorCode> {
+        if !matches!(acks, -1..=1) {
+            return Err(ErrorCode::InvalidRequiredAcks);
+        }
+        if is_internal(&tp.topic) && matches!(writer, Writer::Client(_)) {
+            return Err(ErrorCode::InvalidTopicException);
+        }
+        let partition = self.leader(tp, hands.cache)?;
+        if acks == -1 && partition.is_under_min_isr() {
+            return Err(ErrorCode::NotEnoughReplicas);
+        }
+        Ok(())
+    }
+
+    fn answer_writer(
+        &mut self,
+        writer: Writer,
+        acks: i16,
+        partitions: Vec<ProducePartition>,
+        hands: &mut Hands<'_, '_>,
+    ) {
+        match writer {
+            Writer::Coordinator(number) => self.written.extend(partitions.first().map(|partition| Written {
+                number,
+                error: partition.error,
+                base_offset: partition.base_offset,
+            })),
+            Writer::Client(ticket) if acks == 0 => {
+                // Nobody reads an answer; an error is told by hanging up.
+                hands.server.finish(ticket);
+                if partitions.iter().any(|partition| partition.error != ErrorCode::None) {
+                    hands.server.on_disconnected(ticket.conn);
+                    hands.out.close(ticket.conn);
+                }
+            }
+            Writer::Client(ticket) => {
+                hands.server.respond(ticket, Response::Produce(ProduceResponse { partitions }), hands.out);
+            }
+        }
+    }
+
+    /// A read, by a consumer or by a follower. A follower's tells how far it is.
+    pub fn on_fetch(&mut self, ticket: Ticket, request: &FetchRequest, hands: &mut Hands<'_, '_>) {
+        let response = self.read(request, hands);
+        let before = hands.out.cause();
+        if let Some(follower) = request.replica {
+            self.note_follower(follower, request, &response, hands);
+            hands.out.set_cause(before);
+        }
+        let len: usize = response.partitions.iter().map(|partition| partition.records.len()).sum();
+        let at_once = request.max_wait == Span::ZERO
+            || request.partitions.is_empty()
+            || len >= request.min_bytes.max(1) as usize
+            || response.partitions.iter().any(|p| p.error != ErrorCode::None || p.diverging_epoch.is_some());
+        if at_once {
+            return hands.server.respond(ticket, Response::Fetch(response), hands.out);
+        }
+        hands.out.fact(What::Parked { reason: ParkReason::AwaitsData, tp: None });
+        let until = hands.out.now + request.max_wait;
+        let request = Rc::new(request.clone());
+        self.purgatory.park(Parked::Fetch(ParkedFetch { ticket, request, until, cause: before }));
+    }
+
+    fn note_follower(
+        &mut self,
+        follower: BrokerId,
+        request: &FetchRequest,
+        response: &FetchResponse,
+        hands: &mut Hands<'_, '_>,
+    ) {
+        let before = hands.out.cause();
+        for (asked, read) in request.partitions.iter().zip(&response.partitions) {
+            if read.error != ErrorCode::None || read.diverging_epoch.is_some() {
+                continue;
+            }
+            let Some(partition) = self.partitions.get_mut(&asked.tp) else { continue };
+            let news = partition.on_follower_fetch(follower, asked.fetch_offset, hands.out);
+            let live = hands.cache.brokers.contains(&follower);
+            if let Some(wanted) = partition.wants_to_expand(follower, live, hands.out) {
+                self.want_isr(wanted, hands);
+            }
+            if news {
+                self.maybe_advance(&asked.tp, hands);
+            }
+            hands.out.set_cause(before);
+        }
+    }
+
+    fn read(&self, request: &FetchRequest, hands: &Hands<'_, '_>) -> FetchResponse {
+        let mut left = request.max_bytes.min(self.config.fetch_max_bytes).max(0) as usize;
+        let mut min_one = true;
+        let mut partitions = Vec::with_capacity(request.partitions.len());
+        for asked in &request.partitions {
+            let read = self.read_one(asked, request.replica, left, min_one, hands);
+            let len = read.records.len();
+            left = left.saturating_sub(len);
+            min_one &= len == 0;
+            partitions.push(read);
+        }
+        FetchResponse { partitions }
+    }
+
+    fn read_one(
+        &self,
+        asked: &FetchPartition,
+        replica: Option<BrokerId>,
+        left: usize,
+        min_one: bool,
+        hands: &Hands<'_, '_>,
+    ) -> FetchedPartition {
+        let mut read = FetchedPartition {
+            tp: asked.tp.clone(),
+            error: ErrorCode::None,
+            high_watermark: -1,
+            last_stable_offset: -1,
+            log_start_offset: -1,
+            diverging_epoch: None,
+            current_leader: None,
+            records: Records::EMPTY,
+        };
+        let partition = match self.readable(asked, replica, hands) {
+            Ok(partition) => partition,
+            Err(error) => {
+                let state = hands.cache.partition(&asked.tp);
+                read.current_leader = state.map(|state| (state.leader, state.leader_epoch));
+                return FetchedPartition { error, ..read };
+            }
+        };
+        read.high_watermark = partition.high_watermark;
+        read.last_stable_offset = partition.high_watermark;
+        read.log_start_offset = partition.log.log_start_offset();
+        if let Some(diverging) = diverging_epoch(partition, asked) {
+            read.diverging_epoch = Some(diverging);
+            return read;
+        }
+        let upper = match replica {
+            Some(_) => partition.log.log_end_offset(),
+            None => partition.high_watermark,
+        };
+        let max_bytes = left.min(asked.max_bytes.max(0) as usize);
+        match partition.log.read(hands.disk, asked.fetch_offset, max_bytes, upper, min_one) {
+            Ok(records) => read.records = records,
+            Err(_) => read.error = ErrorCode::OffsetOutOfRange,
+        }
+        read
+    }
+
+    fn readable(
+        &self,
+        asked: &FetchPartition,
+        replica: Option<BrokerId>,
+        hands: &Hands<'_, '_>,
+    ) -> Result<&Partition, ErrorCode> {
+        if replica.is_some() && hands.cache.partition(&asked.tp).is_none() && !self.partitions.contains_key(&asked.tp) {
+            return Err(ErrorCode::UnknownTopicId);
+        }
+        let partition = self.partitions.get(&asked.tp).filter(|partition| partition.role.is_some());
+        let Some(partition) = partition else {
+            return Err(match hands.cache.partition(&asked.tp) {
+                Some(_) => ErrorCode::NotLeaderOrFollower,
+                None => ErrorCode::UnknownTopicOrPartition,
+            });
+        };
+        partition.check_leader_epoch(asked.current_leader_epoch)?;
+        if !partition.is_leader() || replica.is_some_and(|id| !partition.followers().contains_key(&id)) {
+            return Err(ErrorCode::NotLeaderOrFollower);
+        }
+        Ok(partition)
+    }
+
+    /// Looks at the requests that wait for something about a partition.
+    pub(super) fn after_change(&mut self, tp: &TopicPartition, hands: &mut Hands<'_, '_>) {
+        for id in self.purgatory.waiting_for(tp) {
+            self.try_complete(id, hands);
+        }
+    }
+
+    fn try_complete(&mut self, id: ParkedId, hands: &mut Hands<'_, '_>) {
+        let Some(mut parked) = self.purgatory.get_mut(id).map(|parked| parked.clone()) else { return };
+        let done = match &mut parked {
+            Parked::Produce(produce) => self.check_produce(produce),
+            Parked::Fetch(fetch) => self.fetch_is_ready(&fetch.request, hands),
+        };
+        if done {
+            self.purgatory.take(id);
+            self.complete(parked, hands);
+        } else if let Some(kept) = self.purgatory.get_mut(id) {
+            *kept = parked;
+        }
+    }
+
+    /// Notes which partitions of a write are through; true when all are.
+    fn check_produce(&self, produce: &mut ParkedProduce) -> bool {
+        for (written, required) in &mut produce.partitions {
+            let Some(offset) = *required else { continue };
+            match self.partitions.get(&written.tp).filter(|partition| partition.is_leader()) {
+                None => {
+                    written.error = ErrorCode::NotLeaderOrFollower;
+                    *required = None;
+                }
+                Some(partition) if partition.high_watermark >= offset => {
+                    if partition.maximal_isr().len() < partition.effective_min_isr() {
+                        written.error = ErrorCode::NotEnoughReplicasAfterAppend;
+                    }
+                    *required = None;
+                }
+                Some(_) => {}
+            }
+        }
+        produce.partitions.iter().all(|(_, required)| required.is_none())
+    }
+
+    fn fetch_is_ready(&self, request: &FetchRequest, hands: &Hands<'_, '_>) -> bool {
+        let mut bytes = 0;
+        for asked in &request.partitions {
+            let Ok(partition) = self.readable(asked, request.replica, hands) else { return true };
+            let end = match request.replica {
+                Some(_) => partition.log.log_end_offset(),
+                None => partition.high_watermark,
+            };
+            if asked.fetch_offset > partition.log.log_end_offset() || diverging_epoch(partition, asked).is_some() {
+                return true;
+            }
+            if asked.fetch_offset < end {
+                if request.min_bytes <= 1 {
+                    return true;
+                }
+                let read = partition.log.read(hands.disk, asked.fetch_offset, asked.max_bytes.max(0) as usize, end, true);
+                bytes += read.map_or(0, |records| records.len());
+            }
+        }
+        bytes >= request.min_bytes.max(1) as usize
+    }
+
+    fn complete(&mut self, parked: Parked, hands: &mut Hands<'_, '_>) {
+        let before = hands.out.cause();
+        match parked {
+            Parked::Produce(produce) => {
+                let done = produce.partitions.into_iter().map(|(partition, _)| partition).collect();
+                self.answer_writer(produce.writer, -1, done, hands);
+            }
+            Parked::Fetch(fetch) => {
+                let response = self.read(&fetch.request, hands);
+                hands.server.respond(fetch.ticket, Response::Fetch(response), hands.out);
+            }
+        }
+        hands.out.set_cause(before);
+    }
+
+    /// Answers what has waited long enough.
+    pub(super) fn expire_parked(&mut self, hands: &mut Hands<'_, '_>) {
+        while let Some(mut parked) = self.purgatory.take_expired(hands.out.now) {
+            let before = hands.out.cause();
+            match &mut parked {
+                Parked::Produce(produce) => {
+                    hands.out.set_cause(produce.cause);
+                    for (written, required) in &mut produce.partitions {
+                        if let Some(offset) = required.take() {
+                            let reason = ParkReason::AwaitsHighWatermark(offset);
+                            hands.out.because(What::Expired { reason, tp: Some(written.tp.clone()) });
+                            written.error = ErrorCode::RequestTimedOut;
+                        }
+                    }
+                }
+                Parked::Fetch(fetch) => {
+                    hands.out.set_cause(fetch.cause);
+                    hands.out.because(What::Expired { reason: ParkReason::AwaitsData, tp: None });
+                }
+            }
+            self.complete(parked, hands);
+            hands.out.set_cause(before);
+        }
+    }
+
+    /// Offsets by time.
+    pub fn on_list_offsets(&self, request: &ListOffsetsRequest, hands: &Hands<'_, '_>) -> ListOffsetsResponse {
+        let partitions = request.partitions.iter();
+        let answers = partitions.map(|(tp, epoch, spec)| match self.list_offset(tp, *epoch, *spec, hands) {
+            Ok((offset, timestamp)) => {
+                let leader_epoch = self.partitions.get(tp).map_or(-1, |partition| partition.state.leader_epoch);
+                ListedOffset { tp: tp.clone(), error: ErrorCode::None, offset, timestamp, leader_epoch }
+            }
+            Err(error) => ListedOffset { tp: tp.clone(), error, offset: -1, timestamp: -1, leader_epoch: -1 },
+        });
+        ListOffsetsResponse { partitions: answers.collect() }
+    }
+
+    fn list_offset(
+        &self,
+        tp: &TopicPartition,
+        epoch: LeaderEpoch,
+        spec: OffsetSpec,
+        hands: &Hands<'_, '_>,
+    ) -> Result<(Offset, i64), ErrorCode> {
+        let partition = self.leader(tp, hands.cache)?;
+        partition.check_leader_epoch(epoch)?;
+        let found = match spec {
+            OffsetSpec::Earliest => return Ok((partition.log.log_start_offset(), -1)),
+            OffsetSpec::Latest => return Ok((partition.high_watermark, -1)),
+            OffsetSpec::MaxTimestamp => partition.log.max_timestamp_offset(hands.disk),
+            OffsetSpec::At(timestamp) => partition.log.offset_for_timestamp(hands.disk, timestamp),
+        };
+        Ok(found.filter(|(offset, _)| *offset < partition.high_watermark).unwrap_or((-1, -1)))
+    }
+
+    /// Where epochs end.
+    pub fn on_offset_for_leader_epoch(
+        &self,
+        request: &OffsetForLeaderEpochRequest,
+        hands: &Hands<'_, '_>,
+    ) -> OffsetForLeaderEpochResponse {
+        let answer = |(tp, current, wanted): &(TopicPartition, LeaderEpoch, LeaderEpoch)| {
+            let found = self.leader(tp, hands.cache).and_then(|partition| {
+                partition.check_leader_epoch(*current)?;
+                Ok(partition.log.end_offset_for(*wanted))
+            });
+            match found {
+                Ok((epoch, end)) => (tp.clone(), ErrorCode::None, epoch, end),
+                Err(error) => (tp.clone(), error, -1, -1),
+            }
+        };
+        OffsetForLeaderEpochResponse { partitions: request.partitions.iter().map(answer).collect() }
+    }
+}
+
+/// Where a follower's history leaves the leader's, if it does.
+fn diverging_epoch(partition: &Partition, asked: &FetchPartition) -> Option<(LeaderEpoch, Offset)> {
+    if asked.last_fetched_epoch < 0 {
+        return None;
+    }
+    let (epoch, end) = partition.log.end_offset_for(asked.last_fetched_epoch);
+    (epoch >= 0 && (epoch < asked.last_fetched_epoch || end < asked.fetch_offset)).then_some((epoch, end))
+}
