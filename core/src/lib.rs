@@ -7,6 +7,8 @@
 //! | 0 | [`ids`], [`time`], [`rng`] | names and numbers, virtual time, seeded randomness |
 //! | 1 | [`protocol`] | requests, responses and error codes, Kafka's names, plain data |
 //! | 1 | [`wire`] | byte layouts: record batches, index entries, checkpoints, `__consumer_offsets` |
+//! | 1 | [`config`] | Kafka's configurations: names, types, defaults, complaints |
+//! | 2 | [`disk`] | files, page cache |
 //! | 2 | [`fact`], [`process`] | what happened and why; what goes into a process and comes out |
 //!
 //! Nothing here has a clock, a thread, I/O, a float or a hash order in its results: the same script gives the same
@@ -15,7 +17,9 @@
 
 #![forbid(unsafe_code)]
 
+pub mod config;
 pub mod controller;
+pub mod disk;
 pub mod fact;
 pub mod ids;
 pub mod metadata;
