@@ -21,6 +21,7 @@ pub mod config;
 pub mod controller;
 pub mod disk;
 pub mod fact;
+pub mod group;
 pub mod ids;
 pub mod metadata;
 pub mod permalink;

@@ -1,0 +1,24 @@
+//! Consumer groups: who reads which partition, and how far everybody has come (the classic protocol).
+//!
+//! ```text
+//!             JOIN_GROUP              all joined              leader's SYNC_GROUP
+//!   Empty ──────────────► Preparing ────────────► Completing ───────────────────► Stable
+//!     ▲                   Rebalance    gen + 1    Rebalance                         │
+//!     └────── nobody left ────┴◄──────── a member joins, leaves, or falls silent ───┘
+//! ```
+//!
+//! The coordinator of a group is whoever leads the group's partition of `__consumer_offsets`
+//! (`abs(hash(group)) mod 50`). Everything that must survive it is a record there, written with acks=all, before
+//! anybody is answered: commits, and the assignment of each generation. A new leader reads the partition and goes on.
+//!
+//! [`member`] and [`state`] are one group; [`coordinator`] is all of them on a broker; [`storage`] their records.
+//!
+//! CAVEATS: loading takes no time (COORDINATOR_LOAD_IN_PROGRESS is never seen), offsets do not expire, KIP-848
+//! groups and transactional commits are not modelled.
+
+pub mod coordinator;
+mod joining;
+pub mod member;
+mod offsets;
+pub mod state;
+mod storage;
