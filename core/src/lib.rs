@@ -22,6 +22,7 @@ pub mod controller;
 pub mod disk;
 pub mod fact;
 pub mod ids;
+pub mod log;
 pub mod metadata;
 pub mod permalink;
 pub mod process;
