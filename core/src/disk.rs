@@ -147,7 +147,7 @@ impl Disk {
     }
 
     /// The written bytes from `position` on, chunk by chunk.
-    pub fn chunks(&self, path: &str, position: u64) -> impl Iterator<Item = Bytes> + '_ {
+    pub fn chunks<'d>(&'d self, path: &str, position: u64) -> impl Iterator<Item = Bytes> + use<'d> {
         self.files.get(path).into_iter().flat_map(move |file| file.chunks(position))
     }
 

@@ -23,6 +23,7 @@ pub mod disk;
 pub mod fact;
 pub mod group;
 pub mod ids;
+pub mod log;
 pub mod metadata;
 pub mod permalink;
 pub mod process;

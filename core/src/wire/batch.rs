@@ -13,6 +13,8 @@
 //!
 //! CAVEATS: records that are compressed are not opened ([`WireError::Compressed`]); formats 0 and 1 are refused.
 
+use std::borrow::Borrow;
+
 use bytes::Bytes;
 
 use super::record::Base;
@@ -265,6 +267,14 @@ impl Batch {
         Batch { bytes: bytes.into() }
     }
 
+    /// The batch with the largest timestamp that its records really have: summed anew.
+    pub fn with_max_timestamp(&self, newest: Timestamp) -> Batch {
+        let mut bytes = self.bytes.to_vec();
+        field::MAX_TIMESTAMP.write(&mut bytes, newest.0);
+        sum(&mut bytes);
+        Batch { bytes: bytes.into() }
+    }
+
     fn base(&self) -> Base {
         Base {
             offset: self.base_offset(),
@@ -326,50 +336,55 @@ impl Iterator for Records<'_> {
     }
 }
 
-/// The batches in a list of byte chunks, one after the other. A torn one at the very end is left out, as a
-/// consumer leaves it out: a fetch may end in the middle of a batch. An error is the last item.
-pub fn batches(chunks: &[Bytes]) -> Batches<'_> {
-    Batches { chunks, chunk: Bytes::new(), at: 0 }
+/// The batches in chunks of bytes, one after the other. A torn one at the very end is left out, as a consumer leaves
+/// it out: a fetch may end in the middle of a batch. An error is the last item.
+pub fn batches<I>(chunks: I) -> Batches<I::IntoIter>
+where
+    I: IntoIterator,
+    I::Item: Borrow<Bytes>,
+{
+    Batches { chunks: chunks.into_iter(), chunk: Bytes::new(), at: 0 }
 }
 
 /// See [`batches`].
 #[derive(Clone, Debug)]
-pub struct Batches<'r> {
-    chunks: &'r [Bytes],
+pub struct Batches<I> {
+    chunks: I,
     chunk: Bytes,
     at: usize,
 }
 
-impl Iterator for Batches<'_> {
+impl<I: Iterator<Item: Borrow<Bytes>>> Iterator for Batches<I> {
     type Item = Result<Batch, WireError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         while self.at == self.chunk.len() {
-            let (first, rest) = self.chunks.split_first()?;
-            (self.chunk, self.chunks, self.at) = (first.clone(), rest, 0);
+            (self.chunk, self.at) = (self.chunks.next()?.borrow().clone(), 0);
         }
-        match Batch::parse_at(&self.chunk, self.at) {
-            Ok(batch) => {
-                self.at += batch.size();
-                Some(Ok(batch))
-            }
-            Err(WireError::Incomplete { .. }) if !self.chunks.is_empty() => {
-                self.join_rest();
-                self.next()
-            }
-            Err(error) => {
-                (self.chunks, self.at) = (&[], self.chunk.len());
-                (!matches!(error, WireError::Incomplete { .. })).then_some(Err(error))
+        let parsed = match Batch::parse_at(&self.chunk, self.at) {
+            Err(WireError::Incomplete { .. }) if self.join_rest() => Batch::parse_at(&self.chunk, self.at),
+            parsed => parsed,
+        };
+        match &parsed {
+            Ok(batch) => self.at += batch.size(),
+            Err(_) => {
+                self.at = self.chunk.len();
+                self.chunks.by_ref().for_each(drop);
             }
         }
+        (!matches!(parsed, Err(WireError::Incomplete { .. }))).then_some(parsed)
     }
 }
 
-impl Batches<'_> {
-    /// A batch lies across chunks, which no append makes but a foreign file may: copy what is left into one.
-    fn join_rest(&mut self) {
+impl<I: Iterator<Item: Borrow<Bytes>>> Batches<I> {
+    /// A batch lies across chunks, which no append makes but a foreign file may: copies what is left into one chunk.
+    /// False where nothing is left.
+    fn join_rest(&mut self) -> bool {
         let mut rest = self.chunk[self.at..].to_vec();
-        self.chunks.iter().for_each(|chunk| rest.extend_from_slice(chunk));
-        (self.chunk, self.chunks, self.at) = (rest.into(), &[], 0);
+        let torn = rest.len();
+        self.chunks.by_ref().for_each(|chunk| rest.extend_from_slice(chunk.borrow()));
+        let more = rest.len() > torn;
+        (self.chunk, self.at) = (rest.into(), 0);
+        more
     }
 }

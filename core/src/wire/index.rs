@@ -29,6 +29,8 @@ pub trait Entry: Copy {
     const FIELDS: &'static [Field];
     /// Reads it from `SIZE` bytes.
     fn read(bytes: &[u8], base: Offset) -> Self;
+    /// What entries rise by and are searched by: the offset, or the timestamp.
+    fn key(self) -> i64;
     /// Appends its `SIZE` bytes.
     fn write(self, base: Offset, out: &mut Vec<u8>);
 }
@@ -59,6 +61,10 @@ impl Entry for OffsetEntry {
         OffsetEntry { offset: base + RELATIVE_OFFSET.read(bytes), position: POSITION.read(bytes) as u32 }
     }
 
+    fn key(self) -> i64 {
+        self.offset
+    }
+
     fn write(self, base: Offset, out: &mut Vec<u8>) {
         out.extend(relative(self.offset, base).to_be_bytes());
         out.extend(self.position.to_be_bytes());
@@ -74,6 +80,10 @@ impl Entry for TimeEntry {
             timestamp: Timestamp(TIMESTAMP.read(bytes)),
             offset: base + TIME_RELATIVE_OFFSET.read(bytes),
         }
+    }
+
+    fn key(self) -> i64 {
+        self.timestamp.0
     }
 
     fn write(self, base: Offset, out: &mut Vec<u8>) {

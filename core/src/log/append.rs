@@ -1,0 +1,177 @@
+//! Appending: the leader's way, the follower's way, and the roll before either.
+
+use bytes::Bytes;
+
+use super::{AppendError, Log, Segment, validate};
+use crate::disk::Disk;
+use crate::fact::{FileRange, Role, RollReason, What};
+use crate::ids::{LeaderEpoch, Offset};
+use crate::process::Out;
+use crate::protocol::Records;
+use crate::time::Timestamp;
+use crate::wire::batch::{Batch, batches};
+use crate::wire::index::TimeEntry;
+
+/// What an append did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppendInfo {
+    /// The first record's offset.
+    pub base_offset: Offset,
+    /// The last record's offset.
+    pub last_offset: Offset,
+    /// Where the bytes are; `None` for a duplicate, which was written long ago.
+    pub bytes: Option<FileRange>,
+}
+
+impl AppendInfo {
+    /// Whether the batch was in the log already, and nothing was written.
+    pub fn is_duplicate(&self) -> bool {
+        self.bytes.is_none()
+    }
+}
+
+/// Checked batches that are about to be written, and what the roll and the indexes need to know of them.
+struct Incoming {
+    records: Records,
+    base_offset: Offset,
+    last_offset: Offset,
+    newest: TimeEntry,
+}
+
+impl Log {
+    /// Appends a producer's batch: checks it, gives it the next offsets and this leader's epoch. A batch that the
+    /// producer has sent before is answered with the offsets that it got then.
+    pub fn append_as_leader(
+        &mut self,
+        bytes: &Bytes,
+        leader_epoch: LeaderEpoch,
+        disk: &mut Disk,
+        out: &mut Out<'_>,
+    ) -> Result<AppendInfo, AppendError> {
+        let checked = validate::produced(bytes, &self.config, out.timestamp())?;
+        let batch = checked.stamped(self.log_end_offset, leader_epoch);
+        let incoming = Incoming::of(std::slice::from_ref(&batch));
+        self.epochs.assign(leader_epoch, incoming.base_offset, disk);
+        self.make_room(&incoming, disk, out)?;
+        if let Some(known) = self.producers.check(&batch)? {
+            let (base_offset, last_offset) = (known.base_offset, known.last_offset);
+            return Ok(AppendInfo { base_offset, last_offset, bytes: None });
+        }
+        Ok(self.write(incoming, &[batch], Role::Leader, disk, out))
+    }
+
+    /// Appends what a leader's log has, as it is. `None` where there is not one whole batch.
+    pub fn append_as_follower(
+        &mut self,
+        records: &Records,
+        disk: &mut Disk,
+        out: &mut Out<'_>,
+    ) -> Result<Option<AppendInfo>, AppendError> {
+        let copied: Vec<Batch> = batches(&records.0).collect::<Result<_, _>>()?;
+        if copied.is_empty() {
+            return Ok(None);
+        }
+        let mut expected = self.log_end_offset;
+        for batch in &copied {
+            batch.check_crc()?;
+            if batch.base_offset() < expected {
+                return Err(AppendError::OffsetsGoBack { offset: batch.base_offset(), expected });
+            }
+            expected = batch.next_offset();
+        }
+        for batch in &copied {
+            self.epochs.assign(batch.leader_epoch(), batch.base_offset(), disk);
+        }
+        let incoming = Incoming::of(&copied);
+        self.make_room(&incoming, disk, out)?;
+        Ok(Some(self.write(incoming, &copied, Role::Follower, disk, out)))
+    }
+
+    /// Closes the active segment and begins a new one where the rules say so.
+    fn make_room(
+        &mut self,
+        incoming: &Incoming,
+        disk: &mut Disk,
+        out: &mut Out<'_>,
+    ) -> Result<(), AppendError> {
+        let (size, max) = (incoming.records.len(), self.config.segment_bytes);
+        if size as i64 > i64::from(max) {
+            return Err(AppendError::LargerThanSegment { size, max });
+        }
+        if let Some(reason) = self.roll_reason(incoming, out.timestamp()) {
+            self.roll(incoming.base_offset, reason, disk, out);
+        }
+        Ok(())
+    }
+
+    fn roll_reason(&self, incoming: &Incoming, now: Timestamp) -> Option<RollReason> {
+        let active = self.active_segment();
+        let room = self.config.segment_bytes as u64 - incoming.records.len() as u64;
+        let span = incoming.last_offset - active.base_offset();
+        if active.size() > room {
+            Some(RollReason::Size)
+        } else if active.size() > 0
+            && active.waited_ms(now, incoming.newest.timestamp) > self.config.segment_ms
+        {
+            Some(RollReason::Time)
+        } else if active.offset_index().is_full() {
+            Some(RollReason::OffsetIndexFull)
+        } else if active.time_index().is_full() {
+            Some(RollReason::TimeIndexFull)
+        } else {
+            i32::try_from(span).is_err().then_some(RollReason::OffsetOverflow)
+        }
+    }
+
+    fn roll(&mut self, first_offset: Offset, reason: RollReason, disk: &mut Disk, out: &mut Out<'_>) {
+        let base_offset = first_offset.max(self.log_end_offset);
+        self.active_mut().close_indexes(disk);
+        self.take_snapshot(disk);
+        self.flush(disk);
+        let segment = Segment::create(&self.directory, base_offset, &self.config, out.timestamp(), disk);
+        self.segments.insert(base_offset, segment);
+        out.fact(What::Rolled { tp: self.tp.clone(), base_offset, reason });
+    }
+
+    fn write(
+        &mut self,
+        incoming: Incoming,
+        written: &[Batch],
+        role: Role,
+        disk: &mut Disk,
+        out: &mut Out<'_>,
+    ) -> AppendInfo {
+        let Incoming { records, base_offset, last_offset, newest } = incoming;
+        let interval = self.config.index_interval_bytes;
+        let appended = self.active_mut().append(&records, last_offset, newest, interval, disk);
+        self.log_end_offset = last_offset + 1;
+        written.iter().for_each(|batch| self.producers.update(batch));
+        let (tp, bytes) = (self.tp.clone(), appended.bytes.clone());
+        out.fact(What::Appended { tp, role, base_offset, last_offset, bytes });
+        if let Some((entry, bytes)) = appended.indexed {
+            let (tp, offset, position) = (self.tp.clone(), entry.offset, entry.position);
+            out.fact(What::Indexed { tp, offset, position, bytes });
+        }
+        if self.log_end_offset - self.recovery_point >= self.config.flush_messages {
+            self.flush(disk);
+        }
+        AppendInfo { base_offset, last_offset, bytes: Some(appended.bytes) }
+    }
+}
+
+impl Incoming {
+    /// Of at least one batch.
+    fn of(batches: &[Batch]) -> Self {
+        let (first, last) = (&batches[0], &batches[batches.len() - 1]);
+        let newest_of = |b: &Batch| TimeEntry { timestamp: b.max_timestamp(), offset: b.last_offset() };
+        let newest = batches[1..].iter().fold(newest_of(first), |newest, batch| {
+            if batch.max_timestamp() > newest.timestamp { newest_of(batch) } else { newest }
+        });
+        Incoming {
+            records: Records(batches.iter().map(|batch| batch.bytes().clone()).collect()),
+            base_offset: first.base_offset(),
+            last_offset: last.last_offset(),
+            newest,
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! The log: one partition on one disk.
+//!
+//! ```text
+//! orders-0/  00000000000000000000.log .index .timeindex     a closed segment: read, never written
+//!            00000000000000000500.log .index .timeindex     the active segment: appends go here
+//!            00000000000000000500.snapshot                  the producers known at offset 500
+//!            leader-epoch-checkpoint                        which leader wrote from where on
+//!            partition.metadata                             the topic's id
+//!
+//!            log start ──────────────────────────────► log end
+//! offsets    0 …                       499 │ 500 …       next to be written
+//! ```
+//!
+//! Records are only ever added at the end. A leader gives each batch its offsets; a follower takes them as they come.
+//! Reading finds the segment by its name, a place near by its sparse index, and the batch by scanning from there.
+//! The bytes that came over the network are the bytes on disk are the bytes that go out again. (`UnifiedLog` and
+//! `LocalLog`.)
+//!
+//! CAVEATS: no retention, no compaction; what a roll leaves to a background flush is flushed at once; `flush.ms` and
+//! `segment.jitter.ms` are not acted on; a batch is never recompressed; compressed batches are refused, because their
+//! records cannot be checked.
+
+mod append;
+mod config;
+pub mod epoch_cache;
+pub mod index;
+pub mod producer_state;
+mod read;
+mod recovery;
+mod segment;
+mod truncate;
+mod validate;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+pub use self::append::AppendInfo;
+pub use self::config::{LogConfig, TimestampType};
+pub use self::epoch_cache::EpochCache;
+pub use self::producer_state::ProducerState;
+pub use self::read::{Lookup, OffsetOutOfRange, TimestampedOffset};
+pub use self::recovery::LastTime;
+pub use self::segment::{Located, Segment, Step};
+pub use self::validate::AppendError;
+
+use crate::disk::Disk;
+use crate::ids::{LeaderEpoch, Offset, TopicPartition};
+use crate::process::Out;
+use crate::protocol::cluster::Uuid;
+use crate::wire::checkpoint;
+
+/// One partition's log.
+#[derive(Clone, Debug)]
+pub struct Log {
+    tp: TopicPartition,
+    topic_id: Option<Uuid>,
+    directory: Rc<str>,
+    config: Rc<LogConfig>,
+    segments: BTreeMap<Offset, Segment>, // by base offset; never empty, the last one is active
+    log_start_offset: Offset,
+    log_end_offset: Offset,
+    recovery_point: Offset,
+    epochs: EpochCache,
+    producers: ProducerState,
+}
+
+impl Log {
+    /// A new partition: its directory with an empty segment.
+    pub fn create(
+        tp: TopicPartition,
+        topic_id: Uuid,
+        config: impl Into<Rc<LogConfig>>,
+        disk: &mut Disk,
+        out: &Out<'_>,
+    ) -> Log {
+        let (directory, config) = (Rc::from(tp.to_string()), config.into());
+        let metadata = checkpoint::write_partition_metadata(topic_id);
+        disk.replace(&metadata_file(&directory), metadata.into());
+        let segment = Segment::create(&directory, 0, &config, out.timestamp(), disk);
+        Log {
+            tp,
+            topic_id: Some(topic_id),
+            epochs: EpochCache::open(epoch_file(&directory), disk),
+            directory,
+            config,
+            segments: BTreeMap::from([(0, segment)]),
+            log_start_offset: 0,
+            log_end_offset: 0,
+            recovery_point: 0,
+            producers: ProducerState::default(),
+        }
+    }
+
+    /// Which partition it is.
+    pub fn tp(&self) -> &TopicPartition {
+        &self.tp
+    }
+
+    /// The topic's id, from `partition.metadata`.
+    pub fn topic_id(&self) -> Option<Uuid> {
+        self.topic_id
+    }
+
+    /// Its configuration.
+    pub fn config(&self) -> &Rc<LogConfig> {
+        &self.config
+    }
+
+    /// Gives it another configuration, from the next append on.
+    pub fn set_config(&mut self, config: impl Into<Rc<LogConfig>>) {
+        self.config = config.into();
+    }
+
+    /// The first offset that may be read.
+    pub fn log_start_offset(&self) -> Offset {
+        self.log_start_offset
+    }
+
+    /// The next offset to be written (LEO).
+    pub fn log_end_offset(&self) -> Offset {
+        self.log_end_offset
+    }
+
+    /// Below it everything is on the device: where recovery begins.
+    pub fn recovery_point(&self) -> Offset {
+        self.recovery_point
+    }
+
+    /// Its size in bytes, all segments together.
+    pub fn size(&self) -> u64 {
+        self.segments.values().map(Segment::size).sum()
+    }
+
+    /// Its segments, the oldest first; the last one is active.
+    pub fn segments(&self) -> impl DoubleEndedIterator<Item = &Segment> {
+        self.segments.values()
+    }
+
+    /// The segment that appends go to.
+    pub fn active_segment(&self) -> &Segment {
+        self.segments.last_key_value().expect("a log has a segment").1
+    }
+
+    /// The producers that it knows.
+    pub fn producers(&self) -> &ProducerState {
+        &self.producers
+    }
+
+    /// Mutable, for their expiry.
+    pub fn producers_mut(&mut self) -> &mut ProducerState {
+        &mut self.producers
+    }
+
+    /// Its newest leader epoch.
+    pub fn latest_epoch(&self) -> Option<LeaderEpoch> {
+        self.epochs.latest()
+    }
+
+    /// (leader epoch, start offset), ascending.
+    pub fn epoch_entries(&self) -> &[(LeaderEpoch, Offset)] {
+        self.epochs.entries()
+    }
+
+    /// The epoch of the record at `offset`.
+    pub fn epoch_at(&self, offset: Offset) -> Option<LeaderEpoch> {
+        self.epochs.epoch_at(offset)
+    }
+
+    /// Where the largest epoch not above `epoch` ends; (-1, -1) where it is not known.
+    pub fn end_offset_for(&self, epoch: LeaderEpoch) -> (LeaderEpoch, Offset) {
+        self.epochs.end_offset_for(epoch, self.log_end_offset)
+    }
+
+    /// An epoch begins at `start`: what a new leader notes before anything is written.
+    pub fn assign_epoch(&mut self, epoch: LeaderEpoch, start: Offset, disk: &mut Disk) {
+        self.epochs.assign(epoch, start, disk);
+    }
+
+    /// Records before `offset` are no longer served. The start only ever rises, and not beyond the end.
+    pub fn advance_log_start_offset(&mut self, offset: Offset, disk: &mut Disk) {
+        let offset = offset.min(self.log_end_offset);
+        if offset > self.log_start_offset {
+            self.log_start_offset = offset;
+            self.epochs.truncate_from_start(offset, disk);
+        }
+    }
+
+    /// fsync: brings everything to the device.
+    pub fn flush(&mut self, disk: &mut Disk) {
+        for segment in self.segments.range(self.floor(self.recovery_point)..).map(|(_, segment)| segment) {
+            segment.flush(disk);
+        }
+        self.recovery_point = self.log_end_offset;
+    }
+
+    /// An orderly end: the last time index entry, trimmed indexes, a producer snapshot, everything flushed.
+    pub fn close(mut self, disk: &mut Disk) {
+        self.active_mut().close_indexes(disk);
+        self.take_snapshot(disk);
+        self.flush(disk);
+    }
+
+    /// Deletes its directory.
+    pub fn delete(self, disk: &mut Disk) {
+        let files: Vec<_> = disk.list(&self.directory).cloned().collect();
+        files.iter().for_each(|file| disk.delete(file));
+    }
+
+    fn active_mut(&mut self) -> &mut Segment {
+        self.segments.last_entry().expect("a log has a segment").into_mut()
+    }
+
+    /// The base offset of the segment that `offset` is in, or of the first one.
+    fn floor(&self, offset: Offset) -> Offset {
+        let first = || self.segments.first_key_value().map_or(0, |(base, _)| *base);
+        self.segments.range(..=offset).next_back().map_or_else(first, |(base, _)| *base)
+    }
+
+    /// Writes the producers known at the log's end to disk, unless that was done.
+    fn take_snapshot(&self, disk: &mut Disk) {
+        let newest = recovery::snapshots(&self.directory, disk).last().copied().unwrap_or(0);
+        if self.log_end_offset > newest {
+            let file = segment::file_name(&self.directory, self.log_end_offset, recovery::SNAPSHOT);
+            disk.create(&file);
+            disk.append(&file, self.producers.snapshot());
+            disk.flush(&file);
+        }
+    }
+}
+
+fn epoch_file(directory: &str) -> Rc<str> {
+    format!("{directory}/leader-epoch-checkpoint").into()
+}
+
+fn metadata_file(directory: &str) -> Rc<str> {
+    format!("{directory}/partition.metadata").into()
+}
+
+#[cfg(test)]
+mod tests;

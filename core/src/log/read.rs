@@ -1,0 +1,168 @@
+//! Reading: by offset, by time, and for a screen.
+
+use super::segment::Step;
+use super::{Located, Log, Segment};
+use crate::disk::Disk;
+use crate::ids::{LeaderEpoch, Offset};
+use crate::protocol::Records;
+use crate::time::Timestamp;
+use crate::wire::{Batch, Record};
+
+/// The offset asked for is not in the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("offset {offset} is not in {log_start_offset}..{log_end_offset}")]
+pub struct OffsetOutOfRange {
+    /// What was asked for.
+    pub offset: Offset,
+    /// Where the log begins.
+    pub log_start_offset: Offset,
+    /// Where it ends.
+    pub log_end_offset: Offset,
+}
+
+/// A record's place, by its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimestampedOffset {
+    /// Its offset.
+    pub offset: Offset,
+    /// Its time.
+    pub timestamp: Timestamp,
+    /// The epoch of the leader that appended it.
+    pub leader_epoch: LeaderEpoch,
+}
+
+/// How an offset was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lookup {
+    /// What was looked at, in order.
+    pub steps: Vec<Step>,
+    /// The batch that has the offset, or the first one after it.
+    pub found: Option<Located>,
+}
+
+impl Log {
+    /// The batches from the one that has `offset` on: at most `max_bytes`, nothing at or beyond `upper_bound`, and
+    /// only from one segment. With `min_one` the first batch comes whole even if it is larger; the last one may be
+    /// cut. The first batch may begin before `offset`: a reader drops what it did not ask for.
+    pub fn read(
+        &self,
+        disk: &Disk,
+        offset: Offset,
+        max_bytes: usize,
+        upper_bound: Offset,
+        min_one: bool,
+    ) -> Result<Records, OffsetOutOfRange> {
+        let (log_start_offset, log_end_offset) = (self.log_start_offset, self.log_end_offset);
+        if offset < log_start_offset || offset > log_end_offset {
+            return Err(OffsetOutOfRange { offset, log_start_offset, log_end_offset });
+        }
+        if offset >= upper_bound {
+            return Ok(Records::EMPTY);
+        }
+        let Some((segment, position, first)) = self.find(disk, offset, |_| ()) else {
+            return Ok(Records::EMPTY);
+        };
+        if !min_one && first.size() > max_bytes {
+            return Ok(Records::EMPTY);
+        }
+        let end = self.position_of(disk, segment, upper_bound);
+        let len = end.saturating_sub(position).min(max_bytes.max(first.size()) as u64);
+        Ok(Records(disk.read(segment.file(), position, len)))
+    }
+
+    /// How [`Log::read`] finds `offset`, step by step.
+    pub fn lookup(&self, disk: &Disk, offset: Offset) -> Lookup {
+        let mut steps = Vec::new();
+        let found = self.find(disk, offset, |step| steps.push(step));
+        let found = found.map(|(segment, position, batch)| {
+            let file = segment.file().clone();
+            Located { file, position, batch }
+        });
+        Lookup { steps, found }
+    }
+
+    /// The batch that has `offset`, or the first one after it.
+    pub fn batch_at(&self, disk: &Disk, offset: Offset) -> Option<Located> {
+        self.lookup(disk, offset).found
+    }
+
+    /// The batches from the one that has `offset` on, up to the log's end.
+    pub fn batches_from<'d>(
+        &'d self,
+        disk: &'d Disk,
+        offset: Offset,
+    ) -> impl Iterator<Item = Located> + use<'d> {
+        let start = self.find(disk, offset.max(self.log_start_offset), |_| ());
+        let first = start.into_iter().flat_map(move |(segment, position, _)| {
+            let later = self.segments.range(segment.base_offset() + 1..).map(|(_, segment)| (segment, 0));
+            std::iter::once((segment, position)).chain(later)
+        });
+        first.flat_map(move |(segment, position)| segment.batches(disk, position))
+    }
+
+    /// The last `n` records, each with the batch that it is in.
+    pub fn tail(&self, disk: &Disk, n: usize) -> Vec<(Located, Record)> {
+        let from = self.log_end_offset.saturating_sub_unsigned(n as u64);
+        let located = self.batches_from(disk, from);
+        let records = located.flat_map(|located| {
+            let records: Vec<_> = located.batch.records().map_while(Result::ok).collect();
+            records.into_iter().map(move |record| (located.clone(), record))
+        });
+        records.filter(|(_, record)| record.offset >= from).collect()
+    }
+
+    /// The first record at or after a time.
+    pub fn offset_for_timestamp(&self, disk: &Disk, timestamp: Timestamp) -> Option<TimestampedOffset> {
+        let segment = self.segments().find(|segment| segment.largest_timestamp() >= timestamp)?;
+        let position = segment.position_before(disk, timestamp);
+        let newer = segment.batches(disk, position).filter(|l| l.batch.max_timestamp() >= timestamp);
+        newer.into_iter().find_map(|located| {
+            let wanted =
+                |record: &Record| record.timestamp >= timestamp && record.offset >= self.log_start_offset;
+            located
+                .batch
+                .records()
+                .map_while(Result::ok)
+                .find(wanted)
+                .map(|r| timestamped(&located.batch, &r))
+        })
+    }
+
+    /// The first record that has the largest time of all.
+    pub fn max_timestamp_offset(&self, disk: &Disk) -> Option<TimestampedOffset> {
+        let newest = self.segments().map(|segment| segment.newest().timestamp).max().filter(|t| t.0 >= 0)?;
+        let segment = self.segments().find(|segment| segment.newest().timestamp == newest)?;
+        let (_, batch) = segment.find(disk, segment.newest().offset, |_| ())?;
+        let record = batch.records().map_while(Result::ok).find(|record| record.timestamp == newest)?;
+        Some(timestamped(&batch, &record))
+    }
+
+    /// The first batch that has `offset` or a later one, in the segment by name or in those behind it.
+    fn find(
+        &self,
+        disk: &Disk,
+        offset: Offset,
+        mut step: impl FnMut(Step),
+    ) -> Option<(&Segment, u64, Batch)> {
+        let segments = self.segments.range(self.floor(offset)..);
+        segments.map(|(_, segment)| segment).find_map(|segment| {
+            step(Step::Segment { base_offset: segment.base_offset() });
+            let (position, batch) = segment.find(disk, offset, &mut step)?;
+            Some((segment, position, batch))
+        })
+    }
+
+    /// Where in a segment `offset` is: its end, when `offset` is behind it.
+    fn position_of(&self, disk: &Disk, segment: &Segment, offset: Offset) -> u64 {
+        let next_base = self.segments.range(segment.base_offset() + 1..).next().map(|(base, _)| *base);
+        if offset >= next_base.unwrap_or(self.log_end_offset) {
+            return segment.size();
+        }
+        segment.find(disk, offset, |_| ()).map_or(segment.size(), |(position, _)| position)
+    }
+}
+
+fn timestamped(batch: &Batch, record: &Record) -> TimestampedOffset {
+    let (offset, timestamp) = (record.offset, record.timestamp);
+    TimestampedOffset { offset, timestamp, leader_epoch: batch.leader_epoch() }
+}

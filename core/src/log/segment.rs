@@ -1,0 +1,372 @@
+//! A segment: a piece of a log in a file of its own, with its two indexes.
+//!
+//! ```text
+//! orders-0/00000000000000000500.log         batches back to back, the first with offset 500 or later
+//! orders-0/00000000000000000500.index       where to find some of them
+//! orders-0/00000000000000000500.timeindex   and when they were written
+//! ```
+//!
+//! Writers append to the last segment of a log, the active one; the others never change. (`LogSegment`.)
+//!
+//! CAVEATS: no file has a modification time, so a segment without timestamps is as old as its creation.
+
+use std::rc::Rc;
+
+use super::LogConfig;
+use super::epoch_cache::EpochCache;
+use super::index::{OffsetIndex, TimeIndex};
+use crate::disk::Disk;
+use crate::fact::FileRange;
+use crate::ids::Offset;
+use crate::protocol::Records;
+use crate::time::Timestamp;
+use crate::wire::batch::{Batch, batches};
+use crate::wire::index::{OffsetEntry, TimeEntry};
+
+/// One segment.
+#[derive(Clone, Debug)]
+pub struct Segment {
+    base_offset: Offset,
+    file: Rc<str>,
+    size: u64,
+    offset_index: OffsetIndex,
+    time_index: TimeIndex,
+    bytes_since_last_index_entry: u64,
+    newest: TimeEntry, // the largest timestamp so far; -1 none
+    created: Timestamp,
+    first_append: Option<Timestamp>, // the largest timestamp of the first append: what `segment.ms` counts from
+}
+
+/// A batch and where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located {
+    /// The segment's file.
+    pub file: Rc<str>,
+    /// Its first byte.
+    pub position: u64,
+    /// The batch.
+    pub batch: Batch,
+}
+
+/// One step of a look-up, in the order in which Kafka takes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The segment with the greatest base offset that is not beyond the target.
+    Segment {
+        /// Its base offset.
+        base_offset: Offset,
+    },
+    /// The binary search looks at an index entry.
+    Probe {
+        /// Which.
+        slot: u32,
+        /// The entry.
+        entry: OffsetEntry,
+    },
+    /// The greatest entry that is not beyond the target; (base offset, 0) where there is none.
+    Floor {
+        /// The entry.
+        entry: OffsetEntry,
+    },
+    /// The scan of the log reads a batch's header.
+    Scan {
+        /// Where the batch begins.
+        position: u64,
+        /// Its first offset.
+        base_offset: Offset,
+        /// Its last offset: the scan ends where this reaches the target.
+        last_offset: Offset,
+    },
+}
+
+/// What one append did.
+pub(super) struct Appended {
+    pub bytes: FileRange,
+    pub indexed: Option<(OffsetEntry, FileRange)>,
+}
+
+/// `t-0/00000000000000000500` + `suffix`.
+pub(super) fn file_name(directory: &str, base_offset: Offset, suffix: &str) -> Rc<str> {
+    format!("{directory}/{base_offset:020}{suffix}").into()
+}
+
+impl Segment {
+    pub(super) fn create(
+        directory: &str,
+        base_offset: Offset,
+        config: &LogConfig,
+        now: Timestamp,
+        disk: &mut Disk,
+    ) -> Self {
+        let file = file_name(directory, base_offset, ".log");
+        disk.create(&file);
+        let bytes_max = config.segment_index_bytes;
+        let index = file_name(directory, base_offset, ".index");
+        let time_index = file_name(directory, base_offset, ".timeindex");
+        Segment {
+            base_offset,
+            file,
+            size: 0,
+            offset_index: OffsetIndex::create(index, base_offset, bytes_max, disk),
+            time_index: TimeIndex::create(time_index, base_offset, bytes_max, disk),
+            bytes_since_last_index_entry: 0,
+            newest: TimeEntry { timestamp: Timestamp(-1), offset: base_offset },
+            created: now,
+            first_append: None,
+        }
+    }
+
+    /// The segment in its files; an index that is missing is empty.
+    pub(super) fn open(
+        directory: &str,
+        base_offset: Offset,
+        config: &LogConfig,
+        now: Timestamp,
+        disk: &mut Disk,
+    ) -> Self {
+        let file = file_name(directory, base_offset, ".log");
+        let bytes_max = config.segment_index_bytes;
+        let index = file_name(directory, base_offset, ".index");
+        let time_index = file_name(directory, base_offset, ".timeindex");
+        let open_index = OffsetIndex::open(index.clone(), base_offset, bytes_max, disk);
+        let open_time = TimeIndex::open(time_index.clone(), base_offset, bytes_max, disk);
+        let none = TimeEntry { timestamp: Timestamp(-1), offset: base_offset };
+        let mut segment = Segment {
+            base_offset,
+            size: disk.len(&file),
+            file,
+            offset_index: open_index
+                .unwrap_or_else(|| OffsetIndex::create(index, base_offset, bytes_max, disk)),
+            time_index: open_time
+                .unwrap_or_else(|| TimeIndex::create(time_index, base_offset, bytes_max, disk)),
+            bytes_since_last_index_entry: 0,
+            newest: none,
+            created: now,
+            first_append: None,
+        };
+        segment.newest = segment.time_index.last().unwrap_or(none);
+        segment.first_append = segment.scan(disk, 0).next().map(|(_, batch)| batch.max_timestamp());
+        segment
+    }
+
+    /// The offset that names its files: no record in it is before.
+    pub fn base_offset(&self) -> Offset {
+        self.base_offset
+    }
+
+    /// The `.log` file.
+    pub fn file(&self) -> &Rc<str> {
+        &self.file
+    }
+
+    /// The size of the `.log` file in bytes.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// The `.index`.
+    pub fn offset_index(&self) -> &OffsetIndex {
+        &self.offset_index
+    }
+
+    /// The `.timeindex`.
+    pub fn time_index(&self) -> &TimeIndex {
+        &self.time_index
+    }
+
+    /// Its largest timestamp and the last offset of the batch that has it; -1 where no record has one.
+    pub fn newest(&self) -> TimeEntry {
+        self.newest
+    }
+
+    /// Its largest timestamp, or when it was made.
+    pub fn largest_timestamp(&self) -> Timestamp {
+        if self.newest.timestamp.0 >= 0 { self.newest.timestamp } else { self.created }
+    }
+
+    /// Its batches from a batch's position on.
+    pub fn batches<'d>(&self, disk: &'d Disk, position: u64) -> impl Iterator<Item = Located> + use<'_, 'd> {
+        self.scan(disk, position).map(|(position, batch)| Located {
+            file: self.file.clone(),
+            position,
+            batch,
+        })
+    }
+
+    /// How long it has waited for a batch whose newest record is of `timestamp`.
+    pub(super) fn waited_ms(&self, now: Timestamp, timestamp: Timestamp) -> i64 {
+        match self.first_append {
+            Some(first) if first.0 >= 0 => timestamp.0 - first.0,
+            _ => now.0 - self.created.0,
+        }
+    }
+
+    /// Writes whole batches at the end. `last_offset` is theirs, `newest` the largest timestamp among them. An index
+    /// entry is written when more than `interval` bytes have come since the last one, for the first of these batches
+    /// but with the last offset of them all.
+    pub(super) fn append(
+        &mut self,
+        records: &Records,
+        last_offset: Offset,
+        newest: TimeEntry,
+        interval: i32,
+        disk: &mut Disk,
+    ) -> Appended {
+        let (position, len) = (self.size, records.len() as u64);
+        if position == 0 {
+            self.first_append = Some(newest.timestamp);
+        }
+        for chunk in &records.0 {
+            disk.append(&self.file, chunk.clone());
+        }
+        self.size += len;
+        let bytes = FileRange { file: self.file.clone(), position, len };
+        Appended { bytes, indexed: self.index(last_offset, position, len, newest, interval, disk) }
+    }
+
+    /// The rule of `index.interval.bytes`: looks at the bytes *before* a batch, so the first never has an entry.
+    fn index(
+        &mut self,
+        last_offset: Offset,
+        position: u64,
+        len: u64,
+        newest: TimeEntry,
+        interval: i32,
+        disk: &mut Disk,
+    ) -> Option<(OffsetEntry, FileRange)> {
+        if newest.timestamp > self.newest.timestamp {
+            self.newest = newest;
+        }
+        let mut indexed = None;
+        if self.bytes_since_last_index_entry > interval as u64 {
+            let entry = OffsetEntry { offset: last_offset, position: position as u32 };
+            indexed = Some((entry, self.offset_index.append(entry, disk)));
+            self.time_index.maybe_append(self.newest, disk);
+            self.bytes_since_last_index_entry = 0;
+        }
+        self.bytes_since_last_index_entry += len;
+        indexed
+    }
+
+    /// The first batch that has `offset` or a later one: by the index to a position before it, then by scanning.
+    pub(super) fn find(
+        &self,
+        disk: &Disk,
+        offset: Offset,
+        mut step: impl FnMut(Step),
+    ) -> Option<(u64, Batch)> {
+        let floor = self.offset_index.floor(offset, disk, |slot, entry| step(Step::Probe { slot, entry }));
+        let floor = floor.unwrap_or(OffsetEntry { offset: self.base_offset, position: 0 });
+        step(Step::Floor { entry: floor });
+        self.scan(disk, u64::from(floor.position)).find(|(position, batch)| {
+            let (base_offset, last_offset) = (batch.base_offset(), batch.last_offset());
+            step(Step::Scan { position: *position, base_offset, last_offset });
+            last_offset >= offset
+        })
+    }
+
+    /// The position of the last index entry at or before a time, and that entry's offset.
+    pub(super) fn position_before(&self, disk: &Disk, timestamp: Timestamp) -> u64 {
+        let offset =
+            self.time_index.floor(timestamp.0, disk, |_, _| ()).map_or(self.base_offset, |e| e.offset);
+        self.offset_index.floor(offset, disk, |_, _| ()).map_or(0, |entry| u64::from(entry.position))
+    }
+
+    /// The offset after its last record.
+    pub(super) fn next_offset(&self, disk: &Disk) -> Offset {
+        let position = self.offset_index.last().map_or(0, |entry| u64::from(entry.position));
+        self.scan(disk, position).last().map_or(self.base_offset, |(_, batch)| batch.next_offset())
+    }
+
+    /// Checks every batch of the file, makes both indexes anew and cuts off what is not a whole, sound batch. What
+    /// the batches say about leaders is remembered. Returns how many bytes were cut off.
+    pub(super) fn recover(&mut self, config: &LogConfig, epochs: &mut EpochCache, disk: &mut Disk) -> u64 {
+        self.offset_index.clear(disk);
+        self.time_index.clear(disk);
+        self.newest = TimeEntry { timestamp: Timestamp(-1), offset: self.base_offset };
+        self.bytes_since_last_index_entry = 0;
+        let sound: Vec<_> = self.scan(disk, 0).take_while(|(_, batch)| batch.check_crc().is_ok()).collect();
+        let mut valid = 0;
+        for (position, batch) in sound {
+            let (len, last_offset) = (batch.size() as u64, batch.last_offset());
+            let newest = TimeEntry { timestamp: batch.max_timestamp(), offset: last_offset };
+            self.index(last_offset, position, len, newest, config.index_interval_bytes, disk);
+            if epochs.latest().is_none_or(|latest| batch.leader_epoch() > latest) {
+                epochs.assign(batch.leader_epoch(), batch.base_offset(), disk);
+            }
+            valid = position + len;
+        }
+        let cut = self.size - valid;
+        if cut > 0 {
+            disk.truncate(&self.file, valid);
+        }
+        self.size = valid;
+        self.bytes_since_last_index_entry = 0;
+        self.close_indexes(disk);
+        cut
+    }
+
+    /// Drops every batch that has `offset` or a later one; the whole batch goes, even if `offset` lies inside it.
+    pub(super) fn truncate_to(&mut self, offset: Offset, now: Timestamp, disk: &mut Disk) {
+        let cut = self.find(disk, offset, |_| ()).map(|(position, _)| position);
+        self.offset_index.truncate(disk, |entry| entry.offset >= offset);
+        self.time_index.truncate(disk, |entry| entry.offset >= offset);
+        if let Some(position) = cut {
+            disk.truncate(&self.file, position);
+            self.size = position;
+        }
+        if self.size == 0 {
+            (self.created, self.first_append) = (now, None);
+        }
+        self.bytes_since_last_index_entry = 0;
+        self.newest = self.read_newest(disk);
+    }
+
+    /// It is the active one (again): its indexes get room for more entries.
+    pub(super) fn grow_indexes(&self, disk: &mut Disk) {
+        self.offset_index.grow(disk);
+        self.time_index.grow(disk);
+    }
+
+    /// It is no longer written to: its newest time goes into the time index, and both indexes are trimmed.
+    pub(super) fn close_indexes(&mut self, disk: &mut Disk) {
+        self.time_index.maybe_append(self.newest, disk);
+        self.offset_index.trim(disk);
+        self.time_index.trim(disk);
+    }
+
+    /// Brings its files to the device.
+    pub(super) fn flush(&self, disk: &mut Disk) {
+        for file in [&self.file, self.offset_index.file(), self.time_index.file()] {
+            disk.flush(file);
+        }
+    }
+
+    /// Deletes its files.
+    pub(super) fn delete(&self, disk: &mut Disk) {
+        for file in [&self.file, self.offset_index.file(), self.time_index.file()] {
+            disk.delete(file);
+        }
+    }
+
+    fn read_newest(&self, disk: &Disk) -> TimeEntry {
+        let none = TimeEntry { timestamp: Timestamp(-1), offset: self.base_offset };
+        let indexed = self.time_index.last().unwrap_or(none);
+        let floor = self.offset_index.floor(indexed.offset, disk, |_, _| ());
+        let behind = self.scan(disk, floor.map_or(0, |entry| u64::from(entry.position)));
+        behind.fold(indexed, |newest, (_, batch)| match batch.max_timestamp() > newest.timestamp {
+            true => TimeEntry { timestamp: batch.max_timestamp(), offset: batch.last_offset() },
+            false => newest,
+        })
+    }
+
+    /// Batches with their positions, up to the first that is torn or no batch.
+    fn scan<'d>(&self, disk: &'d Disk, position: u64) -> impl Iterator<Item = (u64, Batch)> + use<'d> {
+        let mut next = position;
+        batches(disk.chunks(&self.file, position)).map_while(Result::ok).map(move |batch| {
+            let position = next;
+            next += batch.size() as u64;
+            (position, batch)
+        })
+    }
+}

@@ -1,0 +1,58 @@
+//! Cutting off the end of a log: what a follower does when its leader's history is another.
+
+use super::{Log, Segment, recovery};
+use crate::disk::Disk;
+use crate::fact::What;
+use crate::ids::Offset;
+use crate::process::Out;
+
+impl Log {
+    /// Drops every record from `offset` on; the batch that `offset` lies in goes as a whole. At or behind the end
+    /// only leader epochs that began there are dropped.
+    pub fn truncate_to(&mut self, offset: Offset, disk: &mut Disk, out: &mut Out<'_>) {
+        let end = self.log_end_offset;
+        if offset >= end {
+            self.epochs.truncate_from_end(end, disk);
+            return;
+        }
+        if self.segments.first_key_value().is_some_and(|(base, _)| *base > offset) {
+            self.truncate_fully_and_start_at(offset, disk, out);
+            return;
+        }
+        for segment in self.segments.split_off(&(offset + 1)).values() {
+            segment.delete(disk);
+        }
+        self.active_mut().truncate_to(offset, out.timestamp(), disk);
+        self.ends_at(offset, disk);
+        out.fact(What::Truncated { tp: self.tp.clone(), to: offset, removed: end - offset });
+    }
+
+    /// Drops everything; the log goes on at `offset`, which its leader's log begins with.
+    pub fn truncate_fully_and_start_at(&mut self, offset: Offset, disk: &mut Disk, out: &mut Out<'_>) {
+        let removed = self.log_end_offset - self.log_start_offset;
+        self.restart_at(offset, disk, out);
+        out.fact(What::Truncated { tp: self.tp.clone(), to: offset, removed });
+    }
+
+    /// Deletes all segments and begins with an empty one.
+    pub(super) fn restart_at(&mut self, offset: Offset, disk: &mut Disk, out: &Out<'_>) {
+        for segment in std::mem::take(&mut self.segments).values() {
+            segment.delete(disk);
+        }
+        let segment = Segment::create(&self.directory, offset, &self.config, out.timestamp(), disk);
+        self.segments.insert(offset, segment);
+        self.epochs.clear(disk);
+        self.log_start_offset = offset;
+        self.ends_at(offset, disk);
+    }
+
+    /// The log ends at `offset` now: everything that knows of later offsets forgets them.
+    fn ends_at(&mut self, offset: Offset, disk: &mut Disk) {
+        self.log_end_offset = offset;
+        self.log_start_offset = self.log_start_offset.min(offset);
+        self.recovery_point = self.recovery_point.min(offset);
+        self.epochs.truncate_from_end(offset, disk);
+        recovery::delete_snapshots(&self.directory, disk, |snapshot| snapshot > offset);
+        self.reload_producers(disk);
+    }
+}

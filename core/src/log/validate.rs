@@ -1,0 +1,131 @@
+//! What a leader accepts from a producer, in Kafka's order of checks.
+//!
+//! The checks before these (authorised, known, hosted, led here, enough in-sync replicas) are the broker's.
+
+use bytes::Bytes;
+
+use super::producer_state::SequenceError;
+use super::{LogConfig, TimestampType};
+use crate::ids::Offset;
+use crate::protocol::ErrorCode;
+use crate::time::Timestamp;
+use crate::wire::{Batch, WireError};
+
+/// Why records were not appended. Nothing was written, though a segment may have been rolled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs)]
+pub enum AppendError {
+    /// The bytes are no batch, or not the ones that were summed.
+    #[error(transparent)]
+    Corrupt(#[from] WireError),
+    /// There must be one batch, and nothing behind it.
+    #[error("{left} bytes follow the batch")]
+    NotOneBatch { left: usize },
+    /// A producer counts from 0.
+    #[error("the base offset is {base_offset}, not 0")]
+    BaseOffsetNotZero { base_offset: Offset },
+    /// Larger than `max.message.bytes`.
+    #[error("a batch of {size} bytes, where {max} are allowed")]
+    TooLarge { size: usize, max: i32 },
+    /// The number of records, or what they should span, does not add up.
+    #[error("{count} records from offset delta 0 to {last_offset_delta}")]
+    BadCount { count: i32, last_offset_delta: i32 },
+    /// Only brokers write markers.
+    #[error("a control batch from a client")]
+    ControlBatch,
+    /// An idempotent producer must number its records.
+    #[error("producer {producer_id} without a sequence")]
+    NoSequence { producer_id: i64 },
+    /// A compacted topic needs keys.
+    #[error("record {index} has no key, and the topic is compacted")]
+    NoKey { index: usize },
+    /// Too far from the broker's time, or LogAppendTime from a producer.
+    #[error("record {index} has timestamp {timestamp}")]
+    BadTimestamp { index: usize, timestamp: i64 },
+    /// Larger than a whole segment.
+    #[error("{size} bytes, where a segment has {max}")]
+    LargerThanSegment { size: usize, max: i32 },
+    /// The producer's numbers do not fit.
+    #[error(transparent)]
+    Sequence(#[from] SequenceError),
+    /// A follower got records that do not rise from its end on.
+    #[error("offset {offset} where {expected} or later must come")]
+    OffsetsGoBack { offset: Offset, expected: Offset },
+}
+
+impl AppendError {
+    /// What a PRODUCE is answered.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            AppendError::Corrupt(WireError::BadCrc { .. } | WireError::BadLength { at: 8, .. }) => {
+                ErrorCode::CorruptMessage
+            }
+            AppendError::TooLarge { .. } => ErrorCode::MessageTooLarge,
+            AppendError::BadTimestamp { .. } => ErrorCode::InvalidTimestamp,
+            AppendError::LargerThanSegment { .. } => ErrorCode::RecordListTooLarge,
+            AppendError::Sequence(SequenceError::OldEpoch { .. }) => ErrorCode::InvalidProducerEpoch,
+            AppendError::Sequence(SequenceError::OutOfOrder { .. }) => ErrorCode::OutOfOrderSequenceNumber,
+            _ => ErrorCode::InvalidRecord,
+        }
+    }
+}
+
+/// The one batch in a producer's bytes, checked; with the timestamps that the topic wants.
+pub(super) fn produced(bytes: &Bytes, config: &LogConfig, now: Timestamp) -> Result<Batch, AppendError> {
+    let batch = Batch::parse(bytes)?;
+    if batch.size() != bytes.len() {
+        return Err(AppendError::NotOneBatch { left: bytes.len() - batch.size() });
+    }
+    if batch.base_offset() != 0 {
+        return Err(AppendError::BaseOffsetNotZero { base_offset: batch.base_offset() });
+    }
+    let max = config.max_message_bytes;
+    if batch.size() as i64 > i64::from(max) {
+        return Err(AppendError::TooLarge { size: batch.size(), max });
+    }
+    batch.check_crc()?;
+    check_header(&batch)?;
+    let newest = check_records(&batch, config, now)?;
+    Ok(match config.message_timestamp_type {
+        TimestampType::LogAppendTime => batch.with_log_append_time(now),
+        TimestampType::CreateTime if newest != batch.max_timestamp() => batch.with_max_timestamp(newest),
+        TimestampType::CreateTime => batch,
+    })
+}
+
+fn check_header(batch: &Batch) -> Result<(), AppendError> {
+    let (count, last_offset_delta) = (batch.record_count(), batch.last_offset_delta());
+    if count <= 0 || last_offset_delta != count - 1 {
+        return Err(AppendError::BadCount { count, last_offset_delta });
+    }
+    if batch.is_control() {
+        return Err(AppendError::ControlBatch);
+    }
+    match batch.producer_id() {
+        producer_id if producer_id >= 0 && batch.base_sequence() < 0 => {
+            Err(AppendError::NoSequence { producer_id })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Checks every record; one bad record refuses them all. Returns the largest timestamp.
+fn check_records(batch: &Batch, config: &LogConfig, now: Timestamp) -> Result<Timestamp, AppendError> {
+    let create_time = config.message_timestamp_type == TimestampType::CreateTime;
+    let earliest = now.0.saturating_sub(config.message_timestamp_before_max_ms);
+    let latest = now.0.saturating_add(config.message_timestamp_after_max_ms);
+    let mut newest = Timestamp(-1);
+    for (index, record) in batch.records().enumerate() {
+        let record = record?;
+        let timestamp = record.timestamp.0;
+        if config.compacts() && record.key.is_none() {
+            return Err(AppendError::NoKey { index });
+        }
+        let in_time = timestamp == -1 || (earliest..=latest).contains(&timestamp);
+        if create_time && (batch.is_log_append_time() || !in_time) {
+            return Err(AppendError::BadTimestamp { index, timestamp });
+        }
+        newest = newest.max(record.timestamp);
+    }
+    Ok(newest)
+}
