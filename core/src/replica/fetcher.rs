@@ -136,7 +136,12 @@ impl Fetcher {
     }
 
     /// An answer came: the request that it answers.
-    pub fn on_response(&mut self, correlation: u32, response: &Response, out: &mut Out<'_>) -> Option<Rc<Request>> {
+    pub fn on_response(
+        &mut self,
+        correlation: u32,
+        response: &Response,
+        out: &mut Out<'_>,
+    ) -> Option<Rc<Request>> {
         self.channel.on_response(correlation, response, out)
     }
 

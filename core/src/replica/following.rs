@@ -85,7 +85,7 @@ impl ReplicaManager {
         {
             return self.give_up(tp);
         }
-        partition.log.raise_log_start_offset(fetched.log_start_offset, hands.disk);
+        partition.log.advance_log_start_offset(fetched.log_start_offset, hands.disk);
         if partition.follow_high_watermark(fetched.high_watermark, hands.out) {
             self.after_change(tp, hands);
         }

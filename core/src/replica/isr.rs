@@ -66,7 +66,8 @@ pub fn high_watermark(
     followers: &BTreeMap<BrokerId, Follower>,
     counts: impl Fn(BrokerId, &Follower) -> bool,
 ) -> Offset {
-    let ends = followers.iter().filter(|(id, follower)| counts(**id, follower)).map(|(_, f)| f.log_end_offset);
+    let ends =
+        followers.iter().filter(|(id, follower)| counts(**id, follower)).map(|(_, f)| f.log_end_offset);
     ends.fold(leader_end, Offset::min)
 }
 
@@ -78,7 +79,8 @@ pub fn out_of_sync(
     now: Instant,
     lag_time_max: Span,
 ) -> Vec<BrokerId> {
-    let lags = |id: &BrokerId| followers.get(id).is_some_and(|f| !f.is_caught_up(leader_end, now, lag_time_max));
+    let lags =
+        |id: &BrokerId| followers.get(id).is_some_and(|f| !f.is_caught_up(leader_end, now, lag_time_max));
     isr.iter().copied().filter(lags).collect()
 }
 

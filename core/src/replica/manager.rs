@@ -151,11 +151,12 @@ impl ReplicaManager {
     pub fn on_leader_and_isr(
         &mut self,
         request: &LeaderAndIsrRequest,
-        config_of: impl Fn(&str) -> LogConfig,
+        config_of: impl Fn(&str) -> Rc<LogConfig>,
         hands: &mut Hands<'_, '_>,
     ) -> (LeaderAndIsrResponse, Vec<TopicPartition>) {
         if request.controller_epoch < self.controller_epoch {
-            let response = LeaderAndIsrResponse { error: ErrorCode::StaleControllerEpoch, partitions: Vec::new() };
+            let response =
+                LeaderAndIsrResponse { error: ErrorCode::StaleControllerEpoch, partitions: Vec::new() };
             return (response, Vec::new());
         }
         self.controller_epoch = request.controller_epoch;
@@ -192,16 +193,21 @@ impl ReplicaManager {
         &mut self,
         tp: &TopicPartition,
         topic_id: Uuid,
-        config_of: &impl Fn(&str) -> LogConfig,
+        config_of: &impl Fn(&str) -> Rc<LogConfig>,
         hands: &mut Hands<'_, '_>,
     ) {
         if !self.partitions.contains_key(tp) {
-            let log = Log::create(tp.clone(), config_of(&tp.topic), topic_id, hands.out.timestamp(), hands.disk);
+            let log = Log::create(tp.clone(), topic_id, config_of(&tp.topic), hands.disk, hands.out);
             self.adopt(tp.clone(), log);
         }
     }
 
-    fn change_role(&mut self, tp: &TopicPartition, state: &PartitionState, hands: &mut Hands<'_, '_>) -> bool {
+    fn change_role(
+        &mut self,
+        tp: &TopicPartition,
+        state: &PartitionState,
+        hands: &mut Hands<'_, '_>,
+    ) -> bool {
         let Some(partition) = self.partitions.get_mut(tp) else { return false };
         let before = hands.out.cause();
         if state.leader == self.broker {
@@ -401,7 +407,8 @@ impl ReplicaManager {
     /// When it next has something to do.
     pub fn deadline(&self) -> Instant {
         let fetchers = self.fetchers.values().map(Fetcher::deadline).min().unwrap_or(Instant::NEVER);
-        let work = if self.partitions.is_empty() { Instant::NEVER } else { self.shrink_at.min(self.checkpoint_at) };
+        let work =
+            if self.partitions.is_empty() { Instant::NEVER } else { self.shrink_at.min(self.checkpoint_at) };
         fetchers.min(work).min(self.purgatory.deadline()).min(self.to_controller.deadline())
     }
 
@@ -455,14 +462,15 @@ impl ReplicaManager {
             fetcher.close(hands.out);
         }
         self.fetchers.clear();
-        for partition in self.partitions.values_mut() {
-            partition.log.close(hands.disk);
-        }
         self.checkpoint(hands.disk);
+        for partition in self.partitions.values() {
+            // What stays is what a screen shows of a broker that is down.
+            partition.log.clone().close(hands.disk);
+        }
     }
 
     /// A topic's configs changed.
-    pub fn set_config(&mut self, topic: &str, config: &LogConfig) {
+    pub fn set_config(&mut self, topic: &str, config: &Rc<LogConfig>) {
         for partition in self.partitions.values_mut().filter(|partition| &*partition.tp.topic == topic) {
             partition.log.set_config(config.clone());
         }

@@ -152,7 +152,8 @@ impl Partition {
         let end = self.log.log_end_offset();
         let isr = self.maximal_isr();
         let now = out.now;
-        let counts = |id, follower: &Follower| isr.contains(&id) || follower.is_caught_up(end, now, lag_time_max);
+        let counts =
+            |id, follower: &Follower| isr.contains(&id) || follower.is_caught_up(end, now, lag_time_max);
         let new = isr::high_watermark(end, &self.followers, counts);
         self.move_high_watermark(new, Role::Leader, out)
     }
@@ -192,7 +193,12 @@ impl Partition {
     }
 
     /// The ISR with a follower that has caught up, if that is to be asked for.
-    pub fn wants_to_expand(&mut self, follower: BrokerId, live: bool, out: &mut Out<'_>) -> Option<WantedIsr> {
+    pub fn wants_to_expand(
+        &mut self,
+        follower: BrokerId,
+        live: bool,
+        out: &mut Out<'_>,
+    ) -> Option<WantedIsr> {
         let known = self.followers.get(&follower)?;
         let in_sync =
             known.log_end_offset >= self.high_watermark && known.log_end_offset >= self.epoch_start_offset;

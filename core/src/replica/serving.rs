@@ -16,7 +16,7 @@ use crate::protocol::data::{
     ProduceResponse,
 };
 use crate::protocol::{ErrorCode, Records, Response};
-use crate::time::Span;
+use crate::time::{Span, Timestamp};
 use crate::transport::server::Ticket;
 
 impl ReplicaManager {
@@ -36,8 +36,11 @@ impl ReplicaManager {
             hands.out.set_cause(before);
             partitions.push(written);
         }
-        let appended: Vec<TopicPartition> =
-            partitions.iter().filter(|(p, _)| p.error == ErrorCode::None).map(|(p, _)| p.tp.clone()).collect();
+        let appended: Vec<TopicPartition> = partitions
+            .iter()
+            .filter(|(p, _)| p.error == ErrorCode::None)
+            .map(|(p, _)| p.tp.clone())
+            .collect();
         let waits = acks == -1 && partitions.iter().any(|(_, required)| required.is_some());
         if waits {
             let until = hands.out.now + timeout;
@@ -84,8 +87,7 @@ impl ReplicaManager {
             return (refusal(ErrorCode::UnknownTopicOrPartition, None), None);
         };
         let epoch = partition.state.leader_epoch;
-        let now = hands.out.timestamp();
-        match partition.log.append_as_leader(batch, epoch, now, hands.disk, hands.out) {
+        match partition.log.append_as_leader(batch, epoch, hands.disk, hands.out) {
             Ok(info) => {
                 let written = ProducePartition {
                     tp: tp.clone(),
@@ -262,7 +264,10 @@ impl ReplicaManager {
         replica: Option<BrokerId>,
         hands: &Hands<'_, '_>,
     ) -> Result<&Partition, ErrorCode> {
-        if replica.is_some() && hands.cache.partition(&asked.tp).is_none() && !self.partitions.contains_key(&asked.tp) {
+        if replica.is_some()
+            && hands.cache.partition(&asked.tp).is_none()
+            && !self.partitions.contains_key(&asked.tp)
+        {
             return Err(ErrorCode::UnknownTopicId);
         }
         let partition = self.partitions.get(&asked.tp).filter(|partition| partition.role.is_some());
@@ -329,14 +334,22 @@ impl ReplicaManager {
                 Some(_) => partition.log.log_end_offset(),
                 None => partition.high_watermark,
             };
-            if asked.fetch_offset > partition.log.log_end_offset() || diverging_epoch(partition, asked).is_some() {
+            if asked.fetch_offset > partition.log.log_end_offset()
+                || diverging_epoch(partition, asked).is_some()
+            {
                 return true;
             }
             if asked.fetch_offset < end {
                 if request.min_bytes <= 1 {
                     return true;
                 }
-                let read = partition.log.read(hands.disk, asked.fetch_offset, asked.max_bytes.max(0) as usize, end, true);
+                let read = partition.log.read(
+                    hands.disk,
+                    asked.fetch_offset,
+                    asked.max_bytes.max(0) as usize,
+                    end,
+                    true,
+                );
                 bytes += read.map_or(0, |records| records.len());
             }
         }
@@ -384,11 +397,16 @@ impl ReplicaManager {
     }
 
     /// Offsets by time.
-    pub fn on_list_offsets(&self, request: &ListOffsetsRequest, hands: &Hands<'_, '_>) -> ListOffsetsResponse {
+    pub fn on_list_offsets(
+        &self,
+        request: &ListOffsetsRequest,
+        hands: &Hands<'_, '_>,
+    ) -> ListOffsetsResponse {
         let partitions = request.partitions.iter();
         let answers = partitions.map(|(tp, epoch, spec)| match self.list_offset(tp, *epoch, *spec, hands) {
             Ok((offset, timestamp)) => {
-                let leader_epoch = self.partitions.get(tp).map_or(-1, |partition| partition.state.leader_epoch);
+                let leader_epoch =
+                    self.partitions.get(tp).map_or(-1, |partition| partition.state.leader_epoch);
                 ListedOffset { tp: tp.clone(), error: ErrorCode::None, offset, timestamp, leader_epoch }
             }
             Err(error) => ListedOffset { tp: tp.clone(), error, offset: -1, timestamp: -1, leader_epoch: -1 },
@@ -409,9 +427,10 @@ impl ReplicaManager {
             OffsetSpec::Earliest => return Ok((partition.log.log_start_offset(), -1)),
             OffsetSpec::Latest => return Ok((partition.high_watermark, -1)),
             OffsetSpec::MaxTimestamp => partition.log.max_timestamp_offset(hands.disk),
-            OffsetSpec::At(timestamp) => partition.log.offset_for_timestamp(hands.disk, timestamp),
+            OffsetSpec::At(timestamp) => partition.log.offset_for_timestamp(hands.disk, Timestamp(timestamp)),
         };
-        Ok(found.filter(|(offset, _)| *offset < partition.high_watermark).unwrap_or((-1, -1)))
+        let visible = found.filter(|found| found.offset < partition.high_watermark);
+        Ok(visible.map_or((-1, -1), |found| (found.offset, found.timestamp.0)))
     }
 
     /// Where epochs end.

@@ -1,0 +1,148 @@
+//! How a broker starts: session, configs, logs, registration; and what its ZooKeeper session brings it later.
+
+use std::rc::Rc;
+
+use super::{Broker, Phase, Purpose};
+use crate::ids::{TopicName, TopicPartition};
+use crate::log::{LastTime, Log, LogConfig};
+use crate::metadata::znodes;
+use crate::process::Out;
+use crate::protocol::zookeeper::{ZkError, ZkOp, ZkReply, ZkRequest};
+
+/// There after a stop in good order, deleted at the next start.
+pub(super) const CLEAN_SHUTDOWN: &str = ".kafka_cleanshutdown";
+
+impl Broker {
+    /// Whether the last life ended in good order. The marker goes at once: a crash while starting is no good order.
+    pub(super) fn take_clean_shutdown_marker(&mut self) -> bool {
+        let clean = self.disk.exists(CLEAN_SHUTDOWN);
+        if clean {
+            self.disk.delete(CLEAN_SHUTDOWN);
+        }
+        clean
+    }
+
+    pub(super) fn on_session_opened(&mut self, out: &mut Out<'_>) {
+        match self.phase {
+            Phase::Connecting => self.zk.children("/config/topics", false, Purpose::BootTopics, out),
+            // The session of this life was lost: a new registration, under a new broker epoch.
+            _ => self.register(out),
+        }
+    }
+
+    pub(super) fn on_session_expired(&mut self, out: &mut Out<'_>) {
+        self.controller.on_session_expired(out);
+    }
+
+    pub(super) fn on_watch(&mut self, path: &Rc<str>, out: &mut Out<'_>) {
+        if let Some(topic) = path.strip_prefix("/config/topics/") {
+            let topic: TopicName = topic.into();
+            self.zk.get(path.clone(), true, Purpose::TopicConfig(topic), out);
+        } else if **path == *znodes::broker(self.id) {
+            self.register(out);
+        } else {
+            let (controller, mut desk) = self.controller_desk(out);
+            controller.on_watch(path, &mut desk);
+        }
+    }
+
+    pub(super) fn on_zk_answer(&mut self, purpose: Purpose, reply: &ZkReply, out: &mut Out<'_>) {
+        match (purpose, reply) {
+            (Purpose::Controller(then), reply) => {
+                let (controller, mut desk) = self.controller_desk(out);
+                controller.on_answer(then, reply, &mut desk);
+            }
+            (Purpose::BootTopics, ZkReply::Children(Ok(topics))) => self.read_configs(topics, out),
+            (Purpose::BootConfig(topic), reply) => {
+                self.keep_config(topic, reply);
+                if let Phase::ReadingConfigs(left) = &mut self.phase {
+                    *left -= 1;
+                    if *left == 0 {
+                        self.load_logs(out);
+                        self.register(out);
+                    }
+                }
+            }
+            (Purpose::Registered, ZkReply::Multi(Ok(_))) => {
+                let (controller, mut desk) = self.controller_desk(out);
+                controller.start(&mut desk);
+            }
+            // A killed broker that comes back at once finds its old self still alive: it waits until that expires.
+            (Purpose::Registered, ZkReply::Multi(Err((_, ZkError::NodeExists)))) => {
+                self.zk.get(znodes::broker(self.id), true, Purpose::Unregistered, out);
+            }
+            (Purpose::Unregistered, ZkReply::Data(Err(_))) => self.register(out),
+            (Purpose::TopicConfig(topic), reply) => {
+                self.keep_config(topic.clone(), reply);
+                let config = self.log_config(&topic);
+                self.replicas.set_config(&topic, &config);
+                self.leader_and_isr_goes_on(out);
+            }
+            (Purpose::Created(Some((ticket, response))), _) => self.server.respond(ticket, response, out),
+            (Purpose::Described(ticket, topic), reply) => self.on_described(ticket, topic, reply, out),
+            (Purpose::Alter(ticket, topic, changes), ZkReply::Data(data)) => {
+                self.on_alter_read(ticket, topic, &changes, data, out);
+            }
+            (Purpose::Altered(ticket, topic), reply) => self.on_altered(ticket, topic, reply, out),
+            _ => {}
+        }
+    }
+
+    fn read_configs(&mut self, topics: &[TopicName], out: &mut Out<'_>) {
+        self.phase = Phase::ReadingConfigs(topics.len() as u32);
+        if topics.is_empty() {
+            self.load_logs(out);
+            return self.register(out);
+        }
+        for topic in topics {
+            self.zk.get(znodes::topic_config(topic), true, Purpose::BootConfig(topic.clone()), out);
+        }
+    }
+
+    fn keep_config(&mut self, topic: TopicName, reply: &ZkReply) {
+        let configs = match reply {
+            ZkReply::Data(Ok((json, _))) => znodes::read_config(json),
+            _ => Default::default(),
+        };
+        self.topic_configs.insert(topic, Rc::new(configs));
+    }
+
+    /// A topic's configs over the broker's defaults. What the controller let through is valid.
+    pub(super) fn log_config(&self, topic: &str) -> Rc<LogConfig> {
+        let Some(configs) = self.topic_configs.get(topic).filter(|configs| !configs.is_empty()) else {
+            return self.log_defaults.clone();
+        };
+        let mut config = (*self.log_defaults).clone();
+        for (name, value) in configs.iter() {
+            let _ = config.set(name, value);
+        }
+        Rc::new(config)
+    }
+
+    /// Opens every log on the disk, repairing it where the last life did not end in good order.
+    fn load_logs(&mut self, out: &mut Out<'_>) {
+        let mut found: Vec<TopicPartition> = Vec::new();
+        for path in self.disk.list("") {
+            let tp = path.split_once('/').and_then(|(directory, _)| TopicPartition::parse(directory));
+            if let Some(tp) = tp.filter(|tp| found.last() != Some(tp)) {
+                found.push(tp);
+            }
+        }
+        let last_time = LastTime { clean: self.clean, ..LastTime::default() };
+        for tp in found {
+            let config = self.log_config(&tp.topic);
+            let log = Log::open(tp.clone(), config, last_time, &mut self.disk, out);
+            self.replicas.adopt(tp, log);
+        }
+    }
+
+    fn register(&mut self, out: &mut Out<'_>) {
+        if self.phase == Phase::Stopping {
+            return;
+        }
+        self.phase = Phase::Registering;
+        let data = znodes::broker_json(self.id, self.rack.as_deref(), out.timestamp()).into();
+        let create = ZkOp::Create { path: znodes::broker(self.id), data, ephemeral: true };
+        self.zk.ask(ZkRequest::Multi(vec![create]), Purpose::Registered, out);
+    }
+}

@@ -1,0 +1,96 @@
+//! What a broker is configured with (`server.properties`): the part of it that is modelled.
+
+use crate::configs;
+use crate::group::coordinator::CoordinatorConfig;
+use crate::replica::fetcher::FetcherConfig;
+use crate::replica::manager::ReplicaConfig;
+use crate::time::Span;
+
+configs! {
+    /// A broker's configuration, with Kafka 3.9's defaults.
+    pub struct BrokerConfig("broker") {
+        /// How long ZooKeeper waits for a sign of life before the broker counts as dead.
+        pub zookeeper_session_timeout_ms: i32 = "zookeeper.session.timeout.ms", 18_000, at_least(1);
+        /// How long a follower may go without having had everything.
+        pub replica_lag_time_max_ms: i64 = "replica.lag.time.max.ms", 30_000, at_least(1);
+        /// How often the high watermarks are written to disk.
+        pub replica_high_watermark_checkpoint_interval_ms: i64 =
+            "replica.high.watermark.checkpoint.interval.ms", 5_000, at_least(1);
+        /// The most bytes that any fetch is given.
+        pub fetch_max_bytes: i32 = "fetch.max.bytes", 57_671_680, at_least(1024);
+        /// How long a follower's fetch may wait for data.
+        pub replica_fetch_wait_max_ms: i32 = "replica.fetch.wait.max.ms", 500, at_least(1);
+        /// How long a follower leaves a partition out after an error.
+        pub replica_fetch_backoff_ms: i32 = "replica.fetch.backoff.ms", 1_000, at_least(0);
+        /// How long a follower waits for an answer.
+        pub replica_socket_timeout_ms: i32 = "replica.socket.timeout.ms", 30_000, at_least(1);
+        /// A follower's fetch waits until there is this much.
+        pub replica_fetch_min_bytes: i32 = "replica.fetch.min.bytes", 1, at_least(1);
+        /// The most bytes that a follower asks for, of one partition.
+        pub replica_fetch_max_bytes: i32 = "replica.fetch.max.bytes", 1_048_576, at_least(0);
+        /// The most bytes that a follower asks for, all partitions together.
+        pub replica_fetch_response_max_bytes: i32 = "replica.fetch.response.max.bytes", 10_485_760, at_least(0);
+        /// How many partitions a topic gets that nobody asked for explicitly.
+        pub num_partitions: i32 = "num.partitions", 1, at_least(1);
+        /// How many replicas such a topic gets.
+        pub default_replication_factor: i32 = "default.replication.factor", 1, at_least(1);
+        /// Whether asking for an unknown topic's metadata makes it.
+        pub auto_create_topics_enable: bool = "auto.create.topics.enable", true, any();
+        /// Whether a broker that stops gives its leaderships away first.
+        pub controlled_shutdown_enable: bool = "controlled.shutdown.enable", true, any();
+        /// How often it tries.
+        pub controlled_shutdown_max_retries: i32 = "controlled.shutdown.max.retries", 3, at_least(0);
+        /// How long it waits between two tries.
+        pub controlled_shutdown_retry_backoff_ms: i64 = "controlled.shutdown.retry.backoff.ms", 5_000, at_least(0);
+        /// Partitions of `__consumer_offsets`.
+        pub offsets_topic_num_partitions: i32 = "offsets.topic.num.partitions", 50, at_least(1);
+        /// Its replicas.
+        pub offsets_topic_replication_factor: i32 = "offsets.topic.replication.factor", 3, at_least(1);
+        /// Its segments' size.
+        pub offsets_topic_segment_bytes: i32 = "offsets.topic.segment.bytes", 104_857_600, at_least(1);
+        /// How long a first member waits for others.
+        pub group_initial_rebalance_delay_ms: i32 = "group.initial.rebalance.delay.ms", 3_000, at_least(0);
+        /// The shortest session that a member may ask for.
+        pub group_min_session_timeout_ms: i32 = "group.min.session.timeout.ms", 6_000, at_least(1);
+        /// The longest session that a member may ask for.
+        pub group_max_session_timeout_ms: i32 = "group.max.session.timeout.ms", 1_800_000, at_least(1);
+        /// The most members of a group.
+        pub group_max_size: i32 = "group.max.size", i32::MAX, at_least(1);
+        /// How long a commit waits for its replication.
+        pub offsets_commit_timeout_ms: i32 = "offsets.commit.timeout.ms", 5_000, at_least(1);
+        /// How much free text a commit may carry.
+        pub offset_metadata_max_bytes: i32 = "offset.metadata.max.bytes", 4_096, at_least(0);
+    }
+}
+
+impl BrokerConfig {
+    /// The part that replication needs.
+    pub fn replication(&self) -> ReplicaConfig {
+        ReplicaConfig {
+            lag_time_max: Span::from_millis(self.replica_lag_time_max_ms),
+            checkpoint_interval: Span::from_millis(self.replica_high_watermark_checkpoint_interval_ms),
+            fetch_max_bytes: self.fetch_max_bytes,
+            fetcher: FetcherConfig {
+                wait_max: Span::from_millis(i64::from(self.replica_fetch_wait_max_ms)),
+                backoff: Span::from_millis(i64::from(self.replica_fetch_backoff_ms)),
+                timeout: Span::from_millis(i64::from(self.replica_socket_timeout_ms)),
+                min_bytes: self.replica_fetch_min_bytes,
+                partition_max_bytes: self.replica_fetch_max_bytes,
+                max_bytes: self.replica_fetch_response_max_bytes,
+            },
+        }
+    }
+
+    /// The part that groups need.
+    pub fn coordination(&self) -> CoordinatorConfig {
+        CoordinatorConfig {
+            offsets_partitions: self.offsets_topic_num_partitions,
+            initial_rebalance_delay: Span::from_millis(i64::from(self.group_initial_rebalance_delay_ms)),
+            min_session_timeout: Span::from_millis(i64::from(self.group_min_session_timeout_ms)),
+            max_session_timeout: Span::from_millis(i64::from(self.group_max_session_timeout_ms)),
+            max_size: self.group_max_size as usize,
+            commit_timeout: Span::from_millis(i64::from(self.offsets_commit_timeout_ms)),
+            metadata_max_bytes: self.offset_metadata_max_bytes as usize,
+        }
+    }
+}

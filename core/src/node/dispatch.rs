@@ -1,0 +1,290 @@
+//! Requests to a broker, each to the part that answers it (`KafkaApis`).
+
+use std::rc::Rc;
+
+use super::{Broker, Phase, Purpose};
+use crate::group::coordinator::{Hands as GroupHands, Write};
+use crate::ids::TopicPartition;
+use crate::metadata::cache::OFFSETS_TOPIC;
+use crate::metadata::znodes;
+use crate::process::Out;
+use crate::protocol::admin::{DescribeClusterResponse, ListPartitionReassignmentsResponse};
+use crate::protocol::cluster::{
+    AllocateProducerIdsRequest, ApiVersionsResponse, LeaderAndIsrRequest, MetadataRequest,
+    StopReplicaResponse, UpdateMetadataRequest, UpdateMetadataResponse,
+};
+use crate::protocol::data::InitProducerIdResponse;
+use crate::protocol::group::{
+    ConsumerGroupDescribeResponse, FindCoordinatorRequest, FindCoordinatorResponse,
+};
+use crate::protocol::{ErrorCode, Request, Response};
+use crate::replica::purgatory::Writer;
+use crate::time::Span;
+use crate::transport::server::{Ticket, Turn};
+use crate::wire::batch::Batch;
+
+impl Broker {
+    pub(super) fn dispatch(&mut self, turn: Turn, out: &mut Out<'_>) {
+        let (ticket, request) = (turn.ticket, &turn.request);
+        match &**request {
+            Request::ApiVersions(_) => {
+                self.server.respond(ticket, Response::ApiVersions(ApiVersionsResponse), out);
+            }
+            Request::Metadata(asked) => self.on_metadata(ticket, asked, out),
+            Request::Produce(asked) => {
+                let (replicas, mut hands) = self.replica_hands(out);
+                let writer = Writer::Client(ticket);
+                replicas.produce(writer, asked.acks, asked.timeout, &asked.partitions, &mut hands);
+            }
+            Request::Fetch(asked) => {
+                let (replicas, mut hands) = self.replica_hands(out);
+                replicas.on_fetch(ticket, asked, &mut hands);
+            }
+            Request::ListOffsets(asked) => {
+                let (replicas, hands) = self.replica_hands(out);
+                let response = replicas.on_list_offsets(asked, &hands);
+                self.server.respond(ticket, Response::ListOffsets(response), out);
+            }
+            Request::OffsetForLeaderEpoch(asked) => {
+                let (replicas, hands) = self.replica_hands(out);
+                let response = replicas.on_offset_for_leader_epoch(asked, &hands);
+                self.server.respond(ticket, Response::OffsetForLeaderEpoch(response), out);
+            }
+            Request::InitProducerId(_) => self.on_init_producer_id(ticket, out),
+            Request::FindCoordinator(asked) => self.on_find_coordinator(ticket, asked, out),
+            Request::LeaderAndIsr(_) => {
+                self.leader_and_isr.push_back((ticket, request.clone(), out.cause()));
+                self.read_new_configs(request, out);
+                self.leader_and_isr_goes_on(out);
+            }
+            Request::UpdateMetadata(asked) => self.on_update_metadata(ticket, asked, out),
+            Request::StopReplica(asked) => {
+                let (replicas, mut hands) = self.replica_hands(out);
+                let error = replicas.on_stop_replica(asked, &mut hands);
+                let partitions = asked.partitions.iter().map(|(tp, ..)| tp.clone()).collect();
+                let response = StopReplicaResponse { error, partitions };
+                self.server.respond(ticket, Response::StopReplica(response), out);
+            }
+            Request::DescribeCluster(_) => {
+                let response = DescribeClusterResponse {
+                    controller: self.cache.controller.unwrap_or(crate::ids::BrokerId::NONE),
+                    brokers: self.cache.brokers.iter().copied().collect(),
+                };
+                self.server.respond(ticket, Response::DescribeCluster(response), out);
+            }
+            Request::DescribeConfigs(asked) => self.on_describe_configs(ticket, asked, out),
+            Request::IncrementalAlterConfigs(asked) => self.on_alter_configs(ticket, asked, out),
+            Request::ListPartitionReassignments(_) => {
+                let response = ListPartitionReassignmentsResponse;
+                self.server.respond(ticket, Response::ListPartitionReassignments(response), out);
+            }
+            Request::ConsumerGroupDescribe(_) => {
+                let response = ConsumerGroupDescribeResponse { error: ErrorCode::UnsupportedVersion };
+                self.server.respond(ticket, Response::ConsumerGroupDescribe(response), out);
+            }
+            Request::OffsetCommit(_)
+            | Request::OffsetFetch(_)
+            | Request::JoinGroup(_)
+            | Request::SyncGroup(_)
+            | Request::Heartbeat(_)
+            | Request::LeaveGroup(_)
+            | Request::DescribeGroups(_)
+            | Request::ListGroups(_) => self.on_group_request(ticket, request, out),
+            Request::CreateTopics(_)
+            | Request::DeleteTopics(_)
+            | Request::CreatePartitions(_)
+            | Request::ElectLeaders(_)
+            | Request::AlterPartition(_)
+            | Request::ControlledShutdown(_)
+            | Request::AllocateProducerIds(_) => {
+                let (controller, mut desk) = self.controller_desk(out);
+                controller.on_request(ticket, request, &mut desk);
+            }
+        }
+    }
+
+    fn on_group_request(&mut self, ticket: Ticket, request: &Request, out: &mut Out<'_>) {
+        let mut writes = Vec::new();
+        let coordinator = &mut self.coordinator;
+        let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
+        match request {
+            Request::JoinGroup(asked) => coordinator.on_join(ticket, asked, &mut hands),
+            Request::SyncGroup(asked) => coordinator.on_sync(ticket, asked, &mut hands),
+            Request::Heartbeat(asked) => coordinator.on_heartbeat(ticket, asked, &mut hands),
+            Request::LeaveGroup(asked) => coordinator.on_leave(ticket, asked, &mut hands),
+            Request::OffsetCommit(asked) => coordinator.on_commit(ticket, asked, &mut hands),
+            Request::OffsetFetch(asked) => {
+                let response = Response::OffsetFetch(coordinator.fetch_offsets(asked));
+                hands.server.respond(ticket, response, hands.out);
+            }
+            Request::DescribeGroups(asked) => {
+                let response = Response::DescribeGroups(coordinator.describe(asked));
+                hands.server.respond(ticket, response, hands.out);
+            }
+            _ => hands.server.respond(ticket, Response::ListGroups(coordinator.list()), hands.out),
+        }
+        self.write_for_groups(writes, out);
+    }
+
+    pub(super) fn write_for_groups(&mut self, writes: Vec<Write>, out: &mut Out<'_>) {
+        let timeout = Span::from_millis(i64::from(self.config.offsets_commit_timeout_ms));
+        for write in writes {
+            let tp = TopicPartition::new(OFFSETS_TOPIC, write.partition);
+            let (replicas, mut hands) = self.replica_hands(out);
+            replicas.write_for_coordinator(&tp, &write.batch, write.number, timeout, &mut hands);
+        }
+    }
+
+    /// Tells the coordinator which of its writes are through, until that leads to no more writes.
+    pub(super) fn settle_writes(&mut self, out: &mut Out<'_>) {
+        loop {
+            let written = self.replicas.take_written();
+            if written.is_empty() {
+                return;
+            }
+            let mut writes = Vec::new();
+            for written in written {
+                let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
+                self.coordinator.on_written(written.number, written.error, &mut hands);
+            }
+            self.write_for_groups(writes, out);
+        }
+    }
+
+    fn on_metadata(&mut self, ticket: Ticket, asked: &MetadataRequest, out: &mut Out<'_>) {
+        let response = self.cache.answer(asked);
+        if asked.allow_auto_topic_creation && self.config.auto_create_topics_enable {
+            let unknown = response.topics.iter().filter(|t| t.error == ErrorCode::UnknownTopicOrPartition);
+            for topic in unknown {
+                let (partitions, copies) =
+                    (self.config.num_partitions, self.config.default_replication_factor);
+                self.create_unasked(&topic.name, partitions, copies, &[], None, out);
+            }
+        }
+        self.server.respond(ticket, Response::Metadata(response), out);
+    }
+
+    /// The first producer of a broker waits until the controller has given the broker a block of ids.
+    fn on_init_producer_id(&mut self, ticket: Ticket, out: &mut Out<'_>) {
+        let ids = &mut self.producer_ids;
+        let (error, producer_id, producer_epoch) = if ids.next < ids.end {
+            ids.next += 1;
+            (ErrorCode::None, ids.next - 1, 0)
+        } else {
+            if !ids.asked {
+                ids.asked = true;
+                let request = Request::AllocateProducerIds(AllocateProducerIdsRequest { broker: self.id });
+                self.ids_link.send(request, self.cache.controller, out);
+            }
+            (ErrorCode::CoordinatorLoadInProgress, -1, -1)
+        };
+        let response = InitProducerIdResponse { error, producer_id, producer_epoch };
+        self.server.respond(ticket, Response::InitProducerId(response), out);
+    }
+
+    fn on_find_coordinator(&mut self, ticket: Ticket, asked: &FindCoordinatorRequest, out: &mut Out<'_>) {
+        let none = crate::ids::BrokerId::NONE;
+        let answer =
+            |error, coordinator| Response::FindCoordinator(FindCoordinatorResponse { error, coordinator });
+        if asked.group.is_empty() {
+            return self.server.respond(ticket, answer(ErrorCode::InvalidGroupId, none), out);
+        }
+        let unavailable = answer(ErrorCode::CoordinatorNotAvailable, none);
+        if !self.cache.contains(OFFSETS_TOPIC) {
+            let (partitions, copies) =
+                (self.config.offsets_topic_num_partitions, self.config.offsets_topic_replication_factor);
+            let segment = self.config.offsets_topic_segment_bytes.to_string();
+            let configs: [(Rc<str>, Rc<str>); 3] = [
+                ("cleanup.policy".into(), "compact".into()),
+                ("compression.type".into(), "producer".into()),
+                ("segment.bytes".into(), segment.into()),
+            ];
+            let waiting = Some((ticket, unavailable));
+            return self.create_unasked(OFFSETS_TOPIC, partitions, copies, &configs, waiting, out);
+        }
+        let tp = TopicPartition::new(OFFSETS_TOPIC, self.coordinator.partition_of(&asked.group));
+        let leader = self.cache.partition(&tp).map(|state| state.leader);
+        let response = match leader.filter(|leader| self.cache.brokers.contains(leader)) {
+            Some(leader) => answer(ErrorCode::None, leader),
+            None => unavailable,
+        };
+        self.server.respond(ticket, response, out);
+    }
+
+    fn on_update_metadata(&mut self, ticket: Ticket, asked: &UpdateMetadataRequest, out: &mut Out<'_>) {
+        let error = match self.replicas.accepts_controller(asked.controller_epoch) {
+            true => ErrorCode::None,
+            false => ErrorCode::StaleControllerEpoch,
+        };
+        self.server.respond(ticket, Response::UpdateMetadata(UpdateMetadataResponse { error }), out);
+        if error != ErrorCode::None {
+            return;
+        }
+        self.cache.update(asked);
+        if self.phase == Phase::Registering && self.cache.brokers.contains(&self.id) {
+            self.phase = Phase::Running;
+        }
+        let cache = &self.cache;
+        self.server.on_metadata(|tp| cache.partition(tp).is_some_and(|state| state.leader.0 >= 0), out);
+    }
+
+    /// A log is made with its topic's configs: those of new topics are read first.
+    fn read_new_configs(&mut self, request: &Request, out: &mut Out<'_>) {
+        let Request::LeaderAndIsr(request) = request else { return };
+        for topic in self.replicas.without_log(request) {
+            if !self.topic_configs.contains_key(&topic) {
+                let path = znodes::topic_config(&topic);
+                self.zk.get(path, true, Purpose::TopicConfig(topic), out);
+            }
+        }
+    }
+
+    pub(super) fn leader_and_isr_goes_on(&mut self, out: &mut Out<'_>) {
+        while let Some((ticket, request, cause)) = self.leader_and_isr.front().cloned() {
+            let Request::LeaderAndIsr(asked) = &*request else { return };
+            let missing = |topic| !self.topic_configs.contains_key(topic);
+            if self.replicas.without_log(asked).iter().any(missing) {
+                return;
+            }
+            self.leader_and_isr.pop_front();
+            let before = out.cause();
+            out.set_cause(cause);
+            self.take_roles(ticket, asked, out);
+            out.set_cause(before);
+        }
+    }
+
+    fn take_roles(&mut self, ticket: Ticket, asked: &LeaderAndIsrRequest, out: &mut Out<'_>) {
+        let configs: Vec<_> =
+            self.replicas.without_log(asked).into_iter().map(|t| (t.clone(), self.log_config(&t))).collect();
+        let defaults = self.log_defaults.clone();
+        let config_of = |topic: &str| {
+            configs
+                .iter()
+                .find(|(name, _)| **name == *topic)
+                .map_or(defaults.clone(), |(_, config)| config.clone())
+        };
+        let (replicas, mut hands) = self.replica_hands(out);
+        let (response, changed) = replicas.on_leader_and_isr(asked, config_of, &mut hands);
+        self.server.respond(ticket, Response::LeaderAndIsr(response), out);
+        for tp in changed.iter().filter(|tp| &*tp.topic == OFFSETS_TOPIC) {
+            self.coordinate(tp, out);
+        }
+    }
+
+    /// Leading a partition of `__consumer_offsets` means coordinating its groups.
+    fn coordinate(&mut self, tp: &TopicPartition, out: &mut Out<'_>) {
+        let Some(partition) = self.replicas.partition(tp) else { return };
+        if partition.is_leader() {
+            let log = &partition.log;
+            let stored: Vec<Batch> =
+                log.batches_from(&self.disk, log.log_start_offset()).map(|located| located.batch).collect();
+            self.coordinator.load(tp.partition, stored.into_iter(), out);
+        } else {
+            let mut writes = Vec::new();
+            let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
+            self.coordinator.unload(tp.partition, &mut hands);
+            self.write_for_groups(writes, out);
+        }
+    }
+}

@@ -1,0 +1,331 @@
+//! A broker: one process that stores partitions, serves clients, and may be the controller and coordinate groups.
+//!
+//! ```text
+//!          boot: ZooKeeper session ─► topic configs ─► logs from disk ─► /brokers/ids/N ─► who is the controller?
+//! clients ─► server ─┬─► replicas   (produce, fetch, offsets; LEADER_AND_ISR)
+//! brokers            ├─► cache      (metadata; UPDATE_METADATA)
+//!                    ├─► controller (create topics, ALTER_PARTITION, elections)
+//!                    └─► coordinator (groups) ──writes──► replicas
+//! ```
+//!
+//! This module only composes: it hands each input to the part that it belongs to, and sees to it that what the
+//! coordinator wants written is written. A broker's disk outlives it; everything else is gone when it dies.
+
+mod admin;
+mod boot;
+pub mod config;
+mod dispatch;
+mod shutdown;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+pub use self::config::BrokerConfig;
+use self::shutdown::Shutdown;
+use crate::controller::{AskZk, Controller, Desk, Then};
+use crate::disk::Disk;
+use crate::group::coordinator::{Coordinator, Hands as GroupHands};
+use crate::ids::{BrokerId, ConnId, FactId, NodeId, TopicName};
+use crate::log::LogConfig;
+use crate::metadata::cache::MetadataCache;
+use crate::metadata::session::{Heard, ZkSession};
+use crate::process::{Input, Out};
+use crate::protocol::zookeeper::ZkRequest;
+use crate::protocol::{Message, Request, Response};
+use crate::replica::manager::{Hands as ReplicaHands, ReplicaManager};
+use crate::rng::Rng;
+use crate::time::{Instant, Span};
+use crate::transport::controller_link::ControllerLink;
+use crate::transport::server::{Server, Ticket};
+
+/// What an answer of ZooKeeper is for.
+#[derive(Clone, Debug)]
+pub(crate) enum Purpose {
+    Controller(Then),
+    /// At start: the topics with configs.
+    BootTopics,
+    /// At start: one topic's configs.
+    BootConfig(TopicName),
+    /// At start: `/brokers/ids/N`.
+    Registered,
+    /// `/brokers/ids/N` of an earlier life is still there: it is watched until it is gone.
+    Unregistered,
+    /// A topic's configs, before its first log is made or because they changed.
+    TopicConfig(TopicName),
+    /// A topic was made without an administrator; the answer that waits for that.
+    Created(Option<(Ticket, Response)>),
+    /// A topic's configs, for an administrator.
+    Described(Ticket, TopicName),
+    /// A topic's configs, which are to be changed.
+    Alter(Ticket, TopicName, Rc<admin::Changes>),
+    /// They are changed.
+    Altered(Ticket, TopicName),
+}
+
+impl AskZk for ZkSession<Purpose> {
+    fn ask_zk(&mut self, request: ZkRequest, then: Then, out: &mut Out<'_>) {
+        self.ask(request, Purpose::Controller(then), out);
+    }
+}
+
+/// How far a broker's start (or end) has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// It has no ZooKeeper session yet.
+    Connecting,
+    /// It reads the configs of topics: how many are outstanding.
+    ReadingConfigs(u32),
+    /// It waits to be known.
+    Registering,
+    /// It runs: the controller knows it.
+    Running,
+    /// It is stopping.
+    Stopping,
+}
+
+/// A block of producer ids that the controller gave.
+#[derive(Clone, Copy, Debug, Default)]
+struct ProducerIds {
+    next: i64,
+    end: i64,
+    asked: bool,
+}
+
+/// A broker.
+#[derive(Clone, Debug)]
+pub struct Broker {
+    /// Its id.
+    pub id: BrokerId,
+    /// Its disk.
+    pub disk: Disk,
+    /// Its rack.
+    pub rack: Option<Rc<str>>,
+    config: Rc<BrokerConfig>,
+    log_defaults: Rc<LogConfig>,
+    phase: Phase,
+    clean: bool,
+    zk: ZkSession<Purpose>,
+    server: Server,
+    cache: MetadataCache,
+    controller: Controller,
+    replicas: ReplicaManager,
+    coordinator: Coordinator,
+    topic_configs: BTreeMap<TopicName, Rc<BTreeMap<Rc<str>, Rc<str>>>>,
+    /// LEADER_AND_ISR that waits for configs of new topics.
+    leader_and_isr: VecDeque<(Ticket, Rc<Request>, Option<FactId>)>,
+    producer_ids: ProducerIds,
+    ids_link: ControllerLink,
+    describes: BTreeMap<Ticket, admin::Gathering>,
+    shutdown: Option<Shutdown>,
+    rng: Rng,
+}
+
+impl Broker {
+    /// Starts a broker on a disk that may hold an earlier life.
+    pub fn start(
+        id: BrokerId,
+        (config, log_defaults): (Rc<BrokerConfig>, Rc<LogConfig>),
+        rack: Option<Rc<str>>,
+        disk: Disk,
+        seed: u64,
+        out: &mut Out<'_>,
+    ) -> Self {
+        let zk = ZkSession::open(Span::from_millis(i64::from(config.zookeeper_session_timeout_ms)), out);
+        let replicas = ReplicaManager::new(id, config.replication(), &disk, out.now);
+        let coordinator = Coordinator::new(id, config.coordination(), seed ^ out.now.0);
+        let controller = Controller::new(id, log_defaults.unclean_leader_election_enable);
+        let mut broker = Broker {
+            id,
+            disk,
+            rack,
+            config,
+            log_defaults,
+            phase: Phase::Connecting,
+            clean: false,
+            zk,
+            server: Server::default(),
+            cache: MetadataCache::default(),
+            controller,
+            replicas,
+            coordinator,
+            topic_configs: BTreeMap::new(),
+            leader_and_isr: VecDeque::new(),
+            producer_ids: ProducerIds::default(),
+            ids_link: ControllerLink::default(),
+            describes: BTreeMap::new(),
+            shutdown: None,
+            rng: Rng::stream(seed ^ out.now.0, id.0 as u64),
+        };
+        broker.clean = broker.take_clean_shutdown_marker();
+        broker
+    }
+
+    /// How far its start or end has come.
+    pub fn phase(&self) -> &Phase {
+        &self.phase
+    }
+
+    /// What it knows of the cluster.
+    pub fn cache(&self) -> &MetadataCache {
+        &self.cache
+    }
+
+    /// Its replicas.
+    pub fn replicas(&self) -> &ReplicaManager {
+        &self.replicas
+    }
+
+    /// The groups that it coordinates.
+    pub fn coordinator(&self) -> &Coordinator {
+        &self.coordinator
+    }
+
+    /// Its part of a controller.
+    pub fn controller(&self) -> &Controller {
+        &self.controller
+    }
+
+    /// When it next has something to do.
+    pub fn deadline(&self) -> Instant {
+        let parts = [
+            self.zk.deadline(),
+            self.controller.deadline(),
+            self.replicas.deadline(),
+            self.coordinator.deadline(),
+            self.server.deadline(),
+            self.ids_link.deadline(),
+            self.shutdown.as_ref().map_or(Instant::NEVER, Shutdown::deadline),
+        ];
+        parts.into_iter().min().unwrap_or(Instant::NEVER)
+    }
+
+    /// Takes one input.
+    pub fn on_input(&mut self, input: Input, out: &mut Out<'_>) {
+        match input {
+            Input::Accepted(conn, from) => self.on_accepted(conn, from, out),
+            Input::Connected(conn) => self.on_connected(conn, out),
+            Input::Disconnected(conn) => self.on_disconnected(conn, out),
+            Input::Message(conn, message) => self.on_message(conn, message, out),
+            Input::Wake => self.on_wake(out),
+            Input::Terminate => self.begin_shutdown(out),
+        }
+        self.work(out);
+    }
+
+    fn on_accepted(&mut self, conn: ConnId, from: NodeId, out: &mut Out<'_>) {
+        // A broker listens from the moment when it registers.
+        match self.phase {
+            Phase::Connecting | Phase::ReadingConfigs(_) => out.close(conn),
+            Phase::Registering | Phase::Running | Phase::Stopping => self.server.on_accepted(conn, from),
+        }
+    }
+
+    fn on_connected(&mut self, conn: ConnId, out: &mut Out<'_>) {
+        if self.zk.owns(conn) {
+            self.zk.on_connected(conn, out);
+        } else if self.replicas.owns(conn) {
+            self.replicas.on_connected(conn, out);
+        } else if self.controller.owns(conn) {
+            self.controller.on_connected(conn, out);
+        } else if self.ids_link.owns(conn) {
+            self.ids_link.on_connected(conn, out);
+        } else if let Some(shutdown) = self.shutdown.as_mut().filter(|shutdown| shutdown.link.owns(conn)) {
+            shutdown.link.on_connected(conn, out);
+        }
+    }
+
+    fn on_disconnected(&mut self, conn: ConnId, out: &mut Out<'_>) {
+        if self.server.on_disconnected(conn) {
+            self.replicas.on_reader_gone(|ticket| ticket.conn == conn);
+        } else if self.zk.owns(conn) {
+            self.zk.on_disconnected(out);
+        } else if self.replicas.owns(conn) {
+            self.replicas.on_disconnected(conn, out);
+        } else if self.controller.owns(conn) {
+            self.controller.on_disconnected(conn, out);
+        } else if self.ids_link.owns(conn) {
+            self.ids_link.on_disconnected(out);
+        } else if let Some(shutdown) = self.shutdown.as_mut().filter(|shutdown| shutdown.link.owns(conn)) {
+            shutdown.link.on_disconnected(out);
+        }
+    }
+
+    fn on_message(&mut self, conn: ConnId, message: Message, out: &mut Out<'_>) {
+        match message {
+            Message::Request { correlation, request } => {
+                self.server.on_request(conn, correlation, &request, out.cause());
+            }
+            Message::Response { correlation, response } => {
+                self.on_response(conn, correlation, &response, out)
+            }
+            Message::ZkReply { xid, reply } => match self.zk.on_reply(conn, xid, &reply, out) {
+                Heard::Opened => self.on_session_opened(out),
+                Heard::Expired => self.on_session_expired(out),
+                Heard::Answer(purpose, reply) => self.on_zk_answer(purpose, &reply, out),
+                Heard::Closed => out.exit(0),
+                Heard::Nothing => {}
+            },
+            Message::ZkWatch(event) => self.on_watch(&event.path, out),
+            Message::ZkRequest { .. } => {}
+        }
+    }
+
+    fn on_response(&mut self, conn: ConnId, correlation: u32, response: &Response, out: &mut Out<'_>) {
+        if self.replicas.owns(conn) {
+            let (replicas, mut hands) = self.replica_hands(out);
+            replicas.on_response(conn, correlation, response, &mut hands);
+        } else if self.controller.owns(conn) {
+            self.controller.on_response(conn, correlation, response, out);
+        } else if self.ids_link.owns(conn) {
+            if let (Some(_), Response::AllocateProducerIds(response)) =
+                (self.ids_link.on_response(correlation, response, out), response)
+            {
+                let (next, end) = (response.start, response.start + i64::from(response.len));
+                self.producer_ids = ProducerIds { next, end, asked: false };
+            }
+        } else if self.shutdown.as_ref().is_some_and(|shutdown| shutdown.link.owns(conn)) {
+            self.on_shutdown_response(correlation, response, out);
+        }
+    }
+
+    fn on_wake(&mut self, out: &mut Out<'_>) {
+        self.zk.on_wake(out);
+        self.controller.on_wake(out);
+        self.ids_link.on_wake(self.cache.controller, out);
+        let (replicas, mut hands) = self.replica_hands(out);
+        replicas.on_wake(&mut hands);
+        let mut writes = Vec::new();
+        let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
+        self.coordinator.on_wake(&mut hands);
+        self.write_for_groups(writes, out);
+        let cache = &self.cache;
+        self.server.on_metadata(|tp| cache.partition(tp).is_some_and(|state| state.leader.0 >= 0), out);
+        self.shutdown_goes_on(out);
+    }
+
+    /// Works on requests until none is left whose connection is not muted.
+    fn work(&mut self, out: &mut Out<'_>) {
+        self.settle_writes(out);
+        while let Some(turn) = self.server.next_turn() {
+            let before = out.cause();
+            out.set_cause(turn.cause);
+            self.dispatch(turn, out);
+            self.settle_writes(out);
+            out.set_cause(before);
+        }
+    }
+
+    /// The replicas, with what they need.
+    fn replica_hands<'a, 'w>(
+        &'a mut self,
+        out: &'a mut Out<'w>,
+    ) -> (&'a mut ReplicaManager, ReplicaHands<'a, 'w>) {
+        let hands = ReplicaHands { disk: &mut self.disk, server: &mut self.server, cache: &self.cache, out };
+        (&mut self.replicas, hands)
+    }
+
+    /// The controller, with what it needs.
+    fn controller_desk<'a, 'w>(&'a mut self, out: &'a mut Out<'w>) -> (&'a mut Controller, Desk<'a, 'w>) {
+        (&mut self.controller, Desk { zk: &mut self.zk, server: &mut self.server, out })
+    }
+}
