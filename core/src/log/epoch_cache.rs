@@ -129,7 +129,8 @@ mod tests {
 
     #[test]
     fn assigning_drops_what_contradicts() {
-        let cases: &[((LeaderEpoch, Offset), &[(LeaderEpoch, Offset)])] = &[
+        type Entry = (LeaderEpoch, Offset);
+        let cases: &[(Entry, &[Entry])] = &[
             ((3, 15), FULL),
             ((4, 12), &[(0, 0), (2, 5), (3, 9), (4, 12)]),
             ((3, 7), &[(0, 0), (2, 5), (3, 7)]),

@@ -138,4 +138,4 @@ impl Field {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
