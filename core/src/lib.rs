@@ -20,6 +20,7 @@
 pub mod config;
 pub mod controller;
 pub mod disk;
+pub mod client;
 pub mod fact;
 pub mod group;
 pub mod ids;

@@ -103,6 +103,11 @@ impl Metadata {
         self.errors.get(topic).copied()
     }
 
+    /// What the last answer said was wrong, by topic.
+    pub fn errors(&self) -> impl Iterator<Item = (&TopicName, ErrorCode)> {
+        self.errors.iter().map(|(topic, error)| (topic, *error))
+    }
+
     /// The leader of a partition and its epoch; `None` where there is none, or it is not known.
     pub fn leader(&self, tp: &TopicPartition) -> Option<(BrokerId, LeaderEpoch)> {
         let partition = self.partition(tp)?;
@@ -165,7 +170,13 @@ impl Metadata {
     }
 
     /// Takes in an answer. `asked` is the request that it answers.
-    pub fn update(&mut self, asked: &MetadataRequest, answer: &MetadataResponse, now: Instant, rng: &mut Rng) {
+    pub fn update(
+        &mut self,
+        asked: &MetadataRequest,
+        answer: &MetadataResponse,
+        now: Instant,
+        rng: &mut Rng,
+    ) {
         if answer.brokers.is_empty() {
             return self.failed(now, rng);
         }
