@@ -20,6 +20,11 @@ impl Logger {
         Logger { context: format!("[{context}] ").into() }
     }
 
+    /// A log whose lines have no context.
+    pub fn plain() -> Self {
+        Logger::default()
+    }
+
     /// A WARN line by the Java class `class`.
     pub fn warn(&self, message: &str, class: &str, out: &mut Out<'_>) {
         self.line("WARN", message, class, out);

@@ -7,12 +7,18 @@
 //!
 //! CAVEATS: no transactions, no interceptors, no quotas.
 
+pub mod admin;
 mod backoff;
+pub mod config;
+mod error;
 mod log;
 pub mod metadata;
 pub mod network;
+pub mod producer;
 
 pub use self::backoff::ExponentialBackoff;
+pub use self::config::Properties;
+pub use self::error::{ClientError, default_message};
 pub use self::log::Logger;
 
 use crate::ids::BrokerId;

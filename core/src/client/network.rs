@@ -273,9 +273,9 @@ impl<T: Clone> NetworkClient<T> {
     }
 
     /// Sends on a connection that is ready. Returns the request's number.
-    pub fn send(&mut self, node: Node, request: Request, tag: T, out: &mut Out<'_>) -> u32 {
+    pub fn send(&mut self, node: Node, request: impl Into<Rc<Request>>, tag: T, out: &mut Out<'_>) -> u32 {
         let timeout = self.config.request_timeout;
-        self.send_now(node, Rc::new(request), Owner::Client(tag), timeout, out)
+        self.send_now(node, request.into(), Owner::Client(tag), timeout, out)
     }
 
     /// Sends, and expects no answer (acks=0).
@@ -290,14 +290,21 @@ impl<T: Clone> NetworkClient<T> {
     }
 
     /// Sends as soon as there is a connection. Lost if that cannot be opened, or takes longer than the timeout.
-    pub fn enqueue(&mut self, node: Node, request: Request, tag: T, out: &mut Out<'_>) {
+    pub fn enqueue(&mut self, node: Node, request: impl Into<Rc<Request>>, tag: T, out: &mut Out<'_>) {
         self.enqueue_within(node, request, tag, self.config.request_timeout, out);
     }
 
     /// [`Self::enqueue`] with a time of its own to wait for the answer (JOIN_GROUP).
-    pub fn enqueue_within(&mut self, node: Node, request: Request, tag: T, timeout: Span, out: &mut Out<'_>) {
+    pub fn enqueue_within(
+        &mut self,
+        node: Node,
+        request: impl Into<Rc<Request>>,
+        tag: T,
+        timeout: Span,
+        out: &mut Out<'_>,
+    ) {
         let until = out.now + timeout;
-        let unsent = Unsent { request: Rc::new(request), tag, timeout, until, cause: out.cause() };
+        let unsent = Unsent { request: request.into(), tag, timeout, until, cause: out.cause() };
         self.connection(node).unsent.push_back(unsent);
     }
 
