@@ -17,11 +17,10 @@
 
 #![forbid(unsafe_code)]
 
+pub mod client;
 pub mod config;
 pub mod controller;
 pub mod disk;
-pub mod client;
-pub mod controller;
 pub mod fact;
 pub mod group;
 pub mod ids;

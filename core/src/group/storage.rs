@@ -93,6 +93,7 @@ pub fn replay(batch: &Batch) -> Vec<Replayed> {
                 let value = record.value.as_ref().and_then(|value| GroupValue::parse(value).ok());
                 replayed.push(Replayed::Group(group, value));
             }
+            Key::Unknown { .. } => {}
         }
     }
     replayed
