@@ -17,6 +17,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod client;
 pub mod config;
 pub mod controller;
 pub mod disk;
@@ -32,6 +33,7 @@ pub mod protocol;
 pub mod replica;
 pub mod rng;
 pub mod time;
+pub mod tools;
 pub mod transport;
 pub mod view;
 pub mod wire;

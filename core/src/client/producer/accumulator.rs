@@ -1,0 +1,305 @@
+//! Where records wait to travel together (`RecordAccumulator`): a queue of batches for each partition.
+//!
+//! ```text
+//! orders-0  [k2 k5]                    a record goes into the last batch, if it has room;
+//! orders-1  [k3 k4 k6 …full] [k7]      a queue is ready when its first batch is full, or has waited `linger.ms`,
+//! orders-2  (muted)                    or waits no longer because memory is short, or the producer flushes or closes
+//! ```
+//!
+//! Each batch holds `batch.size` bytes of `buffer.memory`, however few records are in it; when nothing is left,
+//! `send()` blocks. From each ready broker's partitions one batch each is taken, beginning where the last
+//! request stopped, until `max.request.size` is reached.
+//!
+//! CAVEATS: batches are not compressed, so the size that a batch will have is known and not estimated.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::batch::{BatchId, BatchedRecord, ProducerBatch};
+use super::config::ProducerConfig;
+use crate::client::metadata::Metadata;
+use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::time::{Instant, Span};
+
+/// More than the header and varints of any record can take (`DefaultRecord.MAX_RECORD_OVERHEAD`).
+const RECORD_OVERHEAD_MAX: usize = 21;
+
+/// What came of an append.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Appended {
+    /// How many bytes its batch grew by; with the batch's header where it is new.
+    pub bytes: usize,
+    /// Whether every batch of the partition is full now.
+    pub full: bool,
+}
+
+/// What could be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Readiness {
+    /// Leaders of queues that are ready.
+    pub nodes: BTreeSet<BrokerId>,
+    /// Whether a queue that is not empty has no leader.
+    pub leader_unknown: bool,
+    /// When another queue becomes ready.
+    pub next: Instant,
+}
+
+/// The queues.
+#[derive(Clone, Debug)]
+pub struct Accumulator {
+    batch_size: usize,
+    linger: Span,
+    delivery_timeout: Span,
+    memory_free: usize,
+    queues: BTreeMap<TopicPartition, VecDeque<ProducerBatch>>,
+    muted: BTreeSet<TopicPartition>,
+    drained_up_to: BTreeMap<BrokerId, TopicPartition>,
+    next_batch: u64,
+    /// Whether somebody waits until everything is sent.
+    pub flushing: bool,
+    /// Whether somebody waits for memory.
+    pub exhausted: bool,
+}
+
+impl Accumulator {
+    /// No batches yet.
+    pub fn new(config: &ProducerConfig) -> Self {
+        Accumulator {
+            batch_size: config.batch_size,
+            linger: config.linger,
+            delivery_timeout: config.delivery_timeout,
+            memory_free: config.buffer_memory,
+            queues: BTreeMap::new(),
+            muted: BTreeSet::new(),
+            drained_up_to: BTreeMap::new(),
+            next_batch: 0,
+            flushing: false,
+            exhausted: false,
+        }
+    }
+
+    /// The most bytes that a record can take in a batch of its own.
+    pub fn size_upper_bound(record: &BatchedRecord) -> usize {
+        let len = |bytes: &Option<bytes::Bytes>| bytes.as_ref().map_or(0, bytes::Bytes::len);
+        let headers = record.headers.iter().map(|header| 10 + header.key.len() + len(&header.value));
+        crate::wire::batch::HEADER_SIZE
+            + RECORD_OVERHEAD_MAX
+            + len(&record.key)
+            + len(&record.value)
+            + headers.sum::<usize>()
+    }
+
+    /// Bytes of `buffer.memory` that are not taken.
+    pub fn memory_free(&self) -> usize {
+        self.memory_free
+    }
+
+    /// Whether `record` would open a batch.
+    pub fn opens_batch(&self, tp: &TopicPartition, record: &BatchedRecord) -> bool {
+        self.queues.get(tp).and_then(VecDeque::back).is_none_or(|last| !last.has_room_for(record))
+    }
+
+    /// Puts a record into its partition's queue. Gives it back when there is no memory for the batch that it needs.
+    pub fn append(
+        &mut self,
+        tp: &TopicPartition,
+        record: BatchedRecord,
+        now: Instant,
+    ) -> Result<Appended, BatchedRecord> {
+        let queue = self.queues.entry(tp.clone()).or_default();
+        let mut bytes = 0;
+        if queue.back().is_none_or(|last| !last.has_room_for(&record)) {
+            let capacity = self.batch_size.max(Self::size_upper_bound(&record));
+            if capacity > self.memory_free {
+                return Err(record);
+            }
+            self.memory_free -= capacity;
+            let batch = ProducerBatch::new(BatchId(self.next_batch), tp.clone(), capacity, now);
+            self.next_batch += 1;
+            bytes += batch.size();
+            queue.push_back(batch);
+        }
+        let last = queue.back_mut().expect("a batch was just made sure of");
+        bytes += last.push(record);
+        Ok(Appended { bytes, full: last.is_full() })
+    }
+
+    /// The newest batch of a partition.
+    pub fn last_mut(&mut self, tp: &TopicPartition) -> Option<&mut ProducerBatch> {
+        self.queues.get_mut(tp).and_then(VecDeque::back_mut)
+    }
+
+    /// How many batches wait in each partition of a topic; `None` until every partition has had one.
+    pub fn queue_lengths(&self, topic: &TopicName, partitions: usize) -> Option<Vec<usize>> {
+        let first = TopicPartition::new(topic.clone(), 0);
+        let lengths: Vec<usize> = self
+            .queues
+            .range(first..)
+            .take_while(|(tp, _)| tp.topic == *topic)
+            .map(|(_, queue)| queue.len())
+            .collect();
+        (lengths.len() == partitions).then_some(lengths)
+    }
+
+    /// Which brokers could be sent something, as far as the queues are concerned.
+    pub fn ready(&self, metadata: &Metadata, now: Instant) -> Readiness {
+        let mut ready = Readiness { nodes: BTreeSet::new(), leader_unknown: false, next: Instant::NEVER };
+        for (tp, queue) in &self.queues {
+            let Some(first) = queue.front() else { continue };
+            let Some(leader) = metadata.leader(tp) else {
+                ready.leader_unknown = true;
+                continue;
+            };
+            if self.muted.contains(tp) {
+                continue;
+            }
+            if let Some(until) = first.backing_off(leader, now) {
+                ready.next = ready.next.min(until);
+            } else if first.retry.is_some() || self.is_sendable(queue, first, now) {
+                ready.nodes.insert(leader.0);
+            } else {
+                ready.next = ready.next.min(first.created + self.linger);
+            }
+        }
+        ready
+    }
+
+    fn is_sendable(&self, queue: &VecDeque<ProducerBatch>, first: &ProducerBatch, now: Instant) -> bool {
+        let full = queue.len() > 1 || first.is_full();
+        full || first.created + self.linger <= now || self.exhausted || self.flushing
+    }
+
+    /// Takes at most one batch from each of `node`'s partitions. `admit` sees each before it is taken and may keep it
+    /// back.
+    pub fn drain(
+        &mut self,
+        node: BrokerId,
+        metadata: &Metadata,
+        max_request_size: usize,
+        now: Instant,
+        mut admit: impl FnMut(&mut ProducerBatch) -> bool,
+    ) -> Vec<ProducerBatch> {
+        let (mut taken, mut size) = (Vec::<ProducerBatch>::new(), 0);
+        for tp in self.turns(node, metadata) {
+            if self.muted.contains(&tp) {
+                continue;
+            }
+            let (Some(queue), Some(leader)) = (self.queues.get_mut(&tp), metadata.leader(&tp)) else {
+                continue;
+            };
+            let Some(first) = queue.front_mut() else { continue };
+            if first.backing_off(leader, now).is_some() {
+                continue;
+            }
+            if !taken.is_empty() && size + first.size() > max_request_size {
+                break;
+            }
+            self.drained_up_to.insert(node, tp.clone());
+            if !admit(first) {
+                continue;
+            }
+            let mut batch = queue.pop_front().expect("there was a first one");
+            size += batch.size();
+            batch.sent_to = Some(leader);
+            taken.push(batch);
+        }
+        taken
+    }
+
+    /// The partitions that `node` leads, after the one that was drained last.
+    fn turns(&self, node: BrokerId, metadata: &Metadata) -> Vec<TopicPartition> {
+        let led = |tp: &&TopicPartition| metadata.leader(tp).is_some_and(|(leader, _)| leader == node);
+        let mut turns: Vec<TopicPartition> = self.queues.keys().filter(led).cloned().collect();
+        if let Some(last) = self.drained_up_to.get(&node) {
+            let at = turns.partition_point(|tp| tp <= last);
+            turns.rotate_left(at);
+        }
+        turns
+    }
+
+    /// Puts a batch back: in front, or where its numbers demand.
+    pub fn put_back(&mut self, batch: ProducerBatch) {
+        let queue = self.queues.entry(batch.tp.clone()).or_default();
+        let at = match batch.sequence {
+            None => 0,
+            Some(sequence) => queue
+                .iter()
+                .position(|other| other.sequence.is_none_or(|other| other.base > sequence.base))
+                .unwrap_or(queue.len()),
+        };
+        queue.insert(at, batch);
+    }
+
+    /// Splits a batch that was too large for the broker into batches of `batch.size`, and puts them back.
+    pub fn split(&mut self, batch: ProducerBatch) {
+        self.release(&batch);
+        let (tp, created, cause) = (batch.tp.clone(), batch.created, batch.cause);
+        let mut parts = VecDeque::<ProducerBatch>::new();
+        for record in batch.records {
+            if parts.back().is_none_or(|part| !part.has_room_for(&record)) {
+                let capacity = self.batch_size.max(Self::size_upper_bound(&record));
+                self.memory_free = self.memory_free.saturating_sub(capacity);
+                let mut part = ProducerBatch::new(BatchId(self.next_batch), tp.clone(), capacity, created);
+                part.cause = cause;
+                self.next_batch += 1;
+                parts.push_back(part);
+            }
+            parts.back_mut().expect("a part was just made sure of").push(record);
+        }
+        let queue = self.queues.entry(tp).or_default();
+        while let Some(part) = parts.pop_back() {
+            queue.push_front(part);
+        }
+    }
+
+    /// Gives back the memory of a batch that has come to its end.
+    pub fn release(&mut self, batch: &ProducerBatch) {
+        self.memory_free += batch.capacity;
+    }
+
+    /// Takes out the batches that have waited longer than `delivery.timeout.ms`.
+    pub fn expired(&mut self, now: Instant) -> Vec<ProducerBatch> {
+        let mut expired = Vec::new();
+        for queue in self.queues.values_mut() {
+            while queue.front().is_some_and(|first| first.created + self.delivery_timeout <= now) {
+                expired.extend(queue.pop_front());
+            }
+        }
+        expired
+    }
+
+    /// When the next batch will have waited too long.
+    pub fn next_expiry(&self) -> Instant {
+        let firsts = self.queues.values().filter_map(VecDeque::front);
+        firsts.map(|first| first.created + self.delivery_timeout).min().unwrap_or(Instant::NEVER)
+    }
+
+    /// While a partition is muted, nothing is taken from it (max.in.flight 1).
+    pub fn mute(&mut self, tp: &TopicPartition) {
+        self.muted.insert(tp.clone());
+    }
+
+    /// Ends [`Self::mute`].
+    pub fn unmute(&mut self, tp: &TopicPartition) {
+        self.muted.remove(tp);
+    }
+
+    /// Every batch that waits, by partition, oldest first.
+    pub fn batches(&self) -> impl Iterator<Item = &ProducerBatch> {
+        self.queues.values().flatten()
+    }
+
+    /// The same, to be renumbered.
+    pub fn batches_mut(&mut self, tp: &TopicPartition) -> impl Iterator<Item = &mut ProducerBatch> {
+        self.queues.get_mut(tp).into_iter().flatten()
+    }
+
+    /// Whether nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.queues.values().all(VecDeque::is_empty)
+    }
+
+    /// `linger.ms`.
+    pub fn linger(&self) -> Span {
+        self.linger
+    }
+}

@@ -1,0 +1,410 @@
+//! Taking batches to their leaders (`Sender`): what Kafka's producer does in its network thread.
+//!
+//! A batch ends in one of three ways: acknowledged; refused for good; or given up, because `retries` are used up or
+//! `delivery.timeout.ms` has passed since its first record. Everything else puts it back in front of its queue, to be
+//! sent again after a backoff that doubles (or at once, where somebody else leads meanwhile).
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::batch::{BatchId, ProducerBatch};
+use super::idempotence::Idempotence;
+use super::{Delivery, Producer};
+use crate::client::network::{Completion, Lost, Node};
+use crate::client::{ClientError, default_message};
+use crate::fact::What;
+use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
+use crate::process::Out;
+use crate::protocol::data::{InitProducerIdRequest, ProducePartition, ProduceRequest};
+use crate::protocol::{ErrorCode, Request, Response};
+use crate::time::Instant;
+
+const SENDER: &str = "org.apache.kafka.clients.producer.internals.Sender";
+
+/// What a request was for.
+#[derive(Clone, Debug)]
+pub enum Tag {
+    /// A producer id.
+    InitProducerId,
+    /// These batches.
+    Produce(Rc<[(TopicPartition, BatchId)]>),
+}
+
+/// How far the producer is with getting its id.
+#[derive(Clone, Copy, Debug)]
+enum InitProducerId {
+    Unasked { not_before: Instant },
+    Asking { node: Node, not_before: Instant },
+    Asked,
+}
+
+/// Batches on their way.
+#[derive(Clone, Debug)]
+pub struct Sender {
+    init: InitProducerId,
+    /// `None` where the producer is not idempotent.
+    pub idempotence: Option<Idempotence>,
+    in_flight: BTreeMap<TopicPartition, Vec<ProducerBatch>>,
+}
+
+impl Sender {
+    /// Nothing is on its way.
+    pub fn new(idempotent: bool) -> Self {
+        Sender {
+            init: InitProducerId::Unasked { not_before: Instant::START },
+            idempotence: idempotent.then(Idempotence::default),
+            in_flight: BTreeMap::new(),
+        }
+    }
+
+    /// The batches on their way.
+    pub fn in_flight(&self) -> impl Iterator<Item = &ProducerBatch> {
+        self.in_flight.values().flatten()
+    }
+
+    fn take(&mut self, tp: &TopicPartition, id: BatchId) -> Option<ProducerBatch> {
+        let batches = self.in_flight.get_mut(tp)?;
+        let at = batches.iter().position(|batch| batch.id == id)?;
+        Some(batches.remove(at))
+    }
+}
+
+/// How a broker, or the lack of one, answered for a batch.
+struct Outcome {
+    error: ErrorCode,
+    message: Option<String>,
+    base_offset: Offset,
+    current_leader: Option<(BrokerId, LeaderEpoch)>,
+}
+
+impl From<&ProducePartition> for Outcome {
+    fn from(answer: &ProducePartition) -> Self {
+        Outcome {
+            error: answer.error,
+            message: None,
+            base_offset: answer.base_offset,
+            current_leader: answer.current_leader,
+        }
+    }
+}
+
+impl Producer {
+    /// One round of the sender: whatever can be sent is sent.
+    pub(super) fn run_sender(&mut self, out: &mut Out<'_>) {
+        self.choose_node_for_producer_id(out.now);
+        self.net.poll(out);
+        self.settle_numbers();
+        if self.has_producer_id(out) {
+            self.send_batches(out);
+        }
+        self.expire_batches(out);
+        self.net.poll(out);
+    }
+
+    /// When the sender has something to do by itself.
+    pub(super) fn sender_deadline(&self, now: Instant) -> Instant {
+        let batches = self.sender.in_flight().map(|batch| batch.created + self.config.delivery_timeout);
+        let expiry = batches.min().unwrap_or(Instant::NEVER).min(self.accumulator.next_expiry());
+        let id_wanted = self.sender.idempotence.as_ref().is_some_and(|state| state.producer().is_none());
+        let next = match self.sender.init {
+            InitProducerId::Unasked { not_before } | InitProducerId::Asking { not_before, .. }
+                if id_wanted && not_before > now =>
+            {
+                not_before
+            }
+            _ if id_wanted => Instant::NEVER,
+            _ => self.accumulator.ready(&self.net.metadata, now).next,
+        };
+        expiry.min(next)
+    }
+
+    /// Draws whom to ask for a producer id. Metadata draws a node of its own afterwards, so that the first connections
+    /// of a producer often are two.
+    fn choose_node_for_producer_id(&mut self, now: Instant) {
+        let wanted = self.sender.idempotence.as_ref().is_some_and(|state| state.producer().is_none());
+        let InitProducerId::Unasked { not_before } = self.sender.init else { return };
+        if wanted {
+            self.sender.init = match self.net.least_loaded(now) {
+                Some(node) => InitProducerId::Asking { node, not_before },
+                None => {
+                    InitProducerId::Unasked { not_before: now + self.config.network.retry_backoff.initial }
+                }
+            };
+        }
+    }
+
+    /// Whether batches can be numbered, or need not be. Asks for an id where that is missing.
+    fn has_producer_id(&mut self, out: &mut Out<'_>) -> bool {
+        let Some(idempotence) = &self.sender.idempotence else { return true };
+        if idempotence.producer().is_some() {
+            return true;
+        }
+        if let InitProducerId::Asking { node, not_before } = self.sender.init {
+            if self.net.is_unavailable(node, out.now) {
+                let not_before = out.now + self.config.network.retry_backoff.initial;
+                self.sender.init = InitProducerId::Unasked { not_before };
+            } else if self.net.ready(node, out) && not_before <= out.now {
+                let request = InitProducerIdRequest { producer_id: -1, producer_epoch: -1 };
+                self.net.send(node, Request::InitProducerId(request), Tag::InitProducerId, out);
+                self.sender.init = InitProducerId::Asked;
+            }
+        }
+        false
+    }
+
+    /// Numbers partitions anew where a gap in their numbers can no longer be filled.
+    fn settle_numbers(&mut self) {
+        let Some(idempotence) = &mut self.sender.idempotence else { return };
+        for tp in idempotence.settle() {
+            let on_their_way = self.sender.in_flight.get_mut(&tp).into_iter().flatten();
+            idempotence.renumber(&tp, on_their_way.chain(self.accumulator.batches_mut(&tp)));
+        }
+    }
+
+    fn send_batches(&mut self, out: &mut Out<'_>) {
+        let ready = self.accumulator.ready(&self.net.metadata, out.now);
+        if ready.leader_unknown {
+            self.net.metadata.request_update();
+        }
+        for broker in ready.nodes {
+            if !self.net.ready(Node::Broker(broker), out) {
+                continue;
+            }
+            let idempotence = &mut self.sender.idempotence;
+            let admit = |batch: &mut ProducerBatch| match idempotence {
+                Some(idempotence) => idempotence.admit(batch),
+                None => true,
+            };
+            let max = self.config.max_request_size;
+            let batches = self.accumulator.drain(broker, &self.net.metadata, max, out.now, admit);
+            if !batches.is_empty() {
+                self.send_produce(broker, batches, out);
+            }
+        }
+    }
+
+    fn send_produce(&mut self, broker: BrokerId, mut batches: Vec<ProducerBatch>, out: &mut Out<'_>) {
+        let before = out.cause();
+        let mut partitions = Vec::new();
+        let mut cause = None;
+        for batch in &mut batches {
+            batch.attempts += 1;
+            batch.retry = None;
+            partitions.push((batch.tp.clone(), batch.bytes()));
+            if before.is_none() {
+                out.set_cause(batch.cause);
+            }
+            let (tp, records) = (batch.tp.clone(), batch.records.len() as u32);
+            let fact = out.fact(What::BatchSent { tp, records, attempt: batch.attempts });
+            cause = cause.or(fact);
+        }
+        out.set_cause(cause);
+        let acks = self.config.acks;
+        let request = ProduceRequest { acks, timeout: self.config.network.request_timeout, partitions };
+        let request = Request::Produce(request);
+        if acks == 0 {
+            self.net.send_and_forget(Node::Broker(broker), request, out);
+            for batch in batches {
+                self.succeed(batch, -1, out);
+            }
+        } else {
+            let tag = Tag::Produce(batches.iter().map(|batch| (batch.tp.clone(), batch.id)).collect());
+            self.net.send(Node::Broker(broker), request, tag, out);
+            for batch in batches {
+                if self.config.network.max_in_flight == 1 {
+                    self.accumulator.mute(&batch.tp);
+                }
+                self.sender.in_flight.entry(batch.tp.clone()).or_default().push(batch);
+            }
+        }
+        out.set_cause(before);
+    }
+
+    pub(super) fn on_completion(&mut self, completion: Completion<Tag>, out: &mut Out<'_>) {
+        let Completion { tag, node, correlation, result } = completion;
+        match (tag, result.as_deref()) {
+            (Tag::InitProducerId, Ok(Response::InitProducerId(answer)))
+                if answer.error == ErrorCode::None =>
+            {
+                if let Some(idempotence) = &mut self.sender.idempotence {
+                    idempotence.begin(answer.producer_id, answer.producer_epoch);
+                }
+            }
+            (Tag::InitProducerId, _) => {
+                let not_before = out.now + self.config.network.retry_backoff.initial;
+                self.sender.init = InitProducerId::Unasked { not_before };
+            }
+            (Tag::Produce(batches), Ok(Response::Produce(answer))) => {
+                for (answer, (tp, id)) in answer.partitions.iter().zip(batches.iter()) {
+                    self.finish(tp, *id, Outcome::from(answer), correlation, out);
+                }
+            }
+            (Tag::Produce(batches), lost) => {
+                let (error, why) = match lost {
+                    Err(Lost::TimedOut) => (ErrorCode::RequestTimedOut, " due to timeout"),
+                    _ => (ErrorCode::NetworkException, ""),
+                };
+                for (tp, id) in batches.iter() {
+                    let message = Some(format!("Disconnected from node {}{why}", node.broker()));
+                    let outcome = Outcome { error, message, base_offset: -1, current_leader: None };
+                    self.finish(tp, *id, outcome, correlation, out);
+                }
+            }
+        }
+    }
+
+    /// A batch has been answered, or will not be any more.
+    fn finish(
+        &mut self,
+        tp: &TopicPartition,
+        id: BatchId,
+        outcome: Outcome,
+        correlation: u32,
+        out: &mut Out<'_>,
+    ) {
+        self.accumulator.unmute(tp);
+        let Some(batch) = self.sender.take(tp, id) else { return }; // its delivery timeout came first
+        match outcome.error {
+            ErrorCode::None => self.succeed(batch, outcome.base_offset, out),
+            ErrorCode::DuplicateSequenceNumber => self.succeed(batch, -1, out),
+            ErrorCode::MessageTooLarge if batch.records.len() > 1 => {
+                self.warn_of_retry(&batch, &outcome, correlation, "in", "splitting and retrying", out);
+                self.idempotence(|idempotence| idempotence.forget(&batch));
+                self.accumulator.split(batch);
+            }
+            error => {
+                self.last_error = Some(error);
+                if self.can_retry(&batch, error, out.now) {
+                    self.warn_of_retry(&batch, &outcome, correlation, "with", "retrying", out);
+                    self.put_back(batch, error, out);
+                } else {
+                    let decided = batch.attempts <= self.config.retries;
+                    let why = match &outcome.message {
+                        Some(message) => ClientError::with_message(error, message.as_str()),
+                        None => ClientError::of(error),
+                    };
+                    self.idempotence(|idempotence| idempotence.failed(&batch, decided));
+                    self.fail(batch, error, &why, out);
+                }
+                self.react(tp, &outcome, out);
+            }
+        }
+    }
+
+    fn idempotence(&mut self, change: impl FnOnce(&mut Idempotence)) {
+        if let Some(idempotence) = &mut self.sender.idempotence {
+            change(idempotence);
+        }
+    }
+
+    fn can_retry(&mut self, batch: &ProducerBatch, error: ErrorCode, now: Instant) -> bool {
+        batch.created + self.config.delivery_timeout > now
+            && batch.attempts <= self.config.retries
+            && match &mut self.sender.idempotence {
+                Some(idempotence) => idempotence.can_retry(batch, error),
+                None => error.is_retriable(),
+            }
+    }
+
+    fn put_back(&mut self, mut batch: ProducerBatch, error: ErrorCode, out: &mut Out<'_>) {
+        let backoff = self.config.network.retry_backoff.span(batch.attempts - 1, &mut self.net.rng);
+        batch.retry = Some((out.now + backoff, error));
+        batch.cause = out.fact(What::Retried { tp: batch.tp.clone(), error, after: backoff }).or(batch.cause);
+        self.accumulator.put_back(batch);
+    }
+
+    fn warn_of_retry(
+        &self,
+        batch: &ProducerBatch,
+        outcome: &Outcome,
+        correlation: u32,
+        with: &str,
+        doing: &str,
+        out: &mut Out<'_>,
+    ) {
+        let left = self.config.retries.saturating_sub(batch.attempts);
+        let message =
+            outcome.message.as_ref().map(|text| format!(". Error Message: {text}")).unwrap_or_default();
+        let line = format!(
+            "Got error produce response {with} correlation id {correlation} on topic-partition {}, {doing} ({left} attempts left). Error: {}{message}",
+            batch.tp, outcome.error
+        );
+        self.logger.warn(&line, SENDER, out);
+    }
+
+    /// What an error tells beside the fate of its batch: that metadata is old, or who leads now.
+    fn react(&mut self, tp: &TopicPartition, outcome: &Outcome, out: &mut Out<'_>) {
+        let error = outcome.error;
+        if !error.refreshes_metadata() {
+            return;
+        }
+        let line = if error == ErrorCode::UnknownTopicOrPartition {
+            format!(
+                "Received unknown topic or partition error in produce request on partition {tp}. The topic-partition may not exist or the user may not have Describe access to it"
+            )
+        } else {
+            let message = outcome.message.as_deref().unwrap_or_else(|| default_message(error));
+            let exception = ClientError::with_message(error, message);
+            format!(
+                "Received invalid metadata error in produce request on partition {tp} due to {exception} Going to request metadata update now"
+            )
+        };
+        self.logger.warn(&line, SENDER, out);
+        if let Some((leader, epoch)) = outcome.current_leader {
+            self.net.metadata.learn_leader(tp, leader, epoch);
+        }
+        self.net.metadata.request_update();
+    }
+
+    fn expire_batches(&mut self, out: &mut Out<'_>) {
+        let timeout = self.config.delivery_timeout;
+        let mut expired = Vec::new();
+        for batches in self.sender.in_flight.values_mut() {
+            let (old, young) =
+                std::mem::take(batches).into_iter().partition(|batch| batch.created + timeout <= out.now);
+            *batches = young;
+            expired.extend::<Vec<_>>(old);
+        }
+        expired.extend(self.accumulator.expired(out.now));
+        for batch in expired {
+            out.set_cause(batch.cause);
+            let (records, waited) = (batch.records.len(), out.now.since(batch.created).millis());
+            let why = ClientError::timeout(format!(
+                "Expiring {records} record(s) for {}:{waited} ms has passed since batch creation",
+                batch.tp
+            ));
+            self.idempotence(|idempotence| {
+                idempotence.failed(&batch, false);
+                if batch.attempts > 0 {
+                    idempotence.unresolved(&batch);
+                }
+            });
+            self.fail(batch, ErrorCode::RequestTimedOut, &why, out);
+        }
+    }
+
+    fn succeed(&mut self, batch: ProducerBatch, base_offset: Offset, out: &mut Out<'_>) {
+        self.idempotence(|idempotence| idempotence.acknowledged(&batch));
+        let records = batch.records.len() as u32;
+        self.acknowledged += u64::from(records);
+        out.fact(What::Acknowledged { tp: batch.tp.clone(), base_offset, records });
+        self.accumulator.release(&batch);
+        for (n, record) in batch.records.into_iter().enumerate() {
+            let offset = if base_offset < 0 { -1 } else { base_offset + n as Offset };
+            let (send, tp) = (record.send, Some(batch.tp.clone()));
+            self.deliveries.push_back(Delivery { send, tp, result: Ok(offset) });
+        }
+    }
+
+    fn fail(&mut self, batch: ProducerBatch, error: ErrorCode, why: &ClientError, out: &mut Out<'_>) {
+        let records = batch.records.len() as u32;
+        self.failed += u64::from(records);
+        self.last_error = Some(error);
+        out.fact(What::Failed { tp: batch.tp.clone(), error, records });
+        self.accumulator.release(&batch);
+        for record in batch.records {
+            let (send, tp) = (record.send, Some(batch.tp.clone()));
+            self.deliveries.push_back(Delivery { send, tp, result: Err(why.clone()) });
+        }
+    }
+}

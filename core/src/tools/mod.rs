@@ -1,0 +1,218 @@
+//! Kafka's command-line tools, as client processes.
+//!
+//! A line of a script that begins with a tool's name is parsed ([`parse`]) as the tool itself would, and starts a
+//! [`Process`]: a program that talks to brokers over the simulated network, prints what the real tool prints, byte for byte
+//! where it can be known beforehand, and exits with its exit code. What a client logs as a warning or an error goes to
+//! standard error, exceptions with Kafka's class names.
+//!
+//! | tool | module |
+//! |---|---|
+//! | `kafka-topics` | [`topics`] |
+//! | `kafka-console-producer` | [`console_producer`] |
+//!
+//! CAVEATS: usage errors are found before the run and not printed by the tool; a tool's start takes no time of its own
+//! (the world's `tool-start` does that).
+
+mod args;
+pub mod console_producer;
+mod error;
+mod pattern;
+mod program;
+pub mod topics;
+
+use std::rc::Rc;
+
+use bytes::Bytes;
+
+pub use self::args::{Args, Given, Grammar};
+pub use self::error::ToolError;
+use self::program::Program;
+use crate::client::producer::Producer;
+use crate::ids::{BrokerId, ClientId};
+use crate::process::{Input, Out};
+use crate::time::Instant;
+use crate::view::{ConsumerView, ProcessState, ProducerView};
+
+/// The exit code of a Java process that was ended by SIGTERM.
+pub const TERMINATED: i32 = 143;
+
+macro_rules! tools {
+    ($($variant:ident($spec:ty, $program:ty) = $name:literal, $parse:path;)*) => {
+        /// What a command line asks of a tool.
+        #[derive(Clone, Debug)]
+        enum Kind { $(#[doc = $name] $variant($spec),)* }
+
+        /// A running tool.
+        #[derive(Clone, Debug)]
+        enum Running { $(#[doc = $name] $variant(Box<$program>),)* }
+
+        /// The tools that are modelled.
+        pub const TOOLS: &[&str] = &[$($name,)*];
+
+        fn parse_kind(words: &[String]) -> Option<Result<Parsed, ToolError>> {
+            match words.first().map(String::as_str)? {
+                $($name => Some($parse(words).map(|(spec, common)| Parsed(Kind::$variant(spec), common))),)*
+                _ => None,
+            }
+        }
+
+        impl Running {
+            fn start(kind: &Kind, start: Start<'_>, out: &mut Out<'_>) -> Self {
+                match kind {
+                    $(Kind::$variant(spec) => Running::$variant(Box::new(<$program>::start(spec, start, out))),)*
+                }
+            }
+
+            fn program(&self) -> &dyn Program {
+                match self { $(Running::$variant(program) => &**program,)* }
+            }
+
+            fn program_mut(&mut self) -> &mut dyn Program {
+                match self { $(Running::$variant(program) => &mut **program,)* }
+            }
+        }
+    };
+}
+
+tools! {
+    Topics(topics::Spec, topics::Topics) = "kafka-topics", topics::parse;
+    ConsoleProducer(console_producer::Spec, console_producer::ConsoleProducer) = "kafka-console-producer", console_producer::parse;
+}
+
+/// Kafka's tools that are not modelled yet.
+const NOT_MODELLED: &[&str] = &[
+    "kafka-acls",
+    "kafka-configs",
+    "kafka-console-consumer",
+    "kafka-console-share-consumer",
+    "kafka-consumer-groups",
+    "kafka-consumer-perf-test",
+    "kafka-delete-records",
+    "kafka-dump-log",
+    "kafka-get-offsets",
+    "kafka-leader-election",
+    "kafka-log-dirs",
+    "kafka-metadata-quorum",
+    "kafka-producer-perf-test",
+    "kafka-reassign-partitions",
+    "kafka-transactional-message-copier",
+    "kafka-transactions",
+    "kafka-verifiable-consumer",
+    "kafka-verifiable-producer",
+    "zookeeper-shell",
+];
+
+struct Parsed(Kind, Common);
+
+/// What every tool's command line tells.
+#[derive(Clone, Debug, Default)]
+pub struct Common {
+    /// The brokers after `--bootstrap-server`; `None` for all.
+    pub bootstrap: Option<Vec<BrokerId>>,
+    /// The name that a script calls it by: its `client.id`, or `--group-instance-id`.
+    pub name: Option<Rc<str>>,
+}
+
+/// A command line that can be run.
+#[derive(Clone, Debug)]
+pub struct ToolSpec {
+    kind: Kind,
+    common: Common,
+}
+
+/// Reads a command line. The first word is the tool's name.
+pub fn parse(words: &[String]) -> Result<ToolSpec, ToolError> {
+    if let Some(parsed) = parse_kind(words) {
+        return parsed.map(|Parsed(kind, common)| ToolSpec { kind, common });
+    }
+    let name = words.first().cloned().unwrap_or_default();
+    if NOT_MODELLED.contains(&name.as_str()) {
+        return Err(ToolError::NotModelled { word: 0, what: name });
+    }
+    let nearest = error::nearest(&name, TOOLS.iter().copied());
+    Err(ToolError::UnknownTool { name, nearest })
+}
+
+impl ToolSpec {
+    /// The brokers after `--bootstrap-server`; `None` for all.
+    pub fn bootstrap(&self) -> Option<&[BrokerId]> {
+        self.common.bootstrap.as_deref()
+    }
+
+    /// The name that a script calls it by: its `client.id`, or `--group-instance-id`.
+    pub fn name(&self) -> Option<&Rc<str>> {
+        self.common.name.as_ref()
+    }
+}
+
+/// What a tool is started with.
+#[derive(Clone, Debug)]
+pub struct Start<'s> {
+    /// What comes through its pipe.
+    pub feed: Bytes,
+    /// Its bootstrap servers.
+    pub bootstrap: &'s [BrokerId],
+    /// The seed of its randomness.
+    pub seed: u64,
+}
+
+/// A tool that runs, or has ended.
+#[derive(Clone, Debug)]
+pub struct Process {
+    running: Running,
+}
+
+impl Process {
+    /// Starts a tool.
+    pub fn start(spec: &ToolSpec, start: Start<'_>, out: &mut Out<'_>) -> Self {
+        Process { running: Running::start(&spec.kind, start, out) }
+    }
+
+    /// Takes what the world says.
+    pub fn on_input(&mut self, input: &Input, out: &mut Out<'_>) {
+        self.running.program_mut().on_input(input, out);
+    }
+
+    /// When it wants [`Input::Wake`].
+    pub fn deadline(&self) -> Option<Instant> {
+        Some(self.running.program().deadline()).filter(|deadline| *deadline < Instant::NEVER)
+    }
+
+    /// How many records or acknowledgements it has printed (`wait until printed NAME = N`).
+    pub fn printed_records(&self) -> u64 {
+        self.running.program().printed_records()
+    }
+
+    /// What a screen shows of it, if it is a producer.
+    pub fn producer_view(&self, client: ClientId, state: ProcessState, now: Instant) -> Option<ProducerView> {
+        let producer = self.running.program().producer()?;
+        Some(view_of_producer(producer, client, state, now))
+    }
+
+    /// What a screen shows of it, if it is a consumer.
+    pub fn consumer_view(&self, client: ClientId, state: ProcessState) -> Option<ConsumerView> {
+        self.running.program().consumer_view(client, state)
+    }
+}
+
+fn view_of_producer(
+    producer: &Producer,
+    client: ClientId,
+    state: ProcessState,
+    now: Instant,
+) -> ProducerView {
+    let config = producer.config();
+    let (acknowledged, failed) = producer.counts();
+    ProducerView {
+        client,
+        name: config.client_id.clone(),
+        state,
+        acks: config.acks,
+        idempotent: producer.has_id(),
+        batch_size: config.batch_size as u32,
+        batches: producer.pending(now),
+        acknowledged,
+        failed,
+        last_error: producer.last_error(),
+    }
+}

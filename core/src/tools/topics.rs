@@ -1,0 +1,426 @@
+//! `kafka-topics`: create, alter, describe, list and delete topics (`org.apache.kafka.tools.TopicCommand`).
+//!
+//! Everything but `--create` begins with a list of all topics, in which the names asked for are looked up. `--describe`
+//! then asks for the cluster, the topics, their configs, the cluster again and reassignments that are under way:
+//! the very requests that a real one sends.
+//!
+//! CAVEATS: reassignments are not modelled, so none is ever shown; `--command-config` and paging are not either.
+
+use std::rc::Rc;
+
+use super::args::{Args, Grammar};
+use super::pattern::Pattern;
+use super::program::{AdminProgram, drive};
+use super::{Common, Start, ToolError};
+use crate::client::admin::{Admin, CallId, Target};
+use crate::client::{ClientError, Logger, Properties};
+use crate::ids::{BrokerId, TopicName};
+use crate::process::Out;
+use crate::protocol::admin::{
+    ConfigEntry, CreatePartitionsRequest, CreateTopicsRequest, DeleteTopicsRequest, DescribeClusterRequest,
+    DescribeConfigsRequest, ListPartitionReassignmentsRequest, NewTopic,
+};
+use crate::protocol::cluster::{MetadataRequest, PartitionMetadata, TopicMetadata};
+use crate::protocol::{ErrorCode, Request, Response};
+use crate::rng::Rng;
+use crate::time::Instant;
+
+const GRAMMAR: Grammar = Grammar {
+    tool: "kafka-topics",
+    values: &[
+        "--bootstrap-server",
+        "--config",
+        "--partitions",
+        "--replica-assignment",
+        "--replication-factor",
+        "--topic",
+    ],
+    switches: &[
+        "--alter",
+        "--at-min-isr-partitions",
+        "--create",
+        "--delete",
+        "--describe",
+        "--exclude-internal",
+        "--if-exists",
+        "--if-not-exists",
+        "--list",
+        "--topics-with-overrides",
+        "--unavailable-partitions",
+        "--under-min-isr-partitions",
+        "--under-replicated-partitions",
+    ],
+    unmodelled: &[
+        "--command-config",
+        "--delete-config",
+        "--partition-size-limit-per-response",
+        "--topic-id",
+        "--topic-id-type",
+    ],
+};
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq)]
+enum Action {
+    Create(NewTopic),
+    Alter { partitions: i32, assignments: Vec<Vec<BrokerId>> },
+    Describe(Show),
+    List,
+    Delete,
+}
+
+/// What of the topics to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Show {
+    Everything,
+    TopicsWithOverrides,
+    UnderReplicated,
+    Unavailable,
+    UnderMinIsr,
+    AtMinIsr,
+}
+
+/// What the command line asks for.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    action: Action,
+    topic: Option<Pattern>,
+    exclude_internal: bool,
+    if_exists: bool,
+    if_not_exists: bool,
+}
+
+/// Reads the command line.
+pub fn parse(words: &[String]) -> Result<(Spec, Common), ToolError> {
+    let args = Args::parse(&GRAMMAR, words)?;
+    args.no_rest()?;
+    let actions = ["--create", "--alter", "--describe", "--list", "--delete"];
+    let action = match args.action(&actions, "--create, --alter, --describe, --list or --delete")? {
+        "--create" => Action::Create(new_topic(&args)?),
+        "--alter" => {
+            args.required("--topic")?;
+            let partitions = args.number("--partitions")?;
+            let partitions =
+                partitions.ok_or(ToolError::Required { tool: args.tool, what: "--partitions" })?;
+            Action::Alter { partitions, assignments: assignments(&args)? }
+        }
+        "--describe" => Action::Describe(show(&args)),
+        "--list" => Action::List,
+        _ => {
+            args.required("--topic")?;
+            Action::Delete
+        }
+    };
+    let topic = match args.get("--topic") {
+        Some(given) if !matches!(action, Action::Create(_)) => Some(
+            Pattern::parse_list(given.value).ok_or_else(|| given.bad("a topic or a regular expression"))?,
+        ),
+        _ => None,
+    };
+    let spec = Spec {
+        action,
+        topic,
+        exclude_internal: args.has("--exclude-internal"),
+        if_exists: args.has("--if-exists"),
+        if_not_exists: args.has("--if-not-exists"),
+    };
+    Ok((spec, Common { bootstrap: args.bootstrap()?, name: None }))
+}
+
+fn new_topic(args: &Args<'_>) -> Result<NewTopic, ToolError> {
+    let configs = args.all("--config").map(|given| {
+        let (name, value) = given.pair()?;
+        Ok((name.into(), value.into()))
+    });
+    Ok(NewTopic {
+        name: args.required("--topic")?.into(),
+        num_partitions: args.number("--partitions")?.unwrap_or(-1),
+        replication_factor: args.number("--replication-factor")?.unwrap_or(-1),
+        assignments: assignments(args)?,
+        configs: configs.collect::<Result<_, ToolError>>()?,
+    })
+}
+
+/// `1:2:3,2:3:1`: the replicas of each partition.
+fn assignments(args: &Args<'_>) -> Result<Vec<Vec<BrokerId>>, ToolError> {
+    let Some(given) = args.get("--replica-assignment") else { return Ok(Vec::new()) };
+    let replicas = |partition: &str| partition.split(':').map(|id| id.trim().parse().map(BrokerId)).collect();
+    let partitions: Result<Vec<Vec<BrokerId>>, _> = given.value.split(',').map(replicas).collect();
+    partitions.map_err(|_| given.bad("broker numbers, such as 1:2:3,2:3:1"))
+}
+
+fn show(args: &Args<'_>) -> Show {
+    let shows = [
+        ("--topics-with-overrides", Show::TopicsWithOverrides),
+        ("--under-replicated-partitions", Show::UnderReplicated),
+        ("--unavailable-partitions", Show::Unavailable),
+        ("--under-min-isr-partitions", Show::UnderMinIsr),
+        ("--at-min-isr-partitions", Show::AtMinIsr),
+    ];
+    shows.into_iter().find(|(flag, _)| args.has(flag)).map_or(Show::Everything, |(_, show)| show)
+}
+
+/// What the tool waits for.
+#[derive(Clone, Debug)]
+enum Step {
+    Creating,
+    ListingTopics,
+    AskingCluster { topics: Vec<TopicName> },
+    AskingTopics,
+    AskingDetails { topics: Vec<TopicMetadata>, answers_left: u8 },
+    AskingReassignments { topics: Vec<TopicMetadata> },
+    Changing,
+}
+
+/// The running tool.
+#[derive(Clone, Debug)]
+pub struct Topics {
+    spec: Spec,
+    admin: Option<Admin>,
+    step: Step,
+    configs: Vec<(TopicName, Vec<ConfigEntry>)>,
+    live: Vec<BrokerId>,
+}
+
+impl Topics {
+    /// Starts it.
+    pub fn start(spec: &Spec, start: Start<'_>, out: &mut Out<'_>) -> Self {
+        let admin = Admin::new(&Properties::default(), start.bootstrap, Rng::new(start.seed));
+        let mut tool = Topics {
+            spec: spec.clone(),
+            admin: admin.ok(),
+            step: Step::ListingTopics,
+            configs: Vec::new(),
+            live: Vec::new(),
+        };
+        tool.begin(out);
+        drive(&mut tool, None, out);
+        tool
+    }
+
+    fn begin(&mut self, out: &mut Out<'_>) {
+        if let Action::Create(topic) = self.spec.action.clone() {
+            if topic.name.contains(['.', '_']) {
+                out.print("WARNING: Due to limitations in metric names, topics with a period ('.') or underscore ('_') could collide. To avoid issues it is best to use either, but not both.");
+            }
+            self.step = Step::Creating;
+            let request = Request::CreateTopics(CreateTopicsRequest { topics: vec![topic] });
+            self.ask(Target::Controller, request, out);
+        } else {
+            let request = MetadataRequest { topics: None, allow_auto_topic_creation: false };
+            self.ask(Target::LeastLoaded, Request::Metadata(request), out);
+        }
+    }
+
+    fn ask(&mut self, target: Target, request: Request, out: &mut Out<'_>) {
+        let admin = self.admin.as_mut().expect("a tool asks before it ends");
+        admin.call(target, request, out.now);
+    }
+
+    /// The topics exist that were asked for, or are wanted nevertheless.
+    fn on_topics(&mut self, all: &[TopicMetadata], out: &mut Out<'_>) {
+        let wanted = |topic: &&TopicMetadata| match &self.spec.topic {
+            Some(pattern) => pattern.matches(&topic.name),
+            None => true,
+        };
+        let visible = |topic: &&TopicMetadata| !(self.spec.exclude_internal && topic.is_internal);
+        let mut topics: Vec<TopicName> =
+            all.iter().filter(wanted).filter(visible).map(|topic| topic.name.clone()).collect();
+        topics.sort();
+        if let (Some(pattern), true, false) = (&self.spec.topic, topics.is_empty(), self.spec.if_exists)
+            && self.spec.action != Action::List
+        {
+            let message = format!("Topic 'Optional[{}]' does not exist as expected", pattern.text());
+            return self.fail(&ClientError::illegal_argument(message), out);
+        }
+        if self.spec.action == Action::List {
+            topics.iter().for_each(|topic| out.print(topic.clone()));
+        }
+        if topics.is_empty() || self.spec.action == Action::List {
+            return self.end(0, out);
+        }
+        if self.spec.action == Action::Delete {
+            self.step = Step::Changing;
+            let request = Request::DeleteTopics(DeleteTopicsRequest { topics });
+            self.ask(Target::Controller, request, out);
+        } else {
+            self.step = Step::AskingCluster { topics };
+            self.ask(Target::LeastLoaded, Request::DescribeCluster(DescribeClusterRequest), out);
+        }
+    }
+
+    fn on_described(&mut self, topics: &[TopicMetadata], out: &mut Out<'_>) {
+        match self.spec.action.clone() {
+            Action::Alter { partitions, assignments } => {
+                self.step = Step::Changing;
+                let change = |topic: &TopicMetadata| {
+                    let new = assignments.iter().skip(topic.partitions.len()).cloned().collect();
+                    (topic.name.clone(), partitions, new)
+                };
+                let topics = topics.iter().map(change).collect();
+                let request = Request::CreatePartitions(CreatePartitionsRequest { topics });
+                self.ask(Target::Controller, request, out);
+            }
+            _ => {
+                let names = topics.iter().map(|topic| topic.name.clone()).collect();
+                let configs = Request::DescribeConfigs(DescribeConfigsRequest { topics: names });
+                self.ask(Target::LeastLoaded, configs, out);
+                let cluster = Request::DescribeCluster(DescribeClusterRequest);
+                self.ask(Target::LeastLoaded, cluster, out);
+                self.step = Step::AskingDetails { topics: topics.to_vec(), answers_left: 2 };
+            }
+        }
+    }
+
+    /// Configs or the cluster have been told; with both the last question follows.
+    fn on_detail(&mut self, response: &Response, out: &mut Out<'_>) {
+        match response {
+            Response::DescribeConfigs(answer) => {
+                self.configs =
+                    answer.topics.iter().map(|(name, _, all)| (name.clone(), all.clone())).collect();
+            }
+            Response::DescribeCluster(answer) => self.live.clone_from(&answer.brokers),
+            _ => {}
+        }
+        let Step::AskingDetails { topics, answers_left } = &mut self.step else { return };
+        *answers_left -= 1;
+        if *answers_left == 0 {
+            self.step = Step::AskingReassignments { topics: std::mem::take(topics) };
+            let request = Request::ListPartitionReassignments(ListPartitionReassignmentsRequest);
+            self.ask(Target::Controller, request, out);
+        }
+    }
+
+    fn on_changed(&mut self, topics: &[(TopicName, ErrorCode, Option<Rc<str>>)], out: &mut Out<'_>) {
+        let failed = topics.iter().find(|(_, error, _)| *error != ErrorCode::None);
+        let existed = |error| error == ErrorCode::TopicAlreadyExists && self.spec.if_not_exists;
+        match failed {
+            Some((_, error, _)) if existed(*error) => self.end(0, out),
+            Some((_, error, message)) => {
+                let error = match message {
+                    Some(message) => ClientError::with_message(*error, message.clone()),
+                    None => ClientError::of(*error),
+                };
+                self.fail(&error, out);
+            }
+            None => {
+                if let Action::Create(topic) = &self.spec.action {
+                    out.print(format!("Created topic {}.", topic.name));
+                }
+                self.end(0, out);
+            }
+        }
+    }
+
+    fn fail(&mut self, error: &ClientError, out: &mut Out<'_>) {
+        out.print(format!("Error while executing topic command : {}", error.message()));
+        Logger::plain().error(&error.to_string(), "org.apache.kafka.tools.TopicCommand", out);
+        self.end(1, out);
+    }
+
+    fn end(&mut self, code: i32, out: &mut Out<'_>) {
+        if let Some(mut admin) = self.admin.take() {
+            admin.close(out);
+        }
+        out.exit(code);
+    }
+
+    fn print(&self, topics: &[TopicMetadata], show: Show, out: &mut Out<'_>) {
+        let mut topics: Vec<&TopicMetadata> = topics.iter().collect();
+        topics.sort_by(|a, b| a.name.cmp(&b.name));
+        for topic in topics {
+            let configs = self.configs.iter().find(|(name, _)| *name == topic.name);
+            let configs = configs.map_or(&[][..], |(_, configs)| configs);
+            let overrides: Vec<String> = configs
+                .iter()
+                .filter(|config| config.dynamic)
+                .map(|config| format!("{}={}", config.name, config.value))
+                .collect();
+            let headline = match show {
+                Show::Everything => true,
+                Show::TopicsWithOverrides => !overrides.is_empty(),
+                _ => false,
+            };
+            if headline {
+                out.print(format!(
+                    "Topic: {}\tTopicId: {}\tPartitionCount: {}\tReplicationFactor: {}\tConfigs: {}",
+                    topic.name,
+                    topic.topic_id,
+                    topic.partitions.len(),
+                    topic.partitions.first().map_or(0, |partition| partition.replicas.len()),
+                    overrides.join(",")
+                ));
+            }
+            let min_isr = configs.iter().find(|config| &*config.name == "min.insync.replicas");
+            let min_isr = min_isr.and_then(|config| config.value.parse().ok()).unwrap_or(1);
+            for partition in
+                topic.partitions.iter().filter(|partition| self.is_shown(partition, show, min_isr))
+            {
+                out.print(partition_line(&topic.name, partition));
+            }
+        }
+    }
+
+    fn is_shown(&self, partition: &PartitionMetadata, show: Show, min_isr: usize) -> bool {
+        match show {
+            Show::Everything => true,
+            Show::TopicsWithOverrides => false,
+            Show::UnderReplicated => partition.isr.len() < partition.replicas.len(),
+            Show::Unavailable => !self.live.contains(&partition.leader),
+            Show::UnderMinIsr => partition.isr.len() < min_isr,
+            Show::AtMinIsr => partition.isr.len() == min_isr,
+        }
+    }
+}
+
+fn partition_line(topic: &str, partition: &PartitionMetadata) -> String {
+    let list = |ids: &[BrokerId]| ids.iter().map(BrokerId::to_string).collect::<Vec<_>>().join(",");
+    let leader = match partition.leader {
+        BrokerId::NONE => "none".to_owned(),
+        leader => leader.to_string(),
+    };
+    format!(
+        "\tTopic: {topic}\tPartition: {}\tLeader: {leader}\tReplicas: {}\tIsr: {}\tElr: N/A\tLastKnownElr: N/A",
+        partition.partition,
+        list(&partition.replicas),
+        list(&partition.isr)
+    )
+}
+
+impl AdminProgram for Topics {
+    fn admin(&mut self) -> Option<&mut Admin> {
+        self.admin.as_mut()
+    }
+
+    fn admin_deadline(&self) -> Instant {
+        self.admin.as_ref().map_or(Instant::NEVER, Admin::deadline)
+    }
+
+    fn on_answer(&mut self, _call: CallId, answer: Result<Rc<Response>, ClientError>, out: &mut Out<'_>) {
+        let response = match answer {
+            Ok(response) => response,
+            Err(error) => return self.fail(&error, out),
+        };
+        match (&self.step, &*response) {
+            (_, Response::CreateTopics(answer)) => self.on_changed(&answer.topics, out),
+            (_, Response::DeleteTopics(answer)) => self.on_changed(&answer.topics, out),
+            (_, Response::CreatePartitions(answer)) => self.on_changed(&answer.topics, out),
+            (Step::ListingTopics, Response::Metadata(answer)) => self.on_topics(&answer.topics, out),
+            (Step::AskingCluster { topics }, Response::DescribeCluster(_)) => {
+                let topics = Some(topics.clone());
+                self.step = Step::AskingTopics;
+                let request = MetadataRequest { topics, allow_auto_topic_creation: false };
+                self.ask(Target::LeastLoaded, Request::Metadata(request), out);
+            }
+            (Step::AskingTopics, Response::Metadata(answer)) => self.on_described(&answer.topics, out),
+            (Step::AskingDetails { .. }, response) => self.on_detail(response, out),
+            (Step::AskingReassignments { topics }, _) => {
+                if let Action::Describe(show) = self.spec.action {
+                    self.print(topics, show, out);
+                }
+                self.end(0, out);
+            }
+            _ => {}
+        }
+    }
+}
