@@ -72,6 +72,13 @@ pub struct Ids {
     pub facts_wanted: bool,
 }
 
+impl Ids {
+    /// The number of the next fact.
+    pub fn next_fact(&self) -> FactId {
+        FactId(self.next_fact)
+    }
+}
+
 impl Default for Ids {
     fn default() -> Self {
         Ids { next_conn: 0, next_fact: 0, facts_wanted: true }

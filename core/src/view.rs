@@ -44,15 +44,7 @@ pub struct View {
     pub lab: LabView,
 }
 
-/// Where the metadata lives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum MetadataMode {
-    /// In ZooKeeper.
-    Zk,
-    /// In the controllers' own log.
-    Kraft,
-}
+pub use crate::script::MetadataMode;
 
 /// How a process is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -254,9 +246,10 @@ pub enum FlightName {
 }
 
 /// The main figure of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub enum Figure {
     /// Nothing to say.
+    #[default]
     None,
     /// It carries so many records.
     Records(u32),

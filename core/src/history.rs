@@ -1,0 +1,287 @@
+//! Time travel: a run that can be stepped, sought, extended, undone and forked.
+//!
+//! ```text
+//! keyframes   K0 ········ K1 ········ K2 ··      a world every 512 events, as long as there is room
+//! events      0 ──────────────────●───────────   position: what has happened on the screen
+//! facts       ════════════════════╪═══════════   of every event that was ever computed
+//! ```
+//!
+//! A run is its script. Going back is: the last keyframe before, and replay from there; the keyframes are a cache and
+//! nothing but a cache. The clock runs on between two events, because a message on its way is a thing to be seen.
+//! Doing something in the past drops what was computed of the future: a fork is a clone made before.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::rc::Rc;
+
+use bytes::Bytes;
+
+use crate::fact::{Fact, FileRange};
+use crate::ids::{BrokerId, FactId};
+use crate::script::{Entry, Line, ParseError, Script};
+use crate::time::Instant;
+use crate::view::View;
+use crate::world::{Refused, World};
+
+/// Events between two keyframes.
+const KEYFRAME_EVERY: u64 = 512;
+/// When there are more, every other one is dropped.
+const KEYFRAMES_MAX: usize = 256;
+
+/// Why a line could not be added.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum PushError {
+    /// It is no line of a script.
+    #[error("{0}")]
+    Parse(ParseError),
+    /// It is, but it cannot be carried out.
+    #[error("{0}")]
+    Refused(Refused),
+}
+
+/// A run with its past, and as much of its future as was computed.
+#[derive(Clone, Debug)]
+pub struct History {
+    script: Rc<Script>,
+    world: World,
+    clock: Instant,
+    keyframes: BTreeMap<u64, World>,
+    keyframe_every: u64,
+    facts: Vec<Fact>,
+    /// For each event that was computed: how many facts there were after it, and its time.
+    marks: Vec<(u32, Instant)>,
+}
+
+impl History {
+    /// A run at its beginning.
+    pub fn new(script: Script) -> Result<History, Refused> {
+        let script = Rc::new(script);
+        let world = World::new(&script)?;
+        Ok(History {
+            script,
+            keyframes: BTreeMap::from([(0, world.clone())]),
+            keyframe_every: KEYFRAME_EVERY,
+            world,
+            clock: Instant::START,
+            facts: Vec::new(),
+            marks: Vec::new(),
+        })
+    }
+
+    /// The world at this moment.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// What there is to see at this moment.
+    pub fn view(&self, window: usize) -> View {
+        self.world.view(self.clock, window)
+    }
+
+    /// The virtual clock: at or after the last event, before the next.
+    pub fn now(&self) -> Instant {
+        self.clock
+    }
+
+    /// How many events have happened.
+    pub fn position(&self) -> u64 {
+        self.world.steps()
+    }
+
+    /// How many events were ever computed.
+    pub fn known(&self) -> u64 {
+        self.marks.len() as u64
+    }
+
+    /// The time of the furthest event that was computed.
+    pub fn known_time(&self) -> Instant {
+        self.marks.last().map_or(Instant::START, |(_, at)| *at)
+    }
+
+    /// The script, with everything that was added.
+    pub fn script(&self) -> &Script {
+        &self.script
+    }
+
+    /// The script's text.
+    pub fn script_text(&self) -> String {
+        self.script.to_string()
+    }
+
+    /// The facts up to this moment.
+    pub fn facts(&self) -> &[Fact] {
+        &self.facts[..self.facts_at(self.position())]
+    }
+
+    /// One fact, of the past or of the future that was computed.
+    pub fn fact(&self, id: FactId) -> Option<&Fact> {
+        self.facts.get(usize::try_from(id.0).ok()?)
+    }
+
+    /// The number of events after which a fact has happened.
+    pub fn step_of(&self, id: FactId) -> u64 {
+        self.marks.partition_point(|(facts, _)| u64::from(*facts) <= id.0) as u64 + 1
+    }
+
+    /// The time of the `step`-th event, if it was computed.
+    pub fn time_of_step(&self, step: u64) -> Option<Instant> {
+        let index = usize::try_from(step.checked_sub(1)?).ok()?;
+        self.marks.get(index).map(|(_, at)| *at)
+    }
+
+    /// Bytes of a file on a broker's disk.
+    pub fn bytes(&self, broker: BrokerId, range: &FileRange) -> Option<Bytes> {
+        self.world.bytes(broker, range)
+    }
+
+    /// Lets one event happen. False where nothing is left to happen.
+    pub fn step(&mut self) -> bool {
+        if !self.advance() {
+            return false;
+        }
+        self.clock = self.world.now();
+        true
+    }
+
+    /// Takes the last event back.
+    pub fn step_back(&mut self) {
+        self.seek_step(self.position().saturating_sub(1));
+    }
+
+    /// Lets everything happen up to `t`, at most `max_steps` events, and sets the clock there. False where the budget
+    /// ran out first.
+    pub fn run_until(&mut self, t: Instant, max_steps: u32) -> bool {
+        for _ in 0..max_steps {
+            if self.world.next_at() > t {
+                self.clock = self.clock.max(t);
+                return true;
+            }
+            if !self.advance() {
+                break;
+            }
+        }
+        self.clock = self.clock.max(self.world.now());
+        self.world.next_at() > t
+    }
+
+    /// Runs until every line of the script has been carried out, at most `max_steps` events. True where it was.
+    pub fn run_script(&mut self, max_steps: u64) -> bool {
+        let mut left = max_steps;
+        while !self.world.is_finished() && left > 0 && self.advance() {
+            left -= 1;
+        }
+        self.clock = self.world.now();
+        self.world.is_finished()
+    }
+
+    /// Goes to the moment right after the `step`-th event.
+    pub fn seek_step(&mut self, step: u64) {
+        if step < self.position() {
+            let (_, keyframe) =
+                self.keyframes.range(..=step).next_back().expect("the beginning is a keyframe");
+            self.world = keyframe.clone();
+        } else if let Some((at, keyframe)) = self.keyframes.range(..=step).next_back()
+            && *at > self.position()
+        {
+            self.world = keyframe.clone();
+        }
+        while self.position() < step && self.advance() {}
+        self.clock = self.world.now();
+    }
+
+    /// Goes to a time: everything before and at it has happened, nothing after.
+    pub fn seek_time(&mut self, t: Instant) {
+        let step = self.marks.partition_point(|(_, at)| *at <= t) as u64;
+        self.seek_step(step);
+        while self.world.next_at() <= t && self.advance() {}
+        self.clock = t.max(self.world.now());
+    }
+
+    /// Adds a line at this moment, and returns its number in the script. What was computed of the future is dropped,
+    /// and so are lines that were not carried out yet.
+    pub fn push_line(&mut self, text: &str) -> Result<u32, PushError> {
+        let mut script = self.script_so_far();
+        let number = script.lines().count() as u32 + 1;
+        let line = Line::parse(text.trim(), number).map_err(PushError::Parse)?;
+        let at = line.at.unwrap_or(self.clock).max(self.clock);
+        let _ = write!(script, "{}", Line { at: Some(at), ..line });
+        script.push('\n');
+        self.replace_script(&script)?;
+        Ok(number)
+    }
+
+    /// Takes the last line back, and everything that came of it: the run stands where the line was given.
+    pub fn undo(&mut self) -> bool {
+        let text = self.script.to_string();
+        let mut lines: Vec<&str> = text.lines().collect();
+        let last = self.script.lines().next_back().map(|line| (line.number, line.at));
+        let Some((number, at)) = last.filter(|_| self.script.lines().count() > 1) else { return false };
+        lines.truncate(number as usize - 1);
+        let before = at.unwrap_or(self.clock).min(self.clock);
+        self.seek_time(before);
+        while self.world.has_begun(number) {
+            self.step_back();
+        }
+        self.replace_script(&(lines.join("\n") + "\n")).is_ok()
+    }
+
+    /// Another run with the same past.
+    pub fn fork(&self) -> History {
+        self.clone()
+    }
+
+    /// The text up to the line that is being carried out.
+    fn script_so_far(&self) -> String {
+        let begun = |entry: &Entry| match entry {
+            Entry::Line(line) => self.world.has_begun(line.number),
+            Entry::Empty | Entry::Comment(_) => true,
+        };
+        let kept = self.script.entries().iter().rposition(|e| matches!(e, Entry::Line(_)) && begun(e));
+        let text = self.script.to_string();
+        let lines = text.lines().take(kept.map_or(1, |at| at + 1));
+        lines.fold(String::new(), |all, line| all + line + "\n")
+    }
+
+    fn replace_script(&mut self, text: &str) -> Result<(), PushError> {
+        let script = Script::parse(text).map_err(|mut errors| PushError::Parse(errors.remove(0)))?;
+        self.world.extend(&script).map_err(PushError::Refused)?;
+        let position = self.position();
+        self.facts.truncate(self.facts_at(position));
+        self.marks.truncate(position as usize);
+        self.keyframes.retain(|at, _| *at <= position);
+        for keyframe in self.keyframes.values_mut() {
+            keyframe.extend(&script).map_err(PushError::Refused)?;
+        }
+        self.script = Rc::new(script);
+        Ok(())
+    }
+
+    fn facts_at(&self, step: u64) -> usize {
+        match usize::try_from(step).ok().and_then(|step| step.checked_sub(1)) {
+            None => 0,
+            Some(index) => self.marks.get(index).map_or(self.facts.len(), |(facts, _)| *facts as usize),
+        }
+    }
+
+    /// One event on; facts and keyframes are kept where they are new.
+    fn advance(&mut self) -> bool {
+        if !self.world.step() {
+            return false;
+        }
+        let facts = self.world.take_facts();
+        let position = self.world.steps();
+        if position > self.known() {
+            self.facts.extend(facts);
+            self.marks.push((self.facts.len() as u32, self.world.now()));
+        }
+        if position.is_multiple_of(self.keyframe_every) && !self.keyframes.contains_key(&position) {
+            self.keyframes.insert(position, self.world.clone());
+            if self.keyframes.len() > KEYFRAMES_MAX {
+                self.keyframe_every *= 2;
+                let every = self.keyframe_every;
+                self.keyframes.retain(|at, _| at.is_multiple_of(every));
+            }
+        }
+        true
+    }
+}

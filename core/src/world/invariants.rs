@@ -1,0 +1,145 @@
+//! What must hold after every step, whatever fails: checked on the broker that the step touched.
+//!
+//! | name | the guarantee |
+//! |---|---|
+//! | `isr-within-replicas` | an ISR is a subset of the replicas |
+//! | `one-leader-per-epoch` | two brokers never lead a partition in the same epoch |
+//! | `high-watermark-within-log` | a high watermark is never beyond its log's end |
+//! | `logs-agree-below-high-watermark` | two replicas have the same batches below the smaller high watermark |
+//!
+//! Unclean election may break `logs-agree-below-high-watermark` while the loser has not truncated yet, so topics that
+//! permit it are left out of that one.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::World;
+use crate::fact::What;
+use crate::ids::{BrokerId, LeaderEpoch, TopicPartition};
+use crate::replica::partition::Partition;
+
+/// Which leaders were seen, and whether anybody looks.
+#[derive(Clone, Debug)]
+pub(super) struct Watch {
+    pub on: bool,
+    leaders: BTreeMap<TopicPartition, (LeaderEpoch, BrokerId)>,
+    pub violations: u32,
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        Watch { on: true, leaders: BTreeMap::new(), violations: 0 }
+    }
+}
+
+/// What is wrong, if something is.
+type Verdict = Result<(), String>;
+
+impl World {
+    /// How many violations there were.
+    pub fn violations(&self) -> u32 {
+        self.invariants.violations
+    }
+
+    /// Checks what the facts of the last step say has changed.
+    pub(super) fn watch_invariants(&mut self) {
+        if !self.invariants.on {
+            return;
+        }
+        let from = self.invariants_from.min(self.facts.len());
+        let mut touched: Vec<(BrokerId, TopicPartition)> = Vec::new();
+        for fact in &self.facts[from..] {
+            let Some(broker) = fact.node.and_then(|node| node.broker()) else { continue };
+            let tp = match &fact.what {
+                What::Appended { tp, .. }
+                | What::Truncated { tp, .. }
+                | What::HighWatermarkMoved { tp, .. }
+                | What::BecameLeader { tp, .. }
+                | What::BecameFollower { tp, .. } => tp,
+                _ => continue,
+            };
+            if !touched.iter().any(|(b, t)| *b == broker && t == tp) {
+                touched.push((broker, tp.clone()));
+            }
+        }
+        for (broker, tp) in touched {
+            self.check_partition(broker, &tp);
+        }
+        self.invariants_from = self.facts.len();
+    }
+
+    fn check_partition(&mut self, broker: BrokerId, tp: &TopicPartition) {
+        let Some(partition) = self.partition(broker, tp) else { return };
+        let verdicts = [
+            ("isr-within-replicas", isr_within_replicas(partition)),
+            ("high-watermark-within-log", high_watermark_within_log(partition)),
+            ("one-leader-per-epoch", self.one_leader_per_epoch(broker, partition)),
+            ("logs-agree-below-high-watermark", self.logs_agree(broker, partition)),
+        ];
+        if partition.is_leader() {
+            let led = (partition.state.leader_epoch, broker);
+            self.invariants.leaders.insert(tp.clone(), led);
+        }
+        for (invariant, verdict) in verdicts {
+            if let Err(evidence) = verdict {
+                self.invariants.violations += 1;
+                let evidence = Rc::from(format!("{tp} on broker {broker}: {evidence}"));
+                self.fact(None, None, What::Violated { invariant, evidence });
+            }
+        }
+    }
+
+    fn one_leader_per_epoch(&self, broker: BrokerId, partition: &Partition) -> Verdict {
+        let epoch = partition.state.leader_epoch;
+        match self.invariants.leaders.get(&partition.tp) {
+            Some((known, leader)) if partition.is_leader() && *known == epoch && *leader != broker => {
+                Err(format!("leads in epoch {epoch}, as does broker {leader}"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The newest batch that both have below both high watermarks is the same one. (Older ones were compared when
+    /// they were the newest.)
+    fn logs_agree(&self, broker: BrokerId, partition: &Partition) -> Verdict {
+        if partition.log.config().unclean_leader_election_enable {
+            return Ok(());
+        }
+        for (other, slot) in self.brokers.iter().filter(|(id, _)| **id != broker) {
+            let Some(theirs) = slot.broker.as_ref() else { continue };
+            let Some(replica) = theirs.replicas().partition(&partition.tp) else { continue };
+            let below = partition.high_watermark.min(replica.high_watermark);
+            let starts = partition.log.log_start_offset().max(replica.log.log_start_offset());
+            if below <= starts {
+                continue;
+            }
+            let Some(disk) = self.brokers.get(&broker).and_then(|slot| slot.broker.as_ref()).map(|b| &b.disk)
+            else {
+                continue;
+            };
+            let here = partition.log.batch_at(disk, below - 1);
+            let there = replica.log.batch_at(&theirs.disk, below - 1);
+            if let (Some(here), Some(there)) = (here, there)
+                && here.batch.bytes() != there.batch.bytes()
+            {
+                return Err(format!("another batch at offset {} than broker {other}", below - 1));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn isr_within_replicas(partition: &Partition) -> Verdict {
+    match partition.state.isr.iter().find(|id| !partition.state.replicas.contains(id)) {
+        Some(stranger) => Err(format!("broker {stranger} is in the ISR, and no replica")),
+        None => Ok(()),
+    }
+}
+
+fn high_watermark_within_log(partition: &Partition) -> Verdict {
+    let (high_watermark, end) = (partition.high_watermark, partition.log.log_end_offset());
+    match high_watermark > end {
+        true => Err(format!("high watermark {high_watermark}, log end {end}")),
+        false => Ok(()),
+    }
+}

@@ -1,0 +1,383 @@
+//! The laboratory: carries out the script, one line after the other.
+//!
+//! A line begins when the one before it has ended, not before its `@` time, and after everything that happens at that
+//! moment. A tool in the foreground ends when its process does; a `wait until` when it has come true. A line that does
+//! not end in time fails the run, and no further line is carried out.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use bytes::Bytes;
+
+use super::World;
+use super::outcome::Failed;
+use super::processes::{Life, NewClient};
+use crate::config::ConfigError;
+use crate::fact::What;
+use crate::ids::{BrokerId, ClientId, FactId, NodeId};
+use crate::log::LogConfig;
+use crate::node::BrokerConfig;
+use crate::script::{
+    BrokerVerb, ClientVerb, ClusterSpec, Command, Condition, Line, LinkVerb, MetadataMode, Script, ToolLine,
+};
+use crate::time::{Instant, Span};
+use crate::tools::{self, ToolError, ToolSpec};
+use crate::view::LabView;
+
+/// A foreground tool that has not ended by then is ended, and fails the run.
+const TOOL_MAX: Span = Span(120_000_000);
+/// A `wait until` gives up.
+const WAIT_MAX: Span = Span(90_000_000);
+/// A broker that has not registered by then never will.
+const START_MAX: Span = Span(60_000_000);
+
+/// Why a script cannot be run.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Refused {
+    /// Something that Highwater does not model yet.
+    #[error("{line}: {what} is not modelled yet")]
+    NotModelled {
+        /// The line, from 1.
+        line: u32,
+        /// What.
+        what: Rc<str>,
+    },
+    /// A tool's command line that the tool itself would refuse.
+    #[error("{line}: {error}")]
+    Tool {
+        /// The line, from 1.
+        line: u32,
+        /// What is wrong.
+        error: ToolError,
+    },
+    /// A broker configuration with a value that Kafka refuses.
+    #[error("{line}: {error}")]
+    Config {
+        /// The line, from 1.
+        line: u32,
+        /// What is wrong.
+        error: ConfigError,
+    },
+}
+
+/// A line that can be carried out.
+#[derive(Clone, Debug)]
+struct Prepared {
+    line: Line,
+    spec: Option<Rc<ToolSpec>>,
+}
+
+/// What the current line waits for.
+#[derive(Clone, Debug)]
+enum Busy {
+    /// Broker 1 is to be the controller, before the others start.
+    FirstBroker,
+    /// Every broker is to know every broker.
+    AllBrokers,
+    Tool(ClientId),
+    Wait,
+    Until(Condition),
+    BrokerStarts(BrokerId),
+    BrokerEnds(BrokerId),
+    ClientEnds(ClientId),
+}
+
+/// A foreground tool that was run.
+#[derive(Clone, Debug)]
+pub(super) struct Done {
+    pub line: u32,
+    pub text: Rc<str>,
+    pub client: ClientId,
+}
+
+/// The script, and how far it is.
+#[derive(Clone, Debug)]
+pub(super) struct Lab {
+    lines: Rc<[Prepared]>,
+    cluster: Rc<ClusterSpec>,
+    next: usize,
+    busy: Option<Busy>,
+    /// When the current line gives up (or a `wait` ends); when the last line ended.
+    until: Instant,
+    ready_at: Instant,
+    cause: Option<FactId>,
+    has_links: bool,
+    commands: Vec<Done>,
+    background: BTreeMap<Rc<str>, ClientId>,
+    failed: Option<Failed>,
+}
+
+impl Lab {
+    pub fn new(script: &Script) -> Result<Self, Refused> {
+        let cluster = Rc::new(script.cluster().clone());
+        if cluster.metadata == MetadataMode::Kraft {
+            let line = script.lines().next().map_or(1, |line| line.number);
+            return Err(Refused::NotModelled { line, what: "metadata=kraft".into() });
+        }
+        let lines = script.lines().map(prepare).collect::<Result<Rc<[_]>, _>>()?;
+        Ok(Lab {
+            has_links: script.lines().any(|line| matches!(line.command, Command::Link { .. })),
+            lines,
+            cluster,
+            next: 0,
+            busy: None,
+            until: Instant::NEVER,
+            ready_at: Instant::START,
+            cause: None,
+            commands: Vec::new(),
+            background: BTreeMap::new(),
+            failed: None,
+        })
+    }
+
+    pub fn cluster(&self) -> &ClusterSpec {
+        &self.cluster
+    }
+
+    pub fn commands(&self) -> &[Done] {
+        &self.commands
+    }
+
+    pub fn background(&self) -> &BTreeMap<Rc<str>, ClientId> {
+        &self.background
+    }
+
+    pub fn failed(&self) -> Option<&Failed> {
+        self.failed.as_ref()
+    }
+
+    fn current(&self) -> Option<&Prepared> {
+        self.lines.get(self.next)
+    }
+}
+
+fn prepare(line: &Line) -> Result<Prepared, Refused> {
+    let spec = match &line.command {
+        Command::Tool(tool) => {
+            let words: Vec<String> = tool.words.iter().map(|word| word.to_string()).collect();
+            let spec = tools::parse(&words).map_err(|error| match error {
+                ToolError::NotModelled { what, .. } => {
+                    Refused::NotModelled { line: line.number, what: what.into() }
+                }
+                error => Refused::Tool { line: line.number, error },
+            })?;
+            Some(Rc::new(spec))
+        }
+        _ => None,
+    };
+    Ok(Prepared { line: line.clone(), spec })
+}
+
+/// The configuration of every broker of a cluster, from its line.
+pub(super) fn broker_config(cluster: &ClusterSpec) -> Result<(Rc<BrokerConfig>, Rc<LogConfig>), Refused> {
+    let pairs = || cluster.configs.iter().map(|(name, value)| (&**name, &**value));
+    let refuse = |error| Refused::Config { line: 1, error };
+    // What is known of the other mode, or not modelled, is accepted and has no effect.
+    let own = pairs().filter(|(name, _)| BrokerConfig::NAMES.contains(name));
+    let config = BrokerConfig::from_pairs(own).map_err(refuse)?;
+    let log = LogConfig::from_broker(pairs().collect::<Vec<_>>()).map_err(refuse)?;
+    Ok((Rc::new(config), Rc::new(log)))
+}
+
+impl World {
+    /// Takes a longer version of the script that it is running: lines that come after those it has.
+    pub fn extend(&mut self, script: &Script) -> Result<(), Refused> {
+        let lab = Lab::new(script)?;
+        self.lab.has_links |= lab.has_links;
+        self.lab.lines = lab.lines;
+        Ok(())
+    }
+
+    /// Whether every line of the script has been carried out, or the run has failed.
+    pub fn is_finished(&self) -> bool {
+        self.lab.failed.is_some() || (self.lab.busy.is_none() && self.lab.current().is_none())
+    }
+
+    /// Whether a line of the script has been begun.
+    pub fn has_begun(&self, number: u32) -> bool {
+        let begun = self.lab.next + usize::from(self.lab.busy.is_some() || self.lab.failed.is_some());
+        self.lab.lines.iter().take(begun).any(|prepared| prepared.line.number == number)
+    }
+
+    /// Why the run failed, if it did.
+    pub fn failed(&self) -> Option<&Failed> {
+        self.lab.failed.as_ref()
+    }
+
+    pub(super) fn lab_view(&self) -> LabView {
+        LabView {
+            line: self.lab.current().map(|prepared| prepared.line.number),
+            busy: self.lab.busy.is_some(),
+            failed: self.lab.failed.as_ref().map(|failed| (failed.line, failed.reason.clone())),
+        }
+    }
+
+    /// When the script next does something by itself.
+    pub(super) fn lab_due(&self) -> Instant {
+        if self.lab.failed.is_some() {
+            return Instant::NEVER;
+        }
+        match (&self.lab.busy, self.lab.current()) {
+            (Some(_), _) => self.lab.until,
+            (None, Some(prepared)) => self.lab.ready_at.max(prepared.line.at.unwrap_or(Instant::START)),
+            (None, None) => Instant::NEVER,
+        }
+    }
+
+    /// The current line's time is up, or the next line begins.
+    pub(super) fn carry_out_line(&mut self) {
+        match self.lab.busy.take() {
+            None => self.begin_line(),
+            Some(Busy::Wait) => self.end_line(0),
+            Some(Busy::Tool(client)) => {
+                self.kill(NodeId::Client(client), self.lab.cause);
+                self.fail_line("the tool had not ended after 120 s");
+            }
+            Some(_) => self.fail_line("it never came true"),
+        }
+    }
+
+    fn begin_line(&mut self) {
+        let Some(Prepared { line, spec }) = self.lab.current().cloned() else { return };
+        let text: Rc<str> = line.to_string().into();
+        self.lab.cause = self.fact(None, None, What::Command { line: line.number, text });
+        let cause = self.lab.cause;
+        match &line.command {
+            Command::Cluster(_) => {
+                self.start_broker(BrokerId(1), cause);
+                self.wait_for(Busy::FirstBroker, START_MAX);
+            }
+            Command::Tool(tool) => {
+                if let Some(spec) = spec {
+                    self.begin_tool(&line, tool, spec);
+                }
+            }
+            Command::Broker { verb, id } => self.begin_broker(*verb, *id),
+            Command::Link { verb, a, b } => {
+                match verb {
+                    LinkVerb::Cut => self.set_cut(*a, *b, true, cause),
+                    LinkVerb::Heal => self.set_cut(*a, *b, false, cause),
+                    LinkVerb::Delay(by) => self.set_delay(*a, *b, *by, cause),
+                }
+                self.end_line(0);
+            }
+            Command::Client { verb, name, .. } => self.begin_client_verb(*verb, name),
+            Command::Wait(span) => self.wait_for(Busy::Wait, *span),
+            Command::WaitUntil(condition) => self.wait_for(Busy::Until(condition.clone()), WAIT_MAX),
+        }
+        self.look_at_condition();
+    }
+
+    fn begin_tool(&mut self, line: &Line, tool: &ToolLine, spec: Rc<ToolSpec>) {
+        let unnamed = || format!("p{}", self.lab.background.len()).into();
+        let name = match tool.background {
+            true => tool.client_name().unwrap_or_else(unnamed),
+            false => tool.client_name().unwrap_or_else(|| tool.tool().clone()),
+        };
+        let host =
+            spec.bootstrap().and_then(|brokers| brokers.first().copied()).filter(|_| self.lab.has_links);
+        let feed = tool.feed.as_ref().map_or_else(Bytes::new, |feed| feed.bytes().clone());
+        let starts_at = self.now + self.lab.cluster.tool_start.unwrap_or(Span::ZERO);
+        let new = NewClient { name: name.clone(), spec, feed, host, starts_at };
+        let client = self.start_client(new, self.lab.cause);
+        if tool.background {
+            self.lab.background.insert(name, client);
+            self.end_line(0);
+        } else {
+            self.lab.commands.push(Done { line: line.number, text: line.text.clone(), client });
+            self.wait_for(Busy::Tool(client), TOOL_MAX);
+        }
+    }
+
+    fn begin_broker(&mut self, verb: BrokerVerb, id: BrokerId) {
+        let (node, cause) = (NodeId::Broker(id), self.lab.cause);
+        match verb {
+            BrokerVerb::Kill => self.kill(node, cause),
+            BrokerVerb::Pause => self.pause(node, cause),
+            BrokerVerb::Resume => self.resume(node, cause),
+            BrokerVerb::Stop => {
+                self.terminate(node, cause);
+                return self.wait_for(Busy::BrokerEnds(id), START_MAX);
+            }
+            BrokerVerb::Start => {
+                self.start_broker(id, cause);
+                return self.wait_for(Busy::BrokerStarts(id), START_MAX);
+            }
+        }
+        self.end_line(0);
+    }
+
+    fn begin_client_verb(&mut self, verb: ClientVerb, name: &str) {
+        let Some(id) = self.lab.background.get(name).copied() else {
+            return self.fail_line("there is no such client");
+        };
+        let (node, cause) = (NodeId::Client(id), self.lab.cause);
+        match verb {
+            ClientVerb::Crash => {
+                self.forget_unborn(id);
+                self.kill(node, cause);
+            }
+            ClientVerb::Pause => self.pause(node, cause),
+            ClientVerb::Resume => self.resume(node, cause),
+            ClientVerb::Stop => {
+                self.terminate(node, cause);
+                return self.wait_for(Busy::ClientEnds(id), TOOL_MAX);
+            }
+            ClientVerb::Join => return self.wait_for(Busy::ClientEnds(id), TOOL_MAX),
+        }
+        self.end_line(0);
+    }
+
+    fn wait_for(&mut self, what: Busy, at_most: Span) {
+        self.lab.busy = Some(what);
+        self.lab.until = self.now + at_most;
+    }
+
+    fn end_line(&mut self, exit: i32) {
+        let line = self.lab.current().map_or(0, |prepared| prepared.line.number);
+        self.fact(None, self.lab.cause, What::LineEnded { line, exit });
+        self.lab.busy = None;
+        self.lab.until = Instant::NEVER;
+        self.lab.ready_at = self.now;
+        self.lab.next += 1;
+    }
+
+    fn fail_line(&mut self, reason: &str) {
+        let line = self.lab.current().map_or(0, |prepared| prepared.line.number);
+        self.fact(None, self.lab.cause, What::LineEnded { line, exit: 1 });
+        self.lab.busy = None;
+        self.lab.failed = Some(Failed { line, reason: reason.into() });
+    }
+
+    /// Ends the current line where what it waits for has come.
+    pub(super) fn look_at_condition(&mut self) {
+        let exit = match &self.lab.busy {
+            None | Some(Busy::Wait) => return,
+            Some(Busy::FirstBroker) => {
+                if self.knows_controller(BrokerId(1)) {
+                    let others: Vec<_> = self.brokers.keys().copied().filter(|id| id.0 != 1).collect();
+                    for id in others {
+                        self.start_broker(id, self.lab.cause);
+                    }
+                    self.wait_for(Busy::AllBrokers, START_MAX);
+                    return self.look_at_condition();
+                }
+                None
+            }
+            Some(Busy::AllBrokers) => self.all_know_all().then_some(0),
+            Some(Busy::Tool(client)) => match self.clients.get(client) {
+                Some(slot) if slot.life == Life::Ended => slot.exit,
+                _ => None,
+            },
+            Some(Busy::Until(condition)) => self.holds(condition).then_some(0),
+            Some(Busy::BrokerStarts(id)) => self.is_registered(*id).then_some(0),
+            Some(Busy::BrokerEnds(id)) => (!self.lives(NodeId::Broker(*id))).then_some(0),
+            Some(Busy::ClientEnds(id)) => {
+                self.clients.get(id).is_none_or(|slot| !slot.is_alive()).then_some(0)
+            }
+        };
+        if let Some(exit) = exit {
+            self.end_line(exit);
+        }
+    }
+}

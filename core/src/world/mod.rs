@@ -1,0 +1,285 @@
+//! The world: every process, the network between them, the clock, and the queue of what happens next.
+//!
+//! ```text
+//!   queue (time, number) ──► step ──► one process takes one Input ──► Out { effects, facts }
+//!      ▲                                                                 │
+//!      └── messages with their arrival, connections, deadlines ◄─────────┘
+//! ```
+//!
+//! A world is a value: it clones cheaply (processes are shared until they change), and the same script gives the same
+//! world, natively and in wasm. [`network`] decides when a message arrives, [`processes`] how processes live and die,
+//! [`lab`] carries out the script, [`outcome`] is what the run came to, [`conditions`] what `wait until` waits for.
+//!
+//! CAVEATS: working takes no time, only the network does; clocks of all processes agree.
+
+mod conditions;
+mod invariants;
+mod lab;
+mod logs;
+mod network;
+pub mod outcome;
+mod processes;
+mod screen;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use self::lab::Lab;
+use self::network::Network;
+use self::processes::{BrokerSlot, ClientSlot};
+use crate::fact::{Fact, What};
+use crate::ids::{BrokerId, ClientId, ConnId, FactId, NodeId};
+use crate::log::LogConfig;
+use crate::metadata::zookeeper::ZooKeeper;
+use crate::node::BrokerConfig;
+use crate::process::{Effect, Ids, Input, Out};
+use crate::protocol::Message;
+use crate::script::Script;
+use crate::time::{Instant, WallClock};
+
+pub use self::lab::Refused;
+pub use self::processes::Life;
+
+/// Something that will happen.
+#[derive(Clone, Debug)]
+enum Event {
+    /// A connection attempt reaches its server.
+    Syn { conn: ConnId, sent: Instant },
+    /// The server's kernel has answered: the client is connected.
+    Established(ConnId, Option<FactId>),
+    /// Nobody listens.
+    Refused(ConnId, Option<FactId>),
+    /// A message arrives.
+    Deliver { conn: ConnId, to: NodeId, message: Message, cause: Option<FactId>, sent: Instant },
+    /// The other side has closed.
+    Closed { conn: ConnId, to: NodeId, cause: Option<FactId> },
+    /// A tool has started, and does its first work.
+    Begin(ClientId, Option<FactId>),
+    /// A process may have something to do.
+    Wake(NodeId),
+}
+
+/// One simulated run.
+#[derive(Clone, Debug)]
+pub struct World {
+    now: Instant,
+    wall: WallClock,
+    steps: u64,
+    queue: BTreeMap<(Instant, u64), Event>,
+    next_event: u64,
+    scheduled: BTreeMap<NodeId, Instant>,
+    network: Network,
+    zk: Rc<ZooKeeper>,
+    brokers: BTreeMap<BrokerId, Rc<BrokerSlot>>,
+    clients: BTreeMap<ClientId, Rc<ClientSlot>>,
+    config: (Rc<BrokerConfig>, Rc<LogConfig>),
+    seed: u64,
+    ids: Ids,
+    lab: Lab,
+    facts: Vec<Fact>,
+    /// Facts before this one have been looked through for printed lines.
+    prints_from: FactId,
+    /// Facts before this one have been checked against the invariants.
+    invariants_from: usize,
+    invariants: invariants::Watch,
+}
+
+impl World {
+    /// The world of a script, before anything has happened.
+    pub fn new(script: &Rc<Script>) -> Result<World, Refused> {
+        let lab = Lab::new(script)?;
+        let cluster = lab.cluster();
+        let config = lab::broker_config(cluster)?;
+        let seed = cluster.seed.unwrap_or(0);
+        let mut world = World {
+            now: Instant::START,
+            wall: cluster.start.map_or(WallClock::DEFAULT, |start| WallClock { start }),
+            steps: 0,
+            queue: BTreeMap::new(),
+            next_event: 0,
+            scheduled: BTreeMap::new(),
+            network: Network::new(seed),
+            zk: Rc::new(ZooKeeper::new("highwater")),
+            brokers: BTreeMap::new(),
+            clients: BTreeMap::new(),
+            config,
+            seed,
+            ids: Ids::default(),
+            lab,
+            facts: Vec::new(),
+            prints_from: FactId(0),
+            invariants_from: 0,
+            invariants: invariants::Watch::default(),
+        };
+        world.make_brokers();
+        Ok(world)
+    }
+
+    /// The time of the last event.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// How many events have happened.
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// ZooKeeper.
+    pub fn zk(&self) -> &ZooKeeper {
+        &self.zk
+    }
+
+    /// Whether facts are to be kept. Without them a run is faster, and tools print nothing.
+    pub fn want_facts(&mut self, wanted: bool) {
+        self.ids.facts_wanted = wanted;
+    }
+
+    /// Whether invariants are to be checked after every step.
+    pub fn check_invariants(&mut self, wanted: bool) {
+        self.invariants.on = wanted;
+    }
+
+    /// The facts since the last call.
+    pub fn take_facts(&mut self) -> Vec<Fact> {
+        self.invariants_from = 0;
+        std::mem::take(&mut self.facts)
+    }
+
+    /// When the next event happens: `NEVER` where nothing will ever happen again.
+    pub fn next_at(&self) -> Instant {
+        let event = self.queue.first_key_value().map_or(Instant::NEVER, |((at, _), _)| *at);
+        event.min(self.lab_due())
+    }
+
+    /// Lets one thing happen: a line of the script, or the next event. False where nothing is left to happen.
+    pub fn step(&mut self) -> bool {
+        loop {
+            let next = self.queue.first_key_value().map(|((at, _), _)| *at);
+            // A line comes after everything that happens at its time, so that what is added to a script later
+            // finds the world as it was.
+            let due = self.lab_due();
+            if due < next.unwrap_or(Instant::NEVER) {
+                self.now = self.now.max(due);
+                self.steps += 1;
+                self.carry_out_line();
+                return true;
+            }
+            let Some(((at, _), event)) = self.queue.pop_first() else { return false };
+            if self.is_stale(&event) {
+                continue;
+            }
+            self.now = at;
+            self.steps += 1;
+            self.happen(event);
+            self.look_at_condition();
+            self.watch_invariants();
+            return true;
+        }
+    }
+
+    /// A wake that no deadline asks for any more is no event.
+    fn is_stale(&mut self, event: &Event) -> bool {
+        let Event::Wake(node) = event else { return false };
+        let at = self.scheduled.remove(node).unwrap_or(Instant::NEVER);
+        let deadline = self.deadline_of(*node);
+        if deadline > at {
+            self.schedule_wake(*node, deadline);
+            return true;
+        }
+        self.is_paused(*node)
+    }
+
+    fn happen(&mut self, event: Event) {
+        match event {
+            Event::Syn { conn, .. } => self.on_syn(conn),
+            Event::Established(conn, cause) => {
+                if let Some(client) = self.network.establish(conn) {
+                    self.input(client, Input::Connected(conn), cause);
+                }
+            }
+            Event::Refused(conn, cause) => {
+                if let Some(client) = self.network.forget(conn) {
+                    self.input(client, Input::Disconnected(conn), cause);
+                }
+            }
+            Event::Deliver { conn, to, message, cause, .. } => {
+                if self.network.is_open_at(conn, to) {
+                    self.input(to, Input::Message(conn, message), cause);
+                }
+            }
+            Event::Closed { conn, to, cause } => {
+                if self.network.close_at(conn, to) {
+                    self.input(to, Input::Disconnected(conn), cause);
+                }
+            }
+            Event::Begin(client, cause) => self.begin_client(client, cause),
+            Event::Wake(node) => self.input(node, Input::Wake, None),
+        }
+    }
+
+    /// Puts something in the queue.
+    fn schedule(&mut self, at: Instant, event: Event) {
+        self.queue.insert((at, self.next_event), event);
+        self.next_event += 1;
+    }
+
+    fn schedule_wake(&mut self, node: NodeId, at: Instant) {
+        let earlier = self.scheduled.get(&node).is_none_or(|scheduled| at < *scheduled);
+        if at < Instant::NEVER && earlier {
+            self.scheduled.insert(node, at);
+            self.schedule(at.max(self.now), Event::Wake(node));
+        }
+    }
+
+    /// Lets a process take an input, and does what it wants done.
+    fn input(&mut self, node: NodeId, input: Input, cause: Option<FactId>) {
+        if self.keep_for_later(node, &input, cause) {
+            return;
+        }
+        let mut effects = Vec::new();
+        {
+            let World { now, wall, ids, facts, zk, brokers, clients, .. } = self;
+            let mut out = Out::new((*now, *wall), Some(node), cause, ids, &mut effects, facts);
+            match node {
+                NodeId::Zk => Rc::make_mut(zk).on_input(input, &mut out),
+                NodeId::Broker(id) => {
+                    if let Some(slot) = brokers.get_mut(&id) {
+                        Rc::make_mut(slot).on_input(input, &mut out);
+                    }
+                }
+                NodeId::Client(id) => {
+                    if let Some(slot) = clients.get_mut(&id) {
+                        Rc::make_mut(slot).on_input(&input, &mut out);
+                    }
+                }
+            }
+        }
+        self.after_call(node, effects);
+    }
+
+    /// Does what a process wants done, and notes what it printed and when it wants to be woken.
+    fn after_call(&mut self, node: NodeId, effects: Vec<(Option<FactId>, Effect)>) {
+        if let NodeId::Client(id) = node {
+            self.collect_prints(id);
+        }
+        for (cause, effect) in effects {
+            match effect {
+                Effect::Connect(conn, to) => self.connect(conn, node, to, cause),
+                Effect::Send(conn, message) => self.send(conn, node, message, cause),
+                Effect::Close(conn) => self.close(conn, node, cause),
+                Effect::Exit(code) => self.exited(node, code, cause),
+            }
+        }
+        self.prints_from = self.ids.next_fact();
+        let deadline = self.deadline_of(node);
+        self.schedule_wake(node, deadline);
+    }
+
+    /// Reports something that happened in no process's own code.
+    fn fact(&mut self, node: Option<NodeId>, cause: Option<FactId>, what: What) -> Option<FactId> {
+        let mut effects = Vec::new();
+        let World { now, wall, ids, facts, .. } = self;
+        Out::new((*now, *wall), node, cause, ids, &mut effects, facts).fact(what)
+    }
+}

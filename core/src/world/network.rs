@@ -1,0 +1,296 @@
+//! Connections and links: when a message arrives, and whether it does.
+//!
+//! A message takes 0.2 to 0.8 ms, drawn for each, and what its link is delayed by; one connection and direction never
+//! reorders. A cut link holds what is sent over it, as TCP does by retransmission: it arrives after the heal. Neither
+//! side notices, unless a timeout of its own tells it. A process that dies is noticed, unless the link is cut: its
+//! kernel closes its connections.
+
+use std::collections::BTreeMap;
+
+use super::{Event, World};
+use crate::fact::What;
+use crate::ids::{BrokerId, ClientId, ConnId, FactId, NodeId};
+use crate::process::Input;
+use crate::protocol::Message;
+use crate::rng::Rng;
+use crate::time::{Instant, Span};
+
+/// The fastest message.
+const LATENCY_MIN: Span = Span(200);
+/// Faster than the slowest message.
+const LATENCY_MAX: Span = Span(800);
+/// The same for a process that talks to itself.
+const LOOPBACK_MIN: Span = Span(20);
+const LOOPBACK_MAX: Span = Span(60);
+
+/// A connection, as the two kernels see it.
+#[derive(Clone, Debug)]
+struct Conn {
+    client: NodeId,
+    server: NodeId,
+    client_open: bool,
+    server_open: bool,
+    /// When the last thing sent arrives, by direction: to the client, to the server.
+    last_arrival: [Instant; 2],
+    /// Why it was opened.
+    cause: Option<FactId>,
+}
+
+/// A link between two processes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Link {
+    pub cut: bool,
+    pub delay: Span,
+    held: Vec<Event>,
+}
+
+/// All connections and links.
+#[derive(Clone, Debug)]
+pub(super) struct Network {
+    rng: Rng,
+    conns: BTreeMap<ConnId, Conn>,
+    links: BTreeMap<(NodeId, NodeId), Link>,
+    /// Clients that run on a broker's host, and share its links.
+    hosts: BTreeMap<ClientId, BrokerId>,
+}
+
+impl Network {
+    pub fn new(seed: u64) -> Self {
+        Network {
+            rng: Rng::stream(seed, 1),
+            conns: BTreeMap::new(),
+            links: BTreeMap::new(),
+            hosts: BTreeMap::new(),
+        }
+    }
+
+    /// A client runs on a broker's host.
+    pub fn put_on(&mut self, client: ClientId, host: BrokerId) {
+        self.hosts.insert(client, host);
+    }
+
+    fn link_of(&self, a: NodeId, b: NodeId) -> (NodeId, NodeId) {
+        let host = |node| match node {
+            NodeId::Client(client) => self.hosts.get(&client).map_or(node, |host| NodeId::Broker(*host)),
+            NodeId::Zk | NodeId::Broker(_) => node,
+        };
+        let (a, b) = (host(a), host(b));
+        (a.min(b), a.max(b))
+    }
+
+    fn latency(&mut self, a: NodeId, b: NodeId) -> Span {
+        if a == b {
+            return self.rng.span(LOOPBACK_MIN, LOOPBACK_MAX);
+        }
+        let delay = self.links.get(&self.link_of(a, b)).map_or(Span::ZERO, |link| link.delay);
+        self.rng.span(LATENCY_MIN, LATENCY_MAX) + delay
+    }
+
+    fn link_mut(&mut self, a: NodeId, b: NodeId) -> &mut Link {
+        let link = self.link_of(a, b);
+        self.links.entry(link).or_default()
+    }
+
+    fn hold(&mut self, a: NodeId, b: NodeId, event: Event) {
+        self.link_mut(a, b).held.push(event);
+    }
+
+    fn is_cut(&self, a: NodeId, b: NodeId) -> bool {
+        self.links.get(&self.link_of(a, b)).is_some_and(|link| link.cut)
+    }
+
+    fn peer(&self, conn: ConnId, node: NodeId) -> Option<NodeId> {
+        let conn = self.conns.get(&conn)?;
+        Some(if conn.client == node && conn.client_open { conn.server } else { conn.client })
+    }
+
+    /// The client's side of a connection opens.
+    pub fn establish(&mut self, conn: ConnId) -> Option<NodeId> {
+        let known = self.conns.get(&conn)?;
+        known.client_open.then_some(known.client)
+    }
+
+    /// A connection that came to nothing.
+    pub fn forget(&mut self, conn: ConnId) -> Option<NodeId> {
+        self.conns.remove(&conn).filter(|conn| conn.client_open).map(|conn| conn.client)
+    }
+
+    /// Whether a message that arrives is read.
+    pub fn is_open_at(&self, conn: ConnId, node: NodeId) -> bool {
+        self.conns.get(&conn).is_some_and(|conn| {
+            (conn.client == node && conn.client_open) || (conn.server == node && conn.server_open)
+        })
+    }
+
+    /// One side learns that the other has closed. True where it had not closed itself.
+    pub fn close_at(&mut self, conn: ConnId, node: NodeId) -> bool {
+        let was_open = self.is_open_at(conn, node);
+        if was_open {
+            self.conns.remove(&conn);
+        }
+        was_open
+    }
+
+    /// When something that is sent now arrives at `to`, behind what was sent before it.
+    fn arrival(&mut self, conn: ConnId, from: NodeId, to: NodeId, now: Instant) -> Instant {
+        let at = now + self.latency(from, to);
+        let Some(conn) = self.conns.get_mut(&conn) else { return at };
+        let last = &mut conn.last_arrival[usize::from(to == conn.server)];
+        *last = at.max(*last + Span(1));
+        *last
+    }
+
+    /// Links that are not as they were.
+    pub fn links(&self) -> impl Iterator<Item = (NodeId, NodeId, &Link)> {
+        self.links
+            .iter()
+            .filter(|(_, link)| link.cut || link.delay > Span::ZERO)
+            .map(|((a, b), link)| (*a, *b, link))
+    }
+
+    /// Whether `conn` was opened by `node`.
+    pub fn ends(&self, conn: ConnId) -> Option<(NodeId, NodeId)> {
+        self.conns.get(&conn).map(|conn| (conn.client, conn.server))
+    }
+}
+
+impl World {
+    pub(super) fn connect(&mut self, conn: ConnId, from: NodeId, to: NodeId, cause: Option<FactId>) {
+        let cause = self.fact(Some(from), cause, What::Connected { to }).or(cause);
+        let ends = Conn {
+            client: from,
+            server: to,
+            client_open: true,
+            server_open: false,
+            last_arrival: [self.now; 2],
+            cause,
+        };
+        self.network.conns.insert(conn, ends);
+        self.transmit(conn, from, to, Event::Syn { conn, sent: self.now });
+    }
+
+    /// Puts something on the wire; a cut link holds it.
+    fn transmit(&mut self, conn: ConnId, from: NodeId, to: NodeId, event: Event) -> Option<Instant> {
+        if self.network.is_cut(from, to) {
+            self.network.hold(from, to, event);
+            return None;
+        }
+        let at = self.network.arrival(conn, from, to, self.now);
+        self.schedule(at, event);
+        Some(at)
+    }
+
+    pub(super) fn send(&mut self, conn: ConnId, from: NodeId, message: Message, cause: Option<FactId>) {
+        let Some(to) = self.network.peer(conn, from) else { return };
+        if !self.network.is_open_at(conn, from) {
+            return;
+        }
+        let cut = self.network.is_cut(from, to);
+        let arrives = (!cut).then(|| self.network.arrival(conn, from, to, self.now));
+        let sent = match self.ids.facts_wanted {
+            true => self.fact(Some(from), cause, What::Sent { to, conn, message: message.clone(), arrives }),
+            false => None,
+        };
+        let event = Event::Deliver { conn, to, message, cause: sent, sent: self.now };
+        match arrives {
+            Some(at) => self.schedule(at, event),
+            None => self.network.hold(from, to, event),
+        }
+    }
+
+    pub(super) fn close(&mut self, conn: ConnId, from: NodeId, cause: Option<FactId>) {
+        let Some(to) = self.network.peer(conn, from) else { return };
+        let Some(ends) = self.network.conns.get_mut(&conn) else { return };
+        if ends.client == from && ends.client_open {
+            ends.client_open = false;
+        } else {
+            ends.server_open = false;
+        }
+        if ends.client_open || ends.server_open {
+            self.transmit(conn, from, to, Event::Closed { conn, to, cause });
+        } else {
+            self.network.conns.remove(&conn);
+        }
+    }
+
+    /// A connection attempt reaches its server: a process that lives is listening, even one that is paused.
+    pub(super) fn on_syn(&mut self, conn: ConnId) {
+        let Some((client, server)) = self.network.ends(conn) else { return };
+        let cause = self.network.conns.get(&conn).and_then(|conn| conn.cause);
+        let lives = self.lives(server);
+        if let (true, Some(ends)) = (lives, self.network.conns.get_mut(&conn)) {
+            ends.server_open = true;
+            self.transmit(conn, server, client, Event::Established(conn, cause));
+            self.input(server, Input::Accepted(conn, client), cause);
+        } else {
+            let refused = self.fact(Some(client), cause, What::Disconnected { from: server });
+            self.transmit(conn, server, client, Event::Refused(conn, refused));
+        }
+    }
+
+    /// A process is gone: its kernel closes what it had open.
+    pub(super) fn close_all(&mut self, node: NodeId, cause: Option<FactId>) {
+        let open: Vec<ConnId> = self
+            .network
+            .conns
+            .iter()
+            .filter(|(_, conn)| {
+                (conn.client == node && conn.client_open) || (conn.server == node && conn.server_open)
+            })
+            .map(|(id, _)| *id)
+            .collect();
+        for conn in open {
+            self.close(conn, node, cause);
+        }
+    }
+
+    /// Cuts a link, both ways, or heals it: then everything that it held arrives.
+    pub(super) fn set_cut(&mut self, a: NodeId, b: NodeId, cut: bool, cause: Option<FactId>) {
+        self.fact(None, cause, What::LinkChanged { a, b, cut });
+        let link = self.network.link_mut(a, b);
+        link.cut = cut;
+        if cut {
+            return self.hold_flights(a, b);
+        }
+        for event in std::mem::take(&mut link.held) {
+            let (conn, to) = match &event {
+                Event::Deliver { conn, to, .. } | Event::Closed { conn, to, .. } => (*conn, *to),
+                Event::Syn { conn, .. } => (*conn, self.network.ends(*conn).map_or(b, |(_, server)| server)),
+                Event::Established(conn, _) | Event::Refused(conn, _) => {
+                    (*conn, self.network.ends(*conn).map_or(a, |(client, _)| client))
+                }
+                Event::Begin(..) | Event::Wake(_) => continue,
+            };
+            let from = if to == a { b } else { a };
+            let at = self.network.arrival(conn, from, to, self.now);
+            self.schedule(at, event);
+        }
+    }
+
+    /// What is on its way over a link that is cut does not arrive until it is healed.
+    fn hold_flights(&mut self, a: NodeId, b: NodeId) {
+        let crosses = |network: &Network, event: &Event| match event {
+            Event::Deliver { conn, .. }
+            | Event::Closed { conn, .. }
+            | Event::Syn { conn, .. }
+            | Event::Established(conn, _)
+            | Event::Refused(conn, _) => {
+                network.ends(*conn).is_some_and(|(x, y)| network.link_of(x, y) == network.link_of(a, b))
+            }
+            Event::Begin(..) | Event::Wake(_) => false,
+        };
+        let held: Vec<_> = self
+            .queue
+            .iter()
+            .filter(|(_, event)| crosses(&self.network, event))
+            .map(|(key, _)| *key)
+            .collect();
+        let events: Vec<Event> = held.iter().filter_map(|key| self.queue.remove(key)).collect();
+        self.network.link_mut(a, b).held.extend(events);
+    }
+
+    pub(super) fn set_delay(&mut self, a: NodeId, b: NodeId, delay: Span, cause: Option<FactId>) {
+        self.fact(None, cause, What::LinkDelayed { a, b, delay });
+        self.network.link_mut(a, b).delay = delay;
+    }
+}

@@ -1,0 +1,371 @@
+//! How processes live and die: brokers on their disks, client tools with what they print.
+
+use std::rc::Rc;
+
+use bytes::Bytes;
+
+use super::{Event, World};
+use crate::disk::Disk;
+use crate::fact::{Stream, What};
+use crate::ids::{BrokerId, ClientId, FactId, NodeId};
+use crate::node::{Broker, Phase};
+use crate::process::{Input, Out};
+use crate::time::Instant;
+use crate::tools::{Process, Start, ToolSpec};
+use crate::view::ProcessState;
+
+/// Whether a process runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Life {
+    /// It has not been started yet.
+    Unborn,
+    /// It runs.
+    Running,
+    /// It is stopped in its tracks.
+    Paused,
+    /// It died at once.
+    Killed,
+    /// It ended by itself.
+    Ended,
+}
+
+/// A broker, alive or dead. A dead one keeps what it was, for the screen; only its disk is used again.
+#[derive(Clone, Debug)]
+pub(super) struct BrokerSlot {
+    pub life: Life,
+    pub rack: Option<Rc<str>>,
+    pub broker: Option<Broker>,
+    inbox: Vec<(Input, Option<FactId>)>,
+}
+
+/// A client process, alive or dead.
+#[derive(Clone, Debug)]
+pub(super) struct ClientSlot {
+    pub life: Life,
+    /// Its `client.id`, or the tool's name.
+    pub name: Rc<str>,
+    pub spec: Rc<ToolSpec>,
+    pub process: Option<Process>,
+    pub stdout: Vec<Rc<str>>,
+    pub stderr: Vec<Rc<str>>,
+    pub exit: Option<i32>,
+    pub ended_at: Option<Instant>,
+    feed: Bytes,
+    bootstrap: Rc<[BrokerId]>,
+    inbox: Vec<(Input, Option<FactId>)>,
+}
+
+/// A client to be started.
+pub(super) struct NewClient {
+    pub name: Rc<str>,
+    pub spec: Rc<ToolSpec>,
+    pub feed: Bytes,
+    /// The broker on whose host it runs.
+    pub host: Option<BrokerId>,
+    pub starts_at: Instant,
+}
+
+impl BrokerSlot {
+    pub fn on_input(&mut self, input: Input, out: &mut Out<'_>) {
+        if let Some(broker) = &mut self.broker {
+            broker.on_input(input, out);
+        }
+    }
+
+    /// Whether it can be asked: it runs and is not paused.
+    pub fn answers(&self) -> Option<&Broker> {
+        self.broker.as_ref().filter(|_| self.life == Life::Running)
+    }
+
+    /// How it is, for the screen.
+    pub fn state(&self) -> ProcessState {
+        match (self.life, self.broker.as_ref().map(Broker::phase)) {
+            (Life::Running, Some(Phase::Running)) => ProcessState::Running,
+            (Life::Running, Some(Phase::Stopping)) => ProcessState::Stopping,
+            (Life::Running, _) => ProcessState::Starting,
+            (Life::Paused, _) => ProcessState::Paused,
+            (Life::Killed, _) => ProcessState::Killed,
+            (Life::Unborn | Life::Ended, _) => ProcessState::Stopped,
+        }
+    }
+}
+
+impl ClientSlot {
+    pub fn on_input(&mut self, input: &Input, out: &mut Out<'_>) {
+        if let Some(process) = &mut self.process {
+            process.on_input(input, out);
+        }
+    }
+
+    /// Whether it has not ended.
+    pub fn is_alive(&self) -> bool {
+        matches!(self.life, Life::Running | Life::Paused | Life::Unborn)
+    }
+
+    /// How it is, for the screen.
+    pub fn state(&self) -> ProcessState {
+        match self.life {
+            Life::Unborn => ProcessState::Starting,
+            Life::Running => ProcessState::Running,
+            Life::Paused => ProcessState::Paused,
+            Life::Killed => ProcessState::Killed,
+            Life::Ended => ProcessState::Stopped,
+        }
+    }
+}
+
+impl World {
+    pub(super) fn make_brokers(&mut self) {
+        let cluster = self.lab.cluster();
+        for id in (1..=cluster.brokers as i32).map(BrokerId) {
+            let rack = cluster.racks.get(id.0 as usize - 1).cloned();
+            let slot = BrokerSlot { life: Life::Unborn, rack, broker: None, inbox: Vec::new() };
+            self.brokers.insert(id, Rc::new(slot));
+        }
+    }
+
+    pub(super) fn life(&self, node: NodeId) -> Life {
+        match node {
+            NodeId::Zk => Life::Running,
+            NodeId::Broker(id) => self.brokers.get(&id).map_or(Life::Unborn, |slot| slot.life),
+            NodeId::Client(id) => self.clients.get(&id).map_or(Life::Unborn, |slot| slot.life),
+        }
+    }
+
+    /// Whether a process exists: its kernel takes connections for it, also while it is paused.
+    pub(super) fn lives(&self, node: NodeId) -> bool {
+        matches!(self.life(node), Life::Running | Life::Paused)
+    }
+
+    pub(super) fn is_paused(&self, node: NodeId) -> bool {
+        self.life(node) == Life::Paused
+    }
+
+    pub(super) fn deadline_of(&self, node: NodeId) -> Instant {
+        if self.life(node) != Life::Running {
+            return Instant::NEVER;
+        }
+        let deadline = match node {
+            NodeId::Zk => self.zk.deadline(),
+            NodeId::Broker(id) => {
+                self.brokers.get(&id).and_then(|slot| slot.broker.as_ref()).map(Broker::deadline)
+            }
+            NodeId::Client(id) => {
+                self.clients.get(&id).and_then(|slot| slot.process.as_ref()).and_then(Process::deadline)
+            }
+        };
+        deadline.unwrap_or(Instant::NEVER)
+    }
+
+    /// What reaches a paused process waits for it, and what reaches a dead one is lost.
+    pub(super) fn keep_for_later(&mut self, node: NodeId, input: &Input, cause: Option<FactId>) -> bool {
+        match self.life(node) {
+            Life::Running => false,
+            Life::Paused if matches!(input, Input::Wake) => true,
+            Life::Paused => {
+                match node {
+                    NodeId::Zk => {}
+                    NodeId::Broker(id) => {
+                        if let Some(slot) = self.brokers.get_mut(&id) {
+                            Rc::make_mut(slot).inbox.push((input.clone(), cause));
+                        }
+                    }
+                    NodeId::Client(id) => {
+                        if let Some(slot) = self.clients.get_mut(&id) {
+                            Rc::make_mut(slot).inbox.push((input.clone(), cause));
+                        }
+                    }
+                }
+                true
+            }
+            Life::Unborn | Life::Killed | Life::Ended => true,
+        }
+    }
+
+    /// Starts a broker on its disk. A no-op where it runs.
+    pub(super) fn start_broker(&mut self, id: BrokerId, cause: Option<FactId>) {
+        let node = NodeId::Broker(id);
+        if self.lives(node) {
+            return;
+        }
+        let Some(slot) = self.brokers.get_mut(&id) else { return };
+        let slot = Rc::make_mut(slot);
+        let disk = slot.broker.take().map_or_else(Disk::new, |broker| broker.disk);
+        let rack = slot.rack.clone();
+        slot.life = Life::Running;
+        slot.inbox.clear();
+        let mut effects = Vec::new();
+        let started = {
+            let World { now, wall, ids, facts, config, seed, .. } = self;
+            let mut out = Out::new((*now, *wall), Some(node), cause, ids, &mut effects, facts);
+            out.because(What::ProcessStarted { name: format!("broker {id}").into() });
+            Broker::start(id, config.clone(), rack, disk, *seed, &mut out)
+        };
+        if let Some(slot) = self.brokers.get_mut(&id) {
+            Rc::make_mut(slot).broker = Some(started);
+        }
+        self.after_call(node, effects);
+    }
+
+    /// kill -9: the process is gone, its disk and page cache stay.
+    pub(super) fn kill(&mut self, node: NodeId, cause: Option<FactId>) {
+        if !self.lives(node) {
+            return;
+        }
+        let killed = self.fact(Some(node), cause, What::ProcessKilled).or(cause);
+        self.set_life(node, Life::Killed);
+        self.close_all(node, killed);
+    }
+
+    /// SIGSTOP: it neither works nor answers, and time goes on for the others.
+    pub(super) fn pause(&mut self, node: NodeId, cause: Option<FactId>) {
+        if self.life(node) == Life::Running {
+            self.fact(Some(node), cause, What::ProcessPaused);
+            self.set_life(node, Life::Paused);
+        }
+    }
+
+    /// SIGCONT: everything that came meanwhile is there at once.
+    pub(super) fn resume(&mut self, node: NodeId, cause: Option<FactId>) {
+        if self.life(node) != Life::Paused {
+            return;
+        }
+        let cause = self.fact(Some(node), cause, What::ProcessResumed).or(cause);
+        self.set_life(node, Life::Running);
+        let inbox = match node {
+            NodeId::Zk => Vec::new(),
+            NodeId::Broker(id) => self
+                .brokers
+                .get_mut(&id)
+                .map_or(Vec::new(), |slot| std::mem::take(&mut Rc::make_mut(slot).inbox)),
+            NodeId::Client(id) => self
+                .clients
+                .get_mut(&id)
+                .map_or(Vec::new(), |slot| std::mem::take(&mut Rc::make_mut(slot).inbox)),
+        };
+        for (input, caused) in inbox {
+            self.input(node, input, caused.or(cause));
+        }
+        self.input(node, Input::Wake, cause);
+    }
+
+    /// SIGTERM.
+    pub(super) fn terminate(&mut self, node: NodeId, cause: Option<FactId>) {
+        self.resume(node, cause);
+        self.input(node, Input::Terminate, cause);
+    }
+
+    fn set_life(&mut self, node: NodeId, life: Life) {
+        let now = self.now;
+        match node {
+            NodeId::Zk => {}
+            NodeId::Broker(id) => {
+                if let Some(slot) = self.brokers.get_mut(&id) {
+                    Rc::make_mut(slot).life = life;
+                }
+            }
+            NodeId::Client(id) => {
+                if let Some(slot) = self.clients.get_mut(&id) {
+                    let slot = Rc::make_mut(slot);
+                    slot.life = life;
+                    if matches!(life, Life::Killed | Life::Ended) {
+                        slot.ended_at = Some(now);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A process has ended by itself.
+    pub(super) fn exited(&mut self, node: NodeId, code: i32, cause: Option<FactId>) {
+        if !self.lives(node) {
+            return;
+        }
+        let cause = self.fact(Some(node), cause, What::ProcessExited { code }).or(cause);
+        self.set_life(node, Life::Ended);
+        if let NodeId::Client(id) = node
+            && let Some(slot) = self.clients.get_mut(&id)
+        {
+            Rc::make_mut(slot).exit = Some(code);
+        }
+        self.close_all(node, cause);
+    }
+
+    /// A tool's process exists from now on; its first work comes when it has started.
+    pub(super) fn start_client(&mut self, new: NewClient, cause: Option<FactId>) -> ClientId {
+        let id = ClientId(self.clients.len() as u32);
+        if let Some(host) = new.host {
+            self.network.put_on(id, host);
+        }
+        let all: Vec<BrokerId> = self.brokers.keys().copied().collect();
+        let bootstrap = new.spec.bootstrap().map_or(all, <[BrokerId]>::to_vec);
+        let slot = ClientSlot {
+            life: Life::Unborn,
+            name: new.name,
+            spec: new.spec,
+            process: None,
+            stdout: Vec::new(),
+            stderr: Vec::new(),
+            exit: None,
+            ended_at: None,
+            feed: new.feed,
+            bootstrap: bootstrap.into(),
+            inbox: Vec::new(),
+        };
+        self.clients.insert(id, Rc::new(slot));
+        if new.starts_at <= self.now {
+            self.begin_client(id, cause);
+        } else {
+            self.schedule(new.starts_at, Event::Begin(id, cause));
+        }
+        id
+    }
+
+    pub(super) fn begin_client(&mut self, id: ClientId, cause: Option<FactId>) {
+        let node = NodeId::Client(id);
+        let Some(slot) = self.clients.get_mut(&id).filter(|slot| slot.life == Life::Unborn) else { return };
+        Rc::make_mut(slot).life = Life::Running;
+        let slot = slot.clone();
+        let mut effects = Vec::new();
+        let process = {
+            let World { now, wall, ids, facts, seed, .. } = self;
+            let mut out = Out::new((*now, *wall), Some(node), cause, ids, &mut effects, facts);
+            out.because(What::ProcessStarted { name: slot.name.clone() });
+            let seed = *seed ^ (u64::from(id.0) << 32);
+            let start = Start { feed: slot.feed.clone(), bootstrap: &slot.bootstrap, seed };
+            Process::start(&slot.spec, start, &mut out)
+        };
+        if let Some(slot) = self.clients.get_mut(&id) {
+            Rc::make_mut(slot).process = Some(process);
+        }
+        self.after_call(node, effects);
+    }
+
+    /// Keeps what a client printed in the last call.
+    pub(super) fn collect_prints(&mut self, id: ClientId) {
+        let (node, from) = (Some(NodeId::Client(id)), self.prints_from);
+        let of_this_call = self.facts.iter().rev().take_while(|fact| fact.id >= from);
+        let printed: Vec<_> = of_this_call
+            .filter(|fact| fact.node == node)
+            .filter_map(|fact| match &fact.what {
+                What::Printed { stream, line } => Some((*stream, line.clone())),
+                _ => None,
+            })
+            .collect();
+        let Some(slot) = self.clients.get_mut(&id).filter(|_| !printed.is_empty()) else { return };
+        let slot = Rc::make_mut(slot);
+        for (stream, line) in printed.into_iter().rev() {
+            match stream {
+                Stream::Out => slot.stdout.push(line),
+                Stream::Err => slot.stderr.push(line),
+            }
+        }
+    }
+
+    /// What a client wants done when it is crashed before it began.
+    pub(super) fn forget_unborn(&mut self, id: ClientId) {
+        if self.life(NodeId::Client(id)) == Life::Unborn {
+            self.set_life(NodeId::Client(id), Life::Killed);
+        }
+    }
+}

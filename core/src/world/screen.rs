@@ -1,0 +1,374 @@
+//! The world as a screen shows it: [`View`] from [`World`].
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use bytes::Bytes;
+
+use super::processes::{BrokerSlot, ClientSlot, Life};
+use super::{Event, World};
+use crate::fact::FileRange;
+use crate::ids::{BrokerId, ClientId, ConnId, FactId, TopicPartition};
+use crate::metadata::cache::is_internal;
+use crate::node::Broker;
+use crate::protocol::cluster::PartitionState;
+use crate::protocol::group::GroupState;
+use crate::protocol::{ErrorCode, Message, Request, Response};
+use crate::replica::partition::Partition;
+use crate::time::{Instant, Span};
+use crate::view::{
+    BrokerView, ConsumerView, Figure, Flight, FlightName, GroupView, LinkView, MetadataMode, PartitionView,
+    ProducerView, RecordView, ReplicaView, View, ZnodeView,
+};
+use crate::wire::batch::batches;
+use crate::wire::consumer_protocol::Assignment;
+
+/// How long a client that has ended stays on the screen.
+const LINGERS: Span = Span(2_000_000);
+
+impl World {
+    /// What there is to see, with the last `window` records of each replica.
+    pub fn view(&self, now: Instant, window: usize) -> View {
+        let known = self.freshest();
+        View {
+            now,
+            steps: self.steps,
+            metadata: MetadataMode::Zk,
+            controller: self
+                .zk
+                .node(crate::metadata::znodes::CONTROLLER)
+                .and_then(|node| crate::metadata::znodes::read_controller(&node.data)),
+            controller_epoch: self
+                .zk
+                .node(crate::metadata::znodes::CONTROLLER_EPOCH)
+                .and_then(|node| node.data.parse().ok())
+                .unwrap_or(0),
+            brokers: self.brokers.iter().map(|(id, slot)| broker_view(*id, slot)).collect(),
+            partitions: self.partition_views(&known, window),
+            producers: self.client_views(now, |slot, id| slot_producer(slot, id, now)),
+            consumers: self.client_views(now, slot_consumer),
+            groups: self.group_views(),
+            flights: self.flights(),
+            znodes: self.znode_views(),
+            links: self
+                .network
+                .links()
+                .map(|(a, b, link)| LinkView { a, b, cut: link.cut, delay: link.delay })
+                .collect(),
+            lab: self.lab_view(),
+        }
+    }
+
+    /// The newest state of every partition that any broker was told of, living ones first.
+    fn freshest(&self) -> BTreeMap<TopicPartition, PartitionState> {
+        let mut known: BTreeMap<TopicPartition, PartitionState> = BTreeMap::new();
+        let brokers = self.brokers.values().filter_map(|slot| slot.broker.as_ref());
+        for (tp, state) in brokers.flat_map(|broker| broker.cache().partitions()) {
+            let newer = known.get(&tp).is_none_or(|old| {
+                (state.leader_epoch, state.partition_epoch) > (old.leader_epoch, old.partition_epoch)
+            });
+            if newer {
+                known.insert(tp, state.clone());
+            }
+        }
+        known
+    }
+
+    fn partition_views(
+        &self,
+        known: &BTreeMap<TopicPartition, PartitionState>,
+        window: usize,
+    ) -> Vec<PartitionView> {
+        let mut views: Vec<_> =
+            known.iter().map(|(tp, state)| self.partition_view(tp, state, window)).collect();
+        views.sort_by_key(|view| view.internal);
+        views
+    }
+
+    fn partition_view(&self, tp: &TopicPartition, state: &PartitionState, window: usize) -> PartitionView {
+        let replicas: Vec<_> =
+            state.replicas.iter().filter_map(|id| self.replica_view(*id, tp, state, window)).collect();
+        let min_isr = state.replicas.iter().find_map(|id| {
+            let partition = self.brokers.get(id)?.broker.as_ref()?.replicas().partition(tp)?;
+            Some(partition.log.config().min_insync_replicas)
+        });
+        PartitionView {
+            tp: tp.clone(),
+            internal: is_internal(&tp.topic),
+            leader: Some(state.leader).filter(|id| id.0 >= 0),
+            leader_epoch: state.leader_epoch,
+            isr: state.isr.clone(),
+            replicas,
+            min_isr: min_isr.unwrap_or(1),
+        }
+    }
+
+    fn replica_view(
+        &self,
+        id: BrokerId,
+        tp: &TopicPartition,
+        state: &PartitionState,
+        window: usize,
+    ) -> Option<ReplicaView> {
+        let slot = self.brokers.get(&id)?;
+        let broker = slot.broker.as_ref()?;
+        let partition = broker.replicas().partition(tp)?;
+        let live = matches!(slot.life, Life::Running | Life::Paused);
+        Some(ReplicaView {
+            broker: id,
+            role: partition.role.filter(|_| live),
+            in_isr: state.isr.contains(&id),
+            live,
+            log_start_offset: partition.log.log_start_offset(),
+            log_end_offset: partition.log.log_end_offset(),
+            high_watermark: partition.high_watermark,
+            epochs: partition.log.epoch_entries().to_vec(),
+            records: records(broker, partition, window),
+        })
+    }
+
+    fn client_views<T>(&self, now: Instant, view: impl Fn(&ClientSlot, ClientId) -> Option<T>) -> Vec<T> {
+        let shown = self.clients.iter().rev().take_while(|(_, slot)| {
+            slot.is_alive() || slot.ended_at.is_none_or(|at| now.since(at) <= Span(60_000_000))
+        });
+        let recent = shown.filter(|(_, slot)| slot.ended_at.is_none_or(|at| now.since(at) <= LINGERS));
+        let mut views: Vec<T> = recent.filter_map(|(id, slot)| view(slot, *id)).collect();
+        views.reverse();
+        views
+    }
+
+    fn group_views(&self) -> Vec<GroupView> {
+        let brokers =
+            self.brokers.iter().filter(|(_, slot)| matches!(slot.life, Life::Running | Life::Paused));
+        let brokers = brokers.filter_map(|(id, slot)| Some((*id, slot.broker.as_ref()?)));
+        brokers
+            .flat_map(|(coordinator, broker)| {
+                let all = broker.coordinator();
+                all.groups().filter(|group| group.state != GroupState::Dead).map(move |group| GroupView {
+                    group: group.id.clone(),
+                    coordinator,
+                    offsets_partition: all.partition_of(&group.id),
+                    state: group.state,
+                    generation: group.generation,
+                    protocol: group.protocol.clone(),
+                    members: group
+                        .in_order()
+                        .map(|member| {
+                            let assigned = Assignment::parse(&member.assignment).map(|a| a.partitions);
+                            (member.id.clone(), member.client_id.clone(), assigned.unwrap_or_default())
+                        })
+                        .collect(),
+                    committed: group
+                        .offsets
+                        .iter()
+                        .map(|(tp, committed)| (tp.clone(), committed.offset, self.end_of(tp)))
+                        .collect(),
+                })
+            })
+            .collect()
+    }
+
+    /// The log end offset of a partition, at its leader.
+    fn end_of(&self, tp: &TopicPartition) -> i64 {
+        let partitions =
+            self.brokers.values().filter_map(|slot| slot.broker.as_ref()?.replicas().partition(tp));
+        partitions.filter(|p| p.is_leader()).map(|p| p.log.log_end_offset()).max().unwrap_or(-1)
+    }
+
+    fn znode_views(&self) -> Vec<ZnodeView> {
+        let view = |(path, node): (&Rc<str>, &crate::metadata::zookeeper::Znode)| ZnodeView {
+            path: path.clone(),
+            data: node.data.clone(),
+            version: node.stat.version,
+            ephemeral: node.owner.is_some(),
+        };
+        self.zk.tree().map(view).collect()
+    }
+
+    fn flights(&self) -> Vec<Flight> {
+        self.queue.iter().filter_map(|((arrives, _), event)| self.flight(*arrives, event)).collect()
+    }
+
+    fn flight(&self, arrives: Instant, event: &Event) -> Option<Flight> {
+        let (conn, to, message, fact, sent) = match event {
+            Event::Deliver { conn, to, message, cause, sent } => (*conn, *to, message, *cause, *sent),
+            Event::Syn { conn, sent } => return self.opening(*conn, *sent, arrives),
+            Event::Established(..)
+            | Event::Refused(..)
+            | Event::Closed { .. }
+            | Event::Begin(..)
+            | Event::Wake(_) => return None,
+        };
+        let (client, server) = self.network.ends(conn)?;
+        let from = if to == server { client } else { server };
+        let (name, response, about) = summary(message);
+        Some(Flight {
+            fact,
+            conn,
+            from,
+            to,
+            name,
+            response,
+            tp: about.tp,
+            partitions: about.partitions,
+            figure: about.figure,
+            sent,
+            arrives,
+        })
+    }
+
+    fn opening(&self, conn: ConnId, sent: Instant, arrives: Instant) -> Option<Flight> {
+        let (from, to) = self.network.ends(conn)?;
+        let (name, fact): (_, Option<FactId>) = (FlightName::Connect, None);
+        let (response, tp, partitions, figure) = (false, None, 0, Figure::None);
+        Some(Flight { fact, conn, from, to, name, response, tp, partitions, figure, sent, arrives })
+    }
+
+    /// The bytes of a range in a file of a broker's disk.
+    pub fn bytes(&self, broker: BrokerId, range: &FileRange) -> Option<Bytes> {
+        let disk = &self.brokers.get(&broker)?.broker.as_ref()?.disk;
+        disk.read_exact(&range.file, range.position, usize::try_from(range.len).ok()?)
+    }
+
+    /// A replica, for an explanation of its figures.
+    pub fn partition(&self, broker: BrokerId, tp: &TopicPartition) -> Option<&Partition> {
+        self.brokers.get(&broker)?.broker.as_ref()?.replicas().partition(tp)
+    }
+
+    /// The name of a client process.
+    pub fn client_name(&self, id: ClientId) -> Option<&Rc<str>> {
+        self.clients.get(&id).map(|slot| &slot.name)
+    }
+
+    /// What a client has printed on its two streams.
+    pub fn printed(&self, id: ClientId) -> Option<(&[Rc<str>], &[Rc<str>])> {
+        self.clients.get(&id).map(|slot| (slot.stdout.as_slice(), slot.stderr.as_slice()))
+    }
+}
+
+fn broker_view(id: BrokerId, slot: &BrokerSlot) -> BrokerView {
+    let live = matches!(slot.life, Life::Running | Life::Paused);
+    let broker = slot.broker.as_ref().filter(|_| live);
+    BrokerView {
+        id,
+        state: slot.state(),
+        rack: slot.rack.clone(),
+        is_controller: broker.is_some_and(|broker| broker.controller().is_active()),
+        parked: broker.map_or(0, |broker| broker.replicas().parked() as u32),
+    }
+}
+
+fn slot_producer(slot: &ClientSlot, id: ClientId, now: Instant) -> Option<ProducerView> {
+    let view = slot.process.as_ref()?.producer_view(id, slot.state(), now)?;
+    Some(ProducerView { name: slot.name.clone(), ..view })
+}
+
+fn slot_consumer(slot: &ClientSlot, id: ClientId) -> Option<ConsumerView> {
+    let view = slot.process.as_ref()?.consumer_view(id, slot.state())?;
+    Some(ConsumerView { name: slot.name.clone(), ..view })
+}
+
+/// The last records of a replica. Only the batches that hold them are read.
+fn records(broker: &Broker, partition: &Partition, window: usize) -> Rc<[RecordView]> {
+    let tail = partition.log.tail(&broker.disk, window);
+    tail.into_iter()
+        .map(|(located, record)| RecordView {
+            offset: record.offset,
+            epoch: located.batch.leader_epoch(),
+            key: record.key.map(|key| text(&key)),
+            value: record.value.map(|value| text(&value)),
+            batch: FileRange {
+                file: located.file.clone(),
+                position: u64::from(located.position),
+                len: located.batch.size() as u64,
+            },
+        })
+        .collect()
+}
+
+/// Bytes as text, escaped where they are none.
+pub(super) fn text(bytes: &Bytes) -> Rc<str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if !text.chars().any(char::is_control) => text.into(),
+        _ => bytes.escape_ascii().to_string().into(),
+    }
+}
+
+#[derive(Default)]
+struct About {
+    tp: Option<TopicPartition>,
+    partitions: u32,
+    figure: Figure,
+}
+
+/// What a message is about, in a few figures.
+fn summary(message: &Message) -> (FlightName, bool, About) {
+    match message {
+        Message::ZkRequest { .. } => (FlightName::Zk, false, About::default()),
+        Message::ZkReply { .. } => (FlightName::Zk, true, About::default()),
+        Message::ZkWatch(_) => (FlightName::ZkWatch, true, About::default()),
+        Message::Request { request, .. } => (FlightName::Api(request.api()), false, about_request(request)),
+        Message::Response { response, .. } => {
+            (FlightName::Api(response.api()), true, about_response(response))
+        }
+    }
+}
+
+fn about<'t>(mut tps: impl Iterator<Item = &'t TopicPartition>, figure: Figure) -> About {
+    let tp = tps.next().cloned();
+    About { partitions: u32::from(tp.is_some()) + tps.count() as u32, tp, figure }
+}
+
+fn about_request(request: &Request) -> About {
+    match request {
+        Request::Produce(produce) => {
+            let count = batches(produce.partitions.iter().map(|(_, bytes)| bytes)).map_while(Result::ok);
+            let records = count.map(|batch| batch.record_count() as u32).sum();
+            about(produce.partitions.iter().map(|(tp, _)| tp), Figure::Records(records))
+        }
+        Request::Fetch(fetch) => {
+            let figure = fetch.partitions.first().map_or(Figure::None, |p| Figure::Offset(p.fetch_offset));
+            about(fetch.partitions.iter().map(|p| &p.tp), figure)
+        }
+        Request::LeaderAndIsr(request) => about(request.partitions.iter().map(|(tp, ..)| tp), Figure::None),
+        Request::AlterPartition(request) => about(request.partitions.iter().map(|(tp, ..)| tp), Figure::None),
+        Request::ListOffsets(request) => about(request.partitions.iter().map(|(tp, ..)| tp), Figure::None),
+        Request::OffsetCommit(commit) => {
+            let figure = commit.offsets.first().map_or(Figure::None, |(_, c)| Figure::Offset(c.offset));
+            about(commit.offsets.iter().map(|(tp, _)| tp), figure)
+        }
+        _ => About::default(),
+    }
+}
+
+fn about_response(response: &Response) -> About {
+    let failed = |error: ErrorCode| (error != ErrorCode::None).then_some(Figure::Error(error));
+    match response {
+        Response::Produce(produce) => {
+            let figure =
+                produce.partitions.first().map(|p| failed(p.error).unwrap_or(Figure::Offset(p.base_offset)));
+            about(produce.partitions.iter().map(|p| &p.tp), figure.unwrap_or_default())
+        }
+        Response::Fetch(fetch) => {
+            let error = fetch.partitions.iter().find_map(|p| failed(p.error));
+            let carried = fetch.partitions.iter().flat_map(|p| batches(&p.records.0).map_while(Result::ok));
+            let records: u32 = carried.map(|batch| batch.record_count() as u32).sum();
+            let figure = if records > 0 { Figure::Records(records) } else { Figure::None };
+            let full = fetch.partitions.iter().filter(|p| !p.records.is_empty()).map(|p| &p.tp);
+            about(full, error.unwrap_or(figure))
+        }
+        Response::JoinGroup(response) => {
+            About { figure: failed(response.error).unwrap_or_default(), ..About::default() }
+        }
+        Response::SyncGroup(response) => {
+            About { figure: failed(response.error).unwrap_or_default(), ..About::default() }
+        }
+        Response::Heartbeat(response) => {
+            About { figure: failed(response.error).unwrap_or_default(), ..About::default() }
+        }
+        Response::FindCoordinator(response) => {
+            About { figure: failed(response.error).unwrap_or_default(), ..About::default() }
+        }
+        _ => About::default(),
+    }
+}
