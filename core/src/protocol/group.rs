@@ -252,6 +252,15 @@ pub enum GroupState {
 }
 
 impl GroupState {
+    /// All of them.
+    pub const ALL: &[GroupState] = &[
+        GroupState::Empty,
+        GroupState::PreparingRebalance,
+        GroupState::CompletingRebalance,
+        GroupState::Stable,
+        GroupState::Dead,
+    ];
+
     /// As Kafka's tools print it.
     pub fn name(self) -> &'static str {
         match self {

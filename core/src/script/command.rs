@@ -1,0 +1,221 @@
+//! The commands of a script, typed. Each prints the line that it is read from.
+
+use std::fmt;
+use std::rc::Rc;
+
+use super::cluster::ClusterSpec;
+use super::tool::ToolLine;
+use super::words::quote;
+use crate::ids::{BrokerId, NodeId, Offset, TopicPartition};
+use crate::protocol::group::GroupState;
+use crate::time::Span;
+
+/// One command.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// What everything runs on: the first line.
+    Cluster(ClusterSpec),
+    /// A Kafka tool.
+    Tool(ToolLine),
+    /// Something happens to a broker.
+    Broker {
+        /// What.
+        verb: BrokerVerb,
+        /// To which.
+        id: BrokerId,
+    },
+    /// Something happens to a link, in both directions.
+    Link {
+        /// What.
+        verb: LinkVerb,
+        /// One end: a broker, or ZooKeeper (the controller in KRaft mode).
+        a: NodeId,
+        /// The other.
+        b: NodeId,
+    },
+    /// Something happens to a client in the background.
+    Client {
+        /// What the line calls it; both names do the same.
+        kind: ClientKind,
+        /// What.
+        verb: ClientVerb,
+        /// To which.
+        name: Rc<str>,
+    },
+    /// Time passes.
+    Wait(Span),
+    /// Time passes until something is so.
+    WaitUntil(Condition),
+}
+
+/// A named set of words, each with its text.
+macro_rules! verbs {
+    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name { $($(#[$variant_doc])* $variant,)* }
+
+        impl $name {
+            /// Their words.
+            pub const WORDS: &'static [&'static str] = &[$($text,)*];
+
+            /// The one that a word names.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word {
+                    $($text => Some($name::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(match self { $($name::$variant => $text,)* })
+            }
+        }
+    };
+}
+
+verbs! {
+    /// What can happen to a broker.
+    pub enum BrokerVerb {
+        /// The process dies at once; its page cache survives.
+        Kill = "kill",
+        /// Controlled shutdown; the line ends when the process has.
+        Stop = "stop",
+        /// The process starts; the line ends when the broker is registered.
+        Start = "start",
+        /// The process stands still: a long collection.
+        Pause = "pause",
+        /// It goes on.
+        Resume = "resume",
+    }
+}
+
+verbs! {
+    /// What clients are called.
+    pub enum ClientKind {
+        /// `consumer`
+        Consumer = "consumer",
+        /// `producer`
+        Producer = "producer",
+    }
+}
+
+verbs! {
+    /// What can happen to a client.
+    pub enum ClientVerb {
+        /// It dies without a goodbye.
+        Crash = "crash",
+        /// As Ctrl-C; the line ends when the process has.
+        Stop = "stop",
+        /// It stands still.
+        Pause = "pause",
+        /// It goes on.
+        Resume = "resume",
+        /// The line ends when the client does.
+        Join = "join",
+    }
+}
+
+/// What can happen to a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkVerb {
+    /// Nothing gets through.
+    Cut,
+    /// As before.
+    Heal,
+    /// Every message takes so much longer; `0s`: no longer than before.
+    Delay(Span),
+}
+
+impl LinkVerb {
+    /// Their words.
+    pub const WORDS: &'static [&'static str] = &["cut", "heal", "delay"];
+}
+
+/// What a `wait until` waits for. Every live, unpaused broker must agree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// The partition's leader; -1 none.
+    Leader(TopicPartition, BrokerId),
+    /// The partition's in-sync replicas, in any order.
+    Isr(TopicPartition, Vec<BrokerId>),
+    /// The partition's leader epoch.
+    Epoch(TopicPartition, i32),
+    /// How many members a group has.
+    Members(Rc<str>, u32),
+    /// A group's state.
+    State(Rc<str>, GroupState),
+    /// How far a group is behind, in every partition or in one.
+    Lag(Subject, i64),
+    /// What a group has committed, in every partition or in one.
+    Committed(Subject, Offset),
+    /// At least so many records, or acknowledgements, has a background client printed.
+    Printed(Rc<str>, u32),
+}
+
+impl Condition {
+    /// The words that conditions begin with.
+    pub const WORDS: &'static [&'static str] =
+        &["leader", "isr", "epoch", "members", "state", "lag", "committed", "printed"];
+}
+
+/// A group, or one partition of what it reads: `g` or `g/orders-0`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// The group.
+    pub group: Rc<str>,
+    /// The partition; `None`: all of them.
+    pub tp: Option<TopicPartition>,
+}
+
+impl fmt::Display for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Command::Cluster(spec) => spec.fmt(f),
+            Command::Tool(line) => line.fmt(f),
+            Command::Broker { verb, id } => write!(f, "broker {verb} {id}"),
+            Command::Link { verb: LinkVerb::Cut, a, b } => write!(f, "link cut {} {}", end(*a), end(*b)),
+            Command::Link { verb: LinkVerb::Heal, a, b } => write!(f, "link heal {} {}", end(*a), end(*b)),
+            Command::Link { verb: LinkVerb::Delay(by), a, b } => {
+                write!(f, "link delay {} {} {by}", end(*a), end(*b))
+            }
+            Command::Client { kind, verb, name } => write!(f, "{kind} {verb} {}", quote(name)),
+            Command::Wait(span) => write!(f, "wait {span}"),
+            Command::WaitUntil(condition) => write!(f, "wait until {condition}"),
+        }
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Condition::Leader(tp, leader) => write!(f, "leader {tp} = {leader}"),
+            Condition::Isr(tp, brokers) => {
+                let brokers: Vec<String> = brokers.iter().map(BrokerId::to_string).collect();
+                write!(f, "isr {tp} = {}", brokers.join(","))
+            }
+            Condition::Epoch(tp, epoch) => write!(f, "epoch {tp} = {epoch}"),
+            Condition::Members(group, count) => write!(f, "members {} = {count}", quote(group)),
+            Condition::State(group, state) => write!(f, "state {} = {}", quote(group), state.name()),
+            Condition::Lag(subject, lag) => write!(f, "lag {subject} = {lag}"),
+            Condition::Committed(subject, offset) => write!(f, "committed {subject} = {offset}"),
+            Condition::Printed(client, count) => write!(f, "printed {} = {count}", quote(client)),
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.tp {
+            Some(tp) => f.write_str(&quote(&format!("{}/{tp}", self.group))),
+            None => f.write_str(&quote(&self.group)),
+        }
+    }
+}
+
+/// An end of a link, as the script names it.
+fn end(node: NodeId) -> String {
+    node.broker().map_or_else(|| "zk".to_owned(), |id| id.to_string())
+}

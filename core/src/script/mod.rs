@@ -1,0 +1,160 @@
+//! Scripts: a whole run as text, one command a line.
+//!
+//! ```text
+//! # The leader dies; a member of the ISR takes over.
+//! cluster brokers=3 zookeeper.session.timeout.ms=3000
+//! kafka-topics --create --topic orders --replica-assignment 1:2:3
+//! printf 'k1:v1\nk2:v2\n' | kafka-console-producer --topic orders --property parse.key=true …
+//! kafka-console-consumer --topic orders --group g --consumer-property client.id=c1 &
+//! @2s broker kill 1
+//! wait until leader orders-0 = 2
+//! consumer stop c1
+//! ```
+//!
+//! The first command is `cluster`. Every other line is a Kafka tool's command line, as a shell would take it, or a lab
+//! verb for what real life does without a tool. The same file runs on a real Apache Kafka, but for `@` times and
+//! `link delay`, which only a simulation has.
+//!
+//! A line that a click writes is text like any other: every [`Command`] prints itself, and reads back from what it
+//! prints. What is wrong with a line is told with its place, what was expected there, and the nearest word.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`words`] | quoting: a line into words, a word into the line |
+//! | [`command`], [`cluster`], [`tool`] | the commands |
+//! | [`tools`] | the tools with their flags |
+//! | [`feed`] | `printf`, `echo` and `seq` before a pipe |
+//! | [`error`], [`nearest`] | what is wrong, and what was meant |
+//!
+//! CAVEATS: one pipe a line, no variables, no globs, no continuation lines; a tool's flags are checked by name, their
+//! values only by the tool itself.
+
+pub mod cluster;
+pub mod command;
+pub mod date;
+pub mod error;
+pub mod feed;
+pub mod nearest;
+mod parse;
+pub mod tool;
+pub mod tools;
+pub mod words;
+
+use std::fmt;
+use std::rc::Rc;
+
+pub use self::cluster::{ClusterSpec, MetadataMode};
+pub use self::command::{BrokerVerb, ClientKind, ClientVerb, Command, Condition, LinkVerb, Subject};
+pub use self::error::{Expected, ParseError, Problem};
+pub use self::feed::{Feed, FeedProgram};
+pub use self::tool::ToolLine;
+
+use self::parse::Context;
+use crate::time::{Instant, Span};
+
+/// A script: its lines, with comments and empty lines kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Script {
+    entries: Vec<Entry>, // the first command is the only `cluster`
+}
+
+/// A line of the text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Entry {
+    /// Nothing.
+    Empty,
+    /// A line that begins with `#`, as it is.
+    Comment(Rc<str>),
+    /// A command.
+    Line(Line),
+}
+
+/// A command, and when it is given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Its number in the text, from 1.
+    pub number: u32,
+    /// Not before this time of the run (`@1.5s`).
+    pub at: Option<Instant>,
+    /// What to do.
+    pub command: Command,
+    /// The command as it was written: without the time and, for a tool, without what feeds it.
+    pub text: Rc<str>,
+}
+
+impl Script {
+    /// Reads a script, or says everything that is wrong with it.
+    pub fn parse(text: &str) -> Result<Script, Vec<ParseError>> {
+        let (mut entries, mut errors, mut context) = (Vec::new(), Vec::new(), Context::default());
+        for (number, line) in (1..).zip(text.lines()) {
+            match line.trim() {
+                "" => entries.push(Entry::Empty),
+                comment if comment.starts_with('#') => entries.push(Entry::Comment(comment.into())),
+                _ => match Line::parse(line, number).and_then(|read| context.check(read, line)) {
+                    Ok(line) => entries.push(Entry::Line(line)),
+                    Err(error) => errors.push(error),
+                },
+            }
+        }
+        if errors.is_empty() && context.is_empty() {
+            errors.push(ParseError::new(1, Problem::Missing, Expected::Cluster));
+        }
+        if errors.is_empty() { Ok(Script { entries }) } else { Err(errors) }
+    }
+
+    /// Every line, comments and empty ones too.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The commands.
+    pub fn lines(&self) -> impl DoubleEndedIterator<Item = &Line> {
+        self.entries.iter().filter_map(|entry| match entry {
+            Entry::Line(line) => Some(line),
+            Entry::Empty | Entry::Comment(_) => None,
+        })
+    }
+
+    /// The cluster that it runs on.
+    pub fn cluster(&self) -> &ClusterSpec {
+        let first = self.lines().next().map(|line| &line.command);
+        match first {
+            Some(Command::Cluster(spec)) => spec,
+            _ => unreachable!("a script begins with its cluster line"),
+        }
+    }
+}
+
+/// The canonical text.
+impl fmt::Display for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for entry in &self.entries {
+            match entry {
+                Entry::Empty => writeln!(f)?,
+                Entry::Comment(comment) => writeln!(f, "{comment}")?,
+                Entry::Line(line) => writeln!(f, "{line}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Line {
+    /// Reads one line that has a command.
+    pub fn parse(text: &str, number: u32) -> Result<Line, ParseError> {
+        parse::line(text, number).map_err(|error| error.on_line(number))
+    }
+}
+
+/// The canonical text of the line.
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(at) = self.at {
+            write!(f, "@{} ", Span(at.0))?;
+        }
+        self.command.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,317 @@
+//! Reading lines: words into commands, and what only the lines before can tell.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::command::{BrokerVerb, ClientKind, ClientVerb, Command, Condition, LinkVerb, Subject};
+use super::error::{Expected, ParseError, Problem};
+use super::nearest::nearest;
+use super::tool::{ToolLine, nearest_tool};
+use super::words::{self, Word};
+use super::{ClusterSpec, Line};
+use crate::ids::{BrokerId, NodeId, TopicPartition};
+use crate::protocol::group::GroupState;
+use crate::time::{Instant, Span};
+
+const VERBS: &[&str] = &["cluster", "broker", "link", "consumer", "producer", "wait"];
+
+/// Reads a line that is neither empty nor a comment.
+pub(super) fn line(text: &str, number: u32) -> Result<Line, ParseError> {
+    let words = words::split(text)?;
+    let mut rest = Words::new(&words, text);
+    let at = match rest.words.first().filter(|word| word.text.starts_with('@') && !word.quoted) {
+        Some(word) => {
+            rest.at += 1;
+            let time = Word { text: word.text[1..].to_owned(), column: word.column + 1, ..word.clone() };
+            Some(Instant(duration(&time)?.0))
+        }
+        None => None,
+    };
+    let first = rest.peek(Expected::Command)?;
+    let pipe = words.iter().position(|word| word.is_operator("|"));
+    let shown = pipe.and_then(|pipe| words.get(pipe + 1)).unwrap_or(first);
+    let written = text[shown.start..].trim_end();
+    let command = command(&mut rest)?;
+    Ok(Line { number, at, command, text: written.into() })
+}
+
+impl std::str::FromStr for Command {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let words = words::split(text)?;
+        command(&mut Words::new(&words, text))
+    }
+}
+
+fn command(words: &mut Words<'_>) -> Result<Command, ParseError> {
+    let first = words.peek(Expected::Command)?;
+    let fed = words.words.iter().any(|word| word.is_operator("|"));
+    if fed || !VERBS.contains(&first.text.as_str()) {
+        return tool(words, first);
+    }
+    words.at += 1;
+    let command = match first.text.as_str() {
+        "cluster" => Command::Cluster(ClusterSpec::parse(words.take_rest())?),
+        "broker" => Command::Broker {
+            verb: words.one_of(BrokerVerb::WORDS, BrokerVerb::from_word)?,
+            id: words.next_as(Expected::Broker, broker)?,
+        },
+        "link" => link(words)?,
+        "wait" => wait(words)?,
+        kind => Command::Client {
+            kind: if kind == "consumer" { ClientKind::Consumer } else { ClientKind::Producer },
+            verb: words.one_of(ClientVerb::WORDS, ClientVerb::from_word)?,
+            name: words.next(Expected::Name)?.text.as_str().into(),
+        },
+    };
+    words.finish()?;
+    Ok(command)
+}
+
+fn tool(words: &mut Words<'_>, first: &Word) -> Result<Command, ParseError> {
+    ToolLine::parse(words.take_rest()).map(Command::Tool).map_err(|mut error| {
+        if error.column == first.column && error.expected == Expected::Command {
+            let verb = nearest(&first.text, VERBS.iter().copied());
+            error.nearest = verb.or_else(|| nearest_tool(&first.text)).map(Rc::from);
+        }
+        error
+    })
+}
+
+fn link(words: &mut Words<'_>) -> Result<Command, ParseError> {
+    let verb = words.one_of(LinkVerb::WORDS, |word| LinkVerb::WORDS.iter().find(|known| **known == word))?;
+    let a = words.next_as(Expected::LinkEnd, link_end)?;
+    let b = words.next_as(Expected::LinkEnd, link_end)?;
+    let verb = match *verb {
+        "cut" => LinkVerb::Cut,
+        "heal" => LinkVerb::Heal,
+        _ => LinkVerb::Delay(duration(words.next(Expected::Duration)?)?),
+    };
+    Ok(Command::Link { verb, a, b })
+}
+
+fn wait(words: &mut Words<'_>) -> Result<Command, ParseError> {
+    let first = words.next(Expected::Duration)?;
+    if first.text == "until" {
+        return condition(words).map(Command::WaitUntil);
+    }
+    let span = duration(first).map_err(|error| error.suggest(&first.text, ["until"]))?;
+    Ok(Command::Wait(span))
+}
+
+fn condition(words: &mut Words<'_>) -> Result<Condition, ParseError> {
+    let what =
+        words.one_of(Condition::WORDS, |word| Condition::WORDS.iter().find(|known| **known == word))?;
+    Ok(match *what {
+        "leader" => Condition::Leader(words.partition()?, words.value_as(Expected::Broker, any_broker)?),
+        "isr" => Condition::Isr(words.partition()?, words.value_as(Expected::BrokerList, broker_list)?),
+        "epoch" => Condition::Epoch(words.partition()?, words.number_value()?),
+        "members" => Condition::Members(words.name()?, words.number_value()?),
+        "state" => Condition::State(words.name()?, words.state()?),
+        "lag" => Condition::Lag(words.subject()?, words.number_value()?),
+        "committed" => Condition::Committed(words.subject()?, words.number_value()?),
+        _ => Condition::Printed(words.name()?, words.number_value()?),
+    })
+}
+
+/// `500ms`, `1.5s`, `2m`.
+pub(super) fn duration(word: &Word) -> Result<Span, ParseError> {
+    let bad = || ParseError::unexpected(word, Expected::Duration);
+    let unit_at = word.text.find(|c: char| c.is_ascii_alphabetic()).ok_or_else(bad)?;
+    let (digits, unit) = word.text.split_at(unit_at);
+    let places = match unit {
+        "ms" => 3,
+        "s" | "m" => 6,
+        _ => return Err(bad()),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_number = |part: &str| part.bytes().all(|c| c.is_ascii_digit());
+    if digits.is_empty()
+        || digits == "."
+        || fraction.len() > places
+        || !is_number(whole)
+        || !is_number(fraction)
+    {
+        return Err(bad());
+    }
+    let micros: u64 = format!("{whole}{fraction:0<places$}").parse().map_err(|_| bad())?;
+    let factor = if unit == "m" { 60 } else { 1 };
+    micros.checked_mul(factor).map(Span).filter(|span| *span <= Span::MAX).ok_or_else(bad)
+}
+
+/// A number.
+pub(super) fn number<T: std::str::FromStr>(word: &Word) -> Result<T, ParseError> {
+    word.text.parse().map_err(|_| ParseError::unexpected(word, Expected::Number))
+}
+
+fn broker(text: &str) -> Option<BrokerId> {
+    text.parse().ok().filter(|id| *id > 0).map(BrokerId)
+}
+
+fn any_broker(text: &str) -> Option<BrokerId> {
+    broker(text).or((text == "-1").then_some(BrokerId::NONE))
+}
+
+fn broker_list(text: &str) -> Option<Vec<BrokerId>> {
+    text.split(',').map(broker).collect()
+}
+
+fn link_end(text: &str) -> Option<NodeId> {
+    if text == "zk" { Some(NodeId::Zk) } else { broker(text).map(NodeId::Broker) }
+}
+
+/// The words of a line that are not read yet.
+struct Words<'w> {
+    words: &'w [Word],
+    at: usize,
+    end: u32, // the column behind the line
+}
+
+impl<'w> Words<'w> {
+    fn new(words: &'w [Word], line: &str) -> Self {
+        Words { words, at: 0, end: line.trim_end().chars().count() as u32 + 1 }
+    }
+
+    fn peek(&self, expected: Expected) -> Result<&'w Word, ParseError> {
+        self.words.get(self.at).ok_or_else(|| ParseError::new(self.end, Problem::Missing, expected))
+    }
+
+    fn next(&mut self, expected: Expected) -> Result<&'w Word, ParseError> {
+        let word = self.peek(expected)?;
+        self.at += 1;
+        Ok(word)
+    }
+
+    fn next_as<T>(&mut self, expected: Expected, read: impl Fn(&str) -> Option<T>) -> Result<T, ParseError> {
+        let word = self.next(expected.clone())?;
+        read(&word.text).ok_or_else(|| ParseError::unexpected(word, expected))
+    }
+
+    fn one_of<T>(
+        &mut self,
+        known: &'static [&'static str],
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<T, ParseError> {
+        self.next_as(Expected::OneOf(known), read)
+    }
+
+    fn take_rest(&mut self) -> &'w [Word] {
+        let rest = &self.words[self.at..];
+        self.at = self.words.len();
+        rest
+    }
+
+    fn finish(&self) -> Result<(), ParseError> {
+        match self.words.get(self.at) {
+            Some(word) => Err(ParseError::unexpected(word, Expected::EndOfLine)),
+            None => Ok(()),
+        }
+    }
+
+    fn partition(&mut self) -> Result<TopicPartition, ParseError> {
+        self.next_as(Expected::Partition, TopicPartition::parse)
+    }
+
+    fn name(&mut self) -> Result<Rc<str>, ParseError> {
+        self.next_as(Expected::Name, |name| Some(name.into()))
+    }
+
+    fn subject(&mut self) -> Result<Subject, ParseError> {
+        self.next_as(Expected::Partition, |text| match text.rsplit_once('/') {
+            Some((group, tp)) => Some(Subject { group: group.into(), tp: Some(TopicPartition::parse(tp)?) }),
+            None => Some(Subject { group: text.into(), tp: None }),
+        })
+    }
+
+    fn value_as<T>(&mut self, expected: Expected, read: impl Fn(&str) -> Option<T>) -> Result<T, ParseError> {
+        self.one_of(&["="], |word| (word == "=").then_some(()))?;
+        self.next_as(expected, read)
+    }
+
+    fn number_value<T: std::str::FromStr>(&mut self) -> Result<T, ParseError> {
+        self.value_as(Expected::Number, |text| text.parse().ok())
+    }
+
+    fn state(&mut self) -> Result<GroupState, ParseError> {
+        const STATES: &[&str] = &["Empty", "PreparingRebalance", "CompletingRebalance", "Stable", "Dead"];
+        self.value_as(Expected::OneOf(STATES), |text| {
+            GroupState::ALL.iter().copied().find(|s| s.name() == text)
+        })
+    }
+}
+
+/// What the lines so far have set up.
+#[derive(Default)]
+pub(super) struct Context {
+    brokers: Option<u32>,
+    running: BTreeSet<Rc<str>>,
+}
+
+impl Context {
+    /// Whether there was no command yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.brokers.is_none()
+    }
+
+    /// The line, if it makes sense behind those before it; `text` is how it was written.
+    pub(super) fn check(&mut self, line: Line, text: &str) -> Result<Line, ParseError> {
+        let fault = match (&line.command, self.brokers) {
+            (Command::Cluster(spec), None) => {
+                self.brokers = Some(spec.brokers);
+                None
+            }
+            (Command::Cluster(_), Some(_)) => Some((Problem::Again, Expected::OnlyOneCluster)),
+            (_, None) => {
+                self.brokers = Some(u32::MAX); // said once
+                Some((Problem::NotFirst, Expected::Cluster))
+            }
+            (command, Some(brokers)) => self.check_command(command, brokers),
+        };
+        match fault {
+            None => Ok(line),
+            Some((problem, expected)) => Err(self.locate(problem, expected, text).on_line(line.number)),
+        }
+    }
+
+    /// The error, at the word of the line that it is about.
+    fn locate(&self, problem: Problem, expected: Expected, text: &str) -> ParseError {
+        let words = words::split(text).unwrap_or_default();
+        let (about, clients) = match &problem {
+            Problem::NoSuchBroker(id) => (Some(id.clone()), None),
+            Problem::NoSuchClient(name) => (Some(name.clone()), Some(&self.running)),
+            _ => (None, None),
+        };
+        let named = words.iter().skip(2).find(|word| about.as_deref() == Some(&word.text));
+        let column = named.or(words.first()).map_or(1, |word| word.column);
+        let error = ParseError::new(column, problem, expected);
+        let names = clients.into_iter().flatten().map(|name| &**name);
+        error.suggest(about.as_deref().unwrap_or_default(), names)
+    }
+
+    fn check_command(&mut self, command: &Command, brokers: u32) -> Option<(Problem, Expected)> {
+        match command {
+            Command::Tool(tool) if tool.background => {
+                let unnamed = || format!("p{}", self.running.len()).into();
+                let name = tool.client_name().unwrap_or_else(unnamed);
+                self.running.insert(name);
+                None
+            }
+            Command::Broker { id, .. } => no_such_broker(*id, brokers),
+            Command::Link { a, b, .. } => {
+                [a, b].into_iter().filter_map(|node| node.broker()).find_map(|id| no_such_broker(id, brokers))
+            }
+            Command::Client { name, .. } | Command::WaitUntil(Condition::Printed(name, _)) => {
+                let known = self.running.contains(name);
+                let names = || Expected::Running(self.running.iter().cloned().collect());
+                (!known).then(|| (Problem::NoSuchClient(name.clone()), names()))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn no_such_broker(id: BrokerId, brokers: u32) -> Option<(Problem, Expected)> {
+    let there = u32::try_from(id.0).is_ok_and(|id| (1..=brokers).contains(&id));
+    (!there).then(|| (Problem::NoSuchBroker(id.to_string().into()), Expected::BrokersUpTo(brokers)))
+}

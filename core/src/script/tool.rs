@@ -1,0 +1,176 @@
+//! A tool's command line: `printf 'k:v\n' | kafka-console-producer --topic orders &`.
+
+use std::fmt;
+use std::rc::Rc;
+
+use super::error::{Expected, ParseError, Problem};
+use super::feed::{Feed, FeedError, FeedProgram};
+use super::nearest::nearest;
+use super::tools::{TOOLS, Takes, Tool};
+use super::words::{Word, quote};
+
+/// Characters that bash acts on where they are not quoted, and that nothing here does.
+const SHELL_SYNTAX: &[char] = &['$', '`', ';', '<', '>', '(', ')', '{', '}'];
+
+/// A tool, with what it is told and fed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToolLine {
+    /// What it reads; nothing where there is no pipe.
+    pub feed: Option<Feed>,
+    /// Its name and its arguments.
+    pub words: Vec<Rc<str>>,
+    /// Whether it is left running (`&`).
+    pub background: bool,
+}
+
+impl ToolLine {
+    /// A tool in the foreground that reads nothing.
+    pub fn new(words: impl IntoIterator<Item = impl Into<Rc<str>>>) -> Self {
+        ToolLine { feed: None, words: words.into_iter().map(Into::into).collect(), background: false }
+    }
+
+    /// The tool's name.
+    pub fn tool(&self) -> &Rc<str> {
+        &self.words[0]
+    }
+
+    /// What it is told, without its name.
+    pub fn args(&self) -> &[Rc<str>] {
+        &self.words[1..]
+    }
+
+    /// The value of a flag's first appearance.
+    pub fn value(&self, flag: &str) -> Option<&Rc<str>> {
+        let at = self.words.iter().position(|word| &**word == flag)?;
+        self.words.get(at + 1)
+    }
+
+    /// What a client that runs in the background is called: its `client.id`, else its `--group-instance-id`.
+    /// One that has neither is `p0`, `p1` … by how many different clients were left running before it.
+    pub fn client_name(&self) -> Option<Rc<str>> {
+        let legal = |c: char| c.is_alphanumeric() || "_.-".contains(c);
+        let client_id = self.words.iter().find_map(|word| {
+            let (_, id) = word.split_once("client.id=")?;
+            let id = id.split(|c| !legal(c)).next().unwrap_or_default();
+            (!id.is_empty()).then(|| Rc::from(id))
+        });
+        client_id.or_else(|| self.value("--group-instance-id").cloned())
+    }
+
+    /// Reads the words of a line that is no lab verb.
+    pub(super) fn parse(mut words: &[Word]) -> Result<ToolLine, ParseError> {
+        let mut feed = None;
+        if let Some(pipe) = words.iter().position(|word| word.is_operator("|")) {
+            feed = Some(parse_feed(&words[..pipe])?);
+            let after = words[pipe].column + 1;
+            words = &words[pipe + 1..];
+            if words.is_empty() {
+                return Err(ParseError::new(after, Problem::Missing, Expected::FedTool));
+            }
+        }
+        let background = words.len() > 1 && words.last().is_some_and(|word| word.is_operator("&"));
+        if background {
+            words = &words[..words.len() - 1];
+        }
+        check_tool(words)?;
+        let words = words.iter().map(|word| Rc::from(word.text.as_str())).collect();
+        Ok(ToolLine { feed, words, background })
+    }
+}
+
+impl fmt::Display for ToolLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(feed) = &self.feed {
+            write!(f, "{feed} | ")?;
+        }
+        for (i, word) in self.words.iter().enumerate() {
+            let space = if i == 0 { "" } else { " " };
+            write!(f, "{space}{}", quote(word))?;
+        }
+        f.write_str(if self.background { " &" } else { "" })
+    }
+}
+
+/// The name of a tool that was meant by a word that is none.
+pub(super) fn nearest_tool(word: &str) -> Option<&'static str> {
+    let with_prefix = format!("kafka-{word}");
+    let names = || TOOLS.iter().map(|tool| tool.name);
+    let bare = word.strip_suffix(".sh").unwrap_or(word);
+    nearest(bare, names()).or_else(|| nearest(&with_prefix, names()))
+}
+
+/// The name of a tool, and flags that it has.
+fn check_tool(words: &[Word]) -> Result<(), ParseError> {
+    let name = &words[0];
+    let Some(tool) = Tool::named(&name.text) else {
+        let mut error = ParseError::unexpected(name, Expected::Command);
+        error.nearest = nearest_tool(&name.text).map(Rc::from);
+        return Err(error);
+    };
+    if tool.free {
+        return Ok(());
+    }
+    let mut rest = &words[1..];
+    while let [word, behind @ ..] = rest {
+        let (flag, joined) = word.text.split_once('=').map_or((&*word.text, false), |(flag, _)| (flag, true));
+        rest = match tool.takes(flag) {
+            _ if tool.subcommands.contains(&flag) => behind,
+            Some(_) if joined => behind,
+            Some(Takes::Nothing) => behind,
+            Some(Takes::Value) => behind.split_first().ok_or_else(|| missing_value(word))?.1,
+            Some(Takes::MaybeValue) => &behind[usize::from(behind.first().is_some_and(is_value))..],
+            Some(Takes::Values) => &behind[behind.iter().take_while(|word| is_value(word)).count()..],
+            None => return Err(bad_flag(tool, word)),
+        };
+    }
+    Ok(())
+}
+
+fn is_value(word: &Word) -> bool {
+    !word.text.starts_with("--")
+}
+
+fn missing_value(flag: &Word) -> ParseError {
+    let after = flag.column + flag.text.chars().count() as u32;
+    ParseError::new(after, Problem::Missing, Expected::ValueOf(flag.text.as_str().into()))
+}
+
+fn bad_flag(tool: &Tool, word: &Word) -> ParseError {
+    let known = || tool.flags().chain(tool.subcommands.iter().copied());
+    let error = ParseError::unexpected(word, Expected::FlagOf(tool.name)).suggest(&word.text, known());
+    match error.nearest {
+        Some(_) => error,
+        None => error.suggest(&format!("--{}", word.text.trim_start_matches('-')), known()),
+    }
+}
+
+fn parse_feed(words: &[Word]) -> Result<Feed, ParseError> {
+    const NAMES: &[&str] = &["printf", "echo", "seq"];
+    let [name, args @ ..] = words else {
+        return Err(ParseError::new(1, Problem::Missing, Expected::OneOf(NAMES)));
+    };
+    let program = FeedProgram::ALL.iter().find(|(known, _)| *known == name.text);
+    let Some((_, program)) = program else {
+        return Err(ParseError::unexpected(name, Expected::OneOf(NAMES)));
+    };
+    for word in args {
+        let acts = |c: &char| if word.quoted { "$`".contains(*c) } else { SHELL_SYNTAX.contains(c) };
+        let found = word.text.chars().find(acts).filter(|_| word.expands || !word.quoted);
+        if let Some(c) = found {
+            return Err(ParseError::new(word.column, Problem::ShellSyntax(c), Expected::Quotes));
+        }
+    }
+    let usage = Expected::FeedArguments(program.usage());
+    let texts = args.iter().map(|word| Rc::from(word.text.as_str())).collect();
+    Feed::new(*program, texts).map_err(|error| match error {
+        FeedError::Missing => {
+            let last = words.last().unwrap_or(name);
+            ParseError::new(last.column + last.text.chars().count() as u32, Problem::Missing, usage)
+        }
+        FeedError::Bad { index, what } => ParseError::new(args[index].column, Problem::BadFeed(what), usage),
+        FeedError::TooLong => {
+            let most = Expected::AtMost(super::feed::FEED_BYTES_MAX as u64);
+            ParseError::new(name.column, Problem::TooMany(program.name().into()), most)
+        }
+    })
+}

@@ -1,0 +1,125 @@
+//! Words of a line, quoted as in a shell.
+//!
+//! `'…'` takes everything as it is; `"…"` all but a backslash before `"`, `\`, `$` or a backquote; a backslash elsewhere
+//! takes the next character as it is. A word of its own that is `|` or `&`, and not quoted, is the shell's.
+
+use super::error::{Expected, ParseError, Problem};
+
+/// A word, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// What it says, without its quotes.
+    pub text: String,
+    /// Its first character, counted from 1.
+    pub column: u32,
+    /// Whether any of it was quoted.
+    pub quoted: bool,
+    /// Its first byte in the line.
+    pub start: usize,
+    /// Whether a shell would replace something in it: `$NAME`, `$(…)` or a backquote.
+    pub expands: bool,
+}
+
+impl Word {
+    /// Whether it is the shell's `|` or `&`.
+    pub fn is_operator(&self, operator: &str) -> bool {
+        !self.quoted && self.text == operator
+    }
+
+    fn take_plain(&mut self, c: char) {
+        self.expands |= matches!(c, '$' | '`');
+        self.text.push(c);
+    }
+}
+
+/// The words of a line.
+pub fn split(line: &str) -> Result<Vec<Word>, ParseError> {
+    let mut words = Vec::new();
+    let mut chars = (1..).zip(line.char_indices()).peekable();
+    while let Some((column, (start, c))) = chars.next() {
+        if c.is_whitespace() {
+            continue;
+        }
+        let mut word = Word { text: String::new(), column, quoted: false, start, expands: false };
+        let mut next = Some((column, c));
+        while let Some((column, c)) = next.filter(|(_, c)| !c.is_whitespace()) {
+            let mut take = || chars.next().map(|(_, (_, c))| c);
+            match c {
+                '\'' | '"' => {
+                    word.quoted = true;
+                    let unterminated =
+                        || ParseError::new(column, Problem::Unterminated, Expected::ClosingQuote(c));
+                    take_quoted(c, &mut take, &mut word).ok_or_else(unterminated)?;
+                }
+                '\\' => {
+                    word.quoted = true;
+                    let missing = || ParseError::new(column + 1, Problem::Missing, Expected::Character);
+                    word.text.push(take().ok_or_else(missing)?);
+                }
+                _ => word.take_plain(c),
+            }
+            next = chars.next_if(|(_, (_, c))| !c.is_whitespace()).map(|(column, (_, c))| (column, c));
+        }
+        words.push(word);
+    }
+    Ok(words)
+}
+
+/// A word as the line must have it to be read back.
+pub fn quote(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "@%+=:,./_-".contains(c);
+    match word {
+        "" => "''".to_owned(),
+        _ if word.chars().all(plain) => word.to_owned(),
+        _ => format!("'{}'", word.replace('\'', r"'\''")),
+    }
+}
+
+/// Takes characters up to the closing quote; `None` where there is none.
+fn take_quoted(quote: char, take: &mut impl FnMut() -> Option<char>, word: &mut Word) -> Option<()> {
+    loop {
+        match take()? {
+            c if c == quote => return Some(()),
+            '\\' if quote == '"' => match take()? {
+                c @ ('"' | '\\' | '$' | '`') => word.text.push(c),
+                c => word.text.extend(['\\', c]),
+            },
+            c if quote == '"' => word.take_plain(c),
+            c => word.text.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(line: &str) -> Vec<String> {
+        split(line).unwrap().into_iter().map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn words_are_quoted_as_in_a_shell() {
+        assert_eq!(texts(r#"  a 'b c'  "d \" e\n"x\ y '' "#), ["a", "b c", "d \" e\\nx y", ""]);
+        assert_eq!(texts(r#"printf 'k1:v1\nk2\n' a"b"'c'"#), ["printf", r"k1:v1\nk2\n", "abc"]);
+    }
+
+    #[test]
+    fn a_column_counts_characters() {
+        let words = split("键 'ü' x").unwrap();
+        assert_eq!(words.iter().map(|word| word.column).collect::<Vec<_>>(), [1, 3, 7]);
+    }
+
+    #[test]
+    fn a_quote_without_end_is_told_where_it_began() {
+        let error = split("echo 'k1").unwrap_err();
+        assert_eq!(error.to_string(), "1:6: the quote has no end (expected ')");
+    }
+
+    #[test]
+    fn every_word_reads_back_from_its_quoted_form() {
+        for word in ["", "a", "a b", "it's", "k:\\n", "\"", "|", "&", "#", "{\"a\":1}", "$x", "键", "~"] {
+            assert_eq!(texts(&quote(word)), [word]);
+        }
+    }
+}
