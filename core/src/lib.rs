@@ -10,6 +10,7 @@
 //! | 1 | [`config`] | Kafka's configurations: names, types, defaults, complaints |
 //! | 2 | [`disk`] | files, page cache |
 //! | 2 | [`fact`], [`process`] | what happened and why; what goes into a process and comes out |
+//! | 7 | [`script`] | a whole run as text: commands, their parser, what is wrong with a line |
 //!
 //! Nothing here has a clock, a thread, I/O, a float or a hash order in its results: the same script gives the same
 //! bytes natively and in wasm. Nothing here has words for people either: Kafka's tools print Kafka's own English,

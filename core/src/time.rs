@@ -39,7 +39,7 @@ impl Add for Span {
     }
 }
 
-/// `1500ms`, `2s`, `1.5s`: the shortest form that the script language reads back to the same span.
+/// `200ms`, `1.5s`, `2m`: the form that a person would write, which the script language reads back to the same span.
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0 == 0 {
@@ -48,7 +48,7 @@ impl fmt::Display for Span {
             write!(f, "{}m", self.0 / 60_000_000)
         } else if self.0.is_multiple_of(1_000_000) {
             write!(f, "{}s", self.0 / 1_000_000)
-        } else if self.0.is_multiple_of(1000) {
+        } else if self.0 < 1_000_000 && self.0.is_multiple_of(1000) {
             write!(f, "{}ms", self.0 / 1000)
         } else {
             let digits = format!("{:06}", self.0 % 1_000_000);

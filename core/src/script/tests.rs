@@ -306,18 +306,3 @@ fn every_broken_line_is_told_at_once() {
     let places: Vec<_> = errors.iter().map(|error| error.split(' ').next().unwrap()).collect();
     assert_eq!(places, ["2:8:", "4:6:"]);
 }
-#[test]
-fn tmp_all() {
-    for f in std::fs::read_dir("/work/shared/real-kafka/scripts").unwrap() {
-        let p = f.unwrap().path();
-        let t = std::fs::read_to_string(&p).unwrap();
-        let s = Script::parse(&t).unwrap_or_else(|e| panic!("{p:?} {}", e[0]));
-        let again = s.to_string();
-        for (a, b) in t.lines().zip(again.lines()) {
-            if a != b {
-                println!("{a}\n{b}");
-            }
-        }
-        assert_eq!(Script::parse(&again).unwrap().to_string(), again);
-    }
-}
