@@ -18,6 +18,8 @@ pub mod console_producer;
 mod error;
 mod pattern;
 mod program;
+#[cfg(test)]
+pub mod testing;
 pub mod topics;
 
 use std::rc::Rc;

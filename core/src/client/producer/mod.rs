@@ -169,8 +169,8 @@ impl Producer {
     /// Does all that can be done now.
     pub fn poll(&mut self, out: &mut Out<'_>) {
         loop {
-            self.run_sender(out);
-            if !self.complete(out) {
+            let sent = self.run_sender(out);
+            if !self.complete(out) && !sent {
                 break;
             }
         }

@@ -89,16 +89,15 @@ impl From<&ProducePartition> for Outcome {
 }
 
 impl Producer {
-    /// One round of the sender: whatever can be sent is sent.
-    pub(super) fn run_sender(&mut self, out: &mut Out<'_>) {
+    /// One round of the sender. True if it sent something, so that another round may send more.
+    pub(super) fn run_sender(&mut self, out: &mut Out<'_>) -> bool {
         self.choose_node_for_producer_id(out.now);
         self.net.poll(out);
         self.settle_numbers();
-        if self.has_producer_id(out) {
-            self.send_batches(out);
-        }
+        let sent = self.has_producer_id(out) && self.send_batches(out);
         self.expire_batches(out);
         self.net.poll(out);
+        sent
     }
 
     /// When the sender has something to do by itself.
@@ -161,7 +160,8 @@ impl Producer {
         }
     }
 
-    fn send_batches(&mut self, out: &mut Out<'_>) {
+    fn send_batches(&mut self, out: &mut Out<'_>) -> bool {
+        let mut sent = false;
         let ready = self.accumulator.ready(&self.net.metadata, out.now);
         if ready.leader_unknown {
             self.net.metadata.request_update();
@@ -179,8 +179,10 @@ impl Producer {
             let batches = self.accumulator.drain(broker, &self.net.metadata, max, out.now, admit);
             if !batches.is_empty() {
                 self.send_produce(broker, batches, out);
+                sent = true;
             }
         }
+        sent
     }
 
     fn send_produce(&mut self, broker: BrokerId, mut batches: Vec<ProducerBatch>, out: &mut Out<'_>) {
