@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::panels::{ConsolePanel, FactsPanel, Floats, Header, Inspector, Overlay, PanelProps, Stage, Timeline};
+use crate::panels::{
+    ConsolePanel, FactsPanel, Floats, Header, Inspector, Overlay, PanelProps, Stage, Timeline,
+};
 use crate::parts::icon::{Icon, icon};
 use crate::ports::events::{Events, page_px};
 use crate::ports::frame_loop::FrameLoop;
@@ -45,7 +47,8 @@ impl Component for App {
 
     fn update(&mut self, _: &Context<Self>, intent: Intent) -> bool {
         let share = intent == Intent::Share;
-        let changes_run = matches!(intent, Intent::Run(_) | Intent::Undo | Intent::Open(_) | Intent::OpenLink(_));
+        let changes_run =
+            matches!(intent, Intent::Run(_) | Intent::Undo | Intent::Open(_) | Intent::OpenLink(_));
         let redraw = self.session.apply(intent);
         if share {
             self.share();

@@ -25,22 +25,34 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::ProcessExited { code } => format!("ends with exit code {code}"),
         What::Printed { stream: Stream::Out, line } => format!("prints `{line}`"),
         What::Printed { stream: Stream::Err, line } => format!("complains `{line}`"),
-        What::Sent { to, message, arrives: Some(_), .. } => format!("{} to {}", message_name(message), node(*to)),
+        What::Sent { to, message, arrives: Some(_), .. } => {
+            format!("{} to {}", message_name(message), node(*to))
+        }
         What::Sent { to, message, arrives: None, .. } => {
             format!("{} to {}: it will never arrive", message_name(message), node(*to))
         }
         What::Connected { to } => format!("connected to {}", node(*to)),
         What::Disconnected { from } => format!("lost the connection to {}", node(*from)),
-        What::RequestTimedOut { to, after } => format!("no answer from {} for {after}: gives the request up", node(*to)),
-        What::LinkChanged { a, b, cut: true } => format!("the link between {} and {} is cut", node(*a), node(*b)),
-        What::LinkChanged { a, b, cut: false } => format!("the link between {} and {} is whole again", node(*a), node(*b)),
-        What::LinkDelayed { a, b, delay } => format!("messages between {} and {} take {delay} longer", node(*a), node(*b)),
+        What::RequestTimedOut { to, after } => {
+            format!("no answer from {} for {after}: gives the request up", node(*to))
+        }
+        What::LinkChanged { a, b, cut: true } => {
+            format!("the link between {} and {} is cut", node(*a), node(*b))
+        }
+        What::LinkChanged { a, b, cut: false } => {
+            format!("the link between {} and {} is whole again", node(*a), node(*b))
+        }
+        What::LinkDelayed { a, b, delay } => {
+            format!("messages between {} and {} take {delay} longer", node(*a), node(*b))
+        }
         What::SessionOpened { owner, .. } => format!("{} has a session", node(*owner)),
         What::SessionEnded { owner, closed: true, .. } => format!("{} closes its session", node(*owner)),
         What::SessionEnded { owner, closed: false, silent_for, .. } => {
             format!("the session of {} expires: not a word for {silent_for}", node(*owner))
         }
-        What::ZnodeCreated { path, ephemeral: true } => format!("`{path}` appears, for as long as the session lasts"),
+        What::ZnodeCreated { path, ephemeral: true } => {
+            format!("`{path}` appears, for as long as the session lasts")
+        }
         What::ZnodeCreated { path, ephemeral: false } => format!("`{path}` appears"),
         What::ZnodeChanged { path, version } => format!("`{path}` changes, version {version}"),
         What::ZnodeDeleted { path } => format!("`{path}` is gone"),
@@ -59,30 +71,42 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             format!("finds nobody to lead {tp}: nobody of the ISR {} is alive (epoch {epoch})", brokers(isr))
         }
         What::IsrChanged { tp, isr, .. } => format!("the ISR of {tp} is now {}", brokers(isr)),
-        What::TopicCreated { topic, partitions } => format!("topic {topic} exists, {partitions} {}", partition_word(*partitions)),
+        What::TopicCreated { topic, partitions } => {
+            format!("topic {topic} exists, {partitions} {}", partition_word(*partitions))
+        }
         What::BecameLeader { tp, epoch, start_offset } => {
             format!("leads {tp} in epoch {epoch}, from offset {start_offset} on")
         }
-        What::BecameFollower { tp, epoch, leader } => format!("follows broker {leader} for {tp}, epoch {epoch}"),
+        What::BecameFollower { tp, epoch, leader } => {
+            format!("follows broker {leader} for {tp}, epoch {epoch}")
+        }
         What::Appended { tp, role, base_offset, last_offset, bytes } => {
             format!("{} {tp} {}, {}", appended(*role), offsets(*base_offset, *last_offset), place(bytes))
         }
         What::Rolled { tp, base_offset, reason } => {
             format!("a new segment of {tp} begins at offset {base_offset}: {}", roll_reason(*reason))
         }
-        What::Indexed { tp, offset, position, .. } => format!("the index of {tp} notes: offset {offset} is at byte {position}"),
-        What::Truncated { tp, to, removed } => format!("cuts {tp} back to offset {to}: {removed} {} lost here", records(*removed)),
+        What::Indexed { tp, offset, position, .. } => {
+            format!("the index of {tp} notes: offset {offset} is at byte {position}")
+        }
+        What::Truncated { tp, to, removed } => {
+            format!("cuts {tp} back to offset {to}: {removed} {} lost here", records(*removed))
+        }
         What::Recovered { tp, log_end_offset, truncated: 0 } => {
             format!("checked the log of {tp} after its crash: whole, up to offset {log_end_offset}")
         }
         What::Recovered { tp, log_end_offset, truncated } => {
-            format!("checked the log of {tp} after its crash: {truncated} torn bytes cut off, ends at offset {log_end_offset}")
+            format!(
+                "checked the log of {tp} after its crash: {truncated} torn bytes cut off, ends at offset {log_end_offset}"
+            )
         }
         What::FollowerFetched { tp, follower, offset } => {
             format!("broker {follower} asks for {tp} from offset {offset}: so that is its log end offset")
         }
         What::HighWatermarkMoved { tp, role: Role::Leader, from, to } => {
-            format!("the high watermark of {tp} rises from {from} to {to}: the whole ISR has everything below")
+            format!(
+                "the high watermark of {tp} rises from {from} to {to}: the whole ISR has everything below"
+            )
         }
         What::HighWatermarkMoved { tp, role: Role::Follower, from, to } => {
             format!("learns that the high watermark of {tp} moved from {from} to {to}")
@@ -90,9 +114,13 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::IsrShrinkWanted { tp, out, lag_ms } => {
             format!("wants {} out of the ISR of {tp}: not caught up for {lag_ms} ms", brokers(out))
         }
-        What::IsrExpandWanted { tp, broker } => format!("wants broker {broker} back in the ISR of {tp}: it has caught up"),
+        What::IsrExpandWanted { tp, broker } => {
+            format!("wants broker {broker} back in the ISR of {tp}: it has caught up")
+        }
         What::Parked { reason, tp } => format!("a request{} waits: {}", about(tp), park_reason(*reason)),
-        What::Expired { reason, tp } => format!("a request{} has waited long enough: {}", about(tp), park_reason(*reason)),
+        What::Expired { reason, tp } => {
+            format!("a request{} has waited long enough: {}", about(tp), park_reason(*reason))
+        }
         What::Refused { tp, error } => format!("refuses {tp}: `{error}`"),
         What::GroupChanged { group, from, to, generation } => {
             format!("group {group}: {} → {}, generation {generation}", from.name(), to.name())
@@ -101,14 +129,18 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::MemberLeft { group, member, reason } => {
             format!("{} is out of group {group}: {}", short_member(member), leave_reason(*reason))
         }
-        What::OffsetCommitted { group, tp, offset } => format!("group {group} commits {tp}: next is offset {offset}"),
+        What::OffsetCommitted { group, tp, offset } => {
+            format!("group {group} commits {tp}: next is offset {offset}")
+        }
         What::GroupsLoaded { partition, groups } => {
             format!("reads `__consumer_offsets-{partition}`: coordinates {groups} {}", group_word(*groups))
         }
         What::MetadataLearned { topics } => format!("has new metadata of {topics} topics"),
         What::Accumulated { tp, key: Some(key) } => format!("puts key {key} into the batch for {tp}"),
         What::Accumulated { tp, key: None } => format!("puts a record into the batch for {tp}"),
-        What::BatchSent { tp, records: n, attempt: 1 } => format!("sends {n} {} for {tp}", records(i64::from(*n))),
+        What::BatchSent { tp, records: n, attempt: 1 } => {
+            format!("sends {n} {} for {tp}", records(i64::from(*n)))
+        }
         What::BatchSent { tp, records: n, attempt } => {
             format!("sends {n} {} for {tp} again (attempt {attempt})", records(i64::from(*n)))
         }
@@ -120,16 +152,24 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             format!("knows that {tp} {} is written", offsets(*base_offset, last))
         }
         What::Retried { tp, error, after } => format!("`{error}` for {tp}: will try again in {after}"),
-        What::Failed { tp, error, records: n } => format!("gives up {n} {} for {tp}: `{error}`", records(i64::from(*n))),
+        What::Failed { tp, error, records: n } => {
+            format!("gives up {n} {} for {tp}: `{error}`", records(i64::from(*n)))
+        }
         What::Assigned { group, generation, partitions } => {
             format!("owns {} in group {group}, generation {generation}", list(partitions))
         }
         What::Revoked { partitions, lost: true, .. } => format!("had already lost {}", list(partitions)),
         What::Revoked { partitions, lost: false, .. } => format!("gives up {}", list(partitions)),
-        What::Positioned { tp, offset, from } => format!("will read {tp} from offset {offset}: {}", position_from(*from)),
-        What::Delivered { tp, base_offset, last_offset } => format!("poll() hands over {tp} {}", offsets(*base_offset, *last_offset)),
+        What::Positioned { tp, offset, from } => {
+            format!("will read {tp} from offset {offset}: {}", position_from(*from))
+        }
+        What::Delivered { tp, base_offset, last_offset } => {
+            format!("poll() hands over {tp} {}", offsets(*base_offset, *last_offset))
+        }
         What::NoOffset { tp } => format!("has no offset for {tp}, and auto.offset.reset=none: it ends"),
-        What::Violated { invariant, evidence } => format!("must never be: {invariant} does not hold ({evidence})"),
+        What::Violated { invariant, evidence } => {
+            format!("must never be: {invariant} does not hold ({evidence})")
+        }
     }
 }
 
@@ -172,7 +212,11 @@ fn group_word(n: u32) -> &'static str {
 }
 
 fn brokers(ids: &[BrokerId]) -> String {
-    if ids.is_empty() { "empty".to_owned() } else { ids.iter().map(BrokerId::to_string).collect::<Vec<_>>().join(",") }
+    if ids.is_empty() {
+        "empty".to_owned()
+    } else {
+        ids.iter().map(BrokerId::to_string).collect::<Vec<_>>().join(",")
+    }
 }
 
 fn list(partitions: &[TopicPartition]) -> String {
@@ -185,7 +229,6 @@ fn list(partitions: &[TopicPartition]) -> String {
 fn about(tp: &Option<TopicPartition>) -> String {
     tp.as_ref().map_or_else(String::new, |tp| format!(" for {tp}"))
 }
-
 
 fn watch_kind(kind: WatchKind) -> &'static str {
     match kind {

@@ -25,7 +25,9 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::ProcessExited { code } => format!("结束，退出码 {code}"),
         What::Printed { stream: Stream::Out, line } => format!("输出 `{line}`"),
         What::Printed { stream: Stream::Err, line } => format!("报错 `{line}`"),
-        What::Sent { to, message, arrives: Some(_), .. } => format!("向 {} 发出{}", node(*to), message_name(message)),
+        What::Sent { to, message, arrives: Some(_), .. } => {
+            format!("向 {} 发出{}", node(*to), message_name(message))
+        }
         What::Sent { to, message, arrives: None, .. } => {
             format!("向 {} 发出{}，但永远到不了", node(*to), message_name(message))
         }
@@ -53,7 +55,10 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::BrokerLost { broker } => format!("controller 看到 broker {broker} 下线"),
         What::LeaderElected { tp, leader, epoch, isr, reason } => {
             let isr = brokers(isr);
-            format!("选 broker {leader} 为 {tp} 的 leader，epoch {epoch}，ISR {isr}：{}", election_reason(*reason))
+            format!(
+                "选 broker {leader} 为 {tp} 的 leader，epoch {epoch}，ISR {isr}：{}",
+                election_reason(*reason)
+            )
         }
         What::NoLeader { tp, epoch, isr } => {
             format!("{tp} 选不出 leader：ISR {} 里没有活着的副本（epoch {epoch}）", brokers(isr))
@@ -63,15 +68,21 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::BecameLeader { tp, epoch, start_offset } => {
             format!("成为 {tp} 的 leader，epoch {epoch}，从 offset {start_offset} 开始")
         }
-        What::BecameFollower { tp, epoch, leader } => format!("成为 {tp} 的 follower，跟随 broker {leader}，epoch {epoch}"),
+        What::BecameFollower { tp, epoch, leader } => {
+            format!("成为 {tp} 的 follower，跟随 broker {leader}，epoch {epoch}")
+        }
         What::Appended { tp, role, base_offset, last_offset, bytes } => {
             format!("{} {tp} {}，{}", appended(*role), offsets(*base_offset, *last_offset), place(bytes))
         }
         What::Rolled { tp, base_offset, reason } => {
             format!("{tp} 从 offset {base_offset} 起滚动出新 segment：{}", roll_reason(*reason))
         }
-        What::Indexed { tp, offset, position, .. } => format!("{tp} 的索引记下：offset {offset} 在第 {position} 字节"),
-        What::Truncated { tp, to, removed } => format!("把 {tp} 截断到 offset {to}，这里丢掉 {removed} 条记录"),
+        What::Indexed { tp, offset, position, .. } => {
+            format!("{tp} 的索引记下：offset {offset} 在第 {position} 字节")
+        }
+        What::Truncated { tp, to, removed } => {
+            format!("把 {tp} 截断到 offset {to}，这里丢掉 {removed} 条记录")
+        }
         What::Recovered { tp, log_end_offset, truncated: 0 } => {
             format!("崩溃后检查 {tp} 的日志：完整，到 offset {log_end_offset}")
         }
@@ -101,7 +112,9 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::MemberLeft { group, member, reason } => {
             format!("{} 离开消费者组 {group}：{}", short_member(member), leave_reason(*reason))
         }
-        What::OffsetCommitted { group, tp, offset } => format!("消费者组 {group} 提交 {tp}：下一条是 offset {offset}"),
+        What::OffsetCommitted { group, tp, offset } => {
+            format!("消费者组 {group} 提交 {tp}：下一条是 offset {offset}")
+        }
         What::GroupsLoaded { partition, groups } => {
             format!("读完 `__consumer_offsets-{partition}`：负责协调 {groups} 个消费者组")
         }
@@ -109,7 +122,9 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::Accumulated { tp, key: Some(key) } => format!("把 key {key} 放进 {tp} 的批次"),
         What::Accumulated { tp, key: None } => format!("把一条记录放进 {tp} 的批次"),
         What::BatchSent { tp, records, attempt: 1 } => format!("发送 {tp} 的 {records} 条记录"),
-        What::BatchSent { tp, records, attempt } => format!("重新发送 {tp} 的 {records} 条记录（第 {attempt} 次）"),
+        What::BatchSent { tp, records, attempt } => {
+            format!("重新发送 {tp} 的 {records} 条记录（第 {attempt} 次）")
+        }
         What::Acknowledged { tp, base_offset: -1, records } => {
             format!("把 {tp} 的 {records} 条记录当作已写入：acks=0 谁也不问")
         }
@@ -124,10 +139,16 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         }
         What::Revoked { partitions, lost: true, .. } => format!("早已失去 {}", list(partitions)),
         What::Revoked { partitions, lost: false, .. } => format!("交出 {}", list(partitions)),
-        What::Positioned { tp, offset, from } => format!("将从 offset {offset} 读 {tp}：{}", position_from(*from)),
-        What::Delivered { tp, base_offset, last_offset } => format!("poll() 交给应用 {tp} {}", offsets(*base_offset, *last_offset)),
+        What::Positioned { tp, offset, from } => {
+            format!("将从 offset {offset} 读 {tp}：{}", position_from(*from))
+        }
+        What::Delivered { tp, base_offset, last_offset } => {
+            format!("poll() 交给应用 {tp} {}", offsets(*base_offset, *last_offset))
+        }
         What::NoOffset { tp } => format!("{tp} 没有 offset，而 auto.offset.reset=none：退出"),
-        What::Violated { invariant, evidence } => format!("绝不该发生：不变量 {invariant} 被打破（{evidence}）"),
+        What::Violated { invariant, evidence } => {
+            format!("绝不该发生：不变量 {invariant} 被打破（{evidence}）")
+        }
     }
 }
 
@@ -157,7 +178,11 @@ fn place(bytes: &FileRange) -> String {
 }
 
 fn brokers(ids: &[BrokerId]) -> String {
-    if ids.is_empty() { "空".to_owned() } else { ids.iter().map(BrokerId::to_string).collect::<Vec<_>>().join(",") }
+    if ids.is_empty() {
+        "空".to_owned()
+    } else {
+        ids.iter().map(BrokerId::to_string).collect::<Vec<_>>().join(",")
+    }
 }
 
 fn list(partitions: &[TopicPartition]) -> String {
@@ -170,7 +195,6 @@ fn list(partitions: &[TopicPartition]) -> String {
 fn about(tp: &Option<TopicPartition>) -> String {
     tp.as_ref().map_or_else(String::new, |tp| format!("{tp} 的"))
 }
-
 
 fn watch_kind(kind: WatchKind) -> &'static str {
     match kind {

@@ -19,9 +19,13 @@ fn in_english(error: &LinkError) -> String {
         }
         LinkError::NoRun => "There is no run in this address.".to_owned(),
         LinkError::UnknownVersion { found } => {
-            format!("This link was made by a newer Highwater (version {found}). Reload the page, then try again.")
+            format!(
+                "This link was made by a newer Highwater (version {found}). Reload the page, then try again."
+            )
         }
-        LinkError::BadMoment { found } => format!("The link's moment, `{found}`, is no number of microseconds."),
+        LinkError::BadMoment { found } => {
+            format!("The link's moment, `{found}`, is no number of microseconds.")
+        }
         LinkError::Empty | LinkError::BadLength { .. } | LinkError::Truncated => {
             "The end of this link is missing. Copy it again, to its last character.".to_owned()
         }

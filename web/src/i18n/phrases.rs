@@ -85,7 +85,13 @@ impl Texts {
     }
 
     /// A tape, for those who do not see it.
-    pub fn tape_label(&self, tp: &TopicPartition, broker: BrokerId, end: Offset, high_watermark: Offset) -> String {
+    pub fn tape_label(
+        &self,
+        tp: &TopicPartition,
+        broker: BrokerId,
+        end: Offset,
+        high_watermark: Offset,
+    ) -> String {
         match self.locale {
             Locale::En => {
                 format!("{tp} on broker {broker}: log end offset {end}, high watermark {high_watermark}")
@@ -99,8 +105,12 @@ impl Texts {
         let text = |bytes: &Option<std::rc::Rc<str>>| bytes.as_deref().unwrap_or("null").to_owned();
         let (key, value) = (text(&record.key), text(&record.value));
         match self.locale {
-            Locale::En => format!("offset {}, key {key}, value {value}, epoch {}", record.offset, record.epoch),
-            Locale::Zh => format!("offset {}，key {key}，value {value}，epoch {}", record.offset, record.epoch),
+            Locale::En => {
+                format!("offset {}, key {key}, value {value}, epoch {}", record.offset, record.epoch)
+            }
+            Locale::Zh => {
+                format!("offset {}，key {key}，value {value}，epoch {}", record.offset, record.epoch)
+            }
         }
     }
 
@@ -119,7 +129,10 @@ impl Texts {
             Locale::En => {
                 format!("broker {broker} · {tp} · {file} · position {} · {} bytes", range.position, range.len)
             }
-            Locale::Zh => format!("broker {broker} · {tp} · {file} · 第 {} 字节 · 共 {} 字节", range.position, range.len),
+            Locale::Zh => format!(
+                "broker {broker} · {tp} · {file} · 第 {} 字节 · 共 {} 字节",
+                range.position, range.len
+            ),
         }
     }
 
@@ -154,7 +167,9 @@ impl Texts {
             (BatchState::InFlight(1), Locale::Zh) => "在途".to_owned(),
             (BatchState::InFlight(n), Locale::En) => format!("in flight, attempt {n}"),
             (BatchState::InFlight(n), Locale::Zh) => format!("在途，第 {n} 次"),
-            (BatchState::Backoff(until, error), Locale::En) => format!("{error}: retry in {} ms", left(until)),
+            (BatchState::Backoff(until, error), Locale::En) => {
+                format!("{error}: retry in {} ms", left(until))
+            }
             (BatchState::Backoff(until, error), Locale::Zh) => format!("{error}：{} ms 后重试", left(until)),
         };
         format!("{fill} · {state}")
@@ -254,7 +269,9 @@ impl Texts {
                  as the leader knows it."
             ),
             Locale::Zh => {
-                format!("{tp}，leader epoch {epoch}。高水位是 leader 所知的、ISR 各副本 LEO（日志末端 offset）中最小的一个。")
+                format!(
+                    "{tp}，leader epoch {epoch}。高水位是 leader 所知的、ISR 各副本 LEO（日志末端 offset）中最小的一个。"
+                )
             }
         }
     }
@@ -301,7 +318,9 @@ impl Texts {
             (HeldBy::Follower(broker), Locale::En) => {
                 format!("It moves when broker {broker} asks again, from further on.")
             }
-            (HeldBy::Follower(broker), Locale::Zh) => format!("broker {broker} 再来拉取更后面的 offset 时，它就会动。"),
+            (HeldBy::Follower(broker), Locale::Zh) => {
+                format!("broker {broker} 再来拉取更后面的 offset 时，它就会动。")
+            }
             (HeldBy::MinIsr { isr, min }, Locale::En) => format!(
                 "It stands still: the ISR has {isr} of the {min} members that `min.insync.replicas` asks for. Even \
                  acks=1 writes are not shown to consumers until then."
@@ -310,7 +329,9 @@ impl Texts {
                 "它停着不动：ISR 只有 {isr} 个成员，而 `min.insync.replicas` 要求 {min} 个。在此之前，连 acks=1 的写入\
                  也不会给消费者看到。"
             ),
-            (HeldBy::NoLeader, Locale::En) => "Nobody leads this partition, so nothing can move it.".to_owned(),
+            (HeldBy::NoLeader, Locale::En) => {
+                "Nobody leads this partition, so nothing can move it.".to_owned()
+            }
             (HeldBy::NoLeader, Locale::Zh) => "这个分区没有 leader，谁也动不了它。".to_owned(),
         }
     }
@@ -343,9 +364,10 @@ fn scenario_in_english(scenario: Scenario) -> (&'static str, &'static str) {
         Scenario::SlowFollower => {
             ("A slow follower", "One replica stands still: acks=all waits for it until it is out of the ISR.")
         }
-        Scenario::LeaderFailover => {
-            ("The leader dies", "A member of the ISR takes over in a higher epoch; nothing acknowledged by all is lost.")
-        }
+        Scenario::LeaderFailover => (
+            "The leader dies",
+            "A member of the ISR takes over in a higher epoch; nothing acknowledged by all is lost.",
+        ),
         Scenario::LostWrite => ("A lost write", "acks=1 is a promise of one machine, and the machine dies."),
         Scenario::RefusedWrite => {
             ("A refused write", "Below min.insync.replicas acks=all is refused, and the water stands still.")
@@ -361,9 +383,13 @@ fn scenario_in_chinese(scenario: Scenario) -> (&'static str, &'static str) {
         Scenario::Fresh => ("空集群", "三个 broker，没有主题：一切由你来做。"),
         Scenario::FirstWrite => ("第一次写入", "八条带 key 的记录各自找到分区，两个消费者组成一组来读。"),
         Scenario::SlowFollower => ("慢 follower", "一个副本停住：acks=all 一直等它，直到它被移出 ISR。"),
-        Scenario::LeaderFailover => ("leader 之死", "ISR 中的成员以更高的 epoch 接任，所有人都确认过的记录一条不丢。"),
+        Scenario::LeaderFailover => {
+            ("leader 之死", "ISR 中的成员以更高的 epoch 接任，所有人都确认过的记录一条不丢。")
+        }
         Scenario::LostWrite => ("丢失的写入", "acks=1 只是一台机器的承诺，而这台机器死了。"),
-        Scenario::RefusedWrite => ("被拒绝的写入", "低于 min.insync.replicas 时 acks=all 被拒绝，水位停住不动。"),
+        Scenario::RefusedWrite => {
+            ("被拒绝的写入", "低于 min.insync.replicas 时 acks=all 被拒绝，水位停住不动。")
+        }
         Scenario::ConsumerCrash => ("消费者崩溃", "读了却没来得及提交，于是由别人再读一遍。"),
     }
 }

@@ -55,7 +55,12 @@ fn Hex(props: &HexProps) -> Html {
     html! { <div class="hex" onmouseleave={on_point.reform(|_| None)}>{ for bytes }</div> }
 }
 
-fn field_row(n: usize, field: &FieldBytes, pointed: Option<usize>, on_point: &Callback<Option<usize>>) -> Html {
+fn field_row(
+    n: usize,
+    field: &FieldBytes,
+    pointed: Option<usize>,
+    on_point: &Callback<Option<usize>>,
+) -> Html {
     let class = classes!("field", (pointed == Some(n)).then_some("pointed"));
     let place = format!("{}–{}", field.range.start, field.range.end.saturating_sub(1));
     html! {

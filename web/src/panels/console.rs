@@ -23,9 +23,9 @@ pub fn ConsolePanel(props: &PanelProps) -> Html {
     let ghost = complete(draft, &commands, &props.frame.view);
     let last = commands.last().copied().unwrap_or_default().to_owned();
     let open = props.ui.float == Some(Float::Console);
-    let oninput = props.on.reform(|event: InputEvent| {
-        Intent::Draft(event.target_unchecked_into::<HtmlInputElement>().value())
-    });
+    let oninput = props
+        .on
+        .reform(|event: InputEvent| Intent::Draft(event.target_unchecked_into::<HtmlInputElement>().value()));
     let onkeydown = on_key(props, &commands, ghost.as_deref(), back);
     html! {
         <footer class={classes!("console", open.then_some("open"))}>

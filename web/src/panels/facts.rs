@@ -28,7 +28,8 @@ pub fn FactsPanel(props: &PanelProps) -> Html {
             }
         }
     });
-    let onscroll = props.on.reform(|event: Event| Intent::ScrollFacts(first_row(&event.target_unchecked_into())));
+    let onscroll =
+        props.on.reform(|event: Event| Intent::ScrollFacts(first_row(&event.target_unchecked_into())));
     let above = format!("height:{}px", window.first as i32 * ROW_PX);
     let below = format!("height:{}px", (window.total - window.first - window.rows.len()) as i32 * ROW_PX);
     html! {
@@ -70,18 +71,29 @@ fn row_of(props: &PanelProps, row: &FactRow, texts: &'static Texts) -> Html {
 
 fn cause(props: &PanelProps, cause: Option<&Fact>, texts: &'static Texts) -> Html {
     let Some(cause) = cause else { return Html::default() };
-    let sentence = props.ui.locale().sentence(cause, &props.frame.names);
     html! {
         <button class="because" onclick={props.click(Intent::SeekFact(cause.id))} title={texts.go_to_cause}>
-            { texts.because }{ rich(&sentence) }
+            { texts.because }{ who_and_what(props, cause, texts) }
         </button>
     }
+}
+
+/// `broker 1 dies at once`, `you ran broker kill 1`.
+pub(super) fn who_and_what(props: &PanelProps, fact: &Fact, texts: &'static Texts) -> Html {
+    let who = match (&fact.what, fact.node) {
+        (What::Command { .. }, _) | (_, None) => texts.you_ran.to_owned(),
+        (_, Some(node)) => props.frame.names.node(node),
+    };
+    let sentence = props.ui.locale().sentence(fact, &props.frame.names);
+    html! { <><b>{ who }</b>{ " " }{ rich(&sentence) }</> }
 }
 
 /// Red for what is bad, water for what the screen turns on.
 fn tone(fact: &Fact) -> Option<&'static str> {
     match &fact.what {
-        What::ProcessKilled | What::Failed { .. } | What::NoLeader { .. } | What::Truncated { .. } => Some("bad"),
+        What::ProcessKilled | What::Failed { .. } | What::NoLeader { .. } | What::Truncated { .. } => {
+            Some("bad")
+        }
         What::Violated { .. } => Some("bad"),
         What::HighWatermarkMoved { .. } => Some("water-line"),
         _ => None,

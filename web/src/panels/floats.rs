@@ -55,15 +55,18 @@ fn scenarios(props: &PanelProps, texts: &'static Texts) -> Html {
 }
 
 fn keys(texts: &'static Texts) -> Html {
-    let row = |(keys, what): &(&'static str, &'static str)| html! {
-        <><dt>{ for keys.split(' ').map(|key| html! { <kbd>{ key.to_owned() }</kbd> }) }</dt><dd>{ *what }</dd></>
+    let row = |(keys, what): &(&'static str, &'static str)| {
+        html! {
+            <><dt>{ for keys.split(' ').map(|key| html! { <kbd>{ key.to_owned() }</kbd> }) }</dt><dd>{ *what }</dd></>
+        }
     };
     html! { <dl class="keys">{ for texts.key_table.iter().map(row) }</dl> }
 }
 
 /// The topics that a form offers.
 fn topics(view: &View) -> Vec<String> {
-    let names = view.partitions.iter().filter(|partition| !partition.internal).map(|p| p.tp.topic.to_string());
+    let names =
+        view.partitions.iter().filter(|partition| !partition.internal).map(|p| p.tp.topic.to_string());
     names.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
@@ -96,7 +99,8 @@ fn on_submit(props: &PanelProps, line: &str) -> Callback<SubmitEvent> {
 
 fn text_field(label: &'static str, state: &UseStateHandle<String>) -> Html {
     let setter = state.setter();
-    let oninput = move |event: InputEvent| setter.set(event.target_unchecked_into::<HtmlInputElement>().value());
+    let oninput =
+        move |event: InputEvent| setter.set(event.target_unchecked_into::<HtmlInputElement>().value());
     html! { <label><span>{ label }</span><input type="text" value={(**state).clone()} {oninput} autocomplete="off" /></label> }
 }
 
@@ -112,7 +116,12 @@ fn WriteForm(props: &PanelProps) -> Html {
     let texts = props.ui.locale().texts();
     let topics = topics(&props.frame.view);
     let topic = use_state_eq(|| topics.first().cloned().unwrap_or_default());
-    let written = props.frame.view.partitions.iter().map(|p| p.replicas.iter().map(|r| r.log_end_offset).max().unwrap_or(0));
+    let written = props
+        .frame
+        .view
+        .partitions
+        .iter()
+        .map(|p| p.replicas.iter().map(|r| r.log_end_offset).max().unwrap_or(0));
     let count = written.sum::<i64>() + 1;
     let key = use_state_eq(|| format!("k{}", count % 6 + 1));
     let value = use_state_eq(|| format!("v{count}"));
@@ -159,8 +168,10 @@ fn ConsumerForm(props: &PanelProps) -> Html {
     let view = &props.frame.view;
     let topics = topics(view);
     let topic = use_state_eq(|| topics.first().cloned().unwrap_or_default());
-    let group = use_state_eq(|| view.groups.first().map_or("billing".to_owned(), |group| group.group.to_string()));
-    let name = use_state_eq(|| command::free_name("c", view.consumers.iter().map(|consumer| &*consumer.name)));
+    let group =
+        use_state_eq(|| view.groups.first().map_or("billing".to_owned(), |group| group.group.to_string()));
+    let name =
+        use_state_eq(|| command::free_name("c", view.consumers.iter().map(|consumer| &*consumer.name)));
     let line = command::add_consumer(&topic, &group, &name);
     html! {
         <form onsubmit={on_submit(props, &line)}>

@@ -75,10 +75,14 @@ fn transport(props: &HeaderProps, texts: &Texts) -> Html {
 fn speeds(ui: &Ui, on: &Callback<Intent>, texts: &Texts) -> Html {
     let onchange = on.reform(|event: Event| {
         let place = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
-        Intent::SetSpeed(usize::try_from(place).ok().and_then(|n| Speed::ALL.get(n)).copied().unwrap_or_default())
+        Intent::SetSpeed(
+            usize::try_from(place).ok().and_then(|n| Speed::ALL.get(n)).copied().unwrap_or_default(),
+        )
     });
-    let option = |speed: Speed| html! {
-        <option selected={speed == ui.speed}>{ speed.label().unwrap_or(texts.speed_auto) }</option>
+    let option = |speed: Speed| {
+        html! {
+            <option selected={speed == ui.speed}>{ speed.label().unwrap_or(texts.speed_auto) }</option>
+        }
     };
     html! {
         <select class="speed" {onchange} aria-label={texts.speed} title={texts.speed_title}>
@@ -96,4 +100,3 @@ fn clock(now: Instant) -> String {
     let (seconds, micros) = (now.0 / 1_000_000, now.0 % 1_000_000);
     format!("{:02}:{:02}.{:03} {:03}", seconds / 60, seconds % 60, micros / 1000, micros % 1000)
 }
-

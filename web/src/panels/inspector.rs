@@ -2,11 +2,11 @@
 
 use yew::prelude::*;
 
+use super::PanelProps;
 use super::bytes::BytesPage;
 use super::group::group_page;
 use super::why::why_page;
 use super::zookeeper::zookeeper_page;
-use super::PanelProps;
 use crate::i18n::Texts;
 use crate::parts::icon::{Icon, icon};
 use crate::session::{Float, Intent, Tab};

@@ -62,7 +62,8 @@ fn wide_button(props: &PanelProps, float: Float, text: &'static str) -> Html {
 
 fn cluster(props: &PanelProps, texts: &'static Texts) -> Html {
     let view = &props.frame.view;
-    let shown: Vec<&PartitionView> = view.partitions.iter().filter(|p| !p.internal || props.ui.internal).collect();
+    let shown: Vec<&PartitionView> =
+        view.partitions.iter().filter(|p| !p.internal || props.ui.internal).collect();
     let internal = view.partitions.iter().filter(|partition| partition.internal).count();
     let strips = shown.len() > FULL_ROWS_MAX;
     html! {
@@ -114,7 +115,8 @@ fn empty(props: &PanelProps, texts: &'static Texts) -> Html {
 }
 
 fn row(props: &PanelProps, partition: &PartitionView, strips: bool, texts: &'static Texts) -> Html {
-    let selected = props.frame.selected_partition(&props.ui.selection).is_some_and(|chosen| chosen.tp == partition.tp);
+    let selected =
+        props.frame.selected_partition(&props.ui.selection).is_some_and(|chosen| chosen.tp == partition.tp);
     let class = classes!("row", selected.then_some("selected"));
     let select = props.click(Intent::Select(Selection::Partition(partition.tp.clone())));
     let cells = props.frame.view.brokers.iter().map(|broker| {
@@ -153,7 +155,9 @@ fn cell(props: &PanelProps, broker: &BrokerView, partition: &PartitionView, repl
     let slots = props.frame.slots;
     let leads = partition.leader == Some(replica.broker);
     let selected = match &props.ui.selection {
-        Selection::Record(broker, tp, offset) if *broker == replica.broker && *tp == partition.tp => Some(*offset),
+        Selection::Record(broker, tp, offset) if *broker == replica.broker && *tp == partition.tp => {
+            Some(*offset)
+        }
         _ => None,
     };
     html! {

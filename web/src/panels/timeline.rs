@@ -1,15 +1,14 @@
 //! The timeline: why the moment is as it is, the space-time diagram, and the scrubber over the whole run.
 
-use highwater_core::fact::{Fact, What};
+use highwater_core::fact::Fact;
 use highwater_core::time::Instant;
 use web_sys::{HtmlCanvasElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::PanelProps;
-use super::facts::seconds;
+use super::facts::{seconds, who_and_what};
 use crate::geometry::time_axis::TimeAxis;
 use crate::i18n::Texts;
-use crate::parts::rich::rich;
 use crate::ports::diagram_painter;
 use crate::session::{Intent, Mark};
 
@@ -82,13 +81,9 @@ fn headline(panel: &PanelProps, texts: &'static Texts) -> Html {
 }
 
 fn link(panel: &PanelProps, fact: &Fact, because: &'static str, texts: &'static Texts) -> Html {
-    let who = fact.node.map_or(texts.you.to_owned(), |node| panel.frame.names.node(node));
-    let sentence = panel.ui.locale().sentence(fact, &panel.frame.names);
-    let you_ran = matches!(fact.what, What::Command { .. });
-    let who = if you_ran { texts.you_ran.to_owned() } else { who };
     html! {
         <button class="link" onclick={panel.click(Intent::SeekFact(fact.id))} title={format!("{} s", seconds(fact.at))}>
-            { because }<b>{ who }</b>{ " " }{ rich(&sentence) }
+            { because }{ who_and_what(panel, fact, texts) }
         </button>
     }
 }

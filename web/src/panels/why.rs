@@ -15,7 +15,9 @@ pub(super) fn why_page(props: &PanelProps, texts: &'static Texts) -> Html {
     match &props.frame.inspected {
         Inspected::HighWatermark(why) => high_watermark(props, why, texts),
         Inspected::Fact(chain) => causes(props, chain, texts),
-        Inspected::Nothing | Inspected::Record(..) | Inspected::View => html! { <p>{ texts.nothing_to_ask }</p> },
+        Inspected::Nothing | Inspected::Record(..) | Inspected::View => {
+            html! { <p>{ texts.nothing_to_ask }</p> }
+        }
     }
 }
 
@@ -31,10 +33,13 @@ fn high_watermark(props: &PanelProps, why: &Why, texts: &'static Texts) -> Html 
 }
 
 fn input_row(props: &PanelProps, input: &Input, texts: &'static Texts) -> Html {
-    let class = classes!(input.decides.then_some("decides"), (input.known == Known::OutOfIsr).then_some("not-asked"));
+    let class =
+        classes!(input.decides.then_some("decides"), (input.known == Known::OutOfIsr).then_some("not-asked"));
     let (text, figure) = match &input.known {
         Known::Own(end) => (html! { { texts.input_leader(input.broker) } }, leo(*end)),
-        Known::Asked(Some((end, at, fact))) => (asked(props, texts.input_asked(input.broker, *end), *at, *fact), leo(*end)),
+        Known::Asked(Some((end, at, fact))) => {
+            (asked(props, texts.input_asked(input.broker, *end), *at, *fact), leo(*end))
+        }
         Known::Asked(None) => (html! { { texts.input_silent(input.broker) } }, "?".to_owned()),
         Known::OutOfIsr => (html! { { texts.input_out(input.broker) } }, "–".to_owned()),
     };

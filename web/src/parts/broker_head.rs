@@ -41,7 +41,9 @@ pub fn BrokerHead(props: &BrokerHeadProps) -> Html {
 
 fn verbs(state: ProcessState) -> &'static [BrokerVerb] {
     match state {
-        ProcessState::Running | ProcessState::Starting => &[BrokerVerb::Kill, BrokerVerb::Pause, BrokerVerb::Stop],
+        ProcessState::Running | ProcessState::Starting => {
+            &[BrokerVerb::Kill, BrokerVerb::Pause, BrokerVerb::Stop]
+        }
         ProcessState::Paused => &[BrokerVerb::Resume, BrokerVerb::Kill],
         ProcessState::Killed | ProcessState::Stopped => &[BrokerVerb::Start],
         ProcessState::Stopping => &[BrokerVerb::Kill],

@@ -2,7 +2,7 @@
 
 use highwater_core::fact::Role;
 use highwater_core::ids::{Offset, TopicPartition};
-use highwater_core::view::{ReplicaView, RecordView};
+use highwater_core::view::{RecordView, ReplicaView};
 use yew::prelude::*;
 
 use super::record;

@@ -19,7 +19,11 @@ impl Anchors {
         let list = canvas.owner_document().and_then(|page| page.query_selector_all("[data-anchor]").ok());
         let nodes = list.into_iter().flat_map(|list| (0..list.length()).filter_map(move |n| list.get(n)));
         let elements = nodes.filter_map(|node| node.dyn_into::<Element>().ok());
-        Anchors(elements.filter_map(|element| Some((element.get_attribute("data-anchor")?, area(&element, &origin)))).collect())
+        Anchors(
+            elements
+                .filter_map(|element| Some((element.get_attribute("data-anchor")?, area(&element, &origin))))
+                .collect(),
+        )
     }
 
     /// The place of a process, at the row of a partition where it has one.
@@ -38,5 +42,10 @@ impl Anchors {
 
 fn area(element: &Element, origin: &DomRect) -> Area {
     let place = element.get_bounding_client_rect();
-    Area { x: place.x() - origin.x(), y: place.y() - origin.y(), width: place.width(), height: place.height() }
+    Area {
+        x: place.x() - origin.x(),
+        y: place.y() - origin.y(),
+        width: place.width(),
+        height: place.height(),
+    }
 }

@@ -16,7 +16,12 @@ const TICK_PX: f64 = 110.0;
 
 /// The axis of a diagram `width` pixels wide.
 pub fn axis(from: Instant, to: Instant, width: f64) -> TimeAxis {
-    TimeAxis { from: from.0, to: to.0.max(from.0 + 1), left: LEFT_PX, right: (width - 4.0).max(LEFT_PX + 1.0) }
+    TimeAxis {
+        from: from.0,
+        to: to.0.max(from.0 + 1),
+        left: LEFT_PX,
+        right: (width - 4.0).max(LEFT_PX + 1.0),
+    }
 }
 
 /// Draws a diagram, and the line at `now`.
@@ -53,7 +58,11 @@ fn ticks(painter: &Painter, axis: &TimeAxis) {
     for moment in moments {
         let x = axis.x(moment);
         painter.line((x, 0.0), (x, painter.height - FOOT_PX));
-        painter.text(&label(moment, step), x.clamp(LEFT_PX + 16.0, painter.width - 24.0), painter.height - 6.0);
+        painter.text(
+            &label(moment, step),
+            x.clamp(LEFT_PX + 16.0, painter.width - 24.0),
+            painter.height - 6.0,
+        );
     }
 }
 
@@ -125,5 +134,9 @@ fn paint_slant(painter: &Painter, axis: &TimeAxis, slant: &Slant, from: f64, to:
 
 fn shorten(name: &str) -> String {
     const CHARACTERS: usize = 11;
-    if name.chars().count() <= CHARACTERS { name.to_owned() } else { name.chars().take(CHARACTERS - 1).chain(['…']).collect() }
+    if name.chars().count() <= CHARACTERS {
+        name.to_owned()
+    } else {
+        name.chars().take(CHARACTERS - 1).chain(['…']).collect()
+    }
 }

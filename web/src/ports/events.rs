@@ -82,7 +82,9 @@ fn on_key(event: &KeyboardEvent, on: &Callback<Intent>) {
 
 /// Whether the key belongs to a field, a menu or a slider; a button keeps Space for itself.
 fn is_typing(event: &KeyboardEvent) -> bool {
-    let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return false };
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else {
+        return false;
+    };
     match target.tag_name().as_str() {
         "INPUT" | "SELECT" | "TEXTAREA" => true,
         "BUTTON" => event.key() == " ",

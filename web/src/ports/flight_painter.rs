@@ -21,7 +21,8 @@ const CAPSULE_PX: f64 = 18.0;
 /// Draws what is on its way at `now`.
 pub fn paint(canvas: &HtmlCanvasElement, flights: &[Flight], now: Instant) {
     let Some(painter) = Painter::clear(canvas) else { return };
-    let flying: Vec<&Flight> = flights.iter().filter(|flight| flight.sent <= now && now < flight.arrives).collect();
+    let flying: Vec<&Flight> =
+        flights.iter().filter(|flight| flight.sent <= now && now < flight.arrives).collect();
     if flying.is_empty() {
         return;
     }
@@ -33,7 +34,8 @@ pub fn paint(canvas: &HtmlCanvasElement, flights: &[Flight], now: Instant) {
     let mut lanes: BTreeMap<(NodeId, NodeId), usize> = BTreeMap::new();
     for flight in flying {
         let lane = lanes.entry(way(flight)).or_default();
-        let ends = anchors.find(flight.from, flight.tp.as_ref()).zip(anchors.find(flight.to, flight.tp.as_ref()));
+        let ends =
+            anchors.find(flight.from, flight.tp.as_ref()).zip(anchors.find(flight.to, flight.tp.as_ref()));
         if let Some((from, to)) = ends {
             let curve = flight::curve(from, to, *lane);
             let at = curve.at(flight::progress(flight.sent.0, flight.arrives.0, now.0));
@@ -69,7 +71,13 @@ fn capsule(painter: &Painter, flight: &Flight, curve: &Curve, at: Point) {
     let width = pen.measure_text(&text).map_or(60.0, |size| size.width()) + 14.0;
     pen.begin_path();
     // A capsule's sizes are never negative.
-    let _ = pen.round_rect_with_f64(at.x - width / 2.0, at.y - CAPSULE_PX / 2.0, width, CAPSULE_PX, CAPSULE_PX / 2.0);
+    let _ = pen.round_rect_with_f64(
+        at.x - width / 2.0,
+        at.y - CAPSULE_PX / 2.0,
+        width,
+        CAPSULE_PX,
+        CAPSULE_PX / 2.0,
+    );
     pen.set_fill_style_str(&colour("--raised"));
     pen.fill();
     pen.stroke();

@@ -75,7 +75,8 @@ thread_local! {
 
 /// A colour of the theme, by its custom property (`--ink`). Looked up once for each theme.
 pub fn colour(name: &'static str) -> String {
-    let Some(root) = web_sys::window().and_then(|window| window.document()).and_then(|page| page.document_element())
+    let Some(root) =
+        web_sys::window().and_then(|window| window.document()).and_then(|page| page.document_element())
     else {
         return String::new();
     };

@@ -16,7 +16,9 @@ pub fn install() {
 fn tell(info: &PanicHookInfo<'_>) {
     let details = CustomEventInit::new();
     details.set_detail(&JsValue::from_str(&info.to_string()));
-    if let (Ok(event), Some(window)) = (CustomEvent::new_with_event_init_dict(EVENT, &details), web_sys::window()) {
+    if let (Ok(event), Some(window)) =
+        (CustomEvent::new_with_event_init_dict(EVENT, &details), web_sys::window())
+    {
         // Whoever listened has replaced the page; there is nobody left to tell otherwise.
         let _ = window.dispatch_event(&event);
     }

@@ -30,7 +30,8 @@ pub fn load() -> Preferences {
 pub fn apply(preferences: Preferences) {
     let Preferences { locale, theme, projector } = preferences;
     if let Some(storage) = storage() {
-        for (key, value) in [(LOCALE, locale.tag()), (THEME, theme.name()), (PROJECTOR, bool_name(projector))] {
+        for (key, value) in [(LOCALE, locale.tag()), (THEME, theme.name()), (PROJECTOR, bool_name(projector))]
+        {
             // Storage may be full or forbidden: then the choice lasts as long as the page.
             let _ = storage.set_item(key, value);
         }
@@ -62,6 +63,7 @@ fn browser_language() -> Option<String> {
 }
 
 fn prefers_dark() -> bool {
-    let query = web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());
+    let query = web_sys::window()
+        .and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());
     query.is_some_and(|query| query.matches())
 }

@@ -75,7 +75,9 @@ pub fn write_record(topic: &str, key: &str, value: &str, acks: &str) -> String {
     let topic = word(topic);
     if key.is_empty() {
         let line = word(&format!("{}\\n", for_printf(value)));
-        return format!("printf {line} | kafka-console-producer --topic {topic} --producer-property acks={acks} &");
+        return format!(
+            "printf {line} | kafka-console-producer --topic {topic} --producer-property acks={acks} &"
+        );
     }
     let line = word(&format!("{}:{}\\n", for_printf(key), for_printf(value)));
     format!(
@@ -108,7 +110,10 @@ pub fn add_consumer(topic: &str, group: &str, name: &str) -> String {
 /// The first of c1, c2, c3 … that is not taken.
 pub fn free_name<'a>(prefix: &str, taken: impl Iterator<Item = &'a str> + Clone) -> String {
     let names = (1..).map(|n| format!("{prefix}{n}"));
-    names.into_iter().find(|name| taken.clone().all(|other| other != name)).expect("there are names without end")
+    names
+        .into_iter()
+        .find(|name| taken.clone().all(|other| other != name))
+        .expect("there are names without end")
 }
 
 /// A word for the shell: quoted where it must be.

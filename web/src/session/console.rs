@@ -54,11 +54,13 @@ pub fn complete(draft: &str, earlier: &[&str], view: &View) -> Option<String> {
     if draft.trim().is_empty() {
         return None;
     }
-    let rest = |text: &str, of: &str| text.strip_prefix(of).filter(|rest| !rest.is_empty()).map(str::to_owned);
+    let rest =
+        |text: &str, of: &str| text.strip_prefix(of).filter(|rest| !rest.is_empty()).map(str::to_owned);
     let word = draft.rsplit(' ').next().unwrap_or_default();
     let line = earlier.iter().rev().find_map(|line| rest(line, draft));
     let beginning = || BEGINNINGS.iter().find_map(|text| rest(text, draft));
-    let option = || word.starts_with("--").then(|| OPTIONS.iter().find_map(|text| rest(text, word))).flatten();
+    let option =
+        || word.starts_with("--").then(|| OPTIONS.iter().find_map(|text| rest(text, word))).flatten();
     let name = || names_after(draft, view).iter().find_map(|text| rest(text, word));
     beginning().or_else(option).or_else(name).or(line)
 }
@@ -67,13 +69,17 @@ pub fn complete(draft: &str, earlier: &[&str], view: &View) -> Option<String> {
 fn names_after(draft: &str, view: &View) -> BTreeSet<String> {
     let words: Vec<&str> = draft.split(' ').collect();
     match words.as_slice() {
-        ["broker", _, _] | ["link", _, ..] => view.brokers.iter().map(|broker| broker.id.to_string()).collect(),
+        ["broker", _, _] | ["link", _, ..] => {
+            view.brokers.iter().map(|broker| broker.id.to_string()).collect()
+        }
         ["consumer", _, _] => view.consumers.iter().map(|consumer| consumer.name.to_string()).collect(),
         ["producer", _, _] => view.producers.iter().map(|producer| producer.name.to_string()).collect(),
         ["wait", "until", "isr" | "leader" | "epoch", _] => {
             view.partitions.iter().map(|partition| partition.tp.to_string()).collect()
         }
-        [.., "--topic", _] => view.partitions.iter().map(|partition| partition.tp.topic.to_string()).collect(),
+        [.., "--topic", _] => {
+            view.partitions.iter().map(|partition| partition.tp.topic.to_string()).collect()
+        }
         [.., "--group", _] => view.groups.iter().map(|group| group.group.to_string()).collect(),
         _ => BTreeSet::new(),
     }

@@ -126,7 +126,9 @@ fn ink(message: &Message) -> Ink {
     };
     match api {
         ApiKey::Produce => Ink::Produce,
-        ApiKey::LeaderAndIsr | ApiKey::UpdateMetadata | ApiKey::StopReplica | ApiKey::AlterPartition => Ink::Metadata,
+        ApiKey::LeaderAndIsr | ApiKey::UpdateMetadata | ApiKey::StopReplica | ApiKey::AlterPartition => {
+            Ink::Metadata
+        }
         ApiKey::JoinGroup | ApiKey::SyncGroup | ApiKey::LeaveGroup | ApiKey::OffsetCommit => Ink::Group,
         _ => Ink::Routine,
     }
@@ -170,4 +172,3 @@ fn life(what: &What) -> Option<Life> {
         _ => None,
     }
 }
-

@@ -180,7 +180,9 @@ fn transcript(facts: &[Fact], story: &Story) -> Vec<Printed> {
 
 fn printed(fact: &Fact, story: &Story) -> Option<Printed> {
     match &fact.what {
-        What::Command { text, .. } => Some(Printed { fact: fact.id, by: None, is_error: false, line: text.clone() }),
+        What::Command { text, .. } => {
+            Some(Printed { fact: fact.id, by: None, is_error: false, line: text.clone() })
+        }
         What::Printed { stream, line } => Some(Printed {
             fact: fact.id,
             by: fact.node.map(|node| story.names().node(node)),
@@ -196,7 +198,9 @@ fn inspected(history: &History, view: &View, ui: &Ui) -> Inspected {
         (Tab::Group | Tab::ZooKeeper, _) => Inspected::View,
         (Tab::Why, Selection::Fact(id)) => Inspected::Fact(why::causes(history.facts(), *id)),
         (Tab::Why, selection) => selected_partition(view, selection)
-            .map_or(Inspected::Nothing, |partition| Inspected::HighWatermark(Why::of(partition, history.facts()))),
+            .map_or(Inspected::Nothing, |partition| {
+                Inspected::HighWatermark(Why::of(partition, history.facts()))
+            }),
         (Tab::Bytes, selection) => record(view, selection)
             .map(|(broker, tp, record)| {
                 let bytes = history.bytes(broker, &record.batch);
@@ -208,7 +212,10 @@ fn inspected(history: &History, view: &View, ui: &Ui) -> Inspected {
 }
 
 /// The record that is selected; else the last one of the selected partition's leader.
-fn record<'v>(view: &'v View, selection: &Selection) -> Option<(BrokerId, &'v TopicPartition, &'v RecordView)> {
+fn record<'v>(
+    view: &'v View,
+    selection: &Selection,
+) -> Option<(BrokerId, &'v TopicPartition, &'v RecordView)> {
     let partition = selected_partition(view, selection)?;
     let on = |broker: BrokerId| partition.replicas.iter().find(|replica| replica.broker == broker);
     let chosen = match selection {

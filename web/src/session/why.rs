@@ -69,16 +69,19 @@ pub enum HeldBy {
 impl Why {
     /// For a partition at the moment up to which `facts` go.
     pub fn of(partition: &PartitionView, facts: &[Fact]) -> Why {
-        let leader = partition.leader.and_then(|id| partition.replicas.iter().find(|replica| replica.broker == id));
+        let leader =
+            partition.leader.and_then(|id| partition.replicas.iter().find(|replica| replica.broker == id));
         let mut inputs: Vec<Input> = partition
             .replicas
             .iter()
             .map(|replica| {
-                let known = match (Some(replica.broker) == partition.leader, partition.isr.contains(&replica.broker)) {
-                    (true, _) => Known::Own(replica.log_end_offset),
-                    (false, true) => Known::Asked(last_fetch(facts, &partition.tp, replica.broker)),
-                    (false, false) => Known::OutOfIsr,
-                };
+                let known =
+                    match (Some(replica.broker) == partition.leader, partition.isr.contains(&replica.broker))
+                    {
+                        (true, _) => Known::Own(replica.log_end_offset),
+                        (false, true) => Known::Asked(last_fetch(facts, &partition.tp, replica.broker)),
+                        (false, false) => Known::OutOfIsr,
+                    };
                 Input { broker: replica.broker, known, decides: false }
             })
             .collect();
@@ -87,9 +90,20 @@ impl Why {
         for input in &mut inputs {
             input.decides = smallest.is_some() && known_end(input) == smallest;
         }
-        let held_by = held_by(partition, &inputs, leader.map(|replica| (replica.high_watermark, replica.log_end_offset)));
-        let high_watermark = leader.or(partition.replicas.first()).map_or(0, |replica| replica.high_watermark);
-        Why { tp: partition.tp.clone(), high_watermark, leader_epoch: partition.leader_epoch, inputs, held_by }
+        let held_by = held_by(
+            partition,
+            &inputs,
+            leader.map(|replica| (replica.high_watermark, replica.log_end_offset)),
+        );
+        let high_watermark =
+            leader.or(partition.replicas.first()).map_or(0, |replica| replica.high_watermark);
+        Why {
+            tp: partition.tp.clone(),
+            high_watermark,
+            leader_epoch: partition.leader_epoch,
+            inputs,
+            held_by,
+        }
     }
 }
 
@@ -136,7 +150,8 @@ fn last_fetch(facts: &[Fact], tp: &TopicPartition, broker: BrokerId) -> Option<(
 
 /// The facts that led to one, from itself back to what nothing caused.
 pub fn causes(facts: &[Fact], id: FactId) -> Vec<Fact> {
-    let find = |id: FactId| facts.binary_search_by_key(&id, |fact| fact.id).ok().map(|place| facts[place].clone());
+    let find =
+        |id: FactId| facts.binary_search_by_key(&id, |fact| fact.id).ok().map(|place| facts[place].clone());
     let mut chain: Vec<Fact> = find(id).into_iter().collect();
     while let Some(cause) = chain.last().and_then(|fact| fact.cause).and_then(find) {
         if chain.len() == CAUSES_MAX {
@@ -149,4 +164,3 @@ pub fn causes(facts: &[Fact], id: FactId) -> Vec<Fact> {
 
 /// How long a chain of causes is shown at most.
 const CAUSES_MAX: usize = 40;
-
