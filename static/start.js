@@ -1,2 +1,51 @@
+// Starts the page; and if it cannot start, or dies, says so in words. Nothing here needs anything to work but this file.
 import init from "./highwater-web.js";
-init({ module_or_path: "./highwater-web_bg.wasm" });
+
+const words = {
+  en: {
+    title: "Highwater has stopped",
+    sorry: "Something happened that must never happen. Your run is safe: it is in the address bar.",
+    start: "Highwater could not start",
+    need: "It needs a browser with WebAssembly, and all of its files.",
+    copy: "Copy this run",
+    copied: "Copied",
+    reload: "Reload",
+  },
+  zh: {
+    title: "Highwater 停住了",
+    sorry: "发生了绝不该发生的事。你的运行还在：它就在地址栏里。",
+    start: "Highwater 无法启动",
+    need: "它需要支持 WebAssembly 的浏览器，以及完整的文件。",
+    copy: "复制这次运行",
+    copied: "已复制",
+    reload: "重新加载",
+  },
+};
+
+function tell(title, text, details) {
+  const say = words[document.documentElement.lang.startsWith("zh") ? "zh" : "en"];
+  const page = document.createElement("main");
+  page.className = "last-words";
+  const add = (tag, content) => page.appendChild(Object.assign(document.createElement(tag), { textContent: content }));
+  add("h1", say[title]);
+  add("p", say[text]);
+  const copy = add("button", say.copy);
+  copy.onclick = async () => {
+    await navigator.clipboard.writeText(`${location.href}\n\n${details}`).catch(() => {});
+    copy.textContent = say.copied;
+  };
+  add("button", say.reload).onclick = () => location.reload();
+  add("pre", details);
+  document.body.replaceChildren(page);
+}
+
+let told = false;
+addEventListener("highwater-panic", (event) => {
+  // The first panic is the cause; those after it are its echo.
+  if (!told) tell("title", "sorry", String(event.detail));
+  told = true;
+});
+
+init({ module_or_path: "./highwater-web_bg.wasm" }).catch((error) => {
+  if (!told) tell("start", "need", String(error));
+});

@@ -1,5 +1,5 @@
 //! Starts the page.
 
 fn main() {
-    yew::Renderer::<highwater_web::App>::new().render();
+    highwater_web::run();
 }

@@ -1,0 +1,116 @@
+//! The page as a whole: owns the session, hands frames to panels, and tells the ports what has changed.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::panels::{
+    ConsolePanel, FactsPanel, Floats, Header, Inspector, Overlay, PanelProps, Stage, Timeline,
+};
+use crate::parts::icon::{Icon, icon};
+use crate::ports::events::{Events, page_px};
+use crate::ports::frame_loop::FrameLoop;
+use crate::ports::{address, settings};
+use crate::session::{Float, Intent, Notice, Preferences, Redraw, Session, Ui};
+
+/// The page. A struct component, since a session is changed in place, not copied sixty times a second.
+#[derive(Debug)]
+pub struct App {
+    session: Session,
+    ui: Rc<Ui>,
+    on: Callback<Intent>,
+    /// What the document shows already.
+    shown: Option<Preferences>,
+    _events: Events,
+    _frames: FrameLoop,
+}
+
+impl Component for App {
+    type Message = Intent;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> App {
+        let on = ctx.link().callback(|intent| intent);
+        let mut session = Session::open(&address::fragment(), settings::load());
+        session.apply(Intent::Resize(page_px()));
+        let mut app = App {
+            ui: Rc::new(session.ui().clone()),
+            session,
+            shown: None,
+            _events: Events::listen(&on),
+            _frames: FrameLoop::start(on.clone()),
+            on,
+        };
+        app.show_preferences();
+        app
+    }
+
+    fn update(&mut self, _: &Context<Self>, intent: Intent) -> bool {
+        let share = intent == Intent::Share;
+        let changes_run =
+            matches!(intent, Intent::Run(_) | Intent::Undo | Intent::Open(_) | Intent::OpenLink(_));
+        let redraw = self.session.apply(intent);
+        if share {
+            self.share();
+        } else if changes_run {
+            self.write_address();
+        }
+        if redraw == Redraw::World && *self.ui != *self.session.ui() {
+            self.ui = Rc::new(self.session.ui().clone());
+            self.show_preferences();
+        }
+        redraw != Redraw::Nothing
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        let now = self.session.now();
+        let panel = PanelProps { frame: self.session.frame(), ui: self.ui.clone(), on: self.on.clone() };
+        let texts = self.ui.locale().texts();
+        html! {
+            <div class="app" data-moment={now.0.to_string()} data-playback={format!("{:?}", self.ui.playback)}>
+                <Header {now} ui={self.ui.clone()} on={self.on.clone()} />
+                <div class="work">
+                    <Stage ..panel.clone() />
+                    <FactsPanel ..panel.clone() />
+                    <Overlay panel={panel.clone()} {now} />
+                </div>
+                <Inspector ..panel.clone() />
+                <Timeline panel={panel.clone()} {now} />
+                <ConsolePanel ..panel.clone() />
+                <Floats ..panel.clone() />
+                <button class="drawer-open" onclick={panel.click(Intent::Float(Some(Float::Inspector)))}
+                    aria-label={texts.inspector}>{ texts.inspector }{ icon(Icon::Down) }</button>
+            </div>
+        }
+    }
+}
+
+impl App {
+    /// The address always is this run's link, so that reloading loses nothing.
+    fn write_address(&mut self) -> bool {
+        match self.session.fragment() {
+            Ok(fragment) => address::replace_fragment(&fragment),
+            Err(error) => {
+                self.session.apply(Intent::Tell(Notice::Link(error)));
+                return false;
+            }
+        }
+        true
+    }
+
+    fn share(&mut self) {
+        if self.write_address() {
+            let on = self.on.clone();
+            address::copy_address(move |copied| {
+                on.emit(Intent::Tell(if copied { Notice::Copied } else { Notice::InAddressBar }));
+            });
+        }
+    }
+
+    fn show_preferences(&mut self) {
+        if self.shown != Some(self.ui.preferences) {
+            settings::apply(self.ui.preferences);
+            self.shown = Some(self.ui.preferences);
+        }
+    }
+}

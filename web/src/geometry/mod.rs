@@ -1,0 +1,5 @@
+//! Where things go: pure functions from numbers to pixels, tested natively.
+
+pub mod flight;
+pub mod tape;
+pub mod time_axis;

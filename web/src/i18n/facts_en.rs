@@ -1,0 +1,287 @@
+//! What happened, in English.
+
+use highwater_core::fact::{
+    ElectionReason, Fact, FileRange, LeaveReason, ParkReason, PositionFrom, Role, RollReason, Stream, What,
+};
+use highwater_core::ids::{BrokerId, NodeId, TopicPartition};
+use highwater_core::protocol::Message;
+use highwater_core::protocol::zookeeper::WatchKind;
+
+use super::Names;
+use super::names::short_member;
+
+/// One sentence, without the process (it has a column of its own) and without the cause.
+pub fn sentence(fact: &Fact, names: &Names) -> String {
+    let node = |node: NodeId| names.node(node);
+    match &fact.what {
+        What::Command { text, .. } => format!("`{text}`"),
+        What::LineEnded { exit: 0, line } => format!("line {line} is done"),
+        What::LineEnded { exit, line } => format!("line {line} ended with exit code {exit}"),
+        What::ProcessStarted { name } => format!("`{name}` starts"),
+        What::ProcessKilled => "dies at once (kill -9); its disk survives".to_owned(),
+        What::ProcessPaused => "stops in its tracks (a long pause)".to_owned(),
+        What::ProcessResumed => "goes on, and does not know how long it slept".to_owned(),
+        What::ProcessExited { code: 0 } => "ends".to_owned(),
+        What::ProcessExited { code } => format!("ends with exit code {code}"),
+        What::Printed { stream: Stream::Out, line } => format!("prints `{line}`"),
+        What::Printed { stream: Stream::Err, line } => format!("complains `{line}`"),
+        What::Sent { to, message, arrives: Some(_), .. } => {
+            format!("{} to {}", message_name(message), node(*to))
+        }
+        What::Sent { to, message, arrives: None, .. } => {
+            format!("{} to {}: it will never arrive", message_name(message), node(*to))
+        }
+        What::Connected { to } => format!("connected to {}", node(*to)),
+        What::Disconnected { from } => format!("lost the connection to {}", node(*from)),
+        What::RequestTimedOut { to, after } => {
+            format!("no answer from {} for {after}: gives the request up", node(*to))
+        }
+        What::LinkChanged { a, b, cut: true } => {
+            format!("the link between {} and {} is cut", node(*a), node(*b))
+        }
+        What::LinkChanged { a, b, cut: false } => {
+            format!("the link between {} and {} is whole again", node(*a), node(*b))
+        }
+        What::LinkDelayed { a, b, delay } => {
+            format!("messages between {} and {} take {delay} longer", node(*a), node(*b))
+        }
+        What::SessionOpened { owner, .. } => format!("{} has a session", node(*owner)),
+        What::SessionEnded { owner, closed: true, .. } => format!("{} closes its session", node(*owner)),
+        What::SessionEnded { owner, closed: false, silent_for, .. } => {
+            format!("the session of {} expires: not a word for {silent_for}", node(*owner))
+        }
+        What::ZnodeCreated { path, ephemeral: true } => {
+            format!("`{path}` appears, for as long as the session lasts")
+        }
+        What::ZnodeCreated { path, ephemeral: false } => format!("`{path}` appears"),
+        What::ZnodeChanged { path, version } => format!("`{path}` changes, version {version}"),
+        What::ZnodeDeleted { path } => format!("`{path}` is gone"),
+        What::WatchFired { path, kind, to } => {
+            format!("the watch of {} on `{path}` fires: {}", node(*to), watch_kind(*kind))
+        }
+        What::ControllerElected { epoch } => format!("is the controller now, epoch {epoch}"),
+        What::ControllerResigned { epoch } => format!("is not the controller any more (epoch {epoch})"),
+        What::BrokerJoined { broker } => format!("the controller sees broker {broker} come"),
+        What::BrokerLost { broker } => format!("the controller sees broker {broker} go"),
+        What::LeaderElected { tp, leader, epoch, isr, reason } => {
+            let isr = brokers(isr);
+            format!("elects broker {leader} for {tp}, epoch {epoch}, ISR {isr}: {}", election_reason(*reason))
+        }
+        What::NoLeader { tp, epoch, isr } => {
+            format!("finds nobody to lead {tp}: nobody of the ISR {} is alive (epoch {epoch})", brokers(isr))
+        }
+        What::IsrChanged { tp, isr, .. } => format!("the ISR of {tp} is now {}", brokers(isr)),
+        What::TopicCreated { topic, partitions } => {
+            format!("topic {topic} exists, {partitions} {}", partition_word(*partitions))
+        }
+        What::BecameLeader { tp, epoch, start_offset } => {
+            format!("leads {tp} in epoch {epoch}, from offset {start_offset} on")
+        }
+        What::BecameFollower { tp, epoch, leader } => {
+            format!("follows broker {leader} for {tp}, epoch {epoch}")
+        }
+        What::Appended { tp, role, base_offset, last_offset, bytes } => {
+            format!("{} {tp} {}, {}", appended(*role), offsets(*base_offset, *last_offset), place(bytes))
+        }
+        What::Rolled { tp, base_offset, reason } => {
+            format!("a new segment of {tp} begins at offset {base_offset}: {}", roll_reason(*reason))
+        }
+        What::Indexed { tp, offset, position, .. } => {
+            format!("the index of {tp} notes: offset {offset} is at byte {position}")
+        }
+        What::Truncated { tp, to, removed } => {
+            format!("cuts {tp} back to offset {to}: {removed} {} lost here", records(*removed))
+        }
+        What::Recovered { tp, log_end_offset, truncated: 0 } => {
+            format!("checked the log of {tp} after its crash: whole, up to offset {log_end_offset}")
+        }
+        What::Recovered { tp, log_end_offset, truncated } => {
+            format!(
+                "checked the log of {tp} after its crash: {truncated} torn bytes cut off, ends at offset {log_end_offset}"
+            )
+        }
+        What::FollowerFetched { tp, follower, offset } => {
+            format!("broker {follower} asks for {tp} from offset {offset}: so that is its log end offset")
+        }
+        What::HighWatermarkMoved { tp, role: Role::Leader, from, to } => {
+            format!(
+                "the high watermark of {tp} rises from {from} to {to}: the whole ISR has everything below"
+            )
+        }
+        What::HighWatermarkMoved { tp, role: Role::Follower, from, to } => {
+            format!("learns that the high watermark of {tp} moved from {from} to {to}")
+        }
+        What::IsrShrinkWanted { tp, out, lag_ms } => {
+            format!("wants {} out of the ISR of {tp}: not caught up for {lag_ms} ms", brokers(out))
+        }
+        What::IsrExpandWanted { tp, broker } => {
+            format!("wants broker {broker} back in the ISR of {tp}: it has caught up")
+        }
+        What::Parked { reason, tp } => format!("a request{} waits: {}", about(tp), park_reason(*reason)),
+        What::Expired { reason, tp } => {
+            format!("a request{} has waited long enough: {}", about(tp), park_reason(*reason))
+        }
+        What::Refused { tp, error } => format!("refuses {tp}: `{error}`"),
+        What::GroupChanged { group, from, to, generation } => {
+            format!("group {group}: {} → {}, generation {generation}", from.name(), to.name())
+        }
+        What::MemberJoined { group, member } => format!("{} joins group {group}", short_member(member)),
+        What::MemberLeft { group, member, reason } => {
+            format!("{} is out of group {group}: {}", short_member(member), leave_reason(*reason))
+        }
+        What::OffsetCommitted { group, tp, offset } => {
+            format!("group {group} commits {tp}: next is offset {offset}")
+        }
+        What::GroupsLoaded { partition, groups } => {
+            format!("reads `__consumer_offsets-{partition}`: coordinates {groups} {}", group_word(*groups))
+        }
+        What::MetadataLearned { topics } => format!("has new metadata of {topics} topics"),
+        What::Accumulated { tp, key: Some(key) } => format!("puts key {key} into the batch for {tp}"),
+        What::Accumulated { tp, key: None } => format!("puts a record into the batch for {tp}"),
+        What::BatchSent { tp, records: n, attempt: 1 } => {
+            format!("sends {n} {} for {tp}", records(i64::from(*n)))
+        }
+        What::BatchSent { tp, records: n, attempt } => {
+            format!("sends {n} {} for {tp} again (attempt {attempt})", records(i64::from(*n)))
+        }
+        What::Acknowledged { tp, base_offset: -1, records: n } => {
+            format!("counts {n} {} for {tp} as written: acks=0 asks nobody", records(i64::from(*n)))
+        }
+        What::Acknowledged { tp, base_offset, records: n } => {
+            let last = base_offset + i64::from(*n) - 1;
+            format!("knows that {tp} {} is written", offsets(*base_offset, last))
+        }
+        What::Retried { tp, error, after } => format!("`{error}` for {tp}: will try again in {after}"),
+        What::Failed { tp, error, records: n } => {
+            format!("gives up {n} {} for {tp}: `{error}`", records(i64::from(*n)))
+        }
+        What::Assigned { group, generation, partitions } => {
+            format!("owns {} in group {group}, generation {generation}", list(partitions))
+        }
+        What::Revoked { partitions, lost: true, .. } => format!("had already lost {}", list(partitions)),
+        What::Revoked { partitions, lost: false, .. } => format!("gives up {}", list(partitions)),
+        What::Positioned { tp, offset, from } => {
+            format!("will read {tp} from offset {offset}: {}", position_from(*from))
+        }
+        What::Delivered { tp, base_offset, last_offset } => {
+            format!("poll() hands over {tp} {}", offsets(*base_offset, *last_offset))
+        }
+        What::NoOffset { tp } => format!("has no offset for {tp}, and auto.offset.reset=none: it ends"),
+        What::Violated { invariant, evidence } => {
+            format!("must never be: {invariant} does not hold ({evidence})")
+        }
+    }
+}
+
+/// What a message is called: `FETCH`, or `FETCH answered`.
+pub fn message_name(message: &Message) -> String {
+    match message {
+        Message::Request { request, .. } => request.api().name().to_owned(),
+        Message::Response { response, .. } => format!("the answer to {}", response.api().name()),
+        Message::ZkRequest { .. } => "a question".to_owned(),
+        Message::ZkReply { .. } => "the answer".to_owned(),
+        Message::ZkWatch(event) => format!("news of `{}`", event.path),
+    }
+}
+
+fn appended(role: Role) -> &'static str {
+    match role {
+        Role::Leader => "appends",
+        Role::Follower => "copies",
+    }
+}
+
+fn offsets(first: i64, last: i64) -> String {
+    if first == last { format!("offset {first}") } else { format!("offsets {first} to {last}") }
+}
+
+fn place(bytes: &FileRange) -> String {
+    format!("{} bytes at position {}", bytes.len, bytes.position)
+}
+
+fn records(n: i64) -> &'static str {
+    if n == 1 { "record" } else { "records" }
+}
+
+fn partition_word(n: i32) -> &'static str {
+    if n == 1 { "partition" } else { "partitions" }
+}
+
+fn group_word(n: u32) -> &'static str {
+    if n == 1 { "group" } else { "groups" }
+}
+
+fn brokers(ids: &[BrokerId]) -> String {
+    if ids.is_empty() {
+        "empty".to_owned()
+    } else {
+        ids.iter().map(BrokerId::to_string).collect::<Vec<_>>().join(",")
+    }
+}
+
+fn list(partitions: &[TopicPartition]) -> String {
+    if partitions.is_empty() {
+        return "nothing".to_owned();
+    }
+    partitions.iter().map(TopicPartition::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn about(tp: &Option<TopicPartition>) -> String {
+    tp.as_ref().map_or_else(String::new, |tp| format!(" for {tp}"))
+}
+
+fn watch_kind(kind: WatchKind) -> &'static str {
+    match kind {
+        WatchKind::Created => "created",
+        WatchKind::Deleted => "deleted",
+        WatchKind::DataChanged => "changed",
+        WatchKind::ChildrenChanged => "its children changed",
+    }
+}
+
+fn election_reason(reason: ElectionReason) -> &'static str {
+    match reason {
+        ElectionReason::NewPartition => "the first live replica of a new partition",
+        ElectionReason::LeaderLost => "the first live member of the ISR",
+        ElectionReason::Unclean => "unclean, nobody of the ISR is alive",
+        ElectionReason::Preferred => "the preferred replica",
+        ElectionReason::ControlledShutdown => "the old leader is shutting down",
+    }
+}
+
+fn roll_reason(reason: RollReason) -> &'static str {
+    match reason {
+        RollReason::Size => "the batch would not have fitted (segment.bytes)",
+        RollReason::Time => "the old one was open long enough (segment.ms)",
+        RollReason::OffsetIndexFull => "its offset index is full",
+        RollReason::TimeIndexFull => "its time index is full",
+        RollReason::OffsetOverflow => "its offsets no longer fit 31 bits",
+    }
+}
+
+fn park_reason(reason: ParkReason) -> String {
+    match reason {
+        ParkReason::AwaitsHighWatermark(offset) => format!("acks=all, until the high watermark is {offset}"),
+        ParkReason::AwaitsData => "nothing to give yet".to_owned(),
+        ParkReason::AwaitsMembers => "until every member has joined".to_owned(),
+        ParkReason::AwaitsAssignment => "until the leader of the group brings the assignment".to_owned(),
+    }
+}
+
+fn leave_reason(reason: LeaveReason) -> &'static str {
+    match reason {
+        LeaveReason::Left => "it said goodbye",
+        LeaveReason::SessionTimeout => "not heard of for session.timeout.ms",
+        LeaveReason::RebalanceTimeout => "it did not join again in time",
+        LeaveReason::Replaced => "another process has its group.instance.id",
+    }
+}
+
+fn position_from(from: PositionFrom) -> &'static str {
+    match from {
+        PositionFrom::Committed => "the group's commit",
+        PositionFrom::Earliest => "auto.offset.reset=earliest",
+        PositionFrom::Latest => "auto.offset.reset=latest",
+        PositionFrom::Given => "as the command line says",
+    }
+}

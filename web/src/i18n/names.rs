@@ -1,0 +1,37 @@
+//! What to call a process.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use highwater_core::ids::{ClientId, NodeId};
+
+/// The names of client processes, as their start told them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Names(Rc<BTreeMap<ClientId, Rc<str>>>);
+
+impl Names {
+    /// Learns a name.
+    pub fn learn(&mut self, client: ClientId, name: Rc<str>) {
+        Rc::make_mut(&mut self.0).insert(client, name);
+    }
+
+    /// What a client is called.
+    pub fn client(&self, client: ClientId) -> String {
+        self.0.get(&client).map_or_else(|| format!("client {}", client.0), |name| name.to_string())
+    }
+
+    /// What a process is called. Brokers and ZooKeeper go by the same names in every language.
+    pub fn node(&self, node: NodeId) -> String {
+        match node {
+            NodeId::Zk => "zk".to_owned(),
+            NodeId::Broker(id) => format!("broker {id}"),
+            NodeId::Client(id) => self.client(id),
+        }
+    }
+}
+
+/// A member id without its UUID: `c1-2f6c…` is `c1`.
+pub fn short_member(member: &str) -> &str {
+    const UUID_AND_HYPHEN: usize = 37;
+    member.len().checked_sub(UUID_AND_HYPHEN).and_then(|at| member.get(..at)).unwrap_or(member)
+}

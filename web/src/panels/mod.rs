@@ -1,0 +1,48 @@
+//! The page's panels: each takes the frame and draws its part of it. What they are made of is in [`parts`](crate::parts).
+
+mod bytes;
+mod console;
+mod facts;
+mod floats;
+mod group;
+mod header;
+mod inspector;
+mod overlay;
+mod stage;
+mod timeline;
+mod why;
+mod zookeeper;
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+pub use self::console::{ConsolePanel, LINE_ID as CONSOLE_LINE_ID};
+pub use self::facts::FactsPanel;
+pub use self::floats::Floats;
+pub use self::header::Header;
+pub use self::inspector::Inspector;
+pub use self::overlay::Overlay;
+pub use self::stage::Stage;
+pub use self::timeline::Timeline;
+
+use crate::session::{Frame, Intent, Ui};
+use crate::shared::Shared;
+
+/// What every panel is given.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct PanelProps {
+    /// The world at this moment.
+    pub frame: Shared<Frame>,
+    /// How it is looked at.
+    pub ui: Rc<Ui>,
+    /// Where intents go.
+    pub on: Callback<Intent>,
+}
+
+impl PanelProps {
+    /// A click that wants `intent`.
+    pub(crate) fn click(&self, intent: Intent) -> Callback<MouseEvent> {
+        self.on.reform(move |_| intent.clone())
+    }
+}

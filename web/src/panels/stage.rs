@@ -1,0 +1,253 @@
+//! The stage: producers, the cluster as a grid of brokers and partitions, and the groups that read.
+
+use std::rc::Rc;
+
+use highwater_core::ids::{BrokerId, ClientId, Offset, TopicPartition};
+use highwater_core::view::{
+    BrokerView, ConsumerView, GroupView, MetadataMode, PartitionView, ProcessState, ReplicaView, View,
+};
+use yew::prelude::*;
+
+use super::PanelProps;
+use crate::geometry::tape;
+use crate::i18n::Texts;
+use crate::parts::broker_head::BrokerHead;
+use crate::parts::cell::Cell;
+use crate::parts::clients::{ConsumerCard, ProducerCard};
+use crate::parts::icon::{Icon, icon};
+use crate::scenarios::Scenario;
+use crate::session::{Float, Intent, Selection};
+
+/// More rows than this are drawn as strips.
+const FULL_ROWS_MAX: usize = 12;
+/// How many producers are drawn: the newest.
+const PRODUCERS_SHOWN: usize = 4;
+
+/// The stage.
+#[component]
+pub fn Stage(props: &PanelProps) -> Html {
+    let texts = props.ui.locale().texts();
+    html! {
+        <main class="stage" id="stage">
+            <section class="producers" aria-label={texts.producers}>{ producers(props, texts) }</section>
+            <section class="cluster" aria-label={texts.cluster}>{ cluster(props, texts) }</section>
+            <section class="consumers" aria-label={texts.consumers}>{ consumers(props, texts) }</section>
+        </main>
+    }
+}
+
+fn producers(props: &PanelProps, texts: &'static Texts) -> Html {
+    let view = &props.frame.view;
+    let newest = &view.producers[view.producers.len().saturating_sub(PRODUCERS_SHOWN)..];
+    let has_topic = view.partitions.iter().any(|partition| !partition.internal);
+    html! {
+        <>
+            <h2 data-anchor="tools">{ texts.producers }</h2>
+            { for newest.iter().map(|producer| html! {
+                <ProducerCard key={producer.client.0} producer={producer.clone()} now={view.now}
+                    locale={props.ui.locale()} />
+            }) }
+            if has_topic {
+                { wide_button(props, Float::Write, texts.write_record) }
+            }
+            { wide_button(props, Float::NewTopic, texts.new_topic) }
+        </>
+    }
+}
+
+fn wide_button(props: &PanelProps, float: Float, text: &'static str) -> Html {
+    let onclick = props.click(Intent::Float(Some(float)));
+    html! { <button class="line wide" {onclick} aria-haspopup="dialog">{ icon(Icon::Plus) }{ text }</button> }
+}
+
+fn cluster(props: &PanelProps, texts: &'static Texts) -> Html {
+    let view = &props.frame.view;
+    let shown: Vec<&PartitionView> =
+        view.partitions.iter().filter(|p| !p.internal || props.ui.internal).collect();
+    let internal = view.partitions.iter().filter(|partition| partition.internal).count();
+    let strips = shown.len() > FULL_ROWS_MAX;
+    html! {
+        <>
+            <h2 class="cluster-head">{ heading(view, texts) }{ failure(view, texts) }</h2>
+            <div class="grid" style={format!("--brokers:{}", view.brokers.len().max(1))}>
+                <span class="corner" />
+                { for view.brokers.iter().map(|broker| html! {
+                    <BrokerHead key={broker.id.0} broker={broker.clone()} locale={props.ui.locale()}
+                        on={props.on.clone()} />
+                }) }
+                { for shown.iter().map(|partition| row(props, partition, strips, texts)) }
+            </div>
+            if shown.is_empty() { { empty(props, texts) } }
+            if internal > 0 {
+                <button class="quiet" onclick={props.click(Intent::ToggleInternal)}
+                    aria-expanded={props.ui.internal.to_string()}>
+                    { texts.internal_topics(internal, props.ui.internal) }
+                </button>
+            }
+        </>
+    }
+}
+
+fn heading(view: &View, texts: &Texts) -> Html {
+    let mode = match view.metadata {
+        MetadataMode::Zk => "ZooKeeper",
+        MetadataMode::Kraft => "KRaft",
+    };
+    let controller = view.controller.map_or(texts.no_controller.to_owned(), |id| texts.controller_on(id));
+    html! { <><span>{ texts.cluster }</span><span data-anchor="zk">{ mode }</span><span>{ controller }</span></> }
+}
+
+fn failure(view: &View, texts: &Texts) -> Html {
+    let Some((line, reason)) = &view.lab.failed else { return Html::default() };
+    html! { <span class="error" role="alert">{ texts.run_failed(*line, reason) }</span> }
+}
+
+fn empty(props: &PanelProps, texts: &'static Texts) -> Html {
+    html! {
+        <div class="empty">
+            <p>{ texts.empty_cluster }</p>
+            <button class="main" onclick={props.click(Intent::Float(Some(Float::NewTopic)))}>{ texts.new_topic }</button>
+            <button class="line" onclick={props.click(Intent::Open(Scenario::FirstWrite))}>
+                { texts.or_watch }{ texts.scenario(Scenario::FirstWrite).0 }
+            </button>
+        </div>
+    }
+}
+
+fn row(props: &PanelProps, partition: &PartitionView, strips: bool, texts: &'static Texts) -> Html {
+    let selected =
+        props.frame.selected_partition(&props.ui.selection).is_some_and(|chosen| chosen.tp == partition.tp);
+    let class = classes!("row", selected.then_some("selected"));
+    let select = props.click(Intent::Select(Selection::Partition(partition.tp.clone())));
+    let cells = props.frame.view.brokers.iter().map(|broker| {
+        let replica = partition.replicas.iter().find(|replica| replica.broker == broker.id);
+        match replica {
+            Some(replica) if strips && !selected => strip(broker, partition, replica),
+            Some(replica) => cell(props, broker, partition, replica),
+            None => html! { <div key={broker.id.0} class="cell none" /> },
+        }
+    });
+    html! {
+        <div class="row-line" key={partition.tp.to_string()} role="group" aria-label={partition.tp.to_string()}>
+            <button {class} onclick={select} title={texts.ask_why}>
+                <b>{ partition.tp.to_string() }</b>
+                <small>{ format!("epoch {}", partition.leader_epoch) }</small>
+                <small class={classes!(below_min_isr(partition).then_some("error"))}>
+                    { format!("ISR {}", ids(&partition.isr)) }
+                </small>
+            </button>
+            { for cells }
+        </div>
+    }
+}
+
+fn below_min_isr(partition: &PartitionView) -> bool {
+    (partition.isr.len() as i64) < i64::from(partition.min_isr)
+}
+
+fn ids(brokers: &[BrokerId]) -> String {
+    brokers.iter().map(BrokerId::to_string).collect::<Vec<_>>().join(",")
+}
+
+fn cell(props: &PanelProps, broker: &BrokerView, partition: &PartitionView, replica: &ReplicaView) -> Html {
+    let furthest = partition.replicas.iter().map(|replica| replica.log_end_offset).max().unwrap_or(0);
+    let start = partition.replicas.iter().map(|replica| replica.log_start_offset).min().unwrap_or(0);
+    let slots = props.frame.slots;
+    let leads = partition.leader == Some(replica.broker);
+    let selected = match &props.ui.selection {
+        Selection::Record(broker, tp, offset) if *broker == replica.broker && *tp == partition.tp => {
+            Some(*offset)
+        }
+        _ => None,
+    };
+    html! {
+        <Cell key={broker.id.0} tp={partition.tp.clone()} replica={replica.clone()}
+            paused={broker.state == ProcessState::Paused} first={tape::first_offset(furthest, start, slots)} {slots}
+            cursors={if leads { cursors(&props.frame.view, &partition.tp) } else { Vec::new() }} {selected}
+            locale={props.ui.locale()} on={props.on.clone()} />
+    }
+}
+
+/// Positions of consumers, and committed offsets of groups.
+fn cursors(view: &View, tp: &TopicPartition) -> Vec<(Offset, bool)> {
+    let positions = view.consumers.iter().flat_map(|consumer| &consumer.positions);
+    let positions = positions.filter(|(of, _)| of == tp).filter_map(|(_, offset)| Some(((*offset)?, false)));
+    let committed = view.groups.iter().flat_map(|group| &group.committed);
+    let committed = committed.filter(|(of, ..)| of == tp).map(|(_, offset, _)| (*offset, true));
+    committed.chain(positions).collect()
+}
+
+/// A replica where there are too many rows: how much of it is under water, dry, or not there yet.
+fn strip(broker: &BrokerView, partition: &PartitionView, replica: &ReplicaView) -> Html {
+    let furthest = partition.replicas.iter().map(|replica| replica.log_end_offset).max().unwrap_or(0).max(1);
+    let share = |offset: Offset| format!("{:.1}%", offset as f64 * 100.0 / furthest as f64);
+    let style = format!("--wet:{};--dry:{}", share(replica.high_watermark), share(replica.log_end_offset));
+    let class = classes!(
+        "strip",
+        (partition.leader == Some(broker.id)).then_some("leads"),
+        (!replica.in_isr).then_some("behind"),
+        (!replica.live).then_some("off"),
+    );
+    let title = format!("{}: LEO {}, HW {}", partition.tp, replica.log_end_offset, replica.high_watermark);
+    html! { <div key={broker.id.0} {class} {style} {title} data-anchor={format!("{}/{}", broker.id, partition.tp)} /> }
+}
+
+fn consumers(props: &PanelProps, texts: &'static Texts) -> Html {
+    let view = &props.frame.view;
+    let has_topic = view.partitions.iter().any(|partition| !partition.internal);
+    let alone = view.consumers.iter().filter(|consumer| group_of(view, consumer).is_none());
+    html! {
+        <>
+            if view.groups.is_empty() { <h2>{ texts.consumers }</h2> }
+            { for view.groups.iter().map(|group| group_section(props, group, texts)) }
+            { for alone.map(|consumer| consumer_card(props, consumer)) }
+            if has_topic {
+                { wide_button(props, Float::NewConsumer, texts.add_consumer) }
+            }
+        </>
+    }
+}
+
+fn group_of<'v>(view: &'v View, consumer: &ConsumerView) -> Option<&'v GroupView> {
+    view.groups.iter().find(|group| Some(&group.group) == consumer.group.as_ref())
+}
+
+fn group_section(props: &PanelProps, group: &GroupView, texts: &'static Texts) -> Html {
+    let view = &props.frame.view;
+    let members = view.consumers.iter().filter(|consumer| consumer.group.as_ref() == Some(&group.group));
+    let name: Rc<str> = group.group.clone();
+    html! {
+        <div class="group" key={name.to_string()} data-group={name.to_string()}>
+            <h2>{ texts.group_heading(&name, group.generation) }<small>{ group.state.name() }</small></h2>
+            { for members.map(|consumer| consumer_card(props, consumer)) }
+            if !group.committed.is_empty() {
+                <h2 class="committed-head">{ texts.committed }
+                    <small>{ format!("__consumer_offsets-{}", group.offsets_partition) }</small>
+                </h2>
+                { for group.committed.iter().map(|(tp, offset, end)| html! {
+                    <div class="field" key={tp.to_string()}>
+                        <b>{ tp.to_string() }</b><span>{ texts.committed_of(*offset, *end) }</span>
+                    </div>
+                }) }
+            }
+        </div>
+    }
+}
+
+fn consumer_card(props: &PanelProps, consumer: &ConsumerView) -> Html {
+    let ClientId(key) = consumer.client;
+    html! {
+        <ConsumerCard {key} consumer={consumer.clone()} lag={lag(&props.frame.view, consumer)} now={props.frame.view.now}
+            locale={props.ui.locale()} on={props.on.clone()} />
+    }
+}
+
+/// What lies between a consumer's positions and its leaders' high watermarks.
+fn lag(view: &View, consumer: &ConsumerView) -> Option<i64> {
+    let behind = consumer.positions.iter().map(|(tp, position)| {
+        let partition = view.partitions.iter().find(|partition| partition.tp == *tp)?;
+        let leader = partition.replicas.iter().find(|replica| Some(replica.broker) == partition.leader)?;
+        Some((leader.high_watermark - (*position)?).max(0))
+    });
+    if consumer.positions.is_empty() { None } else { behind.sum() }
+}

@@ -1,0 +1,124 @@
+//! One replica in the grid: its role, its tape, the water over it.
+
+use highwater_core::fact::Role;
+use highwater_core::ids::{Offset, TopicPartition};
+use highwater_core::view::{RecordView, ReplicaView};
+use yew::prelude::*;
+
+use super::record;
+use crate::geometry::tape;
+use crate::i18n::{Locale, Texts};
+use crate::session::{Intent, Selection};
+
+/// What a cell draws.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct CellProps {
+    /// Of which partition.
+    pub tp: TopicPartition,
+    /// The replica.
+    pub replica: ReplicaView,
+    /// Whether its broker stands still.
+    pub paused: bool,
+    /// The first offset in sight, the same in the whole row.
+    pub first: Offset,
+    /// How many slots there are.
+    pub slots: usize,
+    /// Readers of this log: (offset, whether it is a committed offset; else a position).
+    pub cursors: Vec<(Offset, bool)>,
+    /// The record that is selected.
+    pub selected: Option<Offset>,
+    /// The language.
+    pub locale: Locale,
+    /// Where intents go.
+    pub on: Callback<Intent>,
+}
+
+/// One replica.
+#[component]
+pub fn Cell(props: &CellProps) -> Html {
+    let CellProps { tp, replica, locale, .. } = props;
+    let texts = locale.texts();
+    let class = classes!("cell", (!replica.live).then_some("off"), props.paused.then_some("paused"));
+    let anchor = format!("{}/{tp}", replica.broker);
+    let ask_why = props.on.reform({
+        let tp = tp.clone();
+        move |_: MouseEvent| Intent::Select(Selection::Partition(tp.clone()))
+    });
+    html! {
+        <div {class} data-anchor={anchor}>
+            <div class="role">
+                { role(replica, texts) }
+                <button class="figure" onclick={ask_why} title={texts.ask_why}>
+                    { format!("LEO {}", replica.log_end_offset) }
+                </button>
+            </div>
+            { tape_of(props, texts) }
+            { numbers(props) }
+        </div>
+    }
+}
+
+fn role(replica: &ReplicaView, texts: &Texts) -> Html {
+    match (replica.role, replica.in_isr) {
+        (Some(Role::Leader), true) => html! { <span class="lead">{ texts.leader }</span> },
+        (_, false) => html! { <span class="out">{ texts.out_of_isr }</span> },
+        (Some(Role::Follower), true) => html! { <span>{ texts.follower }</span> },
+        (None, true) => html! { <span>{ texts.in_isr }</span> },
+    }
+}
+
+fn tape_of(props: &CellProps, texts: &Texts) -> Html {
+    let CellProps { replica, first, slots, .. } = props;
+    let wet = tape::under_water(replica.high_watermark, *first, *slots);
+    let old = if replica.live { "" } else { texts.old_figure };
+    let water = html! {
+        <span class="water" style={format!("--wet:{wet}")} data-hw={format!("HW {}{old}", replica.high_watermark)} />
+    };
+    let squares = (0..*slots).map(|slot| square(props, first + slot as Offset, texts));
+    let hidden = (*first - replica.log_start_offset).max(0);
+    let label = texts.tape_label(&props.tp, replica.broker, replica.log_end_offset, replica.high_watermark);
+    html! {
+        <div class="tape" style={format!("--slots:{slots}")} role="group" aria-label={label}>
+            { water }
+            { for squares }
+            { for props.cursors.iter().filter_map(|cursor| triangle(*cursor, *first, *slots)) }
+            if hidden > 0 {
+                <span class="hidden-count" title={texts.hidden_records}>{ format!("‹{hidden}") }</span>
+            }
+        </div>
+    }
+}
+
+fn square(props: &CellProps, offset: Offset, texts: &Texts) -> Html {
+    let replica = &props.replica;
+    let Some(record) = find(&replica.records, offset) else {
+        return html! { <span class="slot" key={offset} /> };
+    };
+    let (mut class, text) = record::face(record.key.as_deref(), record.value.as_deref());
+    class.push((offset >= replica.high_watermark).then_some("dry"));
+    class.push((replica.role != Some(Role::Leader)).then_some("copy"));
+    class.push((props.selected == Some(offset)).then_some("chosen"));
+    let intent = Intent::Select(Selection::Record(replica.broker, props.tp.clone(), offset));
+    let onclick = props.on.reform(move |_: MouseEvent| intent.clone());
+    let title = texts.record_title(record);
+    html! { <button key={offset} {class} {onclick} title={title.clone()} aria-label={title}>{ text }</button> }
+}
+
+fn find(records: &[RecordView], offset: Offset) -> Option<&RecordView> {
+    records.binary_search_by_key(&offset, |record| record.offset).ok().map(|place| &records[place])
+}
+
+fn triangle((offset, committed): (Offset, bool), first: Offset, slots: usize) -> Option<Html> {
+    let slot = usize::try_from(offset - first).ok().filter(|slot| *slot < slots)?;
+    let class = classes!("cursor", committed.then_some("committed"));
+    Some(html! { <span {class} style={format!("--slot:{slot}")} /> })
+}
+
+fn numbers(props: &CellProps) -> Html {
+    let offsets = (0..props.slots).map(|slot| props.first + slot as Offset);
+    html! {
+        <div class="nums" style={format!("--slots:{}", props.slots)} aria-hidden="true">
+            { for offsets.map(|offset| html! { <i>{ offset }</i> }) }
+        </div>
+    }
+}

@@ -1,0 +1,51 @@
+//! Where things stand on the stage: everything that messages leave from or arrive at carries `data-anchor`.
+
+use std::collections::BTreeMap;
+
+use highwater_core::ids::{NodeId, TopicPartition};
+use wasm_bindgen::JsCast;
+use web_sys::{DomRect, Element, HtmlCanvasElement};
+
+use crate::geometry::flight::Area;
+
+/// The places of a stage, relative to a canvas over it.
+#[derive(Clone, Debug, Default)]
+pub struct Anchors(BTreeMap<String, Area>);
+
+impl Anchors {
+    /// Measures them all.
+    pub fn measure(canvas: &HtmlCanvasElement) -> Anchors {
+        let origin = canvas.get_bounding_client_rect();
+        let list = canvas.owner_document().and_then(|page| page.query_selector_all("[data-anchor]").ok());
+        let nodes = list.into_iter().flat_map(|list| (0..list.length()).filter_map(move |n| list.get(n)));
+        let elements = nodes.filter_map(|node| node.dyn_into::<Element>().ok());
+        Anchors(
+            elements
+                .filter_map(|element| Some((element.get_attribute("data-anchor")?, area(&element, &origin))))
+                .collect(),
+        )
+    }
+
+    /// The place of a process, at the row of a partition where it has one.
+    pub fn find(&self, node: NodeId, tp: Option<&TopicPartition>) -> Option<Area> {
+        match node {
+            NodeId::Zk => self.0.get("zk"),
+            NodeId::Broker(id) => {
+                let cell = tp.and_then(|tp| self.0.get(&format!("{id}/{tp}")));
+                cell.or_else(|| self.0.get(&id.to_string()))
+            }
+            NodeId::Client(id) => self.0.get(&format!("client-{}", id.0)).or_else(|| self.0.get("tools")),
+        }
+        .copied()
+    }
+}
+
+fn area(element: &Element, origin: &DomRect) -> Area {
+    let place = element.get_bounding_client_rect();
+    Area {
+        x: place.x() - origin.x(),
+        y: place.y() - origin.y(),
+        width: place.width(),
+        height: place.height(),
+    }
+}

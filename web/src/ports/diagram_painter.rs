@@ -1,0 +1,142 @@
+//! Draws the space-time diagram: lanes, lives, messages as slants, and now.
+
+use highwater_core::time::Instant;
+use web_sys::HtmlCanvasElement;
+
+use super::painter::{MONO, Painter, colour};
+use crate::geometry::time_axis::{TimeAxis, label};
+use crate::session::{Diagram, Ink, Lane, Life, Slant};
+
+/// Where the lanes begin: their names stand to the left.
+const LEFT_PX: f64 = 72.0;
+/// Below the lanes: the labels of the axis.
+const FOOT_PX: f64 = 16.0;
+/// About so far apart are labels of the axis.
+const TICK_PX: f64 = 110.0;
+
+/// The axis of a diagram `width` pixels wide.
+pub fn axis(from: Instant, to: Instant, width: f64) -> TimeAxis {
+    TimeAxis {
+        from: from.0,
+        to: to.0.max(from.0 + 1),
+        left: LEFT_PX,
+        right: (width - 4.0).max(LEFT_PX + 1.0),
+    }
+}
+
+/// Draws a diagram, and the line at `now`.
+pub fn paint(canvas: &HtmlCanvasElement, diagram: &Diagram, now: Instant) {
+    let Some(painter) = Painter::clear(canvas) else { return };
+    let axis = axis(diagram.from, diagram.to, painter.width);
+    let gap = (painter.height - FOOT_PX) / diagram.lanes.len().max(1) as f64;
+    let height = |lane: usize| gap * (lane as f64 + 0.5);
+    painter.pen.set_text_baseline("middle");
+    ticks(&painter, &axis);
+    for (n, lane) in diagram.lanes.iter().enumerate() {
+        paint_lane(&painter, &axis, lane, height(n), gap);
+    }
+    for slant in &diagram.slants {
+        paint_slant(&painter, &axis, slant, height(slant.from), height(slant.to));
+    }
+    painter.pen.set_global_alpha(1.0);
+    painter.pen.set_stroke_style_str(&colour("--focus"));
+    painter.pen.set_fill_style_str(&colour("--focus"));
+    painter.pen.set_line_width(1.5);
+    let x = axis.x(now.0);
+    painter.line((x, 0.0), (x, painter.height - FOOT_PX));
+    painter.dot(x, painter.height - FOOT_PX, 4.0);
+}
+
+fn ticks(painter: &Painter, axis: &TimeAxis) {
+    let moments = axis.ticks(TICK_PX);
+    let step = moments.get(1).zip(moments.first()).map_or(1_000_000, |(second, first)| second - first);
+    painter.pen.set_font(&format!("10.5px {MONO}"));
+    painter.pen.set_text_align("center");
+    painter.pen.set_fill_style_str(&colour("--ink-3"));
+    painter.pen.set_stroke_style_str(&colour("--rule"));
+    painter.pen.set_line_width(1.0);
+    for moment in moments {
+        let x = axis.x(moment);
+        painter.line((x, 0.0), (x, painter.height - FOOT_PX));
+        painter.text(
+            &label(moment, step),
+            x.clamp(LEFT_PX + 16.0, painter.width - 24.0),
+            painter.height - 6.0,
+        );
+    }
+}
+
+fn paint_lane(painter: &Painter, axis: &TimeAxis, lane: &Lane, y: f64, gap: f64) {
+    let pen = &painter.pen;
+    pen.set_font("11px system-ui, 'Noto Sans CJK SC', sans-serif");
+    pen.set_text_align("left");
+    pen.set_fill_style_str(&colour("--ink-2"));
+    painter.text(&shorten(&lane.name), 0.0, y);
+    let first = if lane.node == highwater_core::ids::NodeId::Zk { Life::Running } else { Life::Absent };
+    let mut from = (axis.from, first);
+    for (at, life) in lane.lives.iter().map(|(at, life)| (at.0, *life)).chain([(axis.to, Life::Absent)]) {
+        if at > axis.from {
+            paint_life(painter, (axis.x(from.0), axis.x(at)), from.1, y, gap);
+        }
+        from = (at, life);
+    }
+}
+
+fn paint_life(painter: &Painter, (left, right): (f64, f64), life: Life, y: f64, gap: f64) {
+    let pen = &painter.pen;
+    let (line, fill) = match life {
+        Life::Running => ("--rule-2", None),
+        Life::Paused => ("--rule", Some("--pause-fill")),
+        Life::Killed => ("--rule", Some("--bad-fill")),
+        Life::Absent => ("--rule", None),
+    };
+    if let Some(fill) = fill {
+        pen.set_fill_style_str(&colour(fill));
+        pen.fill_rect(left, y - gap * 0.4, right - left, gap * 0.8);
+    }
+    pen.set_stroke_style_str(&colour(line));
+    pen.set_line_width(if life == Life::Running { 1.5 } else { 1.0 });
+    painter.dash(if life == Life::Running { &[] } else { &[3.0, 3.0] });
+    painter.line((left, y), (right, y));
+    painter.dash(&[]);
+}
+
+fn paint_slant(painter: &Painter, axis: &TimeAxis, slant: &Slant, from: f64, to: f64) {
+    let pen = &painter.pen;
+    let (ink, alpha) = match slant.ink {
+        Ink::Routine => ("--ink-3", 0.35),
+        Ink::Produce => ("--k2", 0.9),
+        Ink::Metadata => ("--warn", 0.9),
+        Ink::Group => ("--k3", 0.9),
+    };
+    let ink = colour(ink);
+    pen.set_global_alpha(alpha);
+    pen.set_stroke_style_str(&ink);
+    pen.set_fill_style_str(&ink);
+    pen.set_line_width(1.0);
+    let left = axis.x(slant.sent.0);
+    match slant.arrives {
+        Some(arrives) => {
+            let right = axis.x(arrives.0);
+            painter.line((left, from), (right, to));
+            painter.dot(right, to, 1.75);
+        }
+        // It ends halfway, in a cross: nobody gets it.
+        None => {
+            let (x, y) = (left + 5.0, from + (to - from) * 0.4);
+            pen.set_stroke_style_str(&colour("--bad"));
+            painter.line((left, from), (x, y));
+            painter.line((x - 3.0, y - 3.0), (x + 3.0, y + 3.0));
+            painter.line((x - 3.0, y + 3.0), (x + 3.0, y - 3.0));
+        }
+    }
+}
+
+fn shorten(name: &str) -> String {
+    const CHARACTERS: usize = 11;
+    if name.chars().count() <= CHARACTERS {
+        name.to_owned()
+    } else {
+        name.chars().take(CHARACTERS - 1).chain(['…']).collect()
+    }
+}

@@ -1,0 +1,102 @@
+//! Keys and the width of the window, as intents.
+
+use gloo_events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlElement, KeyboardEvent};
+use yew::Callback;
+
+use crate::panels::CONSOLE_LINE_ID;
+use crate::session::{Float, Intent};
+
+/// Listens for as long as it lives.
+#[derive(Debug)]
+pub struct Events {
+    _key: EventListener,
+    _resize: EventListener,
+    _hash: EventListener,
+}
+
+impl Events {
+    /// Sends what happens to `on`.
+    pub fn listen(on: &Callback<Intent>) -> Events {
+        let window = web_sys::window().expect("the page runs in a window");
+        let key = {
+            let on = on.clone();
+            // Not passive: Space would scroll the page.
+            let options = EventListenerOptions::enable_prevent_default();
+            EventListener::new_with_options(&window, "keydown", options, move |event| {
+                if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                    on_key(event, &on);
+                }
+            })
+        };
+        let resize = {
+            let on = on.clone();
+            EventListener::new(&window, "resize", move |_: &Event| on.emit(Intent::Resize(page_px())))
+        };
+        let hash = {
+            let on = on.clone();
+            EventListener::new(&window, "hashchange", move |_: &Event| {
+                on.emit(Intent::OpenLink(super::address::fragment()));
+            })
+        };
+        Events { _key: key, _resize: resize, _hash: hash }
+    }
+}
+
+/// How wide the page is.
+pub fn page_px() -> f64 {
+    let width = web_sys::window().and_then(|window| window.inner_width().ok());
+    width.and_then(|width| width.as_f64()).unwrap_or(1440.0)
+}
+
+fn on_key(event: &KeyboardEvent, on: &Callback<Intent>) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
+    }
+    if event.key() == "Escape" {
+        on.emit(Intent::Float(None));
+        return;
+    }
+    if is_typing(event) {
+        return;
+    }
+    let intent = match event.key().as_str() {
+        " " => Intent::TogglePlay,
+        "ArrowRight" => Intent::Step,
+        "ArrowLeft" => Intent::StepBack,
+        "?" => Intent::Float(Some(Float::Keys)),
+        "l" | "L" => Intent::ToggleLocale,
+        "t" | "T" => Intent::ToggleTheme,
+        "p" | "P" => Intent::ToggleProjector,
+        "z" | "Z" => Intent::Undo,
+        ":" => {
+            event.prevent_default();
+            return focus_console();
+        }
+        _ => return,
+    };
+    event.prevent_default();
+    on.emit(intent);
+}
+
+/// Whether the key belongs to a field, a menu or a slider; a button keeps Space for itself.
+fn is_typing(event: &KeyboardEvent) -> bool {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else {
+        return false;
+    };
+    match target.tag_name().as_str() {
+        "INPUT" | "SELECT" | "TEXTAREA" => true,
+        "BUTTON" => event.key() == " ",
+        _ => false,
+    }
+}
+
+fn focus_console() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let line = document.and_then(|document| document.get_element_by_id(CONSOLE_LINE_ID));
+    if let Some(line) = line.and_then(|line| line.dyn_into::<HtmlElement>().ok()) {
+        // A line that cannot take the focus is hidden.
+        let _ = line.focus();
+    }
+}

@@ -1,0 +1,117 @@
+//! Draws messages on their way: capsules with their name and figure, on the line from sender to receiver.
+
+use std::collections::BTreeMap;
+
+use highwater_core::ids::NodeId;
+use highwater_core::protocol::ApiKey;
+use highwater_core::time::Instant;
+use highwater_core::view::{Figure, Flight, FlightName};
+use web_sys::HtmlCanvasElement;
+
+use super::anchors::Anchors;
+use super::painter::{MONO, Painter, colour};
+use crate::geometry::flight::{self, Curve, Point};
+use crate::session::is_routine;
+
+/// More messages than this are drawn as dots.
+const CAPSULES_MAX: usize = 36;
+/// A capsule's height.
+const CAPSULE_PX: f64 = 18.0;
+
+/// Draws what is on its way at `now`.
+pub fn paint(canvas: &HtmlCanvasElement, flights: &[Flight], now: Instant) {
+    let Some(painter) = Painter::clear(canvas) else { return };
+    let flying: Vec<&Flight> =
+        flights.iter().filter(|flight| flight.sent <= now && now < flight.arrives).collect();
+    if flying.is_empty() {
+        return;
+    }
+    let anchors = Anchors::measure(canvas);
+    let crowded = flying.len() > CAPSULES_MAX;
+    painter.pen.set_font(&format!("600 11px {MONO}"));
+    painter.pen.set_text_align("center");
+    painter.pen.set_text_baseline("middle");
+    let mut lanes: BTreeMap<(NodeId, NodeId), usize> = BTreeMap::new();
+    for flight in flying {
+        let lane = lanes.entry(way(flight)).or_default();
+        let ends =
+            anchors.find(flight.from, flight.tp.as_ref()).zip(anchors.find(flight.to, flight.tp.as_ref()));
+        if let Some((from, to)) = ends {
+            let curve = flight::curve(from, to, *lane);
+            let at = curve.at(flight::progress(flight.sent.0, flight.arrives.0, now.0));
+            if crowded { dot(&painter, flight, at) } else { capsule(&painter, flight, &curve, at) }
+        }
+        *lane += 1;
+    }
+}
+
+/// Messages there and back share a way.
+fn way(flight: &Flight) -> (NodeId, NodeId) {
+    (flight.from.min(flight.to), flight.from.max(flight.to))
+}
+
+fn dot(painter: &Painter, flight: &Flight, at: Point) {
+    painter.pen.set_fill_style_str(&ink(flight));
+    painter.dot(at.x, at.y, if is_routine(flight) { 2.5 } else { 4.0 });
+}
+
+fn capsule(painter: &Painter, flight: &Flight, curve: &Curve, at: Point) {
+    let (pen, ink) = (&painter.pen, ink(flight));
+    let [a, b, c, d] = curve.0;
+    let routine = is_routine(flight);
+    pen.set_stroke_style_str(&ink);
+    pen.set_line_width(1.25);
+    pen.set_global_alpha(if routine { 0.3 } else { 0.75 });
+    pen.begin_path();
+    pen.move_to(a.x, a.y);
+    pen.bezier_curve_to(b.x, b.y, c.x, c.y, d.x, d.y);
+    pen.stroke();
+    pen.set_global_alpha(if routine { 0.75 } else { 1.0 });
+    let text = label(flight);
+    let width = pen.measure_text(&text).map_or(60.0, |size| size.width()) + 14.0;
+    pen.begin_path();
+    // A capsule's sizes are never negative.
+    let _ = pen.round_rect_with_f64(
+        at.x - width / 2.0,
+        at.y - CAPSULE_PX / 2.0,
+        width,
+        CAPSULE_PX,
+        CAPSULE_PX / 2.0,
+    );
+    pen.set_fill_style_str(&colour("--raised"));
+    pen.fill();
+    pen.stroke();
+    pen.set_fill_style_str(&ink);
+    painter.text(&text, at.x, at.y + 0.5);
+    pen.set_global_alpha(1.0);
+}
+
+fn ink(flight: &Flight) -> String {
+    let name = match (flight.name, flight.figure) {
+        (_, Figure::Error(_)) => "--bad",
+        (FlightName::Api(ApiKey::Produce), _) if flight.response => "--good",
+        (FlightName::Api(ApiKey::Produce), _) => "--k2",
+        (FlightName::Api(ApiKey::Fetch), Figure::Records(1..)) => "--water",
+        (FlightName::ZkWatch | FlightName::Api(ApiKey::LeaderAndIsr | ApiKey::UpdateMetadata), _) => "--warn",
+        _ => "--ink-2",
+    };
+    colour(name)
+}
+
+/// `PRODUCE 2`, `FETCH @4`, `FETCH 3 records`, `NOT_LEADER_OR_FOLLOWER`.
+fn label(flight: &Flight) -> String {
+    let name = match flight.name {
+        FlightName::Api(api) => api.name(),
+        FlightName::Zk => "zk",
+        FlightName::ZkWatch => "watch",
+        FlightName::Connect => "connect",
+    };
+    let answered = if flight.response { " ✓" } else { "" };
+    match flight.figure {
+        Figure::None => format!("{name}{answered}"),
+        Figure::Records(1) => format!("{name} 1 record"),
+        Figure::Records(n) => format!("{name} {n} records"),
+        Figure::Offset(offset) => format!("{name} @{offset}{answered}"),
+        Figure::Error(error) => error.name().to_owned(),
+    }
+}

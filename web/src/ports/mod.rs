@@ -1,0 +1,11 @@
+//! The only modules that touch the browser: what comes in as intents, and what goes out as pixels and settings.
+
+pub mod address;
+pub mod anchors;
+pub mod diagram_painter;
+pub mod events;
+pub mod flight_painter;
+pub mod frame_loop;
+pub mod painter;
+pub mod panic;
+pub mod settings;

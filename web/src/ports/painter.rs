@@ -1,0 +1,95 @@
+//! A canvas that is sharp on every screen, and the theme's colours for it.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+/// The figures' font, as in the style sheets.
+pub const MONO: &str = "ui-monospace, 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', monospace";
+
+/// A canvas with its pen, cleared.
+#[derive(Debug)]
+pub struct Painter {
+    /// The pen.
+    pub pen: CanvasRenderingContext2d,
+    /// The canvas's width in CSS pixels.
+    pub width: f64,
+    /// Its height.
+    pub height: f64,
+}
+
+impl Painter {
+    /// Clears a canvas, and gives it as many pixels as the screen has for it.
+    pub fn clear(canvas: &HtmlCanvasElement) -> Option<Painter> {
+        let ratio = web_sys::window()?.device_pixel_ratio();
+        let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+        let (columns, rows) = ((width * ratio).round() as u32, (height * ratio).round() as u32);
+        if canvas.width() != columns || canvas.height() != rows {
+            canvas.set_width(columns);
+            canvas.set_height(rows);
+        }
+        let pen: CanvasRenderingContext2d = canvas.get_context("2d").ok().flatten()?.dyn_into().ok()?;
+        pen.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).ok()?;
+        pen.clear_rect(0.0, 0.0, width, height);
+        Some(Painter { pen, width, height })
+    }
+
+    /// A straight line.
+    pub fn line(&self, from: (f64, f64), to: (f64, f64)) {
+        self.pen.begin_path();
+        self.pen.move_to(from.0, from.1);
+        self.pen.line_to(to.0, to.1);
+        self.pen.stroke();
+    }
+
+    /// A filled circle.
+    pub fn dot(&self, x: f64, y: f64, radius: f64) {
+        self.pen.begin_path();
+        // A radius of ours is never negative.
+        let _ = self.pen.arc(x, y, radius, 0.0, std::f64::consts::TAU);
+        self.pen.fill();
+    }
+
+    /// A text that begins at `x`, its middle at `y`.
+    pub fn text(&self, text: &str, x: f64, y: f64) {
+        // Writing on a canvas of ours cannot fail.
+        let _ = self.pen.fill_text(text, x, y);
+    }
+
+    /// Dashes, or none.
+    pub fn dash(&self, lengths: &[f64]) {
+        let list = js_sys::Array::new();
+        lengths.iter().for_each(|length| {
+            list.push(&JsValue::from_f64(*length));
+        });
+        // A list of numbers is always taken.
+        let _ = self.pen.set_line_dash(&list);
+    }
+}
+
+thread_local! {
+    static COLOURS: RefCell<(String, BTreeMap<&'static str, String>)> = RefCell::default();
+}
+
+/// A colour of the theme, by its custom property (`--ink`). Looked up once for each theme.
+pub fn colour(name: &'static str) -> String {
+    let Some(root) =
+        web_sys::window().and_then(|window| window.document()).and_then(|page| page.document_element())
+    else {
+        return String::new();
+    };
+    let theme = root.get_attribute("data-theme").unwrap_or_default();
+    COLOURS.with_borrow_mut(|(of, colours)| {
+        if *of != theme {
+            colours.clear();
+            *of = theme;
+        }
+        let lookup = || {
+            let style = web_sys::window()?.get_computed_style(&root).ok().flatten()?;
+            style.get_property_value(name).ok()
+        };
+        colours.entry(name).or_insert_with(|| lookup().unwrap_or_default().trim().to_owned()).clone()
+    })
+}

@@ -1,0 +1,174 @@
+//! The space-time diagram: a lane for each process, a slanted line for each message.
+
+use highwater_core::fact::{Fact, What};
+use highwater_core::ids::{FactId, NodeId};
+use highwater_core::protocol::{ApiKey, Message};
+use highwater_core::time::Instant;
+
+use super::story::Story;
+
+/// How many messages are drawn at most; beyond that, a stretch of time is too long to tell them apart anyway.
+const MESSAGES_MAX: usize = 1500;
+/// How many lanes there are at most; clients that ended long ago give way.
+const LANES_MAX: usize = 7;
+
+/// A stretch of the run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Diagram {
+    /// Where it begins.
+    pub from: Instant,
+    /// Where it ends.
+    pub to: Instant,
+    /// From top to bottom.
+    pub lanes: Vec<Lane>,
+    /// Messages sent in it.
+    pub slants: Vec<Slant>,
+    /// Moments worth going to, of the whole run.
+    pub marks: Vec<Mark>,
+}
+
+/// One process.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lane {
+    /// Which.
+    pub node: NodeId,
+    /// What it is called.
+    pub name: String,
+    /// How it was, and since when; the first entry holds from the beginning.
+    pub lives: Vec<(Instant, Life)>,
+}
+
+/// How a process is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Life {
+    /// There is none yet, or it ended.
+    Absent,
+    /// It runs.
+    Running,
+    /// It stands still.
+    Paused,
+    /// It was killed.
+    Killed,
+}
+
+/// One message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slant {
+    /// The fact of its sending.
+    pub fact: FactId,
+    /// The sender's lane.
+    pub from: usize,
+    /// The receiver's lane.
+    pub to: usize,
+    /// When it left.
+    pub sent: Instant,
+    /// When it arrives; `None`: never.
+    pub arrives: Option<Instant>,
+    /// What it is drawn like.
+    pub ink: Ink,
+}
+
+/// What a message is drawn like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ink {
+    /// Heartbeats, fetches, pings.
+    Routine,
+    /// Records on their way to a leader, and their acknowledgement.
+    Produce,
+    /// What the controller and ZooKeeper say.
+    Metadata,
+    /// What groups say.
+    Group,
+}
+
+/// A moment worth going to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// When.
+    pub at: Instant,
+    /// The fact.
+    pub fact: FactId,
+    /// Whether it is a command; else something that happened.
+    pub command: bool,
+}
+
+impl Diagram {
+    /// The stretch between two moments.
+    pub fn of(facts: &[Fact], story: &Story, from: Instant, to: Instant) -> Diagram {
+        let first = facts.partition_point(|fact| fact.at < from);
+        let last = facts.partition_point(|fact| fact.at <= to);
+        let lanes = lanes(facts, story, from);
+        let lane_of = |node: NodeId| lanes.iter().position(|lane| lane.node == node);
+        let slants = facts[first..last].iter().filter_map(|fact| slant(fact, &lane_of));
+        let slants = slants.take(MESSAGES_MAX).collect();
+        let marks = story.marks().iter().filter_map(|place| facts.get(*place));
+        let marks = marks.map(|fact| Mark {
+            at: fact.at,
+            fact: fact.id,
+            command: matches!(fact.what, What::Command { .. }),
+        });
+        Diagram { from, to, slants, marks: marks.collect(), lanes }
+    }
+}
+
+fn slant(fact: &Fact, lane_of: &impl Fn(NodeId) -> Option<usize>) -> Option<Slant> {
+    let What::Sent { to, message, arrives, .. } = &fact.what else { return None };
+    let (from, to) = (lane_of(fact.node?)?, lane_of(*to)?);
+    Some(Slant { fact: fact.id, from, to, sent: fact.at, arrives: *arrives, ink: ink(message) })
+}
+
+fn ink(message: &Message) -> Ink {
+    let api = match message {
+        Message::Request { request, .. } => request.api(),
+        Message::Response { response, .. } => response.api(),
+        Message::ZkRequest { .. } | Message::ZkReply { .. } => return Ink::Routine,
+        Message::ZkWatch(_) => return Ink::Metadata,
+    };
+    match api {
+        ApiKey::Produce => Ink::Produce,
+        ApiKey::LeaderAndIsr | ApiKey::UpdateMetadata | ApiKey::StopReplica | ApiKey::AlterPartition => {
+            Ink::Metadata
+        }
+        ApiKey::JoinGroup | ApiKey::SyncGroup | ApiKey::LeaveGroup | ApiKey::OffsetCommit => Ink::Group,
+        _ => Ink::Routine,
+    }
+}
+
+/// ZooKeeper and the brokers, then the clients that started last.
+fn lanes(facts: &[Fact], story: &Story, from: Instant) -> Vec<Lane> {
+    let mut lanes: Vec<Lane> = vec![Lane { node: NodeId::Zk, name: "zk".to_owned(), lives: Vec::new() }];
+    for fact in story.lives().iter().filter_map(|place| facts.get(*place)) {
+        let (Some(node), Some(life)) = (fact.node, life(&fact.what)) else { continue };
+        let known = lanes.iter_mut().find(|lane| lane.node == node);
+        let lane = match known {
+            Some(lane) => lane,
+            None => {
+                lanes.push(Lane { node, name: story.names().node(node), lives: Vec::new() });
+                lanes.last_mut().expect("one was just added")
+            }
+        };
+        lane.lives.push((fact.at, life));
+    }
+    lanes.sort_by_key(|lane| lane.node);
+    while lanes.len() > LANES_MAX {
+        let Some(place) = lanes.iter().position(|lane| has_ended(lane, from)) else { break };
+        lanes.remove(place);
+    }
+    lanes.truncate(LANES_MAX.max(lanes.iter().filter(|lane| lane.node.broker().is_some()).count() + 1));
+    lanes
+}
+
+fn has_ended(lane: &Lane, before: Instant) -> bool {
+    let is_client = matches!(lane.node, NodeId::Client(_));
+    is_client && lane.lives.last().is_some_and(|(at, life)| *at < before && *life != Life::Running)
+}
+
+fn life(what: &What) -> Option<Life> {
+    match what {
+        What::ProcessStarted { .. } | What::ProcessResumed => Some(Life::Running),
+        What::ProcessPaused => Some(Life::Paused),
+        What::ProcessKilled => Some(Life::Killed),
+        What::ProcessExited { .. } => Some(Life::Absent),
+        _ => None,
+    }
+}

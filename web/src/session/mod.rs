@@ -1,0 +1,245 @@
+//! The session: a run, and what a person looks at in it. Pure: nothing here knows a browser.
+//!
+//! ```text
+//! click, key, line ─► Intent ─► Session::apply ─► History ─► World
+//! pixels ◄── panels ◄── Frame, Ui ◄── Session ◄────────┘
+//! ```
+//!
+//! A session is a value that is changed in one place, by [`Session::apply`]. What panels draw is a [`Frame`] (the world,
+//! at this moment) and a [`Ui`] (how it is looked at); both are plain data and cheap to hand on.
+
+mod bytes;
+pub mod command;
+mod console;
+mod diagram;
+mod frame;
+mod intent;
+mod playback;
+mod story;
+mod ui;
+mod why;
+
+use highwater_core::history::History;
+use highwater_core::ids::FactId;
+use highwater_core::permalink::{Link, LinkError};
+use highwater_core::script::Script;
+use highwater_core::time::Instant;
+
+pub use self::bytes::{Annotated, FieldBytes};
+pub use self::console::complete;
+pub use self::diagram::{Diagram, Ink, Lane, Life, Mark, Slant};
+pub use self::frame::{FactRow, FactWindow, Frame, Inspected, Printed};
+pub use self::intent::{Float, Intent, Selection, Tab};
+pub use self::playback::{Playback, Speed, is_routine};
+pub use self::ui::{Notice, Preferences, Theme, Ui};
+pub use self::why::{HeldBy, Input, Known, Why};
+
+use self::story::Story;
+use crate::scenarios::Scenario;
+use crate::shared::Shared;
+
+/// How many events happen in one frame at most: the clock falls behind rather than the page.
+const STEPS_PER_FRAME_MAX: u32 = 4_000;
+/// How many events a command may need to be taken up when the clock stands.
+const STEPS_FOR_COMMAND_MAX: u32 = 64;
+
+/// A run and how it is looked at.
+#[derive(Debug)]
+pub struct Session {
+    history: History,
+    story: Story,
+    /// How far the run has ever gone: the scrubber's right end.
+    furthest: Instant,
+    ui: Ui,
+    frame: Shared<Frame>,
+}
+
+/// What has to be drawn again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Redraw {
+    /// Nothing.
+    Nothing,
+    /// What moves with the clock: no event has happened.
+    Clock,
+    /// Everything that has changed.
+    World,
+}
+
+impl Session {
+    /// Opens the run of an address's fragment, or the first scenario.
+    pub fn open(fragment: &str, preferences: Preferences) -> Session {
+        let scenario = Scenario::FirstWrite;
+        let history = History::new(script_of(scenario)).expect("a scenario of ours can be run");
+        let ui = Ui::new(preferences, scenario);
+        let frame = Shared::new(Frame::default());
+        let mut session = Session { history, story: Story::default(), furthest: Instant::START, ui, frame };
+        if fragment.contains("run=") {
+            session.open_link(fragment);
+        }
+        session.refresh();
+        session
+    }
+
+    /// The world at this moment, as panels draw it.
+    pub fn frame(&self) -> Shared<Frame> {
+        self.frame.clone()
+    }
+
+    /// How it is looked at.
+    pub fn ui(&self) -> &Ui {
+        &self.ui
+    }
+
+    /// The virtual clock.
+    pub fn now(&self) -> Instant {
+        self.history.now()
+    }
+
+    /// The fragment of this run's link, opened at this moment.
+    pub fn fragment(&self) -> Result<String, LinkError> {
+        Link { script: self.history.script_text(), at: Some(self.history.now()) }.fragment()
+    }
+
+    /// Does what a person wants.
+    pub fn apply(&mut self, intent: Intent) -> Redraw {
+        if let Intent::Tick(real_ms) = intent {
+            return self.tick(real_ms);
+        }
+        self.do_it(intent);
+        self.refresh();
+        Redraw::World
+    }
+
+    fn do_it(&mut self, intent: Intent) {
+        match intent {
+            Intent::Tick(_) => {}
+            Intent::TogglePlay => {
+                let playing = self.ui.playback == Playback::Playing;
+                self.ui.playback = if playing { Playback::Paused } else { Playback::Playing };
+            }
+            Intent::Step => {
+                self.ui.playback = Playback::Stepping;
+                self.history.step();
+            }
+            Intent::StepBack => {
+                self.ui.playback = Playback::Stepping;
+                self.history.step_back();
+            }
+            Intent::Undo => self.undo(),
+            Intent::SeekFact(id) => self.seek_fact(id),
+            Intent::SeekTime(to) => {
+                self.ui.playback = Playback::Stepping;
+                self.history.seek_time(to);
+            }
+            Intent::Run(line) => self.run(&line),
+            Intent::Open(scenario) => self.open_scenario(scenario),
+            Intent::OpenLink(fragment) => self.open_link(&fragment),
+            other => self.ui.apply(other),
+        }
+    }
+
+    fn tick(&mut self, real_ms: f64) -> Redraw {
+        if self.ui.playback != Playback::Playing {
+            return Redraw::Nothing;
+        }
+        let (now, before) = (self.history.now(), self.history.position());
+        let span = self.ui.speed.span(real_ms, &self.frame.view, now);
+        self.history.run_until(now + span, STEPS_PER_FRAME_MAX);
+        if self.history.position() == before {
+            self.furthest = self.furthest.max(self.history.now());
+            return Redraw::Clock;
+        }
+        self.refresh();
+        Redraw::World
+    }
+
+    fn run(&mut self, line: &str) {
+        let line = line.trim();
+        if line.is_empty() {
+            return;
+        }
+        match self.history.push_line(line) {
+            Err(error) => self.ui.notice = Some(Notice::Line(error.to_string())),
+            Ok(number) => {
+                self.ui.draft.clear();
+                self.ui.notice = None;
+                self.ui.float = None;
+                self.furthest = self.history.now();
+                self.take_up(number);
+                if self.ui.playback == Playback::Paused {
+                    self.ui.playback = Playback::Playing;
+                }
+            }
+        }
+    }
+
+    /// Lets a command be taken up at this very moment, so that its click is answered in this very frame.
+    fn take_up(&mut self, line: u32) {
+        let now = self.history.now();
+        for _ in 0..STEPS_FOR_COMMAND_MAX {
+            let taken = self.history.world().lab().line.is_none_or(|at| at > line);
+            if taken || !self.history.step() || self.history.now() > now {
+                break;
+            }
+        }
+    }
+
+    fn undo(&mut self) {
+        if !self.history.undo() {
+            self.ui.notice = Some(Notice::NothingToUndo);
+        }
+        self.furthest = self.furthest.min(self.history.now());
+    }
+
+    fn seek_fact(&mut self, id: FactId) {
+        self.ui.playback = Playback::Stepping;
+        self.ui.selection = Selection::Fact(id);
+        self.ui.tab = Tab::Why;
+        self.history.seek_step(self.history.step_of(id));
+    }
+
+    fn open_scenario(&mut self, scenario: Scenario) {
+        let history = History::new(script_of(scenario)).expect("a scenario of ours can be run");
+        self.begin(history);
+        self.ui.scenario = Some(scenario);
+    }
+
+    fn open_link(&mut self, fragment: &str) {
+        match read_link(fragment) {
+            Err(notice) => self.ui.notice = Some(notice),
+            Ok((history, at)) => {
+                self.begin(history);
+                self.ui.scenario = None;
+                if let Some(at) = at {
+                    self.history.seek_time(at);
+                    self.ui.playback = Playback::Paused;
+                }
+            }
+        }
+    }
+
+    fn begin(&mut self, history: History) {
+        self.history = history;
+        self.story = Story::default();
+        self.furthest = Instant::START;
+        self.ui.begin();
+    }
+
+    /// Takes in what has happened, and draws the world anew.
+    fn refresh(&mut self) {
+        self.furthest = self.furthest.max(self.history.now());
+        self.story.follow(self.history.facts());
+        self.frame = Shared::new(Frame::of(&self.history, &self.story, &self.ui, self.furthest));
+    }
+}
+
+fn script_of(scenario: Scenario) -> Script {
+    Script::parse(scenario.script()).expect("a scenario of ours can be read")
+}
+
+fn read_link(fragment: &str) -> Result<(History, Option<Instant>), Notice> {
+    let link = Link::parse(fragment).map_err(Notice::Link)?;
+    let script = Script::parse(&link.script).map_err(|error| Notice::Script(error.to_string()))?;
+    let history = History::new(script).map_err(|error| Notice::Script(error.to_string()))?;
+    Ok((history, link.at))
+}

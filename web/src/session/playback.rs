@@ -1,0 +1,100 @@
+//! Playing: how fast the virtual clock runs against the person's.
+//!
+//! A message takes half a virtual millisecond, a session timeout six seconds: no one speed shows both. [`Speed::Auto`]
+//! therefore follows what is going on: slow while a message that matters is on its way, quick through the routine
+//! of heartbeats and empty fetches, and quickest where nothing moves at all.
+
+use highwater_core::protocol::ApiKey;
+use highwater_core::time::{Instant, Span};
+use highwater_core::view::{Figure, Flight, FlightName, View};
+
+/// Whether the clock runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Playback {
+    /// It runs.
+    #[default]
+    Playing,
+    /// It stands; a command starts it again, since its maker wants to see what comes of it.
+    Paused,
+    /// It stands, and the person goes step by step: a command changes nothing about that.
+    Stepping,
+}
+
+/// How fast the clock runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Speed {
+    /// As fast as a person can follow what happens.
+    #[default]
+    Auto,
+    /// A thousandth.
+    Thousandth,
+    /// A hundredth.
+    Hundredth,
+    /// A tenth.
+    Tenth,
+    /// Real time.
+    Real,
+    /// Ten times real time.
+    Tenfold,
+}
+
+impl Speed {
+    /// All, slowest first.
+    pub const ALL: [Speed; 6] =
+        [Speed::Auto, Speed::Thousandth, Speed::Hundredth, Speed::Tenth, Speed::Real, Speed::Tenfold];
+
+    /// What it is called; `None` for the one that needs a word.
+    pub fn label(self) -> Option<&'static str> {
+        match self {
+            Speed::Auto => None,
+            Speed::Thousandth => Some("0.001×"),
+            Speed::Hundredth => Some("0.01×"),
+            Speed::Tenth => Some("0.1×"),
+            Speed::Real => Some("1×"),
+            Speed::Tenfold => Some("10×"),
+        }
+    }
+
+    /// How much virtual time `real_ms` of the person's time are.
+    pub fn span(self, real_ms: f64, view: &View, now: Instant) -> Span {
+        let rate = match self {
+            Speed::Auto => auto_rate(view, now),
+            Speed::Thousandth => 0.001,
+            Speed::Hundredth => 0.01,
+            Speed::Tenth => 0.1,
+            Speed::Real => 1.0,
+            Speed::Tenfold => 10.0,
+        };
+        Span::from_micros((real_ms.clamp(0.0, FRAME_MS_MAX) * 1000.0 * rate).max(1.0) as u64)
+    }
+}
+
+/// A tab that was in the background does not catch up on what it slept through.
+const FRAME_MS_MAX: f64 = 100.0;
+/// How long a message that matters is on the screen.
+const MESSAGE_SHOWN_MS: f64 = 650.0;
+/// How fast the routine goes by.
+const ROUTINE_RATE: f64 = 0.02;
+/// How fast nothing goes by.
+const IDLE_RATE: f64 = 1.0;
+
+fn auto_rate(view: &View, now: Instant) -> f64 {
+    let flying = |flight: &&Flight| flight.sent <= now && flight.arrives > now;
+    let story = view.flights.iter().filter(flying).filter(|flight| !is_routine(flight));
+    let quickest = story.map(|flight| flight.arrives.since(flight.sent).0).min();
+    match quickest {
+        Some(micros) => (micros as f64 / 1000.0 / MESSAGE_SHOWN_MS).min(ROUTINE_RATE),
+        None if view.flights.iter().any(|flight| flying(&flight)) => ROUTINE_RATE,
+        None => IDLE_RATE,
+    }
+}
+
+/// Whether a message only says that all is as it was: heartbeats, pings, and fetches that ask again or bring nothing.
+pub fn is_routine(flight: &Flight) -> bool {
+    match flight.name {
+        FlightName::Api(ApiKey::Fetch) => !matches!(flight.figure, Figure::Records(1..) | Figure::Error(_)),
+        FlightName::Api(ApiKey::Heartbeat) => !matches!(flight.figure, Figure::Error(_)),
+        FlightName::Api(ApiKey::ApiVersions) | FlightName::Zk | FlightName::Connect => true,
+        FlightName::Api(_) | FlightName::ZkWatch => false,
+    }
+}

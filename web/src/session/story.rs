@@ -1,0 +1,101 @@
+//! The run's facts, sorted into what the panels ask for, and kept up to date as the run goes on and back.
+//!
+//! A run has hundreds of thousands of facts and most are traffic. So each kind is kept as a list of places in the
+//! run's facts: going on appends to the lists, going back cuts their ends off, and nothing is ever searched twice.
+
+use highwater_core::fact::{ElectionReason, Fact, LeaveReason, What};
+use highwater_core::ids::NodeId;
+
+use crate::i18n::Names;
+
+/// Places of facts, by what they are wanted for.
+#[derive(Clone, Debug, Default)]
+pub struct Story {
+    /// How many facts have been sorted.
+    read: usize,
+    /// What is worth a line in "what happened".
+    told: Vec<usize>,
+    /// Processes that start, die, stop and go on.
+    lives: Vec<usize>,
+    /// What the scrubber marks.
+    marks: Vec<usize>,
+    /// Commands, and what was printed.
+    transcript: Vec<usize>,
+    names: Names,
+}
+
+impl Story {
+    /// Takes in what has happened since, or forgets what has not happened yet.
+    pub fn follow(&mut self, facts: &[Fact]) {
+        for list in [&mut self.told, &mut self.lives, &mut self.marks, &mut self.transcript] {
+            list.truncate(list.partition_point(|place| *place < facts.len()));
+        }
+        for (place, fact) in facts.iter().enumerate().skip(self.read) {
+            self.sort(place, fact);
+        }
+        self.read = facts.len();
+    }
+
+    fn sort(&mut self, place: usize, fact: &Fact) {
+        if fact.what.is_story() {
+            self.told.push(place);
+        }
+        if is_mark(&fact.what) {
+            self.marks.push(place);
+        }
+        match &fact.what {
+            What::ProcessStarted { name } => {
+                self.lives.push(place);
+                if let Some(NodeId::Client(client)) = fact.node {
+                    self.names.learn(client, name.clone());
+                }
+            }
+            What::ProcessKilled | What::ProcessPaused | What::ProcessResumed | What::ProcessExited { .. } => {
+                self.lives.push(place);
+            }
+            What::Command { .. } | What::Printed { .. } => self.transcript.push(place),
+            _ => {}
+        }
+    }
+
+    /// What is worth a line.
+    pub fn told(&self) -> &[usize] {
+        &self.told
+    }
+
+    /// Turning points of processes.
+    pub fn lives(&self) -> &[usize] {
+        &self.lives
+    }
+
+    /// What the scrubber marks.
+    pub fn marks(&self) -> &[usize] {
+        &self.marks
+    }
+
+    /// Commands and printed lines.
+    pub fn transcript(&self) -> &[usize] {
+        &self.transcript
+    }
+
+    /// What client processes are called.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+}
+
+/// Whether a person who looks for a moment would look for this one.
+pub fn is_mark(what: &What) -> bool {
+    match what {
+        What::Command { .. }
+        | What::ProcessKilled
+        | What::NoLeader { .. }
+        | What::Truncated { .. }
+        | What::Failed { .. }
+        | What::Violated { .. } => true,
+        What::SessionEnded { closed, .. } => !closed,
+        What::LeaderElected { reason, .. } => *reason != ElectionReason::NewPartition,
+        What::MemberLeft { reason, .. } => *reason == LeaveReason::SessionTimeout,
+        _ => false,
+    }
+}

@@ -1,0 +1,182 @@
+//! How a run is looked at: everything about the page that is not the world.
+
+use highwater_core::permalink::LinkError;
+use highwater_core::time::Span;
+
+use super::intent::{Float, Intent, Selection, Tab};
+use super::playback::{Playback, Speed};
+use crate::i18n::Locale;
+use crate::scenarios::Scenario;
+
+/// How a run is looked at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ui {
+    /// What outlives the page.
+    pub preferences: Preferences,
+    /// Whether the clock runs.
+    pub playback: Playback,
+    /// How fast.
+    pub speed: Speed,
+    /// What the inspector is about.
+    pub selection: Selection,
+    /// The inspector's page.
+    pub tab: Tab,
+    /// What floats over the page.
+    pub float: Option<Float>,
+    /// What the person is told, until it is dismissed.
+    pub notice: Option<Notice>,
+    /// The line in the console.
+    pub draft: String,
+    /// The first row of the facts that is shown; `None` follows the newest.
+    pub facts_from: Option<usize>,
+    /// How much time the timeline shows.
+    pub window: Span,
+    /// Whether Kafka's own topics are shown.
+    pub internal: bool,
+    /// How wide the page is, in pixels.
+    pub page_px: f64,
+    /// Where the run came from; `None`: a link.
+    pub scenario: Option<Scenario>,
+}
+
+/// What outlives the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Preferences {
+    /// The language.
+    pub locale: Locale,
+    /// The theme.
+    pub theme: Theme,
+    /// Whether everything is larger.
+    pub projector: bool,
+}
+
+/// Light on dark, or dark on light.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on light.
+    #[default]
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// Its name in the style sheets.
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+}
+
+/// What a person is told.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// A line cannot be read or run.
+    Line(String),
+    /// A link cannot be made or read.
+    Link(LinkError),
+    /// The script of a link cannot be run.
+    Script(String),
+    /// The link is in the clipboard.
+    Copied,
+    /// The link is in the address bar, but could not be copied.
+    InAddressBar,
+    /// There is no command to take back.
+    NothingToUndo,
+}
+
+/// What the timeline shows at first, and its bounds.
+const WINDOW: Span = Span(4_000_000);
+const WINDOW_MIN: Span = Span(2_000);
+const WINDOW_MAX: Span = Span(600_000_000);
+
+/// How much larger everything is for a projector (the style sheets have the same figure).
+const PROJECTOR_SCALE: f64 = 1.35;
+
+impl Ui {
+    /// For a run that begins.
+    pub fn new(preferences: Preferences, scenario: Scenario) -> Ui {
+        Ui {
+            preferences,
+            playback: Playback::Playing,
+            speed: Speed::Auto,
+            selection: Selection::Nothing,
+            tab: Tab::Why,
+            float: None,
+            notice: None,
+            draft: String::new(),
+            facts_from: None,
+            window: WINDOW,
+            internal: false,
+            page_px: 1440.0,
+            scenario: Some(scenario),
+        }
+    }
+
+    /// The language.
+    pub fn locale(&self) -> Locale {
+        self.preferences.locale
+    }
+
+    /// How much larger everything is drawn.
+    pub fn scale(&self) -> f64 {
+        if self.preferences.projector { PROJECTOR_SCALE } else { 1.0 }
+    }
+
+    /// Another run begins.
+    pub fn begin(&mut self) {
+        self.playback = Playback::Playing;
+        self.selection = Selection::Nothing;
+        self.float = None;
+        self.notice = None;
+        self.facts_from = None;
+        self.draft.clear();
+    }
+
+    /// Does what concerns nothing but the looking.
+    pub fn apply(&mut self, intent: Intent) {
+        match intent {
+            Intent::SetSpeed(speed) => self.speed = speed,
+            Intent::Select(selection) => self.select(selection),
+            Intent::Turn(tab) => self.tab = tab,
+            Intent::Float(float) => self.float = if self.float == float { None } else { float },
+            Intent::Draft(draft) => self.draft = draft,
+            Intent::ScrollFacts(row) => self.facts_from = row,
+            Intent::Zoom(factor) => {
+                let window = Span::from_micros((self.window.0 as f64 / factor) as u64);
+                self.window = window.clamp(WINDOW_MIN, WINDOW_MAX);
+            }
+            Intent::ToggleInternal => self.internal = !self.internal,
+            Intent::ToggleLocale => self.preferences.locale = self.preferences.locale.other(),
+            Intent::ToggleTheme => {
+                let light = self.preferences.theme == Theme::Light;
+                self.preferences.theme = if light { Theme::Dark } else { Theme::Light };
+            }
+            Intent::ToggleProjector => self.preferences.projector = !self.preferences.projector,
+            Intent::Resize(page_px) => self.page_px = page_px,
+            Intent::Tell(notice) => self.notice = Some(notice),
+            Intent::Dismiss => self.notice = None,
+            Intent::Tick(_)
+            | Intent::TogglePlay
+            | Intent::Step
+            | Intent::StepBack
+            | Intent::Undo
+            | Intent::SeekFact(_)
+            | Intent::SeekTime(_)
+            | Intent::Run(_)
+            | Intent::Open(_)
+            | Intent::OpenLink(_)
+            | Intent::Share => {}
+        }
+    }
+
+    fn select(&mut self, selection: Selection) {
+        self.tab = match selection {
+            Selection::Record(..) => Tab::Bytes,
+            Selection::Partition(_) | Selection::Fact(_) | Selection::Nothing => Tab::Why,
+        };
+        self.selection = selection;
+    }
+}
