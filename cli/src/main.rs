@@ -4,7 +4,7 @@ use highwater_core::{script::Script, world::World};
 use std::rc::Rc;
 
 fn main() {
-    let path = std::env::args().nth(1).unwrap();
+    let path = std::env::args().nth(2).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
     let script = match Script::parse(&text) {
         Ok(s) => Rc::new(s),

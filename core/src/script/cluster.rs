@@ -17,7 +17,8 @@ const SETTINGS: &[&str] = &["brokers", "metadata", "racks", "seed", "tool-start"
 const MODES: &[&str] = &["zk", "kraft"];
 
 /// Where the cluster keeps its metadata.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum MetadataMode {
     /// In ZooKeeper.
     #[default]

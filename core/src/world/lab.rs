@@ -204,7 +204,8 @@ impl World {
         self.lab.failed.as_ref()
     }
 
-    pub(super) fn lab_view(&self) -> LabView {
+    /// What the script is doing.
+    pub fn lab(&self) -> LabView {
         LabView {
             line: self.lab.current().map(|prepared| prepared.line.number),
             busy: self.lab.busy.is_some(),

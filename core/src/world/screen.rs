@@ -55,7 +55,7 @@ impl World {
                 .links()
                 .map(|(a, b, link)| LinkView { a, b, cut: link.cut, delay: link.delay })
                 .collect(),
-            lab: self.lab_view(),
+            lab: self.lab(),
         }
     }
 
