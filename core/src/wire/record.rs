@@ -107,7 +107,7 @@ pub fn write(
     }
 }
 
-/// How many bytes [`write`] appends.
+/// How many bytes [`write()`] appends.
 pub fn size(
     timestamp_delta: i64,
     offset_delta: i32,
