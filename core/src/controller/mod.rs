@@ -1,4 +1,5 @@
-//! The controller: the one broker that watches ZooKeeper, decides who leads, and tells the others [ZK].
+//! The controller: the one broker that watches ZooKeeper, decides who leads, and tells the others, in
+//! ZooKeeper mode.
 //!
 //! ```text
 //! /controller absent ──► multi { create /controller, /controller_epoch + 1 } ──► controller of epoch n
@@ -9,11 +10,11 @@
 //! ```
 //!
 //! Every write carries a check of `/controller_epoch`'s version, so a controller that was replaced while it slept
-//! cannot change anything: its write fails and it resigns. Decisions are pure functions ([`election`]); what they
+//! cannot change anything: its write fails and it resigns. Decisions are pure functions (`election`); what they
 //! decided takes effect when ZooKeeper has it ([`Controller::on_answer`]), and only then are brokers told.
 //!
-//! One file an idea: [`context`] is what the controller knows, [`events`] what it reacts to and how, [`election`]
-//! who leads, [`requests`] what it tells, [`placement`] where new replicas go, [`topics`] what admins ask of it.
+//! One file an idea: `context` is what the controller knows, `events` what it reacts to and how, `election`
+//! who leads, `serving` what brokers ask of it, `requests` what it tells, [`placement`] where new replicas go, [`topics`] what admins ask of it.
 //!
 //! CAVEATS: one multi where Kafka pipelines one write a partition; no reassignment, no deletion of topics.
 

@@ -11,15 +11,12 @@ use crate::log::LogConfig;
 use crate::metadata::znodes;
 use crate::process::Out;
 use crate::protocol::admin::{
-    ConfigEntry, DescribeConfigsRequest, DescribeConfigsResponse, IncrementalAlterConfigsRequest,
-    IncrementalAlterConfigsResponse,
+    ConfigChanges, ConfigEntry, DescribeConfigsRequest, DescribeConfigsResponse,
+    IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse,
 };
 use crate::protocol::zookeeper::{Stat, ZkError, ZkOp, ZkReply};
 use crate::protocol::{ErrorCode, Response};
 use crate::transport::server::Ticket;
-
-/// What is to be set, or (`None`) deleted.
-pub(crate) type Changes = Vec<(Rc<str>, Option<Rc<str>>)>;
 
 /// An answer that is put together topic by topic.
 #[derive(Clone, Debug)]
@@ -117,7 +114,7 @@ impl Broker {
         &mut self,
         ticket: Ticket,
         topic: TopicName,
-        changes: &Changes,
+        changes: &ConfigChanges,
         read: &Result<(Rc<str>, Stat), ZkError>,
         out: &mut Out<'_>,
     ) {

@@ -30,6 +30,7 @@ use crate::log::LogConfig;
 use crate::metadata::cache::MetadataCache;
 use crate::metadata::session::{Heard, ZkSession};
 use crate::process::{Input, Out};
+use crate::protocol::admin::ConfigChanges;
 use crate::protocol::zookeeper::ZkRequest;
 use crate::protocol::{Message, Request, Response};
 use crate::replica::manager::{Hands as ReplicaHands, ReplicaManager};
@@ -57,7 +58,7 @@ pub(crate) enum Purpose {
     /// A topic's configs, for an administrator.
     Described(Ticket, TopicName),
     /// A topic's configs, which are to be changed.
-    Alter(Ticket, TopicName, Rc<admin::Changes>),
+    Alter(Ticket, TopicName, Rc<ConfigChanges>),
     /// They are changed.
     Altered(Ticket, TopicName),
 }
@@ -91,6 +92,9 @@ struct ProducerIds {
     asked: bool,
 }
 
+/// A topic's own configs, as `/config/topics/T` has them.
+type TopicConfigs = BTreeMap<Rc<str>, Rc<str>>;
+
 /// A broker.
 #[derive(Clone, Debug)]
 pub struct Broker {
@@ -110,7 +114,7 @@ pub struct Broker {
     controller: Controller,
     replicas: ReplicaManager,
     coordinator: Coordinator,
-    topic_configs: BTreeMap<TopicName, Rc<BTreeMap<Rc<str>, Rc<str>>>>,
+    topic_configs: BTreeMap<TopicName, Rc<TopicConfigs>>,
     /// LEADER_AND_ISR that waits for configs of new topics.
     leader_and_isr: VecDeque<(Ticket, Rc<Request>, Option<FactId>)>,
     producer_ids: ProducerIds,

@@ -100,11 +100,14 @@ pub struct ConfigEntry {
     pub dynamic: bool,
 }
 
+/// Configs by name: a value to set, or `None` to delete.
+pub type ConfigChanges = Vec<(Rc<str>, Option<Rc<str>>)>;
+
 /// INCREMENTAL_ALTER_CONFIGS, of topics.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IncrementalAlterConfigsRequest {
-    /// (topic, changes: a value to set, or `None` to delete).
-    pub topics: Vec<(TopicName, Vec<(Rc<str>, Option<Rc<str>>)>)>,
+    /// (topic, changes).
+    pub topics: Vec<(TopicName, ConfigChanges)>,
 }
 
 /// The answer to INCREMENTAL_ALTER_CONFIGS.

@@ -111,7 +111,7 @@ pub struct PartitionState {
     pub replicas: Vec<BrokerId>,
 }
 
-/// LEADER_AND_ISR [ZK]: the controller tells replicas who leads.
+/// LEADER_AND_ISR (ZooKeeper mode): the controller tells replicas who leads.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeaderAndIsrRequest {
     /// The controller that says so.
@@ -137,7 +137,7 @@ pub struct LeaderAndIsrResponse {
     pub partitions: Vec<(TopicPartition, ErrorCode)>,
 }
 
-/// UPDATE_METADATA [ZK]: the controller fills the cache from which brokers answer METADATA.
+/// UPDATE_METADATA (ZooKeeper mode): the controller fills the cache from which brokers answer METADATA.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateMetadataRequest {
     /// The controller that says so.
@@ -159,7 +159,7 @@ pub struct UpdateMetadataResponse {
     pub error: ErrorCode,
 }
 
-/// STOP_REPLICA [ZK]: stop following, and perhaps delete.
+/// STOP_REPLICA (ZooKeeper mode): stop following, and perhaps delete.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StopReplicaRequest {
     /// The controller that says so.
@@ -197,7 +197,7 @@ pub struct AlterPartitionResponse {
     pub partitions: Vec<(TopicPartition, Result<PartitionState, ErrorCode>)>,
 }
 
-/// CONTROLLED_SHUTDOWN [ZK]: a broker that is about to stop asks for its leaderships to be moved.
+/// CONTROLLED_SHUTDOWN (ZooKeeper mode): a broker that is about to stop asks for its leaderships to be moved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ControlledShutdownRequest {
     /// The broker that stops.

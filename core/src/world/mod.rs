@@ -7,8 +7,8 @@
 //! ```
 //!
 //! A world is a value: it clones cheaply (processes are shared until they change), and the same script gives the same
-//! world, natively and in wasm. [`network`] decides when a message arrives, [`processes`] how processes live and die,
-//! [`lab`] carries out the script, [`outcome`] is what the run came to, [`conditions`] what `wait until` waits for.
+//! world, natively and in wasm. `network` decides when a message arrives, `processes` how processes live and die,
+//! `lab` carries out the script, [`outcome`] is what the run came to, `conditions` what `wait until` waits for.
 //!
 //! CAVEATS: working takes no time, only the network does; clocks of all processes agree.
 

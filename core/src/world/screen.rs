@@ -241,8 +241,8 @@ impl World {
     }
 
     /// What a client has printed on its two streams.
-    pub fn printed(&self, id: ClientId) -> Option<(&[Rc<str>], &[Rc<str>])> {
-        self.clients.get(&id).map(|slot| (slot.stdout.as_slice(), slot.stderr.as_slice()))
+    pub fn printed(&self, id: ClientId) -> (&[Rc<str>], &[Rc<str>]) {
+        self.clients.get(&id).map_or((&[], &[]), |slot| (&slot.stdout, &slot.stderr))
     }
 }
 
@@ -279,7 +279,7 @@ fn records(broker: &Broker, partition: &Partition, window: usize) -> Rc<[RecordV
             value: record.value.map(|value| text(&value)),
             batch: FileRange {
                 file: located.file.clone(),
-                position: u64::from(located.position),
+                position: located.position,
                 len: located.batch.size() as u64,
             },
         })
