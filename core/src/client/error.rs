@@ -67,6 +67,11 @@ impl ClientError {
         Self::new(Package::Lang, "IllegalArgumentException", message)
     }
 
+    /// `java.lang.IllegalStateException`.
+    pub fn illegal_state(message: impl Into<Rc<str>>) -> Self {
+        Self::new(Package::Lang, "IllegalStateException", message)
+    }
+
     fn new(package: Package, class: &'static str, message: impl Into<Rc<str>>) -> Self {
         ClientError { code: None, class, package, message: message.into(), cause: None }
     }
@@ -109,7 +114,10 @@ impl ClientError {
 /// Java's `toString`: class and message.
 impl fmt::Display for ClientError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.class_name(), self.message)
+        match &*self.message {
+            "" => f.write_str(&self.class_name()),
+            message => write!(f, "{}: {message}", self.class_name()),
+        }
     }
 }
 

@@ -134,6 +134,12 @@ impl Metadata {
         }
     }
 
+    /// Makes every topic interesting.
+    pub fn want_all(&mut self) {
+        self.interest = Interest::All;
+        self.request_update();
+    }
+
     /// Asks for an update of everything, when the backoff permits.
     pub fn request_update(&mut self) {
         self.wanted = Wanted::Everything;

@@ -236,6 +236,11 @@ impl<T: Clone> NetworkClient<T> {
         self.completed.pop_front()
     }
 
+    /// Whether a request has come to its end that nobody has looked at.
+    pub fn has_completions(&self) -> bool {
+        !self.completed.is_empty()
+    }
+
     /// Does what time and state demand: timeouts, idle connections, metadata, requests that wait for a connection.
     pub fn poll(&mut self, out: &mut Out<'_>) {
         self.expire(out);
@@ -348,6 +353,13 @@ impl<T: Clone> NetworkClient<T> {
             }
         }
         loaded.map(|(_, node)| node).or(connecting).or(connectable.map(|(_, node)| node))
+    }
+
+    /// Closes a connection; what is on its way on it, or waits for it, is lost.
+    pub fn disconnect(&mut self, node: Node, out: &mut Out<'_>) {
+        if self.connections.contains_key(&node) {
+            self.give_up(node, Lost::Disconnected, out);
+        }
     }
 
     /// Closes every connection: the process ends.

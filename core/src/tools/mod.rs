@@ -9,11 +9,13 @@
 //! |---|---|
 //! | `kafka-topics` | [`topics`] |
 //! | `kafka-console-producer` | [`console_producer`] |
+//! | `kafka-console-consumer` | [`console_consumer`] |
 //!
 //! CAVEATS: usage errors are found before the run and not printed by the tool; a tool's start takes no time of its own
 //! (the world's `tool-start` does that).
 
 mod args;
+pub mod console_consumer;
 pub mod console_producer;
 mod error;
 mod pattern;
@@ -29,6 +31,7 @@ use bytes::Bytes;
 pub use self::args::{Args, Given, Grammar};
 pub use self::error::ToolError;
 use self::program::Program;
+use crate::client::consumer::Consumer;
 use crate::client::producer::Producer;
 use crate::ids::{BrokerId, ClientId};
 use crate::process::{Input, Out};
@@ -79,13 +82,13 @@ macro_rules! tools {
 tools! {
     Topics(topics::Spec, topics::Topics) = "kafka-topics", topics::parse;
     ConsoleProducer(console_producer::Spec, console_producer::ConsoleProducer) = "kafka-console-producer", console_producer::parse;
+    ConsoleConsumer(console_consumer::Spec, console_consumer::ConsoleConsumer) = "kafka-console-consumer", console_consumer::parse;
 }
 
 /// Kafka's tools that are not modelled yet.
 const NOT_MODELLED: &[&str] = &[
     "kafka-acls",
     "kafka-configs",
-    "kafka-console-consumer",
     "kafka-console-share-consumer",
     "kafka-consumer-groups",
     "kafka-consumer-perf-test",
@@ -216,5 +219,20 @@ fn view_of_producer(
         acknowledged,
         failed,
         last_error: producer.last_error(),
+    }
+}
+
+fn view_of_consumer(consumer: &Consumer, client: ClientId, state: ProcessState) -> ConsumerView {
+    let identity = consumer.identity();
+    ConsumerView {
+        client,
+        name: consumer.client_id().clone(),
+        state,
+        group: identity.map(|(group, ..)| group.clone()),
+        member_id: identity.map_or_else(|| "".into(), |(_, member, ..)| member.clone()),
+        generation: identity.map_or(-1, |(_, _, generation, _)| generation),
+        positions: consumer.positions(),
+        last_heartbeat: identity.and_then(|(.., heard)| heard),
+        delivered: consumer.delivered(),
     }
 }

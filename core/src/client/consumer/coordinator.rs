@@ -1,0 +1,571 @@
+//! A consumer's side of its group (`ConsumerCoordinator`): finding the coordinator, joining, staying, leaving.
+//!
+//! ```text
+//! FIND_COORDINATOR ─► JOIN_GROUP (no id) ─► MEMBER_ID_REQUIRED ─► JOIN_GROUP ─► SYNC_GROUP ─► stable
+//!        ▲                                                            ▲             the leader brings      │ HEARTBEAT
+//!        └── coordinator lost, or it is one no more                   │             the assignment         │ every 3 s
+//!                                                                     └── REBALANCE_IN_PROGRESS ───────────┘
+//! ```
+//!
+//! Before a member joins again it commits (if it commits by itself) and gives up all its partitions: the eager
+//! protocol. It learns of a rebalance from a heartbeat, so up to `heartbeat.interval.ms` late, and everybody waits for it.
+//! A member that the coordinator does not know any more has *lost* its partitions: somebody else may have them already.
+//!
+//! CAVEATS: only the eager protocol; an application always polls in time, so `max.poll.interval.ms` is only what the
+//! coordinator is told.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+use super::assignor::{Assignor, Member};
+use super::commit::{Commit, CommitKind};
+use super::config::GroupConfig;
+use super::subscription::Subscribed;
+use super::{Event, Shared, Tag};
+use crate::client::ClientError;
+use crate::client::network::{Lost, Node};
+use crate::fact::What;
+use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::process::Out;
+use crate::protocol::group::{
+    FindCoordinatorRequest, FindCoordinatorResponse, HeartbeatRequest, JoinGroupRequest, JoinGroupResponse,
+    LeaveGroupRequest, SyncGroupRequest, SyncGroupResponse,
+};
+use crate::protocol::{ErrorCode, Request};
+use crate::time::{Instant, Span};
+use crate::wire::consumer_protocol;
+
+/// A JOIN_GROUP may take this much longer than the rebalance.
+const JOIN_GROUP_TIMEOUT_LAPSE: Span = Span(5_000_000);
+/// `org.apache.kafka.clients.consumer.internals.ConsumerCoordinator`.
+pub const CLASS: &str = "org.apache.kafka.clients.consumer.internals.ConsumerCoordinator";
+
+/// How far the search for the coordinator is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lookup {
+    Idle { not_before: Instant },
+    Asked,
+    AwaitingMetadata { version: u64 },
+}
+
+/// How far the member is.
+#[derive(Clone, Debug, PartialEq)]
+enum Membership {
+    Unjoined,
+    Joining,
+    /// It leads, but does not know every topic that the members read.
+    AwaitingMetadata(Box<JoinGroupResponse>),
+    Syncing,
+    Stable,
+}
+
+/// A member of a group.
+#[derive(Clone, Debug)]
+pub struct Coordinator {
+    pub(super) config: GroupConfig,
+    client_id: Rc<str>,
+    node: Option<BrokerId>,
+    lookup: Lookup,
+    membership: Membership,
+    member_id: Rc<str>,
+    generation: i32,
+    protocol: Rc<str>,
+    rejoin: bool,
+    prepared: bool,
+    committed_before_join: bool,
+    not_before: Instant,
+    assigned_for: BTreeMap<TopicName, usize>,
+    heartbeat_at: Instant,
+    heartbeat_in_flight: bool,
+    session_until: Instant,
+    last_heard: Option<Instant>,
+    pub(super) auto_commit_at: Instant,
+    pub(super) commits: VecDeque<Commit>,
+    pub(super) fetching_commits: bool,
+    pub(super) fetch_commits_not_before: Instant,
+}
+
+impl Coordinator {
+    /// A member that has not joined.
+    pub fn new(config: GroupConfig, client_id: Rc<str>) -> Self {
+        Coordinator {
+            config,
+            client_id,
+            node: None,
+            lookup: Lookup::Idle { not_before: Instant::START },
+            membership: Membership::Unjoined,
+            member_id: "".into(),
+            generation: -1,
+            protocol: "".into(),
+            rejoin: true,
+            prepared: false,
+            committed_before_join: false,
+            not_before: Instant::START,
+            assigned_for: BTreeMap::new(),
+            heartbeat_at: Instant::NEVER,
+            heartbeat_in_flight: false,
+            session_until: Instant::NEVER,
+            last_heard: None,
+            auto_commit_at: Instant::START,
+            commits: VecDeque::new(),
+            fetching_commits: false,
+            fetch_commits_not_before: Instant::START,
+        }
+    }
+
+    /// Its group, member id and generation, and when it last heard of its coordinator.
+    pub fn identity(&self) -> (&Rc<str>, &Rc<str>, i32, Option<Instant>) {
+        (&self.config.id, &self.member_id, self.generation, self.last_heard)
+    }
+
+    /// Generation and member id for a commit; `None` where the member is not part of a stable group.
+    pub(super) fn committer(&self, how: &Subscribed) -> Option<(i32, Rc<str>)> {
+        match (how, &self.membership) {
+            (Subscribed::Manually, _) => Some((-1, "".into())),
+            (_, Membership::Stable) => Some((self.generation, self.member_id.clone())),
+            _ => None,
+        }
+    }
+
+    /// The coordinator, if it is known.
+    pub(super) fn node(&self) -> Option<Node> {
+        self.node.map(Node::Coordinator)
+    }
+
+    /// Joins again at the next opportunity: what is subscribed to has changed.
+    pub fn request_rejoin(&mut self) {
+        self.rejoin = true;
+    }
+
+    /// What a poll of the application does for the group.
+    pub(super) fn poll(&mut self, shared: &mut Shared, out: &mut Out<'_>) {
+        let subscribed = matches!(shared.subscription.how, Subscribed::Topics(_));
+        let initializing = shared.subscription.needs_commits();
+        self.expire_commits(shared, out);
+        let needed = subscribed || initializing || !self.commits.is_empty();
+        if !needed || !self.has_coordinator(shared, out) {
+            return;
+        }
+        if subscribed {
+            self.keep_alive(shared, out);
+            self.watch_partitions(shared);
+            if self.rejoin || self.membership != Membership::Stable {
+                self.join(shared, out);
+            }
+        }
+        self.fetch_commits(shared, out);
+        self.auto_commit(shared, out);
+        self.send_commits(shared, out);
+    }
+
+    /// What closing does for the group: commits, and nothing else.
+    pub(super) fn poll_to_close(&mut self, shared: &mut Shared, out: &mut Out<'_>) {
+        self.expire_commits(shared, out);
+        if self.has_coordinator(shared, out) {
+            self.send_commits(shared, out);
+        }
+    }
+
+    /// Whether it is about to give up its partitions: no more records are handed out.
+    pub(super) fn is_giving_up(&self) -> bool {
+        self.commits.iter().any(|commit| commit.kind == CommitKind::BeforeJoin)
+    }
+
+    /// When it next has something to do by itself.
+    pub fn deadline(&self) -> impl Iterator<Item = Instant> {
+        let lookup = match self.lookup {
+            Lookup::Idle { not_before } if self.node.is_none() => not_before,
+            _ => Instant::NEVER,
+        };
+        let alive = if self.is_member() { self.heartbeat_at.min(self.session_until) } else { Instant::NEVER };
+        let auto_commit = self.config.auto_commit.map_or(Instant::NEVER, |_| self.auto_commit_at);
+        let commits = self.commits.iter().flat_map(Commit::deadlines);
+        [lookup, alive, auto_commit, self.not_before, self.fetch_commits_not_before]
+            .into_iter()
+            .chain(commits)
+    }
+
+    fn is_member(&self) -> bool {
+        matches!(self.membership, Membership::Syncing | Membership::Stable | Membership::AwaitingMetadata(_))
+    }
+
+    // The coordinator.
+
+    fn has_coordinator(&mut self, shared: &mut Shared, out: &mut Out<'_>) -> bool {
+        if let Some(node) = self.node() {
+            if !shared.net.is_unavailable(node, out.now) {
+                return true;
+            }
+            self.lose_coordinator(shared, out);
+            self.lookup = Lookup::Idle { not_before: out.now + shared.backoff };
+        }
+        if let Lookup::AwaitingMetadata { version } = self.lookup
+            && shared.net.metadata.version() != version
+        {
+            self.lookup = Lookup::Idle { not_before: out.now };
+        }
+        if matches!(self.lookup, Lookup::Idle { not_before } if not_before <= out.now) {
+            match shared.net.least_loaded(out.now) {
+                Some(node) => {
+                    self.lookup = Lookup::Asked;
+                    let request = FindCoordinatorRequest { group: self.config.id.clone() };
+                    shared.net.enqueue(node, Request::FindCoordinator(request), Tag::FindCoordinator, out);
+                }
+                None => self.look_up_later(shared),
+            }
+        }
+        false
+    }
+
+    fn look_up_later(&mut self, shared: &mut Shared) {
+        shared.net.metadata.request_update();
+        self.lookup = Lookup::AwaitingMetadata { version: shared.net.metadata.version() };
+    }
+
+    pub(super) fn on_find_coordinator(
+        &mut self,
+        answer: Result<&FindCoordinatorResponse, Lost>,
+        shared: &mut Shared,
+        out: &mut Out<'_>,
+    ) {
+        match answer {
+            Ok(FindCoordinatorResponse { error: ErrorCode::None, coordinator }) => {
+                self.node = Some(*coordinator);
+                self.lookup = Lookup::Idle { not_before: out.now };
+                self.session_until = out.now + self.config.session_timeout;
+                shared.net.ready(Node::Coordinator(*coordinator), out);
+            }
+            Ok(answer) if !answer.error.is_retriable() => shared.fail(ClientError::of(answer.error)),
+            _ => self.look_up_later(shared),
+        }
+    }
+
+    /// The coordinator is gone, or says that it is none: its connection goes, and with it what was asked on it.
+    pub(super) fn lose_coordinator(&mut self, shared: &mut Shared, out: &mut Out<'_>) {
+        if let Some(node) = self.node() {
+            self.node = None;
+            self.lookup = Lookup::Idle { not_before: out.now };
+            shared.net.disconnect(node, out);
+        }
+    }
+
+    // Staying.
+
+    fn keep_alive(&mut self, shared: &mut Shared, out: &mut Out<'_>) {
+        if !self.is_member() {
+            return;
+        }
+        if self.session_until <= out.now {
+            self.session_until = out.now + self.config.session_timeout;
+            return self.lose_coordinator(shared, out);
+        }
+        let Some(node) = self.node() else { return };
+        if self.heartbeat_at <= out.now && !self.heartbeat_in_flight {
+            self.heartbeat_at = out.now + self.config.heartbeat_interval;
+            self.heartbeat_in_flight = true;
+            let request = Request::Heartbeat(HeartbeatRequest {
+                group: self.config.id.clone(),
+                generation: self.generation,
+                member_id: self.member_id.clone(),
+                group_instance_id: self.config.instance_id.clone(),
+            });
+            shared.net.enqueue(node, request, Tag::Heartbeat { generation: self.generation }, out);
+        }
+    }
+
+    pub(super) fn on_heartbeat(
+        &mut self,
+        generation: i32,
+        answer: Result<ErrorCode, Lost>,
+        shared: &mut Shared,
+        out: &mut Out<'_>,
+    ) {
+        self.heartbeat_in_flight = false;
+        match answer {
+            Ok(ErrorCode::None) => self.heard(out.now),
+            Ok(ErrorCode::RebalanceInProgress) => {
+                self.heard(out.now);
+                self.rejoin |= self.membership == Membership::Stable;
+            }
+            Ok(ErrorCode::NotCoordinator | ErrorCode::CoordinatorNotAvailable) | Err(_) => {
+                self.lose_coordinator(shared, out);
+                self.heartbeat_at = out.now + shared.backoff;
+            }
+            Ok(error) if generation == self.generation => {
+                self.on_fenced(error, shared);
+            }
+            Ok(_) => {} // about a generation that is over
+        }
+    }
+
+    fn heard(&mut self, now: Instant) {
+        self.session_until = now + self.config.session_timeout;
+        self.last_heard = Some(now);
+    }
+
+    /// The coordinator does not know this member, or not in this generation. True if that is what the error says.
+    pub(super) fn on_fenced(&mut self, error: ErrorCode, shared: &mut Shared) -> bool {
+        match error {
+            ErrorCode::UnknownMemberId => self.member_id = "".into(),
+            ErrorCode::IllegalGeneration => {}
+            ErrorCode::FencedInstanceId => {
+                shared.fail(ClientError::of(error));
+                return true;
+            }
+            _ => return false,
+        }
+        self.generation = -1;
+        self.membership = Membership::Unjoined;
+        self.rejoin = true;
+        true
+    }
+
+    // Joining.
+
+    /// The leader watches whether the topics get more partitions.
+    fn watch_partitions(&mut self, shared: &Shared) {
+        let changed = |(topic, count): (&TopicName, &usize)| {
+            shared.net.metadata.partitions(topic).map_or(0, <[_]>::len) != *count
+        };
+        if self.membership == Membership::Stable && self.assigned_for.iter().any(changed) {
+            self.rejoin = true;
+            self.assigned_for.clear();
+        }
+    }
+
+    fn join(&mut self, shared: &mut Shared, out: &mut Out<'_>) {
+        if let Membership::AwaitingMetadata(answer) = &self.membership {
+            if !shared.net.metadata.update_requested() {
+                let answer = answer.clone();
+                self.lead(&answer, shared, out);
+            }
+            return;
+        }
+        let waits = matches!(self.membership, Membership::Joining | Membership::Syncing);
+        if waits || self.not_before > out.now || shared.waits_for_pattern() || !self.prepare(shared, out) {
+            return;
+        }
+        let Some(node) = self.node() else { return };
+        let Subscribed::Topics(topics) = &shared.subscription.how else { return };
+        let subscription = |assignor: Assignor| consumer_protocol::Subscription {
+            user_data: assignor.user_data(),
+            generation: self.generation,
+            ..consumer_protocol::Subscription::new(topics.clone())
+        };
+        let protocol = |assignor: &Assignor| {
+            (assignor.name().into(), subscription(*assignor).write(consumer_protocol::VERSION))
+        };
+        let request = Request::JoinGroup(JoinGroupRequest {
+            group: self.config.id.clone(),
+            session_timeout: self.config.session_timeout,
+            rebalance_timeout: self.config.rebalance_timeout,
+            member_id: self.member_id.clone(),
+            group_instance_id: self.config.instance_id.clone(),
+            protocol_type: "consumer".into(),
+            protocols: self.config.assignors.iter().map(protocol).collect(),
+            client_id: self.client_id.clone(),
+        });
+        let timeout = self.config.rebalance_timeout + JOIN_GROUP_TIMEOUT_LAPSE;
+        let timeout = timeout.max(shared.net.config().request_timeout);
+        self.membership = Membership::Joining;
+        shared.net.enqueue_within(node, request, Tag::JoinGroup, timeout, out);
+    }
+
+    /// Commits and gives up the partitions. True when that is done.
+    fn prepare(&mut self, shared: &mut Shared, out: &mut Out<'_>) -> bool {
+        if self.prepared {
+            return true;
+        }
+        let begun = self.commits.iter().any(|commit| commit.kind == CommitKind::BeforeJoin);
+        if begun {
+            return false;
+        }
+        let offsets = shared.subscription.consumed();
+        let stable = self.membership == Membership::Stable;
+        if self.config.auto_commit.is_some() && stable && !offsets.is_empty() && !self.committed_before_join {
+            self.committed_before_join = true;
+            let until = out.now + self.config.rebalance_timeout;
+            self.commits.push_back(Commit::new(CommitKind::BeforeJoin, offsets, until));
+            return false;
+        }
+        let lost = self.generation < 0;
+        self.revoke(lost, shared, out);
+        self.prepared = true;
+        true
+    }
+
+    /// Gives up all partitions.
+    fn revoke(&mut self, lost: bool, shared: &mut Shared, out: &mut Out<'_>) {
+        let partitions = shared.subscription.assigned();
+        if lost && partitions.is_empty() {
+            return;
+        }
+        let group = self.config.id.clone();
+        if !partitions.is_empty() {
+            out.fact(What::Revoked { group, partitions: partitions.clone(), lost });
+        }
+        shared.subscription.assign([]);
+        shared.events.push_back(Event::Revoked { partitions, lost });
+    }
+
+    pub(super) fn on_join_group(
+        &mut self,
+        answer: Result<&JoinGroupResponse, Lost>,
+        shared: &mut Shared,
+        out: &mut Out<'_>,
+    ) {
+        if self.membership != Membership::Joining {
+            return;
+        }
+        self.membership = Membership::Unjoined;
+        match answer {
+            Ok(answer) => match answer.error {
+                ErrorCode::None => self.on_joined(answer, shared, out),
+                ErrorCode::MemberIdRequired => self.member_id = answer.member_id.clone(),
+                error => self.on_join_error(error, shared, out),
+            },
+            Err(_) => self.lose_coordinator(shared, out),
+        }
+    }
+
+    fn on_join_error(&mut self, error: ErrorCode, shared: &mut Shared, out: &mut Out<'_>) {
+        match error {
+            ErrorCode::NotCoordinator | ErrorCode::CoordinatorNotAvailable => {
+                self.lose_coordinator(shared, out)
+            }
+            ErrorCode::RebalanceInProgress => {}
+            ErrorCode::CoordinatorLoadInProgress => self.not_before = out.now + shared.backoff,
+            error if self.on_fenced(error, shared) => {}
+            error => shared.fail(ClientError::of(error)),
+        }
+    }
+
+    fn on_joined(&mut self, answer: &JoinGroupResponse, shared: &mut Shared, out: &mut Out<'_>) {
+        self.heard(out.now);
+        self.heartbeat_at = out.now + self.config.heartbeat_interval;
+        self.generation = answer.generation;
+        self.member_id = answer.member_id.clone();
+        self.protocol = answer.protocol.clone();
+        self.assigned_for.clear();
+        if answer.leader == answer.member_id && !answer.members.is_empty() {
+            self.lead(answer, shared, out);
+        } else {
+            self.sync(Vec::new(), shared, out);
+        }
+    }
+
+    /// The leader gives out the partitions, once it knows all topics.
+    fn lead(&mut self, answer: &JoinGroupResponse, shared: &mut Shared, out: &mut Out<'_>) {
+        let members: Vec<Member> = answer
+            .members
+            .iter()
+            .filter_map(|member| {
+                let subscription = consumer_protocol::Subscription::parse(&member.metadata).ok()?;
+                let instance_id = member.group_instance_id.clone();
+                Some(Member { id: member.member_id.clone(), instance_id, topics: subscription.topics })
+            })
+            .collect();
+        for topic in members.iter().flat_map(|member| &member.topics) {
+            shared.net.metadata.add_topic(topic);
+        }
+        let unknown = |topic: &TopicName| shared.net.metadata.partitions(topic).is_none();
+        let missing = members.iter().flat_map(|member| &member.topics).any(unknown);
+        if missing && shared.net.metadata.update_requested() {
+            self.membership = Membership::AwaitingMetadata(Box::new(answer.clone()));
+            return;
+        }
+        let mut counts = BTreeMap::new();
+        for topic in members.iter().flat_map(|member| &member.topics) {
+            let count = shared.net.metadata.partitions(topic).map_or(0, <[_]>::len);
+            counts.insert(topic.clone(), count);
+        }
+        let assigned = if answer.skip_assignment {
+            Some(BTreeMap::new())
+        } else {
+            Assignor::of_name(&self.protocol).and_then(|assignor| assignor.assign(&counts, &members))
+        };
+        let Some(assigned) = assigned else {
+            let message = format!("Coordinator selected invalid assignment protocol: {}", self.protocol);
+            return shared.fail(ClientError::illegal_state(message));
+        };
+        self.assigned_for = counts;
+        let write = |partitions: Vec<TopicPartition>| {
+            consumer_protocol::Assignment::new(partitions).write(consumer_protocol::VERSION)
+        };
+        self.sync(assigned.into_iter().map(|(id, tps)| (id, write(tps))).collect(), shared, out);
+    }
+
+    fn sync(&mut self, assignments: Vec<(Rc<str>, bytes::Bytes)>, shared: &mut Shared, out: &mut Out<'_>) {
+        let Some(node) = self.node() else { return };
+        self.membership = Membership::Syncing;
+        let request = Request::SyncGroup(SyncGroupRequest {
+            group: self.config.id.clone(),
+            generation: self.generation,
+            member_id: self.member_id.clone(),
+            group_instance_id: self.config.instance_id.clone(),
+            protocol: self.protocol.clone(),
+            assignments,
+        });
+        shared.net.enqueue(node, request, Tag::SyncGroup { generation: self.generation }, out);
+    }
+
+    pub(super) fn on_sync_group(
+        &mut self,
+        generation: i32,
+        answer: Result<&SyncGroupResponse, Lost>,
+        shared: &mut Shared,
+        out: &mut Out<'_>,
+    ) {
+        if self.membership != Membership::Syncing || generation != self.generation {
+            return;
+        }
+        match answer {
+            Ok(SyncGroupResponse { error: ErrorCode::None, assignment }) => {
+                let assignment = consumer_protocol::Assignment::parse(assignment).unwrap_or_default();
+                self.on_assigned(assignment.partitions, shared, out);
+            }
+            Ok(answer) => {
+                self.membership = Membership::Unjoined;
+                self.on_join_error(answer.error, shared, out);
+            }
+            Err(_) => {
+                self.membership = Membership::Unjoined;
+                self.lose_coordinator(shared, out);
+            }
+        }
+    }
+
+    fn on_assigned(&mut self, partitions: Vec<TopicPartition>, shared: &mut Shared, out: &mut Out<'_>) {
+        self.heard(out.now);
+        self.membership = Membership::Stable;
+        (self.rejoin, self.prepared, self.committed_before_join) = (false, false, false);
+        if let Some(interval) = self.config.auto_commit {
+            self.auto_commit_at = out.now + interval;
+        }
+        shared.subscription.assign(partitions);
+        let (group, generation) = (self.config.id.clone(), self.generation);
+        let partitions = shared.subscription.assigned();
+        out.because(What::Assigned { group, generation, partitions: partitions.clone() });
+        shared.events.push_back(Event::Assigned { partitions });
+    }
+
+    // Leaving.
+
+    /// Gives up the partitions and says goodbye; a static member says nothing.
+    pub(super) fn leave(&mut self, shared: &mut Shared, out: &mut Out<'_>) {
+        if matches!(shared.subscription.how, Subscribed::Topics(_)) && !shared.subscription.is_empty() {
+            let lost = self.generation < 0 || self.membership != Membership::Stable;
+            self.revoke(lost, shared, out);
+        }
+        let joined = self.membership != Membership::Unjoined && !self.member_id.is_empty();
+        if let Some(node) = self.node().filter(|_| joined && self.config.instance_id.is_none()) {
+            let request = Request::LeaveGroup(LeaveGroupRequest {
+                group: self.config.id.clone(),
+                member_id: self.member_id.clone(),
+                group_instance_id: None,
+            });
+            shared.net.enqueue(node, request, Tag::LeaveGroup, out);
+        }
+        self.membership = Membership::Unjoined;
+    }
+}
