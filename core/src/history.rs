@@ -285,3 +285,6 @@ impl History {
         true
     }
 }
+
+#[cfg(test)]
+mod tests;
