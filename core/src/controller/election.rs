@@ -149,3 +149,6 @@ pub fn alter_isr(
         ..state.clone()
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -377,3 +377,6 @@ impl ZooKeeper {
             .filter(|name| !name.contains('/'))
     }
 }
+
+#[cfg(test)]
+mod tests;

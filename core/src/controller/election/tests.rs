@@ -1,0 +1,118 @@
+//! Who leads, by the rules of the fact sheet and of the recordings.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::controller::context::Topic;
+use crate::protocol::cluster::Uuid;
+
+fn ids(ids: &[i32]) -> Vec<BrokerId> {
+    ids.iter().copied().map(BrokerId).collect()
+}
+
+fn tp() -> TopicPartition {
+    TopicPartition::new("orders", 0)
+}
+
+/// A controller that sees these brokers alive, and a partition with these replicas, leader and ISR, in epoch 4.
+fn context(live: &[i32], replicas: &[i32], leader: i32, isr: &[i32]) -> Context {
+    let mut context = Context::new(BrokerId(9), 3, 0, false);
+    context.brokers = ids(live).into_iter().map(|id| (id, 1)).collect();
+    let partitions = BTreeMap::from([(0, ids(replicas))]);
+    context.topics.insert("orders".into(), Topic { id: Uuid(1), partitions, configs: BTreeMap::new() });
+    let state = PartitionState {
+        controller_epoch: 2,
+        leader: BrokerId(leader),
+        leader_epoch: 4,
+        isr: ids(isr),
+        partition_epoch: 7,
+        replicas: ids(replicas),
+    };
+    context.states.insert(tp(), state);
+    context
+}
+
+#[test]
+fn a_new_partition_is_led_by_its_first_live_replica_with_all_live_ones_in_sync() {
+    let decision = first_leader(&context(&[2, 3], &[1, 2, 3], -1, &[]), &tp()).expect("somebody lives");
+    assert_eq!(decision.state.leader, BrokerId(2));
+    assert_eq!(decision.state.isr, ids(&[2, 3]));
+    assert_eq!(decision.state.leader_epoch, 0);
+}
+
+#[test]
+fn the_next_leader_is_first_in_the_assignment_not_in_the_isr() {
+    let decision = after_loss(&context(&[2, 3], &[1, 2, 3], 1, &[3, 2, 1]), &tp(), false).expect("a leader");
+    assert_eq!(decision.state.leader, BrokerId(2));
+    assert_eq!(decision.state.isr, ids(&[3, 2]), "the ISR keeps its order of joining");
+    assert_eq!((decision.state.leader_epoch, decision.state.partition_epoch), (5, 8));
+}
+
+#[test]
+fn a_replica_out_of_sync_does_not_lead() {
+    assert_eq!(after_loss(&context(&[3], &[1, 2, 3], 1, &[1, 2]), &tp(), false), None);
+}
+
+#[test]
+fn an_unclean_leader_is_alone_in_the_isr() {
+    let decision = after_loss(&context(&[3], &[1, 2, 3], 1, &[1, 2]), &tp(), true).expect("a leader");
+    assert_eq!(decision.state.isr, ids(&[3]));
+    assert_eq!(decision.reason, Some(ElectionReason::Unclean));
+}
+
+#[test]
+fn in_sync_replicas_come_before_unclean_ones() {
+    let decision = after_loss(&context(&[2, 3], &[1, 3, 2], 1, &[1, 2]), &tp(), true).expect("a leader");
+    assert_eq!((decision.state.leader, decision.reason), (BrokerId(2), Some(ElectionReason::LeaderLost)));
+}
+
+#[test]
+fn the_last_member_stays_in_the_isr_when_it_dies() {
+    let context = context(&[], &[1, 2], 1, &[1]);
+    let state = without_replica(&context, &context.states[&tp()], BrokerId(1)).expect("a change");
+    assert_eq!((state.leader, state.isr, state.leader_epoch), (BrokerId::NONE, ids(&[1]), 5));
+}
+
+#[test]
+fn a_dead_follower_leaves_the_isr_and_the_epoch_rises() {
+    let context = context(&[1, 2], &[1, 2, 3], 1, &[1, 2, 3]);
+    let state = without_replica(&context, &context.states[&tp()], BrokerId(3)).expect("a change");
+    assert_eq!((state.leader, state.isr, state.leader_epoch), (BrokerId(1), ids(&[1, 2]), 5));
+}
+
+#[test]
+fn the_preferred_replica_leads_only_when_it_is_in_sync() {
+    assert_eq!(preferred(&context(&[1, 2], &[1, 2], 1, &[1, 2]), &tp()), Err(ErrorCode::ElectionNotNeeded));
+    assert_eq!(
+        preferred(&context(&[1, 2], &[1, 2], 2, &[2]), &tp()),
+        Err(ErrorCode::PreferredLeaderNotAvailable)
+    );
+    let decision = preferred(&context(&[1, 2], &[1, 2], 2, &[2, 1]), &tp()).expect("possible");
+    assert_eq!((decision.state.leader, decision.state.isr), (BrokerId(1), ids(&[2, 1])));
+}
+
+#[test]
+fn a_broker_that_stops_gives_its_leadership_away_and_leaves_the_isr() {
+    let mut context = context(&[1, 2], &[1, 2], 1, &[1, 2]);
+    context.shutting_down.insert(BrokerId(1));
+    let decision = controlled_shutdown(&context, &tp()).expect("another can");
+    assert_eq!((decision.state.leader, decision.state.isr), (BrokerId(2), ids(&[2])));
+}
+
+#[test]
+fn a_leader_of_another_epoch_cannot_change_the_isr() {
+    let context = context(&[1, 2], &[1, 2], 1, &[1]);
+    let asked = |leader_epoch, partition_epoch| (tp(), leader_epoch, partition_epoch, ids(&[1, 2]));
+    let answer = |asked| alter_isr(&context, BrokerId(1), &asked);
+    assert_eq!(answer(asked(3, 7)), Err(ErrorCode::FencedLeaderEpoch));
+    assert_eq!(answer(asked(5, 7)), Err(ErrorCode::NotController));
+    assert_eq!(answer(asked(4, 6)), Err(ErrorCode::InvalidUpdateVersion));
+    assert_eq!(answer(asked(4, 7)).map(|state| (state.isr, state.leader_epoch)), Ok((ids(&[1, 2]), 4)));
+}
+
+#[test]
+fn a_dead_broker_cannot_join_the_isr() {
+    let context = context(&[1], &[1, 2], 1, &[1]);
+    let asked = (tp(), 4, 7, ids(&[1, 2]));
+    assert_eq!(alter_isr(&context, BrokerId(1), &asked), Err(ErrorCode::IneligibleReplica));
+}
