@@ -80,11 +80,11 @@ impl Admin {
         })
     }
 
-    /// Asks. [`Self::poll`] is to be called afterwards.
-    pub fn call(&mut self, target: Target, request: Request, now: Instant) -> CallId {
+    /// Asks, not before a moment. [`Self::poll`] is to be called afterwards.
+    pub fn call(&mut self, target: Target, request: Request, not_before: Instant, now: Instant) -> CallId {
         let id = CallId(self.next_call);
         self.next_call += 1;
-        let state = CallState::Waiting { not_before: Instant::START };
+        let state = CallState::Waiting { not_before };
         let until = now + self.timeout;
         self.calls.insert(id, Call { target, request: Rc::new(request), state, tries: 0, until });
         id
@@ -116,7 +116,7 @@ impl Admin {
             }
         }
         self.expire(out.now);
-        self.wake = self.next_deadline();
+        self.wake = self.next_deadline(out.now);
     }
 
     /// The next answer: of a broker, or the exception that the call ended in.
@@ -208,9 +208,9 @@ impl Admin {
         }
     }
 
-    fn next_deadline(&self) -> Instant {
+    fn next_deadline(&self, now: Instant) -> Instant {
         let calls = self.calls.values().map(|call| match call.state {
-            CallState::Waiting { not_before } if not_before != Instant::START => not_before.min(call.until),
+            CallState::Waiting { not_before } if not_before > now => not_before.min(call.until),
             _ => call.until,
         });
         calls.min().unwrap_or(Instant::NEVER).min(self.net.deadline())

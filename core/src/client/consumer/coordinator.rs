@@ -158,12 +158,18 @@ impl Coordinator {
         self.send_commits(shared, out);
     }
 
-    /// What closing does for the group: commits, and nothing else.
-    pub(super) fn poll_to_close(&mut self, shared: &mut Shared, out: &mut Out<'_>) {
+    /// What goes on while the application waits in `commitSync()` or `close()`: heartbeats and commits.
+    pub(super) fn poll_blocked(&mut self, shared: &mut Shared, out: &mut Out<'_>) {
         self.expire_commits(shared, out);
         if self.has_coordinator(shared, out) {
+            self.keep_alive(shared, out);
             self.send_commits(shared, out);
         }
+    }
+
+    /// Whether the application waits in `commitSync()`.
+    pub(super) fn is_blocked(&self) -> bool {
+        self.commits.iter().any(|commit| commit.kind == CommitKind::Sync)
     }
 
     /// Whether it is about to give up its partitions: no more records are handed out.

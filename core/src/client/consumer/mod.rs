@@ -365,6 +365,10 @@ impl Consumer {
 
     fn poll_once(&mut self, out: &mut Out<'_>) -> bool {
         match &mut self.coordinator {
+            Some(coordinator) if coordinator.is_blocked() => {
+                coordinator.poll_blocked(&mut self.shared, out);
+                return false;
+            }
             Some(coordinator) => coordinator.poll(&mut self.shared, out),
             None => self.reset_unpositioned(out),
         }
@@ -391,7 +395,7 @@ impl Consumer {
             let committed = self.coordinator.as_ref().is_none_or(Coordinator::has_committed);
             if !committed && until > out.now {
                 if let Some(coordinator) = &mut self.coordinator {
-                    coordinator.poll_to_close(&mut self.shared, out);
+                    coordinator.poll_blocked(&mut self.shared, out);
                 }
                 return;
             }
