@@ -143,7 +143,8 @@ impl Admin {
         }
         for call in self.calls.values_mut() {
             let CallState::Waiting { not_before } = call.state else { continue };
-            if not_before > out.now {
+            let moving = call.target == Target::Controller && self.net.metadata.update_requested();
+            if not_before > out.now || moving {
                 continue;
             }
             let node = match call.target {
