@@ -2,7 +2,8 @@
 
 use super::*;
 
-const START: &str = "cluster brokers=3 seed=7\nkafka-topics --create --topic orders --replica-assignment 1:2:3\n";
+const START: &str =
+    "cluster brokers=3 seed=7\nkafka-topics --create --topic orders --replica-assignment 1:2:3\n";
 const WRITE: &str = "printf 'k1:v1\\nk2:v2\\n' | kafka-console-producer --topic orders --property parse.key=true --property key.separator=:";
 
 fn history(text: &str) -> History {

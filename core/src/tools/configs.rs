@@ -43,11 +43,14 @@ const GRAMMAR: Grammar = Grammar {
     ],
 };
 
+/// A config and its new value; `None` to take it back.
+type Change = (Rc<str>, Option<Rc<str>>);
+
 /// What the command line asks for.
 #[derive(Clone, Debug)]
 pub struct Spec {
     topic: TopicName,
-    changes: Vec<(Rc<str>, Option<Rc<str>>)>,
+    changes: Vec<Change>,
     alter: bool,
     all: bool,
 }
@@ -73,9 +76,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), ToolError> {
     };
     let mut changes = Vec::new();
     if let Some(given) = args.get("--add-config") {
-        for (name, value) in additions(given)? {
-            changes.push((name, Some(value)));
-        }
+        changes.extend(additions(given)?);
     }
     if let Some(given) = args.get("--delete-config") {
         changes.extend(given.value.split(',').map(|name| (name.trim().into(), None)));
@@ -90,7 +91,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), ToolError> {
 }
 
 /// `a=1,b=[x,y]`: brackets keep a list together.
-fn additions(given: Given<'_>) -> Result<Vec<(Rc<str>, Rc<str>)>, ToolError> {
+fn additions(given: Given<'_>) -> Result<Vec<Change>, ToolError> {
     let (mut parts, mut depth) = (vec![String::new()], 0);
     for c in given.value.chars() {
         match c {
@@ -102,7 +103,7 @@ fn additions(given: Given<'_>) -> Result<Vec<(Rc<str>, Rc<str>)>, ToolError> {
     }
     let pair = |part: String| {
         let (name, value) = part.split_once('=').ok_or_else(|| given.bad("name=value,name=value"))?;
-        Ok((Rc::from(name.trim()), Rc::from(value)))
+        Ok((name.trim().into(), Some(value.into())))
     };
     parts.into_iter().map(pair).collect()
 }

@@ -244,11 +244,11 @@ fn view_of_consumer(consumer: &Consumer, client: ClientId, state: ProcessState) 
         client,
         name: consumer.client_id().clone(),
         state,
-        group: identity.map(|(group, ..)| group.clone()),
-        member_id: identity.map_or_else(|| "".into(), |(_, member, ..)| member.clone()),
-        generation: identity.map_or(-1, |(_, _, generation, _)| generation),
+        group: identity.map(|identity| identity.group.clone()),
+        member_id: identity.map_or_else(|| "".into(), |identity| identity.member_id.clone()),
+        generation: identity.map_or(-1, |identity| identity.generation),
         positions: consumer.positions(),
-        last_heartbeat: identity.and_then(|(.., heard)| heard),
+        last_heartbeat: identity.and_then(|identity| identity.last_heard),
         delivered: consumer.delivered(),
     }
 }

@@ -4,9 +4,9 @@ use std::fmt::Debug;
 use std::rc::Rc;
 
 use super::{Start, TERMINATED};
+use crate::client::ClientError;
 use crate::client::admin::{Admin, CallId, Target};
 use crate::client::producer::Producer;
-use crate::client::{ClientError, Properties};
 use crate::ids::ClientId;
 use crate::process::{Input, Out};
 use crate::protocol::{Request, Response};
@@ -47,10 +47,7 @@ pub struct Session {
 impl Session {
     /// Opens it, under a client id.
     pub fn open(client_id: &str, start: &Start<'_>) -> Self {
-        let mut properties = Properties::default();
-        properties.set("client.id", client_id);
-        let admin = Admin::new(&properties, start.bootstrap, Rng::new(start.seed));
-        Session { admin: Some(admin.expect("the defaults are valid")) }
+        Session { admin: Some(Admin::new(client_id, start.bootstrap, Rng::new(start.seed))) }
     }
 
     /// Asks.

@@ -10,8 +10,8 @@ use super::args::{Args, Grammar};
 use super::json::{Line, partition_fields};
 use super::program::Program;
 use super::{Common, Start, TERMINATED, ToolError};
-use crate::client::config::COMMON;
-use crate::client::consumer::{Consumer, ConsumerConfig, ConsumerRecords, Event, NAMES};
+use crate::client::config::ClientConfigs;
+use crate::client::consumer::{Consumer, ConsumerConfig, ConsumerConfigs, ConsumerRecords, Event};
 use crate::client::{ClientError, Logger, Properties};
 use crate::ids::{ClientId, TopicName, TopicPartition};
 use crate::process::{Input, Out};
@@ -54,7 +54,11 @@ pub struct Spec {
 pub fn parse(words: &[String]) -> Result<(Spec, Common), ToolError> {
     let args = Args::parse(&GRAMMAR, words)?;
     args.no_rest()?;
-    let mut properties = args.properties("--consumer-property", "--consumer.config", &[COMMON, NAMES])?;
+    let mut properties = args.properties(
+        "--consumer-property",
+        "--consumer.config",
+        &[ClientConfigs::NAMES, ConsumerConfigs::NAMES],
+    )?;
     let auto_commit = args.has("--enable-autocommit");
     let value = |flag: &str, default: &str| args.text(flag).unwrap_or_else(|| default.to_owned());
     properties.set("group.id", args.required("--group-id")?);

@@ -15,8 +15,8 @@ use super::json::Line;
 use super::program::Program;
 use super::{Common, Start, TERMINATED, ToolError};
 use crate::client::Properties;
-use crate::client::config::COMMON;
-use crate::client::producer::{Delivery, NAMES, Producer, ProducerConfig, ProducerRecord, SendId};
+use crate::client::config::ClientConfigs;
+use crate::client::producer::{Delivery, Producer, ProducerConfig, ProducerConfigs, ProducerRecord, SendId};
 use crate::ids::TopicName;
 use crate::process::{Input, Out};
 use crate::rng::Rng;
@@ -59,7 +59,11 @@ pub struct Spec {
 pub fn parse(words: &[String]) -> Result<(Spec, Common), ToolError> {
     let args = Args::parse(&GRAMMAR, words)?;
     args.no_rest()?;
-    let given = args.properties("--producer-property", "--producer.config", &[COMMON, NAMES])?;
+    let given = args.properties(
+        "--producer-property",
+        "--producer.config",
+        &[ClientConfigs::NAMES, ProducerConfigs::NAMES],
+    )?;
     let acks: i16 = args.number("--acks")?.unwrap_or(-1);
     if let Some(given) = args.get("--acks").filter(|_| ![-1, 0, 1].contains(&acks)) {
         return Err(given.bad("0, 1 or -1"));
