@@ -8,17 +8,19 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
+use super::config::ClientConfigs;
+use super::connection::Node;
 use super::metadata::Interest;
-use super::network::{Completion, NetworkClient, Node};
-use super::{ClientError, ExponentialBackoff, Logger, Properties};
+use super::network::{Completion, NetworkClient};
+use super::{ClientError, ExponentialBackoff, Logger};
 use crate::ids::BrokerId;
 use crate::process::{Input, Out};
 use crate::protocol::{ErrorCode, Request, Response};
 use crate::rng::Rng;
 use crate::time::{Instant, Span};
 
-/// Names that the admin client takes, beside those of every client.
-pub const NAMES: &[&str] = &["default.api.timeout.ms", "retries"];
+/// `default.api.timeout.ms`: how long a call is tried.
+const API_TIMEOUT: Span = Span(60_000_000);
 
 /// Numbers the calls of one admin client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,7 +57,6 @@ struct Call {
 #[derive(Clone, Debug)]
 pub struct Admin {
     net: NetworkClient<CallId>,
-    timeout: Span,
     backoff: ExponentialBackoff,
     calls: BTreeMap<CallId, Call>,
     next_call: u32,
@@ -65,27 +66,25 @@ pub struct Admin {
 
 impl Admin {
     /// A client that has not asked anything yet.
-    pub fn new(properties: &Properties, bootstrap: &[BrokerId], rng: Rng) -> Result<Self, ClientError> {
-        let client_id = properties.get("client.id").cloned().unwrap_or_else(|| "adminclient-1".into());
+    pub fn new(client_id: &str, bootstrap: &[BrokerId], rng: Rng) -> Self {
         let logger = Logger::new(&format!("AdminClient clientId={client_id}"));
-        let network = properties.network(usize::MAX)?;
-        Ok(Admin {
+        let network = ClientConfigs::default().network(usize::MAX);
+        Admin {
             backoff: network.retry_backoff,
             net: NetworkClient::new(network, bootstrap, Interest::Brokers, logger, rng),
-            timeout: properties.millis("default.api.timeout.ms", 60_000)?,
             calls: BTreeMap::new(),
             next_call: 0,
             answers: VecDeque::new(),
             wake: Instant::NEVER,
-        })
+        }
     }
 
-    /// Asks. [`Self::poll`] is to be called afterwards.
-    pub fn call(&mut self, target: Target, request: Request, now: Instant) -> CallId {
+    /// Asks, not before a moment. [`Self::poll`] is to be called afterwards.
+    pub fn call(&mut self, target: Target, request: Request, not_before: Instant, now: Instant) -> CallId {
         let id = CallId(self.next_call);
         self.next_call += 1;
-        let state = CallState::Waiting { not_before: Instant::START };
-        let until = now + self.timeout;
+        let state = CallState::Waiting { not_before };
+        let until = now + API_TIMEOUT;
         self.calls.insert(id, Call { target, request: Rc::new(request), state, tries: 0, until });
         id
     }
@@ -116,7 +115,7 @@ impl Admin {
             }
         }
         self.expire(out.now);
-        self.wake = self.next_deadline();
+        self.wake = self.next_deadline(out.now);
     }
 
     /// The next answer: of a broker, or the exception that the call ended in.
@@ -143,7 +142,8 @@ impl Admin {
         }
         for call in self.calls.values_mut() {
             let CallState::Waiting { not_before } = call.state else { continue };
-            if not_before > out.now {
+            let moving = call.target == Target::Controller && self.net.metadata.update_requested();
+            if not_before > out.now || moving {
                 continue;
             }
             let node = match call.target {
@@ -208,9 +208,9 @@ impl Admin {
         }
     }
 
-    fn next_deadline(&self) -> Instant {
+    fn next_deadline(&self, now: Instant) -> Instant {
         let calls = self.calls.values().map(|call| match call.state {
-            CallState::Waiting { not_before } if not_before != Instant::START => not_before.min(call.until),
+            CallState::Waiting { not_before } if not_before > now => not_before.min(call.until),
             _ => call.until,
         });
         calls.min().unwrap_or(Instant::NEVER).min(self.net.deadline())

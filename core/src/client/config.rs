@@ -1,12 +1,14 @@
 //! A client's properties, as `--producer-property name=value` gives them.
 //!
-//! Kafka checks values when a client is made (`ConfigException`); what has a meaning in Kafka but none here is refused
-//! before anything runs, so that a script never seems to do what it does not.
+//! Kafka checks values when a client is made (`ConfigException`); a name that has a meaning in Kafka but none here is
+//! refused before anything runs, so that a script never seems to do what it does not.
 
 use std::rc::Rc;
 
-use super::network::NetworkConfig;
+use super::connection::NetworkConfig;
 use super::{ClientError, ExponentialBackoff};
+use crate::config::ConfigError;
+use crate::configs;
 use crate::time::Span;
 
 /// Names and values in the order given; of two with the same name the later one counts.
@@ -37,88 +39,66 @@ impl Properties {
         self.0.iter().map(|(name, value)| (name, value))
     }
 
-    /// A whole number of at least `min`.
-    pub fn number(&self, name: &str, default: i64, min: i64) -> Result<i64, ClientError> {
-        let Some(value) = self.get(name) else { return Ok(default) };
-        let type_name = if name.ends_with(".ms") || name == "buffer.memory" { "LONG" } else { "INT" };
-        let number: i64 = value
-            .trim()
-            .parse()
-            .map_err(|_| invalid(name, value, &format!("Not a number of type {type_name}")))?;
-        if number < min {
-            return Err(invalid(name, value, &format!("Value must be at least {min}")));
-        }
-        Ok(number)
+    /// Those whose names are in a table, as that table reads them.
+    pub(super) fn read<'p, C>(
+        &'p self,
+        names: &'static [&'static str],
+        from_pairs: impl FnOnce(Vec<(&'p str, &'p str)>) -> Result<C, ConfigError>,
+    ) -> Result<C, ClientError> {
+        let ours = self.iter().filter(|(name, _)| names.contains(&&***name));
+        let pairs = ours.map(|(name, value)| (&**name, &**value)).collect();
+        from_pairs(pairs).map_err(|error| ClientError::config(error.to_string()))
+    }
+}
+
+configs! {
+    /// What every client has (`CommonClientConfigs`).
+    pub struct ClientConfigs("client") {
+        /// What brokers see of it; empty for the client's own default.
+        pub client_id: Rc<str> = "client.id", "".into(), any();
+        /// Where it begins; the tools' `--bootstrap-server` says so.
+        pub bootstrap_servers: Rc<str> = "bootstrap.servers", "".into(), any();
+        /// How long a question waits for its answer.
+        pub request_timeout_ms: i32 = "request.timeout.ms", 30_000, at_least(0);
+        /// How long to wait before connecting again, at first.
+        pub reconnect_backoff_ms: i64 = "reconnect.backoff.ms", 50, at_least(0);
+        /// How long at most.
+        pub reconnect_backoff_max_ms: i64 = "reconnect.backoff.max.ms", 1000, at_least(0);
+        /// How long opening a connection may take, at first.
+        pub setup_timeout_ms: i64 = "socket.connection.setup.timeout.ms", 10_000, any();
+        /// How long at most.
+        pub setup_timeout_max_ms: i64 = "socket.connection.setup.timeout.max.ms", 30_000, any();
+        /// When a connection that nobody uses is closed; -1 never.
+        pub connections_max_idle_ms: i64 = "connections.max.idle.ms", 540_000, any();
+        /// How long to wait before asking again, at first.
+        pub retry_backoff_ms: i64 = "retry.backoff.ms", 100, at_least(0);
+        /// How long at most.
+        pub retry_backoff_max_ms: i64 = "retry.backoff.max.ms", 1000, at_least(0);
+        /// When metadata is asked for although nothing speaks for it.
+        pub metadata_max_age_ms: i64 = "metadata.max.age.ms", 300_000, at_least(0);
+    }
+}
+
+impl ClientConfigs {
+    /// Checks the properties that every client has.
+    pub fn new(properties: &Properties) -> Result<Self, ClientError> {
+        properties.read(Self::NAMES, Self::from_pairs)
     }
 
-    /// A span in milliseconds.
-    pub fn millis(&self, name: &str, default: i64) -> Result<Span, ClientError> {
-        self.number(name, default, 0).map(Span::from_millis)
-    }
-
-    /// `true` or `false`.
-    pub fn flag(&self, name: &str, default: bool) -> Result<bool, ClientError> {
-        match self.get(name).map(|value| value.trim().to_ascii_lowercase()).as_deref() {
-            None => Ok(default),
-            Some("true") => Ok(true),
-            Some("false") => Ok(false),
-            Some(value) => Err(invalid(name, value, "Expected value to be either true or false")),
-        }
-    }
-
-    /// One of some words.
-    pub fn choice<'c>(
-        &self,
-        name: &str,
-        default: &'c str,
-        words: &[&'c str],
-    ) -> Result<&'c str, ClientError> {
-        let Some(value) = self.get(name) else { return Ok(default) };
-        let known = words.iter().find(|word| **word == &**value).copied();
-        known.ok_or_else(|| invalid(name, value, &format!("String must be one of: {}", words.join(", "))))
-    }
-
-    /// What every client has.
-    pub fn network(&self, max_in_flight: usize) -> Result<NetworkConfig, ClientError> {
-        let backoff = |name: &str, max_name: &str, initial, max| {
-            Ok(ExponentialBackoff::from_millis(
-                self.number(name, initial, 0)?,
-                self.number(max_name, max, 0)?,
-            ))
-        };
-        let max_idle = self.number("connections.max.idle.ms", 540_000, -1)?;
-        Ok(NetworkConfig {
-            request_timeout: self.millis("request.timeout.ms", 30_000)?,
-            reconnect_backoff: backoff("reconnect.backoff.ms", "reconnect.backoff.max.ms", 50, 1000)?,
-            setup_timeout: backoff(
-                "socket.connection.setup.timeout.ms",
-                "socket.connection.setup.timeout.max.ms",
-                10_000,
-                30_000,
-            )?,
+    /// How its connections behave.
+    pub fn network(&self, max_in_flight: usize) -> NetworkConfig {
+        let max_idle = self.connections_max_idle_ms;
+        NetworkConfig {
+            request_timeout: Span::from_millis(self.request_timeout_ms.into()),
+            reconnect_backoff: ExponentialBackoff::from_millis(
+                self.reconnect_backoff_ms,
+                self.reconnect_backoff_max_ms,
+            ),
+            setup_timeout: ExponentialBackoff::from_millis(self.setup_timeout_ms, self.setup_timeout_max_ms),
             max_idle: (max_idle >= 0).then(|| Span::from_millis(max_idle)),
-            retry_backoff: backoff("retry.backoff.ms", "retry.backoff.max.ms", 100, 1000)?,
-            metadata_max_age: self.millis("metadata.max.age.ms", 300_000)?,
+            retry_backoff: ExponentialBackoff::from_millis(self.retry_backoff_ms, self.retry_backoff_max_ms),
+            metadata_max_age: Span::from_millis(self.metadata_max_age_ms),
             max_in_flight,
-        })
+        }
     }
 }
-
-fn invalid(name: &str, value: &str, why: &str) -> ClientError {
-    ClientError::config(format!("Invalid value {value} for configuration {name}: {why}"))
-}
-
-/// What every client takes.
-pub const COMMON: &[&str] = &[
-    "client.id",
-    "request.timeout.ms",
-    "reconnect.backoff.ms",
-    "reconnect.backoff.max.ms",
-    "socket.connection.setup.timeout.ms",
-    "socket.connection.setup.timeout.max.ms",
-    "connections.max.idle.ms",
-    "retry.backoff.ms",
-    "retry.backoff.max.ms",
-    "metadata.max.age.ms",
-    "bootstrap.servers",
-];

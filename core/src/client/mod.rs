@@ -10,6 +10,7 @@
 pub mod admin;
 mod backoff;
 pub mod config;
+pub mod connection;
 pub mod consumer;
 mod error;
 mod log;

@@ -18,77 +18,16 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
+use super::Logger;
+use super::connection::{Connection, InFlight, NetworkConfig, Node, Owner, State, Unsent};
 use super::metadata::{Interest, Metadata};
-use super::{ExponentialBackoff, Logger};
 use crate::fact::What;
-use crate::ids::{BrokerId, ConnId, FactId, NodeId};
+use crate::ids::{BrokerId, ConnId, NodeId};
 use crate::process::{Input, Out};
-use crate::protocol::cluster::{ApiVersionsRequest, MetadataRequest};
+use crate::protocol::cluster::ApiVersionsRequest;
 use crate::protocol::{Message, Request, Response};
 use crate::rng::Rng;
 use crate::time::{Instant, Span};
-
-/// One peer of a client, with a connection of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Node {
-    /// A bootstrap server, before metadata says which broker that is.
-    Bootstrap(BrokerId),
-    /// A broker.
-    Broker(BrokerId),
-    /// A group's coordinator.
-    Coordinator(BrokerId),
-}
-
-impl Node {
-    /// The broker at the other end.
-    pub fn broker(self) -> BrokerId {
-        match self {
-            Node::Bootstrap(id) | Node::Broker(id) | Node::Coordinator(id) => id,
-        }
-    }
-
-    /// The number that Kafka's clients log: bootstrap servers count down from -1, coordinators from 2^31 - 1.
-    pub fn number(self, bootstrap: &[Node]) -> i32 {
-        match self {
-            Node::Bootstrap(_) => -1 - bootstrap.iter().position(|node| *node == self).unwrap_or(0) as i32,
-            Node::Broker(id) => id.0,
-            Node::Coordinator(id) => i32::MAX - id.0,
-        }
-    }
-}
-
-/// The configurations that every client has.
-#[derive(Clone, Debug)]
-pub struct NetworkConfig {
-    /// `request.timeout.ms`.
-    pub request_timeout: Span,
-    /// `reconnect.backoff.ms`, `reconnect.backoff.max.ms`.
-    pub reconnect_backoff: ExponentialBackoff,
-    /// `socket.connection.setup.timeout.ms`, `socket.connection.setup.timeout.max.ms`.
-    pub setup_timeout: ExponentialBackoff,
-    /// `connections.max.idle.ms`; `None` for -1.
-    pub max_idle: Option<Span>,
-    /// `retry.backoff.ms`, `retry.backoff.max.ms`.
-    pub retry_backoff: ExponentialBackoff,
-    /// `metadata.max.age.ms`.
-    pub metadata_max_age: Span,
-    /// `max.in.flight.requests.per.connection`.
-    pub max_in_flight: usize,
-}
-
-impl Default for NetworkConfig {
-    fn default() -> Self {
-        NetworkConfig {
-            request_timeout: Span::from_millis(30_000),
-            reconnect_backoff: ExponentialBackoff::from_millis(50, 1000),
-            setup_timeout: ExponentialBackoff::from_millis(10_000, 30_000),
-            max_idle: Some(Span::from_millis(540_000)),
-            retry_backoff: ExponentialBackoff::from_millis(100, 1000),
-            metadata_max_age: Span::from_millis(300_000),
-            max_in_flight: 100,
-        }
-    }
-}
 
 /// How a request was lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,50 +51,6 @@ pub struct Completion<T> {
     pub result: Result<Rc<Response>, Lost>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    Closed,
-    Connecting { conn: ConnId, until: Instant },
-    CheckingApiVersions { conn: ConnId },
-    Ready { conn: ConnId },
-}
-
-#[derive(Clone, Debug)]
-enum Owner<T> {
-    ApiVersions,
-    Metadata(MetadataRequest),
-    Client(T),
-}
-
-#[derive(Clone, Debug)]
-struct InFlight<T> {
-    correlation: u32,
-    owner: Owner<T>,
-    sent: Instant,
-    until: Instant,
-    cause: Option<FactId>,
-}
-
-#[derive(Clone, Debug)]
-struct Unsent<T> {
-    request: Rc<Request>,
-    tag: T,
-    timeout: Span,
-    until: Instant,
-    cause: Option<FactId>,
-}
-
-#[derive(Clone, Debug)]
-struct Connection<T> {
-    state: State,
-    in_flight: VecDeque<InFlight<T>>,
-    unsent: VecDeque<Unsent<T>>,
-    retry_at: Instant,
-    failures: u32,
-    last_attempt: Instant,
-    last_used: Instant,
-}
-
 /// The connections of one client.
 #[derive(Clone, Debug)]
 pub struct NetworkClient<T> {
@@ -171,20 +66,6 @@ pub struct NetworkClient<T> {
     metadata_in_flight: bool,
     next_correlation: u32,
     completed: VecDeque<Completion<T>>,
-}
-
-impl<T> Default for Connection<T> {
-    fn default() -> Self {
-        Connection {
-            state: State::Closed,
-            in_flight: VecDeque::new(),
-            unsent: VecDeque::new(),
-            retry_at: Instant::START,
-            failures: 0,
-            last_attempt: Instant::START,
-            last_used: Instant::START,
-        }
-    }
 }
 
 impl<T: Clone> NetworkClient<T> {
@@ -649,20 +530,5 @@ impl<T: Clone> NetworkClient<T> {
         };
         let reachable = nodes.iter().map(reachable).min().unwrap_or(Instant::NEVER);
         self.metadata.next_update().max(reachable)
-    }
-}
-
-impl<T> Connection<T> {
-    fn conn(&self) -> Option<ConnId> {
-        match self.state {
-            State::Closed => None,
-            State::Connecting { conn, .. } | State::CheckingApiVersions { conn } | State::Ready { conn } => {
-                Some(conn)
-            }
-        }
-    }
-
-    fn is_being_opened(&self) -> bool {
-        matches!(self.state, State::Connecting { .. } | State::CheckingApiVersions { .. })
     }
 }

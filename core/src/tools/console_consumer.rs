@@ -13,8 +13,8 @@ use super::args::{Args, Grammar};
 use super::pattern::Pattern;
 use super::program::Program;
 use super::{Common, Start, TERMINATED, ToolError};
-use crate::client::config::COMMON;
-use crate::client::consumer::{Consumer, ConsumerConfig, ConsumerRecords, Event, NAMES};
+use crate::client::config::ClientConfigs;
+use crate::client::consumer::{Consumer, ConsumerConfig, ConsumerConfigs, ConsumerRecords, Event};
 use crate::client::{ClientError, Logger, Properties};
 use crate::ids::{ClientId, TopicName, TopicPartition};
 use crate::process::{Input, Out};
@@ -97,7 +97,11 @@ pub struct Spec {
 pub fn parse(words: &[String]) -> Result<(Spec, Common), ToolError> {
     let args = Args::parse(&GRAMMAR, words)?;
     args.no_rest()?;
-    let mut properties = args.properties("--consumer-property", "--consumer.config", &[COMMON, NAMES])?;
+    let mut properties = args.properties(
+        "--consumer-property",
+        "--consumer.config",
+        &[ClientConfigs::NAMES, ConsumerConfigs::NAMES],
+    )?;
     let name = properties.get("client.id").cloned();
     properties.set_default("client.id", "console-consumer");
     if let Some(group) = args.get("--group") {

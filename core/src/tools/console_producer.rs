@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use super::args::{Args, Grammar};
 use super::program::Program;
 use super::{Common, Start, TERMINATED, ToolError};
-use crate::client::config::COMMON;
-use crate::client::producer::{Delivery, NAMES, Producer, ProducerConfig, ProducerRecord, SendId};
+use crate::client::config::ClientConfigs;
+use crate::client::producer::{Delivery, Producer, ProducerConfig, ProducerConfigs, ProducerRecord, SendId};
 use crate::client::{ClientError, Logger, Properties};
 use crate::ids::TopicName;
 use crate::process::{Input, Out};
@@ -87,7 +87,11 @@ pub struct Spec {
 pub fn parse(words: &[String]) -> Result<(Spec, Common), ToolError> {
     let args = Args::parse(&GRAMMAR, words)?;
     args.no_rest()?;
-    let mut properties = args.properties("--producer-property", "--producer.config", &[COMMON, NAMES])?;
+    let mut properties = args.properties(
+        "--producer-property",
+        "--producer.config",
+        &[ClientConfigs::NAMES, ProducerConfigs::NAMES],
+    )?;
     for (flag, property, default) in FLAGS {
         match args.get(flag) {
             Some(given) => properties.set(property, given.value),

@@ -8,21 +8,37 @@
 //! | tool | module |
 //! |---|---|
 //! | `kafka-topics` | [`topics`] |
-//! | `kafka-console-producer` | [`console_producer`] |
-//! | `kafka-console-consumer` | [`console_consumer`] |
+//! | `kafka-console-producer`, `kafka-console-consumer` | [`console_producer`], [`console_consumer`] |
+//! | `kafka-verifiable-producer`, `kafka-verifiable-consumer` | [`verifiable_producer`], [`verifiable_consumer`] |
+//! | `kafka-get-offsets` | [`get_offsets`] |
+//! | `kafka-consumer-groups` | [`consumer_groups`] |
+//! | `kafka-leader-election` | [`leader_election`] |
+//! | `kafka-configs` | [`configs`] |
+//! | `zookeeper-shell` | [`zookeeper_shell`] |
 //!
 //! CAVEATS: usage errors are found before the run and not printed by the tool; a tool's start takes no time of its own
 //! (the world's `tool-start` does that).
 
 mod args;
+pub mod configs;
 pub mod console_consumer;
 pub mod console_producer;
+pub mod consumer_groups;
 mod error;
+pub mod get_offsets;
+mod json;
+pub mod leader_election;
+mod offsets;
 mod pattern;
 mod program;
 #[cfg(test)]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 pub mod topics;
+pub mod verifiable_consumer;
+pub mod verifiable_producer;
+pub mod zookeeper_shell;
 
 use std::rc::Rc;
 
@@ -83,28 +99,28 @@ tools! {
     Topics(topics::Spec, topics::Topics) = "kafka-topics", topics::parse;
     ConsoleProducer(console_producer::Spec, console_producer::ConsoleProducer) = "kafka-console-producer", console_producer::parse;
     ConsoleConsumer(console_consumer::Spec, console_consumer::ConsoleConsumer) = "kafka-console-consumer", console_consumer::parse;
+    VerifiableProducer(verifiable_producer::Spec, verifiable_producer::VerifiableProducer) = "kafka-verifiable-producer", verifiable_producer::parse;
+    VerifiableConsumer(verifiable_consumer::Spec, verifiable_consumer::VerifiableConsumer) = "kafka-verifiable-consumer", verifiable_consumer::parse;
+    GetOffsets(get_offsets::Spec, get_offsets::GetOffsets) = "kafka-get-offsets", get_offsets::parse;
+    ConsumerGroups(consumer_groups::Spec, consumer_groups::ConsumerGroups) = "kafka-consumer-groups", consumer_groups::parse;
+    LeaderElection(leader_election::Spec, leader_election::LeaderElection) = "kafka-leader-election", leader_election::parse;
+    Configs(configs::Spec, configs::Configs) = "kafka-configs", configs::parse;
+    ZookeeperShell(zookeeper_shell::Spec, zookeeper_shell::ZookeeperShell) = "zookeeper-shell", zookeeper_shell::parse;
 }
 
 /// Kafka's tools that are not modelled yet.
 const NOT_MODELLED: &[&str] = &[
     "kafka-acls",
-    "kafka-configs",
     "kafka-console-share-consumer",
-    "kafka-consumer-groups",
     "kafka-consumer-perf-test",
     "kafka-delete-records",
     "kafka-dump-log",
-    "kafka-get-offsets",
-    "kafka-leader-election",
     "kafka-log-dirs",
     "kafka-metadata-quorum",
     "kafka-producer-perf-test",
     "kafka-reassign-partitions",
     "kafka-transactional-message-copier",
     "kafka-transactions",
-    "kafka-verifiable-consumer",
-    "kafka-verifiable-producer",
-    "zookeeper-shell",
 ];
 
 struct Parsed(Kind, Common);
@@ -228,11 +244,11 @@ fn view_of_consumer(consumer: &Consumer, client: ClientId, state: ProcessState) 
         client,
         name: consumer.client_id().clone(),
         state,
-        group: identity.map(|(group, ..)| group.clone()),
-        member_id: identity.map_or_else(|| "".into(), |(_, member, ..)| member.clone()),
-        generation: identity.map_or(-1, |(_, _, generation, _)| generation),
+        group: identity.map(|identity| identity.group.clone()),
+        member_id: identity.map_or_else(|| "".into(), |identity| identity.member_id.clone()),
+        generation: identity.map_or(-1, |identity| identity.generation),
         positions: consumer.positions(),
-        last_heartbeat: identity.and_then(|(.., heard)| heard),
+        last_heartbeat: identity.and_then(|identity| identity.last_heard),
         delivered: consumer.delivered(),
     }
 }

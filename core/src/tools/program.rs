@@ -3,16 +3,16 @@
 use std::fmt::Debug;
 use std::rc::Rc;
 
+use super::{Start, TERMINATED};
 use crate::client::ClientError;
-use crate::client::admin::{Admin, CallId};
+use crate::client::admin::{Admin, CallId, Target};
 use crate::client::producer::Producer;
 use crate::ids::ClientId;
 use crate::process::{Input, Out};
-use crate::protocol::Response;
+use crate::protocol::{Request, Response};
+use crate::rng::Rng;
 use crate::time::Instant;
 use crate::view::{ConsumerView, ProcessState};
-
-use super::TERMINATED;
 
 /// A running tool.
 pub trait Program: Debug {
@@ -38,40 +38,75 @@ pub trait Program: Debug {
     }
 }
 
+/// An administrator's connection to the cluster, until the tool ends.
+#[derive(Clone, Debug)]
+pub struct Session {
+    admin: Option<Admin>,
+}
+
+impl Session {
+    /// Opens it, under a client id.
+    pub fn open(client_id: &str, start: &Start<'_>) -> Self {
+        Session { admin: Some(Admin::new(client_id, start.bootstrap, Rng::new(start.seed))) }
+    }
+
+    /// Asks.
+    pub fn ask(&mut self, target: Target, request: Request, out: &Out<'_>) -> CallId {
+        self.ask_at(out.now, target, request, out)
+    }
+
+    /// Asks, but not before a moment.
+    pub fn ask_at(&mut self, not_before: Instant, target: Target, request: Request, out: &Out<'_>) -> CallId {
+        let admin = self.admin.as_mut().expect("a tool asks before it ends");
+        admin.call(target, request, not_before, out.now)
+    }
+
+    /// The tool ends.
+    pub fn end(&mut self, code: i32, out: &mut Out<'_>) {
+        if let Some(mut admin) = self.admin.take() {
+            admin.close(out);
+            out.exit(code);
+        }
+    }
+
+    fn deadline(&self) -> Instant {
+        self.admin.as_ref().map_or(Instant::NEVER, Admin::deadline)
+    }
+}
+
 /// A tool that asks questions as an administrator and ends when it has its answers.
 pub trait AdminProgram: Debug {
-    /// Its client; `None` once it has ended.
-    fn admin(&mut self) -> Option<&mut Admin>;
+    /// Its session.
+    fn session(&self) -> &Session;
 
-    /// When its client wants to be woken.
-    fn admin_deadline(&self) -> Instant;
+    /// Its session.
+    fn session_mut(&mut self) -> &mut Session;
 
     /// An answer came.
     fn on_answer(&mut self, call: CallId, answer: Result<Rc<Response>, ClientError>, out: &mut Out<'_>);
-}
 
-/// Runs an [`AdminProgram`] until nothing more can be done now.
-pub fn drive(program: &mut (impl AdminProgram + ?Sized), input: Option<&Input>, out: &mut Out<'_>) {
-    if let (Some(Input::Terminate), Some(admin)) = (input, program.admin()) {
-        admin.close(out);
-        return out.exit(TERMINATED);
-    }
-    if let (Some(input), Some(admin)) = (input, program.admin()) {
-        admin.on_input(input, out);
-    }
-    while let Some(admin) = program.admin() {
-        admin.poll(out);
-        let Some((call, answer)) = admin.next_answer() else { break };
-        program.on_answer(call, answer, out);
+    /// Does all that can be done now.
+    fn drive(&mut self, out: &mut Out<'_>) {
+        while let Some(admin) = &mut self.session_mut().admin {
+            admin.poll(out);
+            let Some((call, answer)) = admin.next_answer() else { break };
+            self.on_answer(call, answer, out);
+        }
     }
 }
 
 impl<P: AdminProgram> Program for P {
     fn on_input(&mut self, input: &Input, out: &mut Out<'_>) {
-        drive(self, Some(input), out);
+        let session = self.session_mut();
+        match (&mut session.admin, input) {
+            (_, Input::Terminate) => return session.end(TERMINATED, out),
+            (Some(admin), input) => admin.on_input(input, out),
+            (None, _) => {}
+        }
+        self.drive(out);
     }
 
     fn deadline(&self) -> Instant {
-        self.admin_deadline()
+        self.session().deadline()
     }
 }

@@ -45,6 +45,8 @@ pub struct Cluster {
     pub epochs: BTreeMap<TopicPartition, i32>,
     /// What was appended, batch by batch.
     pub logs: BTreeMap<TopicPartition, Vec<Batch>>,
+    /// Groups, as they are described.
+    pub groups: Vec<DescribedGroup>,
     /// What groups committed.
     pub committed: BTreeMap<TopicPartition, CommittedOffset>,
     /// What is done instead of answering properly.
@@ -140,8 +142,62 @@ impl Cluster {
             Request::ListPartitionReassignments(_) => {
                 Response::ListPartitionReassignments(ListPartitionReassignmentsResponse)
             }
+            Request::ConsumerGroupDescribe(_) => {
+                Response::ConsumerGroupDescribe(ConsumerGroupDescribeResponse {
+                    error: ErrorCode::UnsupportedVersion,
+                })
+            }
+            Request::DescribeGroups(request) => Response::DescribeGroups(DescribeGroupsResponse {
+                groups: request.groups.iter().map(|group| self.group(group)).collect(),
+            }),
+            Request::ListGroups(_) => Response::ListGroups(ListGroupsResponse {
+                error: ErrorCode::None,
+                groups: self.groups_at(broker),
+            }),
+            Request::CreatePartitions(request) => Response::CreatePartitions(CreatePartitionsResponse {
+                topics: request
+                    .topics
+                    .iter()
+                    .map(|(name, ..)| (name.clone(), ErrorCode::None, None))
+                    .collect(),
+            }),
+            Request::DeleteTopics(request) => Response::DeleteTopics(DeleteTopicsResponse {
+                topics: request.topics.iter().map(|name| (name.clone(), ErrorCode::None, None)).collect(),
+            }),
+            Request::ElectLeaders(request) => Response::ElectLeaders(ElectLeadersResponse {
+                error: ErrorCode::None,
+                partitions: request
+                    .partitions
+                    .iter()
+                    .flatten()
+                    .map(|tp| (tp.clone(), ErrorCode::None, None))
+                    .collect(),
+            }),
+            Request::IncrementalAlterConfigs(request) => {
+                let topics =
+                    request.topics.iter().map(|(name, _)| (name.clone(), ErrorCode::None, None)).collect();
+                Response::IncrementalAlterConfigs(IncrementalAlterConfigsResponse { topics })
+            }
             other => panic!("the laboratory does not answer {}", other.api().name()),
         })
+    }
+
+    fn group(&self, group: &Rc<str>) -> DescribedGroup {
+        let known = self.groups.iter().find(|known| known.group == *group);
+        known.cloned().unwrap_or_else(|| DescribedGroup {
+            error: ErrorCode::None,
+            group: group.clone(),
+            state: GroupState::Dead,
+            protocol_type: "".into(),
+            protocol: "".into(),
+            members: Vec::new(),
+        })
+    }
+
+    /// Broker 1 coordinates them all.
+    fn groups_at(&self, broker: BrokerId) -> Vec<(Rc<str>, Rc<str>, GroupState)> {
+        let here = self.groups.iter().filter(|_| broker.0 == 1);
+        here.map(|group| (group.group.clone(), group.protocol_type.clone(), group.state)).collect()
     }
 
     fn brokers(&self) -> Vec<BrokerId> {
@@ -307,6 +363,7 @@ impl Lab {
                 topics: [("orders".into(), leaders.to_vec())].into(),
                 epochs: BTreeMap::new(),
                 logs: BTreeMap::new(),
+                groups: Vec::new(),
                 committed: BTreeMap::new(),
                 rules: VecDeque::new(),
                 controller: 1,

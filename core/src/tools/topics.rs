@@ -10,11 +10,13 @@ use std::rc::Rc;
 
 use super::args::{Args, Grammar};
 use super::pattern::Pattern;
-use super::program::{AdminProgram, drive};
+use super::program::{AdminProgram, Session};
 use super::{Common, Start, ToolError};
-use crate::client::admin::{Admin, CallId, Target};
-use crate::client::{ClientError, Logger, Properties};
+use crate::client::admin::{CallId, Target};
+use crate::client::{ClientError, Logger};
+use crate::config::ConfigError;
 use crate::ids::{BrokerId, TopicName};
+use crate::log::LogConfig;
 use crate::process::Out;
 use crate::protocol::admin::{
     ConfigEntry, CreatePartitionsRequest, CreateTopicsRequest, DeleteTopicsRequest, DescribeClusterRequest,
@@ -22,8 +24,6 @@ use crate::protocol::admin::{
 };
 use crate::protocol::cluster::{MetadataRequest, PartitionMetadata, TopicMetadata};
 use crate::protocol::{ErrorCode, Request, Response};
-use crate::rng::Rng;
-use crate::time::Instant;
 
 const GRAMMAR: Grammar = Grammar {
     tool: "kafka-topics",
@@ -176,7 +176,7 @@ enum Step {
 #[derive(Clone, Debug)]
 pub struct Topics {
     spec: Spec,
-    admin: Option<Admin>,
+    session: Session,
     step: Step,
     configs: Vec<(TopicName, Vec<ConfigEntry>)>,
     live: Vec<BrokerId>,
@@ -185,36 +185,33 @@ pub struct Topics {
 impl Topics {
     /// Starts it.
     pub fn start(spec: &Spec, start: Start<'_>, out: &mut Out<'_>) -> Self {
-        let admin = Admin::new(&Properties::default(), start.bootstrap, Rng::new(start.seed));
         let mut tool = Topics {
             spec: spec.clone(),
-            admin: admin.ok(),
+            session: Session::open("adminclient-1", &start),
             step: Step::ListingTopics,
             configs: Vec::new(),
             live: Vec::new(),
         };
         tool.begin(out);
-        drive(&mut tool, None, out);
+        tool.drive(out);
         tool
     }
 
     fn begin(&mut self, out: &mut Out<'_>) {
         if let Action::Create(topic) = self.spec.action.clone() {
+            if let Err(error) = check_configs(&topic) {
+                return self.fail(&error, out);
+            }
             if topic.name.contains(['.', '_']) {
                 out.print("WARNING: Due to limitations in metric names, topics with a period ('.') or underscore ('_') could collide. To avoid issues it is best to use either, but not both.");
             }
             self.step = Step::Creating;
             let request = Request::CreateTopics(CreateTopicsRequest { topics: vec![topic] });
-            self.ask(Target::Controller, request, out);
+            self.session.ask(Target::Controller, request, out);
         } else {
             let request = MetadataRequest { topics: None, allow_auto_topic_creation: false };
-            self.ask(Target::LeastLoaded, Request::Metadata(request), out);
+            self.session.ask(Target::LeastLoaded, Request::Metadata(request), out);
         }
-    }
-
-    fn ask(&mut self, target: Target, request: Request, out: &mut Out<'_>) {
-        let admin = self.admin.as_mut().expect("a tool asks before it ends");
-        admin.call(target, request, out.now);
     }
 
     /// The topics exist that were asked for, or are wanted nevertheless.
@@ -237,15 +234,15 @@ impl Topics {
             topics.iter().for_each(|topic| out.print(topic.clone()));
         }
         if topics.is_empty() || self.spec.action == Action::List {
-            return self.end(0, out);
+            return self.session.end(0, out);
         }
         if self.spec.action == Action::Delete {
             self.step = Step::Changing;
             let request = Request::DeleteTopics(DeleteTopicsRequest { topics });
-            self.ask(Target::Controller, request, out);
+            self.session.ask(Target::Controller, request, out);
         } else {
             self.step = Step::AskingCluster { topics };
-            self.ask(Target::LeastLoaded, Request::DescribeCluster(DescribeClusterRequest), out);
+            self.session.ask(Target::LeastLoaded, Request::DescribeCluster(DescribeClusterRequest), out);
         }
     }
 
@@ -259,14 +256,14 @@ impl Topics {
                 };
                 let topics = topics.iter().map(change).collect();
                 let request = Request::CreatePartitions(CreatePartitionsRequest { topics });
-                self.ask(Target::Controller, request, out);
+                self.session.ask(Target::Controller, request, out);
             }
             _ => {
                 let names = topics.iter().map(|topic| topic.name.clone()).collect();
                 let configs = Request::DescribeConfigs(DescribeConfigsRequest { topics: names });
-                self.ask(Target::LeastLoaded, configs, out);
+                self.session.ask(Target::LeastLoaded, configs, out);
                 let cluster = Request::DescribeCluster(DescribeClusterRequest);
-                self.ask(Target::LeastLoaded, cluster, out);
+                self.session.ask(Target::LeastLoaded, cluster, out);
                 self.step = Step::AskingDetails { topics: topics.to_vec(), answers_left: 2 };
             }
         }
@@ -287,7 +284,7 @@ impl Topics {
         if *answers_left == 0 {
             self.step = Step::AskingReassignments { topics: std::mem::take(topics) };
             let request = Request::ListPartitionReassignments(ListPartitionReassignmentsRequest);
-            self.ask(Target::Controller, request, out);
+            self.session.ask(Target::Controller, request, out);
         }
     }
 
@@ -295,7 +292,7 @@ impl Topics {
         let failed = topics.iter().find(|(_, error, _)| *error != ErrorCode::None);
         let existed = |error| error == ErrorCode::TopicAlreadyExists && self.spec.if_not_exists;
         match failed {
-            Some((_, error, _)) if existed(*error) => self.end(0, out),
+            Some((_, error, _)) if existed(*error) => self.session.end(0, out),
             Some((_, error, message)) => {
                 let error = match message {
                     Some(message) => ClientError::with_message(*error, message.clone()),
@@ -307,7 +304,7 @@ impl Topics {
                 if let Action::Create(topic) = &self.spec.action {
                     out.print(format!("Created topic {}.", topic.name));
                 }
-                self.end(0, out);
+                self.session.end(0, out);
             }
         }
     }
@@ -315,14 +312,7 @@ impl Topics {
     fn fail(&mut self, error: &ClientError, out: &mut Out<'_>) {
         out.print(format!("Error while executing topic command : {}", error.message()));
         Logger::plain().error(&error.to_string(), "org.apache.kafka.tools.TopicCommand", out);
-        self.end(1, out);
-    }
-
-    fn end(&mut self, code: i32, out: &mut Out<'_>) {
-        if let Some(mut admin) = self.admin.take() {
-            admin.close(out);
-        }
-        out.exit(code);
+        self.session.end(1, out);
     }
 
     fn print(&self, topics: &[TopicMetadata], show: Show, out: &mut Out<'_>) {
@@ -373,6 +363,18 @@ impl Topics {
     }
 }
 
+/// The tool checks topic configs itself, before it asks anybody.
+fn check_configs(topic: &NewTopic) -> Result<(), ClientError> {
+    let pairs = topic.configs.iter().map(|(name, value)| (&**name, &**value));
+    match LogConfig::from_pairs(pairs) {
+        Ok(_) => Ok(()),
+        Err(error @ ConfigError::UnknownName { .. }) => {
+            Err(ClientError::with_message(ErrorCode::InvalidConfig, error.to_string()))
+        }
+        Err(error) => Err(ClientError::config(error.to_string())),
+    }
+}
+
 fn partition_line(topic: &str, partition: &PartitionMetadata) -> String {
     let list = |ids: &[BrokerId]| ids.iter().map(BrokerId::to_string).collect::<Vec<_>>().join(",");
     let leader = match partition.leader {
@@ -388,12 +390,12 @@ fn partition_line(topic: &str, partition: &PartitionMetadata) -> String {
 }
 
 impl AdminProgram for Topics {
-    fn admin(&mut self) -> Option<&mut Admin> {
-        self.admin.as_mut()
+    fn session(&self) -> &Session {
+        &self.session
     }
 
-    fn admin_deadline(&self) -> Instant {
-        self.admin.as_ref().map_or(Instant::NEVER, Admin::deadline)
+    fn session_mut(&mut self) -> &mut Session {
+        &mut self.session
     }
 
     fn on_answer(&mut self, _call: CallId, answer: Result<Rc<Response>, ClientError>, out: &mut Out<'_>) {
@@ -410,7 +412,7 @@ impl AdminProgram for Topics {
                 let topics = Some(topics.clone());
                 self.step = Step::AskingTopics;
                 let request = MetadataRequest { topics, allow_auto_topic_creation: false };
-                self.ask(Target::LeastLoaded, Request::Metadata(request), out);
+                self.session.ask(Target::LeastLoaded, Request::Metadata(request), out);
             }
             (Step::AskingTopics, Response::Metadata(answer)) => self.on_described(&answer.topics, out),
             (Step::AskingDetails { .. }, response) => self.on_detail(response, out),
@@ -418,7 +420,7 @@ impl AdminProgram for Topics {
                 if let Action::Describe(show) = self.spec.action {
                     self.print(topics, show, out);
                 }
-                self.end(0, out);
+                self.session.end(0, out);
             }
             _ => {}
         }

@@ -153,7 +153,7 @@ impl Coordinator {
                 );
             }
             ErrorCode::UnknownMemberId | ErrorCode::IllegalGeneration | ErrorCode::FencedInstanceId => {
-                if generation == self.identity().2 {
+                if generation == self.identity().generation {
                     self.on_fenced(error, shared);
                 }
                 return self.finish(Err(commit_failed()), shared, out);
@@ -203,7 +203,7 @@ impl Coordinator {
         let partitions = Some(initializing.map(|(tp, _)| tp.clone()).collect());
         self.fetching_commits = true;
         let request = Request::OffsetFetch(OffsetFetchRequest { group: self.config.id.clone(), partitions });
-        shared.net.enqueue(node, request, Tag::OffsetFetch { generation: self.identity().2 }, out);
+        shared.net.enqueue(node, request, Tag::OffsetFetch { generation: self.identity().generation }, out);
     }
 
     pub(super) fn on_offset_fetch(
@@ -217,7 +217,7 @@ impl Coordinator {
         match answer {
             Ok(OffsetFetchResponse { error: ErrorCode::None, partitions }) => {
                 let managed = matches!(shared.subscription.how, Subscribed::Topics(_));
-                if !managed || generation == self.identity().2 {
+                if !managed || generation == self.identity().generation {
                     partitions
                         .iter()
                         .for_each(|(tp, committed)| initialize(tp, committed.as_ref(), shared, out));

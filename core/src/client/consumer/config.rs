@@ -1,36 +1,62 @@
-//! The consumer's configuration (`ConsumerConfig`).
+//! The consumer's configuration.
 
 use std::rc::Rc;
 
 use super::assignor::Assignor;
-use crate::client::network::NetworkConfig;
+use crate::client::config::ClientConfigs;
+use crate::client::connection::NetworkConfig;
 use crate::client::{ClientError, Properties};
+use crate::config::List;
+use crate::configs;
 use crate::protocol::data::{Isolation, OffsetSpec};
 use crate::time::Span;
 
-/// Names that the consumer takes, beside those of every client.
-pub const NAMES: &[&str] = &[
-    "allow.auto.create.topics",
-    "auto.commit.interval.ms",
-    "auto.offset.reset",
-    "client.rack",
-    "default.api.timeout.ms",
-    "enable.auto.commit",
-    "fetch.max.bytes",
-    "fetch.max.wait.ms",
-    "fetch.min.bytes",
-    "group.id",
-    "group.instance.id",
-    "heartbeat.interval.ms",
-    "isolation.level",
-    "key.deserializer",
-    "max.partition.fetch.bytes",
-    "max.poll.interval.ms",
-    "max.poll.records",
-    "partition.assignment.strategy",
-    "session.timeout.ms",
-    "value.deserializer",
-];
+configs! {
+    /// `ConsumerConfig`, as far as it is modelled.
+    pub struct ConsumerConfigs("consumer") {
+        /// How often positions are committed.
+        pub auto_commit_interval_ms: i32 = "auto.commit.interval.ms", 5000, at_least(0);
+        /// Where a partition without a commit begins.
+        pub auto_offset_reset: Rc<str> =
+            "auto.offset.reset", "latest".into(), one_of(&["latest", "earliest", "none"]);
+        /// Nobody reads from followers here.
+        pub client_rack: Rc<str> = "client.rack", "".into(), any();
+        /// How long an operation without a limit of its own may take.
+        pub default_api_timeout_ms: i32 = "default.api.timeout.ms", 60_000, at_least(0);
+        /// Whether it commits by itself.
+        pub enable_auto_commit: bool = "enable.auto.commit", true, any();
+        /// How large an answer to FETCH grows.
+        pub fetch_max_bytes: i32 = "fetch.max.bytes", 52_428_800, at_least(0);
+        /// How long a broker waits for something to answer with.
+        pub fetch_max_wait_ms: i32 = "fetch.max.wait.ms", 500, at_least(0);
+        /// How much a broker waits for.
+        pub fetch_min_bytes: i32 = "fetch.min.bytes", 1, at_least(0);
+        /// Its group.
+        pub group_id: Option<Rc<str>> = "group.id", None, any();
+        /// What makes it a static member.
+        pub group_instance_id: Option<Rc<str>> = "group.instance.id", None, any();
+        /// How often the coordinator hears of it.
+        pub heartbeat_interval_ms: i32 = "heartbeat.interval.ms", 3000, any();
+        /// How far it may see into transactions.
+        pub isolation_level: Rc<str> =
+            "isolation.level", "read_uncommitted".into(), one_of(&["read_committed", "read_uncommitted"]);
+        /// Bytes are bytes here.
+        pub key_deserializer: Rc<str> = "key.deserializer", "".into(), any();
+        /// How much of one partition an answer to FETCH holds.
+        pub max_partition_fetch_bytes: i32 = "max.partition.fetch.bytes", 1_048_576, at_least(0);
+        /// How long a rebalance waits for it.
+        pub max_poll_interval_ms: i32 = "max.poll.interval.ms", 300_000, at_least(1);
+        /// How many records a poll hands out.
+        pub max_poll_records: i32 = "max.poll.records", 500, at_least(1);
+        /// The strategies it offers, the favourite first.
+        pub partition_assignment_strategy: List =
+            "partition.assignment.strategy", "range,cooperative-sticky".into(), any();
+        /// How long the coordinator waits to hear of it.
+        pub session_timeout_ms: i32 = "session.timeout.ms", 45_000, any();
+        /// Bytes are bytes here.
+        pub value_deserializer: Rc<str> = "value.deserializer", "".into(), any();
+    }
+}
 
 /// What concerns membership in a group.
 #[derive(Clone, Debug)]
@@ -70,7 +96,7 @@ pub struct FetchConfig {
     pub reset: Option<OffsetSpec>,
 }
 
-/// A consumer's configuration.
+/// A consumer's configuration, ready to be used.
 #[derive(Clone, Debug)]
 pub struct ConsumerConfig {
     /// What every client has.
@@ -88,44 +114,38 @@ pub struct ConsumerConfig {
 impl ConsumerConfig {
     /// Checks properties as `new KafkaConsumer` does.
     pub fn new(properties: &Properties) -> Result<Self, ClientError> {
-        let group = properties.get("group.id").cloned();
-        let instance = properties.get("group.instance.id").cloned();
-        let client_id = properties.get("client.id").filter(|id| !id.is_empty()).cloned();
-        let default_id = || match (&group, &instance) {
-            (Some(group), Some(instance)) => format!("consumer-{group}-{instance}"),
-            (Some(group), None) => format!("consumer-{group}-1"),
-            (None, _) => "consumer-null-1".into(),
+        let client = ClientConfigs::new(properties)?;
+        let own = properties.read(ConsumerConfigs::NAMES, ConsumerConfigs::from_pairs)?;
+        let group = own.group_id.as_deref().unwrap_or("null");
+        let instance = own.group_instance_id.as_deref().unwrap_or("1");
+        let client_id = match client.client_id.is_empty() {
+            true => format!("consumer-{group}-{instance}").into(),
+            false => client.client_id.clone(),
         };
         Ok(ConsumerConfig {
-            network: properties.network(100)?,
-            client_id: client_id.unwrap_or_else(|| default_id().into()),
-            group: group.clone().map(|id| group_config(id, instance.clone(), properties)).transpose()?,
-            fetch: fetch_config(properties)?,
-            api_timeout: properties.millis("default.api.timeout.ms", 60_000)?,
+            network: client.network(100),
+            client_id,
+            group: own.group_id.clone().map(|id| group_config(id, &own)).transpose()?,
+            fetch: fetch_config(&own),
+            api_timeout: Span::from_millis(own.default_api_timeout_ms.into()),
         })
     }
 }
 
-fn group_config(
-    id: Rc<str>,
-    instance_id: Option<Rc<str>>,
-    properties: &Properties,
-) -> Result<GroupConfig, ClientError> {
-    let session_timeout = properties.millis("session.timeout.ms", 45_000)?;
-    let heartbeat_interval = properties.millis("heartbeat.interval.ms", 3000)?;
-    if heartbeat_interval >= session_timeout {
+fn group_config(id: Rc<str>, own: &ConsumerConfigs) -> Result<GroupConfig, ClientError> {
+    if own.heartbeat_interval_ms >= own.session_timeout_ms {
         return Err(ClientError::illegal_argument("Heartbeat must be set lower than the session timeout"));
     }
-    let interval = properties.millis("auto.commit.interval.ms", 5000)?;
-    let strategy = properties.get("partition.assignment.strategy").map_or("range,cooperative-sticky", |s| s);
+    let millis = |ms: i32| Span::from_millis(ms.into());
+    let strategies = own.partition_assignment_strategy.0.iter();
     Ok(GroupConfig {
         id,
-        instance_id,
-        session_timeout,
-        heartbeat_interval,
-        rebalance_timeout: properties.millis("max.poll.interval.ms", 300_000)?,
-        assignors: strategy.split(',').map(str::trim).map(assignor).collect::<Result<_, _>>()?,
-        auto_commit: properties.flag("enable.auto.commit", true)?.then_some(interval),
+        instance_id: own.group_instance_id.clone(),
+        session_timeout: millis(own.session_timeout_ms),
+        heartbeat_interval: millis(own.heartbeat_interval_ms),
+        rebalance_timeout: millis(own.max_poll_interval_ms),
+        assignors: strategies.map(|class| assignor(class)).collect::<Result<_, _>>()?,
+        auto_commit: own.enable_auto_commit.then(|| millis(own.auto_commit_interval_ms)),
     })
 }
 
@@ -137,23 +157,21 @@ fn assignor(class: &str) -> Result<Assignor, ClientError> {
     })
 }
 
-fn fetch_config(properties: &Properties) -> Result<FetchConfig, ClientError> {
-    let bytes = |name: &str, default| Ok(properties.number(name, default, 0)? as i32);
-    let isolation = ["read_uncommitted", "read_committed"];
-    Ok(FetchConfig {
-        max_wait: properties.millis("fetch.max.wait.ms", 500)?,
-        min_bytes: bytes("fetch.min.bytes", 1)?,
-        max_bytes: bytes("fetch.max.bytes", 52_428_800)?,
-        max_partition_bytes: bytes("max.partition.fetch.bytes", 1_048_576)?,
-        isolation: match properties.choice("isolation.level", isolation[0], &isolation)? {
+fn fetch_config(own: &ConsumerConfigs) -> FetchConfig {
+    FetchConfig {
+        max_wait: Span::from_millis(own.fetch_max_wait_ms.into()),
+        min_bytes: own.fetch_min_bytes,
+        max_bytes: own.fetch_max_bytes,
+        max_partition_bytes: own.max_partition_fetch_bytes,
+        isolation: match &*own.isolation_level {
             "read_committed" => Isolation::ReadCommitted,
             _ => Isolation::ReadUncommitted,
         },
-        max_poll_records: properties.number("max.poll.records", 500, 1)? as usize,
-        reset: match properties.choice("auto.offset.reset", "latest", &["latest", "earliest", "none"])? {
+        max_poll_records: own.max_poll_records as usize,
+        reset: match &*own.auto_offset_reset {
             "earliest" => Some(OffsetSpec::Earliest),
             "latest" => Some(OffsetSpec::Latest),
             _ => None,
         },
-    })
+    }
 }

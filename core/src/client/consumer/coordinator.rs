@@ -23,7 +23,8 @@ use super::config::GroupConfig;
 use super::subscription::Subscribed;
 use super::{Event, Shared, Tag};
 use crate::client::ClientError;
-use crate::client::network::{Lost, Node};
+use crate::client::connection::Node;
+use crate::client::network::Lost;
 use crate::fact::What;
 use crate::ids::{BrokerId, TopicName, TopicPartition};
 use crate::process::Out;
@@ -85,6 +86,19 @@ pub struct Coordinator {
     pub(super) fetch_commits_not_before: Instant,
 }
 
+/// Who a consumer is in its group.
+#[derive(Clone, Copy, Debug)]
+pub struct Identity<'c> {
+    /// The group's id.
+    pub group: &'c Rc<str>,
+    /// The member's id; empty before the coordinator has given one.
+    pub member_id: &'c Rc<str>,
+    /// The generation that it knows; -1 none.
+    pub generation: i32,
+    /// When it last heard of its coordinator.
+    pub last_heard: Option<Instant>,
+}
+
 impl Coordinator {
     /// A member that has not joined.
     pub fn new(config: GroupConfig, client_id: Rc<str>) -> Self {
@@ -113,9 +127,14 @@ impl Coordinator {
         }
     }
 
-    /// Its group, member id and generation, and when it last heard of its coordinator.
-    pub fn identity(&self) -> (&Rc<str>, &Rc<str>, i32, Option<Instant>) {
-        (&self.config.id, &self.member_id, self.generation, self.last_heard)
+    /// Who it is in its group.
+    pub fn identity(&self) -> Identity<'_> {
+        Identity {
+            group: &self.config.id,
+            member_id: &self.member_id,
+            generation: self.generation,
+            last_heard: self.last_heard,
+        }
     }
 
     /// Generation and member id for a commit; `None` where the member is not part of a stable group.
@@ -158,12 +177,18 @@ impl Coordinator {
         self.send_commits(shared, out);
     }
 
-    /// What closing does for the group: commits, and nothing else.
-    pub(super) fn poll_to_close(&mut self, shared: &mut Shared, out: &mut Out<'_>) {
+    /// What goes on while the application waits in `commitSync()` or `close()`: heartbeats and commits.
+    pub(super) fn poll_blocked(&mut self, shared: &mut Shared, out: &mut Out<'_>) {
         self.expire_commits(shared, out);
         if self.has_coordinator(shared, out) {
+            self.keep_alive(shared, out);
             self.send_commits(shared, out);
         }
+    }
+
+    /// Whether the application waits in `commitSync()`.
+    pub(super) fn is_blocked(&self) -> bool {
+        self.commits.iter().any(|commit| commit.kind == CommitKind::Sync)
     }
 
     /// Whether it is about to give up its partitions: no more records are handed out.

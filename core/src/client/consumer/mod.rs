@@ -22,7 +22,8 @@ mod subscription;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-pub use self::config::{ConsumerConfig, FetchConfig, GroupConfig, NAMES};
+pub use self::config::{ConsumerConfig, ConsumerConfigs, FetchConfig, GroupConfig};
+pub use self::coordinator::Identity;
 
 use self::coordinator::Coordinator;
 use self::fetcher::Fetcher;
@@ -342,8 +343,8 @@ impl Consumer {
         &self.client_id
     }
 
-    /// Its group, member id, generation, and when it last heard of its coordinator; `None` without a group.
-    pub fn identity(&self) -> Option<(&Rc<str>, &Rc<str>, i32, Option<Instant>)> {
+    /// Who it is in its group; `None` without one.
+    pub fn identity(&self) -> Option<Identity<'_>> {
         self.coordinator.as_ref().map(Coordinator::identity)
     }
 
@@ -365,6 +366,10 @@ impl Consumer {
 
     fn poll_once(&mut self, out: &mut Out<'_>) -> bool {
         match &mut self.coordinator {
+            Some(coordinator) if coordinator.is_blocked() => {
+                coordinator.poll_blocked(&mut self.shared, out);
+                return false;
+            }
             Some(coordinator) => coordinator.poll(&mut self.shared, out),
             None => self.reset_unpositioned(out),
         }
@@ -391,7 +396,7 @@ impl Consumer {
             let committed = self.coordinator.as_ref().is_none_or(Coordinator::has_committed);
             if !committed && until > out.now {
                 if let Some(coordinator) = &mut self.coordinator {
-                    coordinator.poll_to_close(&mut self.shared, out);
+                    coordinator.poll_blocked(&mut self.shared, out);
                 }
                 return;
             }

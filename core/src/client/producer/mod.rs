@@ -29,7 +29,7 @@ use std::rc::Rc;
 
 use bytes::Bytes;
 
-pub use self::config::{NAMES, PartitionerClass, ProducerConfig};
+pub use self::config::{PartitionerClass, ProducerConfig, ProducerConfigs};
 
 use self::accumulator::Accumulator;
 use self::batch::{BatchedRecord, ProducerBatch};

@@ -301,3 +301,29 @@ fn an_answer_with_an_offset_tells_each_record_its_own() {
         lab.facts.iter().any(|fact| matches!(fact, What::Acknowledged { base_offset: 40, records: 2, .. }))
     );
 }
+
+#[test]
+fn a_batch_given_up_unanswered_raises_the_epoch_and_numbers_start_at_0() {
+    let mut lab = Lab::new(&[1]);
+    lab.once(ApiKey::Produce, |_, _| Reply::Silence);
+    let config = "enable.idempotence=true,retries=9,request.timeout.ms=500,delivery.timeout.ms=500";
+    lab.run(
+        &format!(
+            "kafka-verifiable-producer --topic orders --max-messages 2 --throughput 1 --producer.config {config}"
+        ),
+        "",
+    );
+    assert_eq!(lab.log(0), ["null:1"], "the first record was given up");
+    let batch = &lab.cluster.logs.values().next().unwrap()[0];
+    assert_eq!((batch.producer_epoch(), batch.base_sequence()), (1, 0));
+    assert!(lab.stdout[1].contains("TimeoutException"));
+}
+
+#[test]
+fn a_gap_that_is_proven_raises_the_epoch() {
+    let mut lab = Lab::new(&[1]);
+    lab.refuse_produce(ErrorCode::OutOfOrderSequenceNumber);
+    lab.run(&console_producer(""), "k:v\n");
+    let batch = &lab.cluster.logs.values().next().unwrap()[0];
+    assert_eq!((batch.producer_epoch(), batch.base_sequence()), (1, 0));
+}
