@@ -17,7 +17,7 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::Command { text, .. } => format!("`{text}`"),
         What::LineEnded { exit: 0, line } => format!("line {line} is done"),
         What::LineEnded { exit, line } => format!("line {line} ended with exit code {exit}"),
-        What::ProcessStarted { name } => format!("`{name}` starts"),
+        What::ProcessStarted { .. } => "starts".to_owned(),
         What::ProcessKilled => "dies at once (kill -9); its disk survives".to_owned(),
         What::ProcessPaused => "stops in its tracks (a long pause)".to_owned(),
         What::ProcessResumed => "goes on, and does not know how long it slept".to_owned(),

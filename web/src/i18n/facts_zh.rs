@@ -17,7 +17,7 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::Command { text, .. } => format!("`{text}`"),
         What::LineEnded { exit: 0, line } => format!("第 {line} 行执行完毕"),
         What::LineEnded { exit, line } => format!("第 {line} 行结束，退出码 {exit}"),
-        What::ProcessStarted { name } => format!("`{name}` 启动"),
+        What::ProcessStarted { .. } => "启动".to_owned(),
         What::ProcessKilled => "当场死亡（kill -9），磁盘还在".to_owned(),
         What::ProcessPaused => "原地停住（长时间停顿）".to_owned(),
         What::ProcessResumed => "继续运行，并不知道自己睡了多久".to_owned(),

@@ -40,6 +40,8 @@ use crate::shared::Shared;
 
 /// How many events happen in one frame at most: the clock falls behind rather than the page.
 const STEPS_PER_FRAME_MAX: u32 = 4_000;
+/// How many events a cluster may need to come up.
+const STEPS_FOR_CLUSTER_MAX: u32 = 50_000;
 /// How many events a command may need to be taken up when the clock stands.
 const STEPS_FOR_COMMAND_MAX: u32 = 64;
 
@@ -222,11 +224,19 @@ impl Session {
         }
     }
 
+    /// Another run: from the moment when its cluster is up. (How it came up can be seen by going back.)
     fn begin(&mut self, history: History) {
         self.history = history;
         self.story = Story::default();
         self.furthest = Instant::START;
         self.ui.begin();
+        let first = self.history.script().lines().next().map(|line| line.number);
+        for _ in 0..STEPS_FOR_CLUSTER_MAX {
+            let lab = self.history.world().lab();
+            if lab.line != first || !self.history.step() {
+                break;
+            }
+        }
     }
 
     /// Takes in what has happened, and draws the world anew.
