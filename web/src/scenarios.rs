@@ -44,3 +44,24 @@ impl Scenario {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use highwater_core::history::History;
+    use highwater_core::script::Script;
+
+    use super::*;
+
+    /// Enough for every scenario of ours.
+    const EVENTS_MAX: u64 = 2_000_000;
+
+    #[test]
+    fn every_scenario_runs_to_its_last_line() {
+        for scenario in Scenario::ALL {
+            let script = Script::parse(scenario.script()).unwrap_or_else(|e| panic!("{scenario:?}: {e:?}"));
+            let mut history = History::new(script).unwrap_or_else(|e| panic!("{scenario:?}: {e}"));
+            assert!(history.run_script(EVENTS_MAX), "{scenario:?} does not end");
+            assert_eq!(history.view(0).lab.failed, None, "{scenario:?}");
+        }
+    }
+}

@@ -17,7 +17,7 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::Command { text, .. } => format!("`{text}`"),
         What::LineEnded { exit: 0, line } => format!("line {line} is done"),
         What::LineEnded { exit, line } => format!("line {line} ended with exit code {exit}"),
-        What::ProcessStarted { name } => format!("`{name}` starts"),
+        What::ProcessStarted { .. } => "starts".to_owned(),
         What::ProcessKilled => "dies at once (kill -9); its disk survives".to_owned(),
         What::ProcessPaused => "stops in its tracks (a long pause)".to_owned(),
         What::ProcessResumed => "goes on, and does not know how long it slept".to_owned(),
@@ -45,24 +45,26 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::LinkDelayed { a, b, delay } => {
             format!("messages between {} and {} take {delay} longer", node(*a), node(*b))
         }
-        What::SessionOpened { owner, .. } => format!("{} has a session", node(*owner)),
-        What::SessionEnded { owner, closed: true, .. } => format!("{} closes its session", node(*owner)),
+        What::SessionOpened { owner, .. } => format!("opens a session for {}", node(*owner)),
+        What::SessionEnded { owner, closed: true, .. } => {
+            format!("ends the session of {}, which said goodbye", node(*owner))
+        }
         What::SessionEnded { owner, closed: false, silent_for, .. } => {
-            format!("the session of {} expires: not a word for {silent_for}", node(*owner))
+            format!("ends the session of {}: not a word for {silent_for}", node(*owner))
         }
         What::ZnodeCreated { path, ephemeral: true } => {
-            format!("`{path}` appears, for as long as the session lasts")
+            format!("has a new `{path}`, for as long as the session lasts")
         }
-        What::ZnodeCreated { path, ephemeral: false } => format!("`{path}` appears"),
-        What::ZnodeChanged { path, version } => format!("`{path}` changes, version {version}"),
-        What::ZnodeDeleted { path } => format!("`{path}` is gone"),
+        What::ZnodeCreated { path, ephemeral: false } => format!("has a new `{path}`"),
+        What::ZnodeChanged { path, version } => format!("changes `{path}`, version {version}"),
+        What::ZnodeDeleted { path } => format!("removes `{path}`"),
         What::WatchFired { path, kind, to } => {
-            format!("the watch of {} on `{path}` fires: {}", node(*to), watch_kind(*kind))
+            format!("fires the watch of {} on `{path}`: {}", node(*to), watch_kind(*kind))
         }
         What::ControllerElected { epoch } => format!("is the controller now, epoch {epoch}"),
         What::ControllerResigned { epoch } => format!("is not the controller any more (epoch {epoch})"),
-        What::BrokerJoined { broker } => format!("the controller sees broker {broker} come"),
-        What::BrokerLost { broker } => format!("the controller sees broker {broker} go"),
+        What::BrokerJoined { broker } => format!("sees broker {broker} come (it is the controller)"),
+        What::BrokerLost { broker } => format!("sees broker {broker} go (it is the controller)"),
         What::LeaderElected { tp, leader, epoch, isr, reason } => {
             let isr = brokers(isr);
             format!("elects broker {leader} for {tp}, epoch {epoch}, ISR {isr}: {}", election_reason(*reason))
@@ -70,7 +72,7 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::NoLeader { tp, epoch, isr } => {
             format!("finds nobody to lead {tp}: nobody of the ISR {} is alive (epoch {epoch})", brokers(isr))
         }
-        What::IsrChanged { tp, isr, .. } => format!("the ISR of {tp} is now {}", brokers(isr)),
+        What::IsrChanged { tp, isr, .. } => format!("writes the ISR of {tp}: now {}", brokers(isr)),
         What::TopicCreated { topic, partitions } => {
             format!("topic {topic} exists, {partitions} {}", partition_word(*partitions))
         }
@@ -84,10 +86,10 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             format!("{} {tp} {}, {}", appended(*role), offsets(*base_offset, *last_offset), place(bytes))
         }
         What::Rolled { tp, base_offset, reason } => {
-            format!("a new segment of {tp} begins at offset {base_offset}: {}", roll_reason(*reason))
+            format!("begins a new segment of {tp} at offset {base_offset}: {}", roll_reason(*reason))
         }
         What::Indexed { tp, offset, position, .. } => {
-            format!("the index of {tp} notes: offset {offset} is at byte {position}")
+            format!("notes in the index of {tp}: offset {offset} is at byte {position}")
         }
         What::Truncated { tp, to, removed } => {
             format!("cuts {tp} back to offset {to}: {removed} {} lost here", records(*removed))
@@ -101,11 +103,13 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             )
         }
         What::FollowerFetched { tp, follower, offset } => {
-            format!("broker {follower} asks for {tp} from offset {offset}: so that is its log end offset")
+            format!(
+                "hears broker {follower} ask for {tp} from offset {offset}: so that is its log end offset"
+            )
         }
         What::HighWatermarkMoved { tp, role: Role::Leader, from, to } => {
             format!(
-                "the high watermark of {tp} rises from {from} to {to}: the whole ISR has everything below"
+                "raises the high watermark of {tp} from {from} to {to}: the whole ISR has everything below"
             )
         }
         What::HighWatermarkMoved { tp, role: Role::Follower, from, to } => {
@@ -117,20 +121,20 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::IsrExpandWanted { tp, broker } => {
             format!("wants broker {broker} back in the ISR of {tp}: it has caught up")
         }
-        What::Parked { reason, tp } => format!("a request{} waits: {}", about(tp), park_reason(*reason)),
+        What::Parked { reason, tp } => format!("parks a request{}: {}", about(tp), park_reason(*reason)),
         What::Expired { reason, tp } => {
-            format!("a request{} has waited long enough: {}", about(tp), park_reason(*reason))
+            format!("lets a request{} wait no longer: {}", about(tp), park_reason(*reason))
         }
         What::Refused { tp, error } => format!("refuses {tp}: `{error}`"),
         What::GroupChanged { group, from, to, generation } => {
-            format!("group {group}: {} → {}, generation {generation}", from.name(), to.name())
+            format!("moves group {group} from {} to {}, generation {generation}", from.name(), to.name())
         }
-        What::MemberJoined { group, member } => format!("{} joins group {group}", short_member(member)),
+        What::MemberJoined { group, member } => format!("takes {} into group {group}", short_member(member)),
         What::MemberLeft { group, member, reason } => {
-            format!("{} is out of group {group}: {}", short_member(member), leave_reason(*reason))
+            format!("puts {} out of group {group}: {}", short_member(member), leave_reason(*reason))
         }
         What::OffsetCommitted { group, tp, offset } => {
-            format!("group {group} commits {tp}: next is offset {offset}")
+            format!("stores the commit of group {group} for {tp}: next is offset {offset}")
         }
         What::GroupsLoaded { partition, groups } => {
             format!("reads `__consumer_offsets-{partition}`: coordinates {groups} {}", group_word(*groups))
@@ -151,7 +155,7 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             let last = base_offset + i64::from(*n) - 1;
             format!("knows that {tp} {} is written", offsets(*base_offset, last))
         }
-        What::Retried { tp, error, after } => format!("`{error}` for {tp}: will try again in {after}"),
+        What::Retried { tp, error, after } => format!("meets `{error}` for {tp}: will try again in {after}"),
         What::Failed { tp, error, records: n } => {
             format!("gives up {n} {} for {tp}: `{error}`", records(i64::from(*n)))
         }

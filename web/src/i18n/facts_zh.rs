@@ -17,7 +17,7 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::Command { text, .. } => format!("`{text}`"),
         What::LineEnded { exit: 0, line } => format!("第 {line} 行执行完毕"),
         What::LineEnded { exit, line } => format!("第 {line} 行结束，退出码 {exit}"),
-        What::ProcessStarted { name } => format!("`{name}` 启动"),
+        What::ProcessStarted { .. } => "启动".to_owned(),
         What::ProcessKilled => "当场死亡（kill -9），磁盘还在".to_owned(),
         What::ProcessPaused => "原地停住（长时间停顿）".to_owned(),
         What::ProcessResumed => "继续运行，并不知道自己睡了多久".to_owned(),
@@ -37,22 +37,22 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::LinkChanged { a, b, cut: true } => format!("{} 与 {} 之间的网络断开", node(*a), node(*b)),
         What::LinkChanged { a, b, cut: false } => format!("{} 与 {} 之间的网络恢复", node(*a), node(*b)),
         What::LinkDelayed { a, b, delay } => format!("{} 与 {} 之间的消息多花 {delay}", node(*a), node(*b)),
-        What::SessionOpened { owner, .. } => format!("{} 建立会话（session）", node(*owner)),
-        What::SessionEnded { owner, closed: true, .. } => format!("{} 关闭会话", node(*owner)),
+        What::SessionOpened { owner, .. } => format!("为 {} 建立会话（session）", node(*owner)),
+        What::SessionEnded { owner, closed: true, .. } => format!("结束 {} 的会话：它主动告别", node(*owner)),
         What::SessionEnded { owner, closed: false, silent_for, .. } => {
-            format!("{} 的会话过期：{silent_for} 没有任何消息", node(*owner))
+            format!("判定 {} 的会话过期：{silent_for} 没有任何消息", node(*owner))
         }
-        What::ZnodeCreated { path, ephemeral: true } => format!("`{path}` 出现（临时节点，随会话消失）"),
-        What::ZnodeCreated { path, ephemeral: false } => format!("`{path}` 出现"),
-        What::ZnodeChanged { path, version } => format!("`{path}` 改变，版本 {version}"),
-        What::ZnodeDeleted { path } => format!("`{path}` 消失"),
+        What::ZnodeCreated { path, ephemeral: true } => format!("新增 `{path}`（临时节点，随会话消失）"),
+        What::ZnodeCreated { path, ephemeral: false } => format!("新增 `{path}`"),
+        What::ZnodeChanged { path, version } => format!("修改 `{path}`，版本 {version}"),
+        What::ZnodeDeleted { path } => format!("删除 `{path}`"),
         What::WatchFired { path, kind, to } => {
-            format!("{} 对 `{path}` 的 watch 触发：{}", node(*to), watch_kind(*kind))
+            format!("触发 {} 对 `{path}` 的 watch：{}", node(*to), watch_kind(*kind))
         }
         What::ControllerElected { epoch } => format!("成为 controller，epoch {epoch}"),
         What::ControllerResigned { epoch } => format!("不再是 controller（epoch {epoch}）"),
-        What::BrokerJoined { broker } => format!("controller 看到 broker {broker} 上线"),
-        What::BrokerLost { broker } => format!("controller 看到 broker {broker} 下线"),
+        What::BrokerJoined { broker } => format!("作为 controller 看到 broker {broker} 上线"),
+        What::BrokerLost { broker } => format!("作为 controller 看到 broker {broker} 下线"),
         What::LeaderElected { tp, leader, epoch, isr, reason } => {
             let isr = brokers(isr);
             format!(
@@ -63,7 +63,7 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::NoLeader { tp, epoch, isr } => {
             format!("{tp} 选不出 leader：ISR {} 里没有活着的副本（epoch {epoch}）", brokers(isr))
         }
-        What::IsrChanged { tp, isr, .. } => format!("{tp} 的 ISR 变为 {}", brokers(isr)),
+        What::IsrChanged { tp, isr, .. } => format!("写下 {tp} 的新 ISR：{}", brokers(isr)),
         What::TopicCreated { topic, partitions } => format!("主题 {topic} 建好，共 {partitions} 个分区"),
         What::BecameLeader { tp, epoch, start_offset } => {
             format!("成为 {tp} 的 leader，epoch {epoch}，从 offset {start_offset} 开始")
@@ -90,10 +90,10 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             format!("崩溃后检查 {tp} 的日志：切掉 {truncated} 个残缺字节，止于 offset {log_end_offset}")
         }
         What::FollowerFetched { tp, follower, offset } => {
-            format!("broker {follower} 从 offset {offset} 起拉取 {tp}，可见它的 LEO 就是 {offset}")
+            format!("收到 broker {follower} 从 offset {offset} 起拉取 {tp}，可见它的 LEO 就是 {offset}")
         }
         What::HighWatermarkMoved { tp, role: Role::Leader, from, to } => {
-            format!("{tp} 的高水位从 {from} 升到 {to}：此前的记录 ISR 全都有了")
+            format!("把 {tp} 的高水位从 {from} 升到 {to}：此前的记录 ISR 全都有了")
         }
         What::HighWatermarkMoved { tp, role: Role::Follower, from, to } => {
             format!("得知 {tp} 的高水位从 {from} 变为 {to}")
@@ -102,18 +102,18 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             format!("想把 {} 移出 {tp} 的 ISR：已 {lag_ms} ms 没有追上", brokers(out))
         }
         What::IsrExpandWanted { tp, broker } => format!("想让 broker {broker} 回到 {tp} 的 ISR：它追上了"),
-        What::Parked { reason, tp } => format!("{}请求挂起等待：{}", about(tp), park_reason(*reason)),
-        What::Expired { reason, tp } => format!("{}请求等待到期：{}", about(tp), park_reason(*reason)),
+        What::Parked { reason, tp } => format!("把{}请求挂起：{}", about(tp), park_reason(*reason)),
+        What::Expired { reason, tp } => format!("不再让{}请求等下去：{}", about(tp), park_reason(*reason)),
         What::Refused { tp, error } => format!("拒绝 {tp}：`{error}`"),
         What::GroupChanged { group, from, to, generation } => {
-            format!("消费者组 {group}：{} → {}，第 {generation} 代", from.name(), to.name())
+            format!("把消费者组 {group} 从 {} 转为 {}，第 {generation} 代", from.name(), to.name())
         }
-        What::MemberJoined { group, member } => format!("{} 加入消费者组 {group}", short_member(member)),
+        What::MemberJoined { group, member } => format!("接纳 {} 加入消费者组 {group}", short_member(member)),
         What::MemberLeft { group, member, reason } => {
-            format!("{} 离开消费者组 {group}：{}", short_member(member), leave_reason(*reason))
+            format!("把 {} 移出消费者组 {group}：{}", short_member(member), leave_reason(*reason))
         }
         What::OffsetCommitted { group, tp, offset } => {
-            format!("消费者组 {group} 提交 {tp}：下一条是 offset {offset}")
+            format!("存下消费者组 {group} 对 {tp} 的提交：下一条是 offset {offset}")
         }
         What::GroupsLoaded { partition, groups } => {
             format!("读完 `__consumer_offsets-{partition}`：负责协调 {groups} 个消费者组")
@@ -132,7 +132,7 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             let last = base_offset + i64::from(*records) - 1;
             format!("得知 {tp} {} 已写入", offsets(*base_offset, last))
         }
-        What::Retried { tp, error, after } => format!("{tp} 遇到 `{error}`：{after} 后重试"),
+        What::Retried { tp, error, after } => format!("在 {tp} 上遇到 `{error}`：{after} 后重试"),
         What::Failed { tp, error, records } => format!("放弃 {tp} 的 {records} 条记录：`{error}`"),
         What::Assigned { group, generation, partitions } => {
             format!("在消费者组 {group} 第 {generation} 代分到 {}", list(partitions))

@@ -49,5 +49,5 @@ fn a_client_is_called_by_its_name_once_it_is_known() {
 fn kafkas_own_words_stay_as_they_are() {
     let timed_out = What::RequestTimedOut { to: NodeId::Broker(BrokerId(1)), after: Span::from_millis(1500) };
     assert!(say(Locale::Zh, timed_out.clone()).contains("broker 1"));
-    assert!(say(Locale::En, timed_out).contains("1500ms"));
+    assert!(say(Locale::En, timed_out).contains("broker 1"));
 }

@@ -81,8 +81,9 @@ fn cause(props: &PanelProps, cause: Option<&Fact>, texts: &'static Texts) -> Htm
 /// `broker 1 dies at once`, `you ran broker kill 1`.
 pub(super) fn who_and_what(props: &PanelProps, fact: &Fact, texts: &'static Texts) -> Html {
     let who = match (&fact.what, fact.node) {
-        (What::Command { .. }, _) | (_, None) => texts.you_ran.to_owned(),
+        (What::Command { .. }, _) => texts.you_ran.to_owned(),
         (_, Some(node)) => props.frame.names.node(node),
+        (_, None) => String::new(),
     };
     let sentence = props.ui.locale().sentence(fact, &props.frame.names);
     html! { <><b>{ who }</b>{ " " }{ rich(&sentence) }</> }

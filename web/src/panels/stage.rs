@@ -77,7 +77,7 @@ fn cluster(props: &PanelProps, texts: &'static Texts) -> Html {
                 }) }
                 { for shown.iter().map(|partition| row(props, partition, strips, texts)) }
             </div>
-            if shown.is_empty() { { empty(props, texts) } }
+            if shown.is_empty() && !view.lab.busy { { empty(props, texts) } }
             if internal > 0 {
                 <button class="quiet" onclick={props.click(Intent::ToggleInternal)}
                     aria-expanded={props.ui.internal.to_string()}>

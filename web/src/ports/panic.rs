@@ -10,7 +10,8 @@ const EVENT: &str = "highwater-panic";
 
 /// From now on, panics are told.
 pub fn install() {
-    std::panic::set_hook(Box::new(tell));
+    // Yew would set its own, which only writes to the developers' console.
+    yew::set_custom_panic_hook(Box::new(tell));
 }
 
 fn tell(info: &PanicHookInfo<'_>) {

@@ -16,7 +16,7 @@ pub struct Annotated {
     /// Where on it.
     pub range: FileRange,
     /// The bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
     /// The fields, in the order of their bytes.
     pub fields: Vec<FieldBytes>,
 }
@@ -34,10 +34,9 @@ pub struct FieldBytes {
 
 impl Annotated {
     /// What the batch at `range` holds. Bytes that are no batch have no fields.
-    pub fn batch(broker: BrokerId, range: FileRange, bytes: Vec<u8>) -> Annotated {
-        let shared = Bytes::from(bytes);
-        let fields = Batch::parse(&shared).map(|batch| fields(&batch)).unwrap_or_default();
-        Annotated { broker, range, bytes: shared.to_vec(), fields }
+    pub fn batch(broker: BrokerId, range: FileRange, bytes: Bytes) -> Annotated {
+        let fields = Batch::parse(&bytes).map(|batch| fields(&batch)).unwrap_or_default();
+        Annotated { broker, range, bytes, fields }
     }
 
     /// The field that a byte belongs to.

@@ -202,10 +202,10 @@ fn inspected(history: &History, view: &View, ui: &Ui) -> Inspected {
                 Inspected::HighWatermark(Why::of(partition, history.facts()))
             }),
         (Tab::Bytes, selection) => record(view, selection)
-            .map(|(broker, tp, record)| {
-                let bytes = history.bytes(broker, &record.batch);
+            .and_then(|(broker, tp, record)| {
+                let bytes = history.bytes(broker, &record.batch)?;
                 let annotated = Annotated::batch(broker, record.batch.clone(), bytes);
-                Inspected::Record(broker, tp.clone(), record.offset, annotated)
+                Some(Inspected::Record(broker, tp.clone(), record.offset, annotated))
             })
             .unwrap_or_default(),
     }

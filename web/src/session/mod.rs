@@ -40,6 +40,8 @@ use crate::shared::Shared;
 
 /// How many events happen in one frame at most: the clock falls behind rather than the page.
 const STEPS_PER_FRAME_MAX: u32 = 4_000;
+/// How many events a cluster may need to come up.
+const STEPS_FOR_CLUSTER_MAX: u32 = 50_000;
 /// How many events a command may need to be taken up when the clock stands.
 const STEPS_FOR_COMMAND_MAX: u32 = 64;
 
@@ -68,15 +70,15 @@ pub enum Redraw {
 impl Session {
     /// Opens the run of an address's fragment, or the first scenario.
     pub fn open(fragment: &str, preferences: Preferences) -> Session {
-        let scenario = Scenario::FirstWrite;
-        let history = History::new(script_of(scenario)).expect("a scenario of ours can be run");
-        let ui = Ui::new(preferences, scenario);
+        let history = history_of(Scenario::Fresh.script()).expect("three brokers can always be started");
+        let ui = Ui::new(preferences, Scenario::Fresh);
         let frame = Shared::new(Frame::default());
         let mut session = Session { history, story: Story::default(), furthest: Instant::START, ui, frame };
-        if fragment.contains("run=") {
-            session.open_link(fragment);
-        }
-        session.refresh();
+        let opened = match fragment {
+            "" => Intent::Open(Scenario::FirstWrite),
+            link => Intent::OpenLink(link.to_owned()),
+        };
+        session.apply(opened);
         session
     }
 
@@ -199,9 +201,13 @@ impl Session {
     }
 
     fn open_scenario(&mut self, scenario: Scenario) {
-        let history = History::new(script_of(scenario)).expect("a scenario of ours can be run");
-        self.begin(history);
-        self.ui.scenario = Some(scenario);
+        match history_of(scenario.script()) {
+            Err(notice) => self.ui.notice = Some(notice),
+            Ok(history) => {
+                self.begin(history);
+                self.ui.scenario = Some(scenario);
+            }
+        }
     }
 
     fn open_link(&mut self, fragment: &str) {
@@ -218,11 +224,19 @@ impl Session {
         }
     }
 
+    /// Another run: from the moment when its cluster is up. (How it came up can be seen by going back.)
     fn begin(&mut self, history: History) {
         self.history = history;
         self.story = Story::default();
         self.furthest = Instant::START;
         self.ui.begin();
+        let first = self.history.script().lines().next().map(|line| line.number);
+        for _ in 0..STEPS_FOR_CLUSTER_MAX {
+            let lab = self.history.world().lab();
+            if lab.line != first || !self.history.step() {
+                break;
+            }
+        }
     }
 
     /// Takes in what has happened, and draws the world anew.
@@ -233,13 +247,12 @@ impl Session {
     }
 }
 
-fn script_of(scenario: Scenario) -> Script {
-    Script::parse(scenario.script()).expect("a scenario of ours can be read")
+fn history_of(text: &str) -> Result<History, Notice> {
+    let script = Script::parse(text).map_err(|errors| Notice::Script(errors[0].to_string()))?;
+    History::new(script).map_err(|error| Notice::Script(error.to_string()))
 }
 
 fn read_link(fragment: &str) -> Result<(History, Option<Instant>), Notice> {
     let link = Link::parse(fragment).map_err(Notice::Link)?;
-    let script = Script::parse(&link.script).map_err(|error| Notice::Script(error.to_string()))?;
-    let history = History::new(script).map_err(|error| Notice::Script(error.to_string()))?;
-    Ok((history, link.at))
+    Ok((history_of(&link.script)?, link.at))
 }

@@ -1,0 +1,9 @@
+//! The page in a real browser, driven as a person would: by what is written on it, by clicks and by keys.
+//!
+//! `cargo xtask` serves the page and starts a WebDriver, and says where both are by two variables of the environment:
+//! `HIGHWATER_PAGE` and `HIGHWATER_DRIVER`. Nothing here sleeps for a fixed time: a flow waits for what a person would
+//! wait for, and says what that was when it does not come.
+
+pub mod page;
+
+pub use self::page::{Look, Page};

@@ -1,0 +1,207 @@
+//! One browser with the page in it.
+
+use std::time::{Duration, Instant};
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use highwater_core::permalink::Link;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+/// How long anything may take that a person waits for.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How often it is looked for.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// How the page is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The window's width.
+    pub width: u32,
+    /// The window's height.
+    pub height: u32,
+    /// `en` or `zh-CN`.
+    pub language: &'static str,
+    /// `light` or `dark`.
+    pub theme: &'static str,
+}
+
+impl Look {
+    /// A desktop, in English, in the light.
+    pub const DESKTOP: Look = Look { width: 1440, height: 900, language: "en", theme: "light" };
+}
+
+/// One browser with the page in it.
+#[derive(Debug)]
+pub struct Page {
+    client: Client,
+}
+
+impl Page {
+    /// Opens the page on a run; `None`: as a newcomer finds it.
+    pub async fn open(script: Option<&str>) -> Page {
+        let fragment = script.map(|script| {
+            let link = Link { script: script.to_owned(), at: None };
+            link.fragment().expect("the script of a test fits a link")
+        });
+        Page::open_at(&fragment.unwrap_or_default(), Look::DESKTOP).await
+    }
+
+    /// Opens the page at a fragment of its address, looked at in some way.
+    pub async fn open_at(fragment: &str, look: Look) -> Page {
+        let driver = variable("HIGHWATER_DRIVER");
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(capabilities());
+        let client = retry(|| builder.connect(&driver)).await;
+        let page = Page { client };
+        page.set_size(look).await;
+        page.goto("").await;
+        let settings = format!(
+            "localStorage.setItem('highwater.1.locale', '{}'); localStorage.setItem('highwater.1.theme', '{}')",
+            look.language, look.theme
+        );
+        page.js(&settings).await;
+        page.goto("about:blank").await;
+        page.goto(fragment).await;
+        page.until("the page to be drawn", "document.querySelector('.app .stage') !== null").await;
+        page
+    }
+
+    /// Goes to a fragment of the page's address, or to another address altogether.
+    pub async fn goto(&self, fragment: &str) {
+        let address = match fragment {
+            "about:blank" => fragment.to_owned(),
+            "" => variable("HIGHWATER_PAGE"),
+            fragment => format!("{}#{fragment}", variable("HIGHWATER_PAGE")),
+        };
+        self.client.goto(&address).await.unwrap_or_else(|error| panic!("cannot go to {address}: {error}"));
+    }
+
+    /// The inner size of the window, whatever frames the browser adds.
+    async fn set_size(&self, look: Look) {
+        let size = self.client.set_window_size(look.width, look.height).await;
+        size.unwrap_or_else(|error| panic!("cannot resize: {error}"));
+        let inner = self.js("return [innerWidth, innerHeight]").await;
+        let missing = |n: usize, wanted: u32| wanted.saturating_sub(inner[n].as_u64().unwrap_or(0) as u32);
+        let (width, height) = (look.width + missing(0, look.width), look.height + missing(1, look.height));
+        let size = self.client.set_window_size(width, height).await;
+        size.unwrap_or_else(|error| panic!("cannot resize: {error}"));
+    }
+
+    /// Runs JavaScript and gives what it returns.
+    pub async fn js(&self, script: &str) -> Value {
+        let result = self.client.execute(script, Vec::new()).await;
+        result.unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// Waits until a JavaScript expression is true.
+    pub async fn until(&self, what: &str, expression: &str) {
+        let begun = Instant::now();
+        while self.js(&format!("return !!({expression})")).await != json!(true) {
+            if begun.elapsed() > PATIENCE {
+                let seen = self.js("return document.body.innerText").await;
+                panic!("waited in vain for {what}\n{expression}\n--- the page says:\n{}", seen.as_str().unwrap_or(""));
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// Waits until an element's text holds `text`.
+    pub async fn until_text(&self, css: &str, text: &str) {
+        let expression = format!(
+            "[...document.querySelectorAll({})].some(e => e.textContent.includes({}))",
+            json!(css),
+            json!(text)
+        );
+        self.until(&format!("'{text}' in {css}"), &expression).await;
+    }
+
+    /// The text of the first element that fits.
+    pub async fn text(&self, css: &str) -> String {
+        let found = self.js(&format!("return document.querySelector({})?.textContent ?? ''", json!(css))).await;
+        found.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// How many elements fit.
+    pub async fn count(&self, css: &str) -> u64 {
+        let found = self.js(&format!("return document.querySelectorAll({}).length", json!(css))).await;
+        found.as_u64().unwrap_or_default()
+    }
+
+    /// The virtual clock, in microseconds.
+    pub async fn moment(&self) -> u64 {
+        let moment = self.js("return document.querySelector('.app').dataset.moment").await;
+        moment.as_str().and_then(|text| text.parse().ok()).expect("the page carries its moment")
+    }
+
+    /// Clicks the first element that fits.
+    pub async fn click(&self, css: &str) {
+        let element = self.client.find(Locator::Css(css)).await;
+        let element = element.unwrap_or_else(|error| panic!("there is no {css}: {error}"));
+        element.click().await.unwrap_or_else(|error| panic!("cannot click {css}: {error}"));
+    }
+
+    /// Clicks the button that says `text`.
+    pub async fn click_button(&self, text: &str) {
+        let path = format!("//button[normalize-space(.)={}]", json!(text));
+        let element = self.client.find(Locator::XPath(&path)).await;
+        let element = element.unwrap_or_else(|error| panic!("no button says '{text}': {error}"));
+        element.click().await.unwrap_or_else(|error| panic!("cannot click '{text}': {error}"));
+    }
+
+    /// Presses a key, wherever the focus is.
+    pub async fn press(&self, key: char) {
+        let press = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key });
+        let pressed = self.client.perform_actions(press).await;
+        pressed.unwrap_or_else(|error| panic!("cannot press {key:?}: {error}"));
+    }
+
+    /// Types a line into the console and runs it.
+    pub async fn run(&self, line: &str) {
+        self.type_into("#console-line", line).await;
+        self.press('\u{e007}').await;
+    }
+
+    /// Types into a field.
+    pub async fn type_into(&self, css: &str, text: &str) {
+        let element = self.client.find(Locator::Css(css)).await;
+        let element = element.unwrap_or_else(|error| panic!("there is no {css}: {error}"));
+        element.click().await.unwrap_or_else(|error| panic!("cannot click {css}: {error}"));
+        element.send_keys(text).await.unwrap_or_else(|error| panic!("cannot type into {css}: {error}"));
+    }
+
+    /// A picture of the window, as PNG.
+    pub async fn picture(&self) -> Vec<u8> {
+        self.client.screenshot().await.unwrap_or_else(|error| panic!("cannot take a picture: {error}"))
+    }
+
+    /// Closes the browser.
+    pub async fn close(self) {
+        self.client.close().await.unwrap_or_else(|error| panic!("cannot close: {error}"));
+    }
+}
+
+fn variable(name: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run this through `cargo xtask`"))
+}
+
+/// The browser's own options: `webdriver.json`, as the component tests have them.
+fn capabilities() -> Capabilities {
+    let file = include_str!("../../webdriver.json");
+    serde_json::from_str(file).expect("webdriver.json holds capabilities")
+}
+
+/// A driver that has just been started may not listen yet.
+async fn retry<T, E: std::fmt::Display, F: Future<Output = Result<T, E>>>(mut attempt: impl FnMut() -> F) -> T {
+    let begun = Instant::now();
+    loop {
+        match attempt().await {
+            Ok(value) => return value,
+            Err(error) if begun.elapsed() > PATIENCE => panic!("no browser: {error}"),
+            Err(_) => tokio::time::sleep(LOOK_EVERY).await,
+        }
+    }
+}

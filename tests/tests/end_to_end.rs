@@ -1,0 +1,175 @@
+//! Whole flows, each as a person would go through it, in a real browser.
+
+use highwater_core::permalink::Link;
+use highwater_core::time::Instant;
+use highwater_tests::{Look, Page};
+
+const CLUSTER: &str = "cluster brokers=3 zookeeper.session.timeout.ms=3000\n\
+    kafka-topics --create --topic orders --replica-assignment 1:2:3 --config min.insync.replicas=2\n";
+
+/// The keys in a replica's tape.
+fn keys_on(broker: u32) -> String {
+    format!("[...document.querySelectorAll('[data-anchor=\"{broker}/orders-0\"] .rec')].map(e => e.textContent)")
+}
+
+async fn open_cluster() -> Page {
+    let page = Page::open(Some(CLUSTER)).await;
+    page.js("document.querySelector('.speed').selectedIndex = 5; \
+        document.querySelector('.speed').dispatchEvent(new Event('change', {bubbles: true}))")
+        .await;
+    page.until_text("[data-anchor=\"1/orders-0\"] .role", "leader").await;
+    page
+}
+
+#[tokio::test]
+async fn a_record_that_is_written_is_seen_on_every_replica_under_water() {
+    let page = open_cluster().await;
+    page.click_button("Write a record").await;
+    page.click("form button[type=submit]").await;
+    for broker in 1..=3 {
+        page.until(&format!("the record on broker {broker}"), &format!("{}.length === 1", keys_on(broker))).await;
+    }
+    page.until_text("[data-anchor=\"1/orders-0\"] .figure", "LEO 1").await;
+    page.until(
+        "the high watermark",
+        "document.querySelector('[data-anchor=\"1/orders-0\"] .water').dataset.hw === 'HW 1'",
+    )
+    .await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn when_the_leader_is_killed_another_broker_is_seen_to_lead() {
+    let page = open_cluster().await;
+    page.click("#broker-1 .verb.bad").await;
+    page.until_text("#broker-1", "killed").await;
+    assert_eq!(page.js("return document.querySelector('#console-line').placeholder").await, "broker kill 1");
+    page.until_text("[data-anchor=\"2/orders-0\"] .role", "leader").await;
+    page.until_text(".fact .what", "elects broker 2 for orders-0").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn what_a_consumer_commits_is_seen_beside_its_group() {
+    let page = open_cluster().await;
+    page.run("printf 'k1:v1\\nk2:v2\\n' | kafka-console-producer --topic orders --property parse.key=true --property key.separator=:").await;
+    page.until_text("[data-anchor=\"1/orders-0\"] .figure", "LEO 2").await;
+    page.click_button("Add a consumer").await;
+    page.click("form button[type=submit]").await;
+    page.until_text(".group .field", "orders-0").await;
+    page.until_text(".group .field", "2 of 2").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn scrubbing_back_undoes_what_has_happened_and_forwards_brings_it_again() {
+    let page = open_cluster().await;
+    page.run("broker kill 1").await;
+    page.until_text("[data-anchor=\"2/orders-0\"] .role", "leader").await;
+    page.click_button("Pause").await;
+    let end = page.moment().await;
+    let scrub = |place: u32| {
+        format!(
+            "const s = document.querySelector('.scrubber input'); s.value = {place}; \
+             s.dispatchEvent(new InputEvent('input', {{bubbles: true}}))"
+        )
+    };
+    page.js(&scrub(0)).await;
+    page.until("the beginning", "document.querySelector('.app').dataset.moment === '0'").await;
+    assert_eq!(page.count(".rec").await, 0);
+    page.js(&scrub(10_000)).await;
+    page.until("the end", &format!("document.querySelector('.app').dataset.moment === '{end}'")).await;
+    page.until_text("[data-anchor=\"2/orders-0\"] .role", "leader").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn one_click_changes_every_text_to_chinese() {
+    let page = Page::open(None).await;
+    page.click_button("中文").await;
+    page.until_text(".producers h2", "生产者").await;
+    page.until_text(".transport", "暂停").await;
+    assert_eq!(page.js("return document.documentElement.lang").await, "zh-CN");
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_permalink_opens_its_run_at_its_moment() {
+    let link = Link { script: CLUSTER.to_owned(), at: Some(Instant(2_500_000)) };
+    let page = Page::open_at(&link.fragment().expect("it fits"), Look::DESKTOP).await;
+    assert_eq!(page.moment().await, 2_500_000);
+    page.until_text(".row", "orders-0").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_broken_permalink_is_refused_in_words() {
+    let fragment = Link { script: CLUSTER.to_owned(), at: None }.fragment().expect("it fits");
+    let cut = &fragment[..fragment.len() - 9];
+    let page = Page::open_at(cut, Look::DESKTOP).await;
+    page.until_text(".notice.bad", "The end of this link is missing").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_line_that_cannot_be_read_is_refused_and_stays_to_be_corrected() {
+    let page = open_cluster().await;
+    page.run("broker kil 1").await;
+    page.until("the refusal", "document.querySelector('.notice.bad') !== null").await;
+    assert_eq!(page.js("return document.querySelector('#console-line').value").await, "broker kil 1");
+    page.close().await;
+}
+
+#[tokio::test]
+async fn the_keyboard_alone_plays_steps_types_and_switches() {
+    let page = Page::open(None).await;
+    page.press(' ').await;
+    page.until("the pause", "document.querySelector('.app').dataset.playback === 'Paused'").await;
+    let before = page.text(".headline-count").await;
+    page.press('\u{e014}').await;
+    page.until("one event more", &format!("document.querySelector('.headline-count').textContent !== '{before}'")).await;
+    page.press('\u{e012}').await;
+    page.until_text(".headline-count", before.split(" of").next().unwrap_or_default()).await;
+    page.press('t').await;
+    page.until("the dark", "document.documentElement.dataset.theme === 'dark'").await;
+    page.press('l').await;
+    page.until("Chinese", "document.documentElement.lang === 'zh-CN'").await;
+    page.press('?').await;
+    page.until("the keys", "document.querySelector('dl.keys') !== null").await;
+    page.press('\u{e00c}').await;
+    page.until("the keys to go", "document.querySelector('dl.keys') === null").await;
+    page.press(':').await;
+    page.until("the line", "document.activeElement.id === 'console-line'").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_panic_leaves_words_and_the_way_to_copy_the_run() {
+    let page = Page::open(None).await;
+    page.js("dispatchEvent(new CustomEvent('highwater-panic', {detail: 'index out of bounds'}))").await;
+    page.until_text("h1", "Highwater has stopped").await;
+    page.until_text("pre", "index out of bounds").await;
+    page.until_text("button", "Copy this run").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn nothing_is_asked_of_any_other_host() {
+    let page = Page::open(None).await;
+    let foreign = page
+        .js("return performance.getEntriesByType('resource').map(e => e.name).filter(n => !n.startsWith(location.origin))")
+        .await;
+    assert_eq!(foreign, serde_json::json!([]));
+    page.close().await;
+}
+
+#[tokio::test]
+async fn the_first_frame_comes_within_a_second() {
+    let page = Page::open(None).await;
+    page.until("the paint to be counted", "performance.getEntriesByName('first-contentful-paint').length").await;
+    let paint = page.js("return performance.getEntriesByName('first-contentful-paint')[0].startTime").await;
+    let milliseconds = paint.as_f64().expect("a time");
+    println!("first contentful paint: {milliseconds:.0} ms");
+    assert!(milliseconds < 1000.0, "{milliseconds} ms");
+    page.close().await;
+}
