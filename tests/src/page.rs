@@ -101,7 +101,10 @@ impl Page {
         while self.js(&format!("return !!({expression})")).await != json!(true) {
             if begun.elapsed() > PATIENCE {
                 let seen = self.js("return document.body.innerText").await;
-                panic!("waited in vain for {what}\n{expression}\n--- the page says:\n{}", seen.as_str().unwrap_or(""));
+                panic!(
+                    "waited in vain for {what}\n{expression}\n--- the page says:\n{}",
+                    seen.as_str().unwrap_or("")
+                );
             }
             tokio::time::sleep(LOOK_EVERY).await;
         }
@@ -119,7 +122,8 @@ impl Page {
 
     /// The text of the first element that fits.
     pub async fn text(&self, css: &str) -> String {
-        let found = self.js(&format!("return document.querySelector({})?.textContent ?? ''", json!(css))).await;
+        let found =
+            self.js(&format!("return document.querySelector({})?.textContent ?? ''", json!(css))).await;
         found.as_str().unwrap_or_default().to_owned()
     }
 
@@ -195,7 +199,9 @@ fn capabilities() -> Capabilities {
 }
 
 /// A driver that has just been started may not listen yet.
-async fn retry<T, E: std::fmt::Display, F: Future<Output = Result<T, E>>>(mut attempt: impl FnMut() -> F) -> T {
+async fn retry<T, E: std::fmt::Display, F: Future<Output = Result<T, E>>>(
+    mut attempt: impl FnMut() -> F,
+) -> T {
     let begun = Instant::now();
     loop {
         match attempt().await {

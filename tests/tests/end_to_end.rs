@@ -9,7 +9,9 @@ const CLUSTER: &str = "cluster brokers=3 zookeeper.session.timeout.ms=3000\n\
 
 /// The keys in a replica's tape.
 fn keys_on(broker: u32) -> String {
-    format!("[...document.querySelectorAll('[data-anchor=\"{broker}/orders-0\"] .rec')].map(e => e.textContent)")
+    format!(
+        "[...document.querySelectorAll('[data-anchor=\"{broker}/orders-0\"] .rec')].map(e => e.textContent)"
+    )
 }
 
 async fn open_cluster() -> Page {
@@ -27,7 +29,8 @@ async fn a_record_that_is_written_is_seen_on_every_replica_under_water() {
     page.click_button("Write a record").await;
     page.click("form button[type=submit]").await;
     for broker in 1..=3 {
-        page.until(&format!("the record on broker {broker}"), &format!("{}.length === 1", keys_on(broker))).await;
+        page.until(&format!("the record on broker {broker}"), &format!("{}.length === 1", keys_on(broker)))
+            .await;
     }
     page.until_text("[data-anchor=\"1/orders-0\"] .figure", "LEO 1").await;
     page.until(
@@ -127,7 +130,11 @@ async fn the_keyboard_alone_plays_steps_types_and_switches() {
     page.until("the pause", "document.querySelector('.app').dataset.playback === 'Paused'").await;
     let before = page.text(".headline-count").await;
     page.press('\u{e014}').await;
-    page.until("one event more", &format!("document.querySelector('.headline-count').textContent !== '{before}'")).await;
+    page.until(
+        "one event more",
+        &format!("document.querySelector('.headline-count').textContent !== '{before}'"),
+    )
+    .await;
     page.press('\u{e012}').await;
     page.until_text(".headline-count", before.split(" of").next().unwrap_or_default()).await;
     page.press('t').await;
@@ -166,7 +173,8 @@ async fn nothing_is_asked_of_any_other_host() {
 #[tokio::test]
 async fn the_first_frame_comes_within_a_second() {
     let page = Page::open(None).await;
-    page.until("the paint to be counted", "performance.getEntriesByName('first-contentful-paint').length").await;
+    page.until("the paint to be counted", "performance.getEntriesByName('first-contentful-paint').length")
+        .await;
     let paint = page.js("return performance.getEntriesByName('first-contentful-paint')[0].startTime").await;
     let milliseconds = paint.as_f64().expect("a time");
     println!("first contentful paint: {milliseconds:.0} ms");

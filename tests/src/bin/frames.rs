@@ -1,18 +1,20 @@
 //! How long frames take in playback, with many messages in flight and a failover in the middle.
 
-use highwater_tests::{Look, Page};
-use highwater_core::permalink::Link;
+use std::fmt::Write;
 
-/// Many producers at full speed on slow links, so that hundreds of messages are on their way at any moment.
-const SCRIPT: &str = include_str!("load.hw");
+use highwater_core::permalink::Link;
+use highwater_tests::{Look, Page};
+
+/// How many producers there are.
+const PRODUCERS: u32 = 320;
 /// How many frames are measured.
 const FRAMES: u32 = 600;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let link = Link { script: SCRIPT.to_owned(), at: None };
+    let link = Link { script: script(), at: None };
     let page = Page::open_at(&link.fragment().expect("it fits"), Look::DESKTOP).await;
-    page.until_text(".fact", "shop").await;
+    page.until("many messages", "Number(document.querySelector('.overlay').dataset.flights) > 300").await;
     page.js(&format!(
         "window.frames_ = []; window.flights_ = 0; let last = performance.now();
          const frame = () => {{
@@ -29,4 +31,19 @@ async fn main() {
         .await;
     println!("frames: p50 p95 p99 max [ms], most messages in flight: {figures}");
     page.close().await;
+}
+
+/// So many producers start at the same time that hundreds of messages are on their way at once; then the leader dies.
+fn script() -> String {
+    let mut script = "cluster brokers=3 zookeeper.session.timeout.ms=3000\n\
+        kafka-topics --create --topic load --replica-assignment 1:2:3,2:3:1,3:1:2\n"
+        .to_owned();
+    for n in 0..PRODUCERS {
+        let _ = writeln!(
+            script,
+            "seq 1 60 | kafka-console-producer --topic load --producer-property client.id=p{n} \
+             --producer-property batch.size=64 &"
+        );
+    }
+    script + "wait 20ms\nbroker kill 1\n"
 }

@@ -15,7 +15,8 @@ const SCRIPT: &str = include_str!("../../../static/scenarios/leader-failover.hw"
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ stands in the checkout").to_owned();
+    let root =
+        Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ stands in the checkout").to_owned();
     let folder = root.join("screenshots");
     fs::create_dir_all(&folder).expect("screenshots/ can be made");
     for (width, height) in WIDTHS {
@@ -36,7 +37,8 @@ async fn picture(look: Look, path: PathBuf) {
     let link = Link { script: SCRIPT.to_owned(), at: Some(Instant(at)) };
     let page = Page::open_at(&link.fragment().expect("a scenario fits a link"), look).await;
     // Two frames: one to draw, one for the canvases over it.
-    page.js("window.drawn = 0; requestAnimationFrame(() => requestAnimationFrame(() => window.drawn = 1))").await;
+    page.js("window.drawn = 0; requestAnimationFrame(() => requestAnimationFrame(() => window.drawn = 1))")
+        .await;
     page.until("two frames", "window.drawn === 1").await;
     fs::write(&path, page.picture().await).expect("the picture can be written");
     println!("{}", path.display());

@@ -8,13 +8,13 @@ use highwater_core::protocol::Message;
 use highwater_core::protocol::zookeeper::WatchKind;
 
 use super::Names;
-use super::names::short_member;
+use super::names::{short_member, without_time};
 
 /// One sentence, without the process (it has a column of its own) and without the cause.
 pub fn sentence(fact: &Fact, names: &Names) -> String {
     let node = |node: NodeId| names.node(node);
     match &fact.what {
-        What::Command { text, .. } => format!("`{text}`"),
+        What::Command { text, .. } => format!("`{}`", without_time(text)),
         What::LineEnded { exit: 0, line } => format!("line {line} is done"),
         What::LineEnded { exit, line } => format!("line {line} ended with exit code {exit}"),
         What::ProcessStarted { .. } => "starts".to_owned(),

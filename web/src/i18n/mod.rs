@@ -19,7 +19,7 @@ mod zh;
 use highwater_core::fact::Fact;
 
 pub use self::links::link_error;
-pub use self::names::Names;
+pub use self::names::{Names, without_time};
 pub use self::texts::Texts;
 
 /// A language.

@@ -35,3 +35,11 @@ pub fn short_member(member: &str) -> &str {
     const UUID_AND_HYPHEN: usize = 37;
     member.len().checked_sub(UUID_AND_HYPHEN).and_then(|at| member.get(..at)).unwrap_or(member)
 }
+
+/// A command without the moment that the script keeps for it: wherever it is shown, its time stands beside it.
+pub fn without_time(line: &str) -> &str {
+    match line.strip_prefix('@').and_then(|rest| rest.split_once(' ')) {
+        Some((_, command)) => command,
+        None => line,
+    }
+}

@@ -28,5 +28,6 @@ pub fn Overlay(props: &OverlayProps) -> Html {
             }
         }
     });
-    html! { <canvas ref={canvas} class="overlay" aria-hidden="true" /> }
+    let flights = props.panel.frame.view.flights.len();
+    html! { <canvas ref={canvas} class="overlay" aria-hidden="true" data-flights={flights.to_string()} /> }
 }

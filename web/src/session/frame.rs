@@ -17,7 +17,7 @@ use super::story::Story;
 use super::ui::Ui;
 use super::why::{self, Why};
 use crate::geometry::tape;
-use crate::i18n::Names;
+use crate::i18n::{Names, without_time};
 
 /// How many rows of facts are made, from the first one shown.
 const ROWS: usize = 40;
@@ -181,7 +181,7 @@ fn transcript(facts: &[Fact], story: &Story) -> Vec<Printed> {
 fn printed(fact: &Fact, story: &Story) -> Option<Printed> {
     match &fact.what {
         What::Command { text, .. } => {
-            Some(Printed { fact: fact.id, by: None, is_error: false, line: text.clone() })
+            Some(Printed { fact: fact.id, by: None, is_error: false, line: without_time(text).into() })
         }
         What::Printed { stream, line } => Some(Printed {
             fact: fact.id,

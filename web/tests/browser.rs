@@ -1,0 +1,145 @@
+//! Components in a real browser: what they draw for given values, and which intents their clicks send.
+
+#![cfg(target_arch = "wasm32")]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use highwater_core::fact::{FileRange, Role};
+use highwater_core::ids::{BrokerId, TopicPartition};
+use highwater_core::view::{BrokerView, ProcessState, RecordView, ReplicaView};
+use highwater_web::i18n::Locale;
+use highwater_web::parts::broker_head::{BrokerHead, BrokerHeadProps};
+use highwater_web::parts::cell::{Cell, CellProps};
+use highwater_web::session::{Intent, Selection};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// A component drawn into the page, and the intents that its clicks sent.
+struct Drawn {
+    root: Element,
+    intents: Rc<RefCell<Vec<Intent>>>,
+}
+
+async fn draw<C>(properties: impl FnOnce(Callback<Intent>) -> C::Properties) -> Drawn
+where
+    C: BaseComponent,
+{
+    let document = web_sys::window().and_then(|window| window.document()).expect("a page");
+    let root = document.create_element("div").expect("a place");
+    document.body().expect("a body").append_child(&root).expect("it has room");
+    let intents = Rc::new(RefCell::new(Vec::new()));
+    let on = Callback::from({
+        let intents = intents.clone();
+        move |intent| intents.borrow_mut().push(intent)
+    });
+    yew::Renderer::<C>::with_root_and_props(root.clone(), properties(on)).render();
+    yew::scheduler::flush().await;
+    Drawn { root, intents }
+}
+
+impl Drawn {
+    fn one(&self, css: &str) -> HtmlElement {
+        let found =
+            self.root.query_selector(css).ok().flatten().unwrap_or_else(|| panic!("there is no {css}"));
+        found.dyn_into().expect("it is an element")
+    }
+
+    fn texts(&self, css: &str) -> Vec<String> {
+        let found = self.root.query_selector_all(css).expect("the selector is right");
+        (0..found.length()).filter_map(|n| found.get(n)?.text_content()).collect()
+    }
+}
+
+fn broker(state: ProcessState) -> BrokerView {
+    BrokerView { id: BrokerId(2), state, rack: None, is_controller: true, parked: 0 }
+}
+
+fn record(offset: i64, key: &str) -> RecordView {
+    let batch = FileRange { file: "orders-0/00000000000000000000.log".into(), position: 0, len: 72 };
+    RecordView { offset, epoch: 0, key: Some(key.into()), value: Some("v".into()), batch }
+}
+
+fn cell(on: Callback<Intent>) -> CellProps {
+    CellProps {
+        tp: TopicPartition::new("orders", 0),
+        replica: ReplicaView {
+            broker: BrokerId(2),
+            role: Some(Role::Leader),
+            in_isr: true,
+            live: true,
+            log_start_offset: 0,
+            log_end_offset: 3,
+            high_watermark: 2,
+            epochs: vec![(0, 0)],
+            records: Rc::from([record(0, "k1"), record(1, "k2"), record(2, "k1")]),
+        },
+        paused: false,
+        first: 0,
+        slots: 6,
+        cursors: vec![(2, true), (3, false), (40, false)],
+        selected: None,
+        locale: Locale::En,
+        on,
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_tape_draws_each_record_with_its_key_and_the_water_over_what_is_committed() {
+    let drawn = draw::<Cell>(cell).await;
+    assert_eq!(drawn.texts(".rec"), ["k1", "k2", "k1"]);
+    assert_eq!(drawn.texts(".rec.dry"), ["k1"]);
+    assert_eq!(drawn.texts(".slot").len(), 3);
+    assert_eq!(drawn.one(".water").get_attribute("data-hw").as_deref(), Some("HW 2"));
+    assert_eq!(drawn.texts(".lead"), ["leader"]);
+}
+
+#[wasm_bindgen_test]
+async fn the_same_key_has_the_same_hue_and_another_key_another() {
+    let drawn = draw::<Cell>(cell).await;
+    let hues: Vec<String> = (1..=3)
+        .map(|n| {
+            let classes = drawn.one(&format!(".rec:nth-of-type({n})")).class_name();
+            classes.split(' ').find(|class| class.starts_with("hue-")).unwrap_or_default().to_owned()
+        })
+        .collect();
+    assert_eq!(hues[0], hues[2]);
+    assert_ne!(hues[0], hues[1]);
+}
+
+#[wasm_bindgen_test]
+async fn readers_in_sight_have_a_triangle_and_others_have_none() {
+    let drawn = draw::<Cell>(cell).await;
+    assert_eq!(drawn.texts(".cursor").len(), 2);
+    assert_eq!(drawn.texts(".cursor.committed").len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_click_on_a_record_asks_for_its_bytes() {
+    let drawn = draw::<Cell>(cell).await;
+    drawn.one(".rec.dry").click();
+    let wanted = Selection::Record(BrokerId(2), TopicPartition::new("orders", 0), 2);
+    assert_eq!(*drawn.intents.borrow(), [Intent::Select(wanted)]);
+}
+
+#[wasm_bindgen_test]
+async fn a_dead_broker_can_be_started_and_nothing_else() {
+    let properties = |on| BrokerHeadProps { broker: broker(ProcessState::Killed), locale: Locale::En, on };
+    let drawn = draw::<BrokerHead>(properties).await;
+    assert_eq!(drawn.texts("button"), ["start"]);
+    drawn.one("button").click();
+    assert_eq!(*drawn.intents.borrow(), [Intent::Run("broker start 2".to_owned())]);
+}
+
+#[wasm_bindgen_test]
+async fn a_live_broker_says_in_chinese_what_can_be_done_to_it() {
+    let properties = |on| BrokerHeadProps { broker: broker(ProcessState::Running), locale: Locale::Zh, on };
+    let drawn = draw::<BrokerHead>(properties).await;
+    assert_eq!(drawn.texts("button"), ["杀死", "停住", "停止"]);
+    drawn.one("button.bad").click();
+    assert_eq!(*drawn.intents.borrow(), [Intent::Run("broker kill 2".to_owned())]);
+}
