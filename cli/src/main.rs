@@ -1,39 +1,79 @@
 //! Highwater on the command line.
+//!
+//! Exit codes: 0 done; 1 the answer is no; 2 bad usage or bad input; 3 a budget was reached. What is wrong with an
+//! input goes to standard error as `FILE:LINE:COLUMN: what is wrong (expected …; did you mean …?)`.
 
-use highwater_core::{script::Script, world::World};
-use std::rc::Rc;
+mod bench;
+mod calc;
+mod conversation;
+mod fmt;
+mod input;
+mod link;
+mod run;
+mod text;
 
-fn main() {
-    let path = std::env::args().nth(2).unwrap();
-    let text = std::fs::read_to_string(&path).unwrap();
-    let script = match Script::parse(&text) {
-        Ok(s) => Rc::new(s),
-        Err(errors) => {
-            for e in errors {
-                eprintln!("{path}:{e}");
-            }
-            std::process::exit(2);
-        }
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    Done = 0,
+    No = 1,
+    BadInput = 2,
+    Budget = 3,
+}
+
+/// A Kafka cluster that you can take apart.
+#[derive(Parser)]
+#[command(name = "highwater", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Runs a script: what each command printed, then the final state.
+    Run(run::Args),
+    /// Brings scripts into their canonical text, in place.
+    Fmt(fmt::Args),
+    /// Kafka's pure decisions: a line in, a line out.
+    Calc(calc::Args),
+    /// A run as a link, and back.
+    Link(link::Args),
+    /// Measures the world: events and messages a second.
+    Bench(bench::Args),
+    /// What later versions bring.
+    #[command(external_subcommand)]
+    Other(Vec<String>),
+}
+
+/// Commands that are promised and not there yet.
+const NOT_YET: &[&str] = &["export", "inspect", "dump", "log", "explore", "grade", "course"];
+
+fn main() -> ExitCode {
+    let exit = match Cli::parse().command {
+        Command::Run(args) => run::run(&args),
+        Command::Fmt(args) => fmt::run(&args),
+        Command::Calc(args) => calc::run(&args),
+        Command::Link(args) => link::run(&args),
+        Command::Bench(args) => bench::run(&args),
+        Command::Other(words) => other(&words),
     };
-    let mut world = match World::new(&script) {
-        Ok(w) => w,
-        Err(e) => {
-            eprintln!("{path}:{e}");
-            std::process::exit(2)
+    ExitCode::from(exit as u8)
+}
+
+fn other(words: &[String]) -> Exit {
+    let name = words.first().map_or("", String::as_str);
+    match NOT_YET.contains(&name) {
+        true => {
+            eprintln!("highwater {name}: not modelled yet (there are: run, fmt, calc partition, link, bench)")
         }
-    };
-    let trace = std::env::args().any(|a| a == "--trace");
-    while !world.is_finished() && world.step() {
-        for fact in world.take_facts() {
-            if trace {
-                eprintln!("{fact}");
-            }
+        false => {
+            eprintln!("highwater: there is no command '{name}' (there are: run, fmt, calc, link, bench)")
         }
     }
-    for fact in world.take_facts() {
-        if trace {
-            eprintln!("{fact}");
-        }
-    }
-    println!("{}", serde_json::to_string_pretty(&world.outcome()).unwrap());
+    Exit::BadInput
 }

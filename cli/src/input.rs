@@ -1,0 +1,30 @@
+//! Reading what a command is given: files, `-` for standard input, scripts.
+
+use std::io::Read;
+use std::path::Path;
+
+use highwater_core::script::Script;
+
+/// A file's text, or standard input's for `-`; what is wrong is said on standard error.
+pub fn text(path: &Path) -> Option<String> {
+    let read = match path.to_str() {
+        Some("-") => {
+            let mut text = String::new();
+            std::io::stdin().read_to_string(&mut text).map(|_| text)
+        }
+        _ => std::fs::read_to_string(path),
+    };
+    read.map_err(|error| eprintln!("{}: {error}", path.display())).ok()
+}
+
+/// A script; everything that is wrong with it is said on standard error.
+pub fn script(path: &Path) -> Option<Script> {
+    let text = text(path)?;
+    match Script::parse(&text) {
+        Ok(script) => Some(script),
+        Err(errors) => {
+            errors.iter().for_each(|error| eprintln!("{}:{error}", path.display()));
+            None
+        }
+    }
+}

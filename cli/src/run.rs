@@ -1,0 +1,132 @@
+//! `highwater run`: a script from its first line to its last.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use clap::ValueEnum;
+use highwater_core::fact::Fact;
+use highwater_core::ids::NodeId;
+use highwater_core::script::{Command, Entry, MetadataMode, Script};
+use highwater_core::world::World;
+
+use crate::conversation::Conversation;
+use crate::{Exit, input, text};
+
+/// What to run, and what to tell of it.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The script; `-` reads standard input.
+    file: PathBuf,
+    /// Where the cluster keeps its metadata, in place of what the cluster line says.
+    #[arg(long)]
+    metadata: Option<Mode>,
+    /// What chance is drawn from, in place of what the cluster line says.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// One outcome document.
+    #[arg(long)]
+    json: bool,
+    /// Every fact, one a line, with its time, number and cause.
+    #[arg(long)]
+    trace: bool,
+    /// A file for the conversation: every request that was answered.
+    #[arg(long, value_name = "FILE")]
+    requests: Option<PathBuf>,
+    /// Ends the run after so many events, with exit code 3.
+    #[arg(long, value_name = "N")]
+    max_steps: Option<u64>,
+}
+
+/// A metadata mode.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Mode {
+    /// ZooKeeper.
+    Zk,
+    /// KRaft.
+    Kraft,
+}
+
+/// Runs it.
+pub fn run(args: &Args) -> Exit {
+    let Some(script) = input::script(&args.file) else { return Exit::BadInput };
+    let script = Rc::new(overridden(&script, args));
+    let mut world = match World::new(&script) {
+        Ok(world) => world,
+        Err(refused) => {
+            eprintln!("{}:{refused}", args.file.display());
+            return Exit::BadInput;
+        }
+    };
+    let mut conversation = Conversation::default();
+    let mut left = args.max_steps.unwrap_or(u64::MAX);
+    // Without a trace the facts go nowhere, and a closed pipe is no reason to panic.
+    let mut trace: Box<dyn Write> = match (args.trace, args.json) {
+        (false, _) => Box::new(io::sink()),
+        (true, true) => Box::new(BufWriter::new(io::stderr())),
+        (true, false) => Box::new(BufWriter::new(io::stdout())),
+    };
+    while !world.is_finished() && left > 0 && world.step() {
+        left -= 1;
+        for fact in world.take_facts() {
+            conversation.note(&world, &fact);
+            if trace.write_all(line(&world, &fact).as_bytes()).is_err() {
+                return Exit::Done;
+            }
+        }
+    }
+    let _ = trace.flush();
+    if let Some(path) = &args.requests {
+        let written = File::create(path).and_then(|mut file| file.write_all(conversation.text().as_bytes()));
+        if let Err(error) = written {
+            eprintln!("{}: {error}", path.display());
+            return Exit::BadInput;
+        }
+    }
+    let outcome = world.outcome();
+    let told = match args.json {
+        true => serde_json::to_string_pretty(&outcome).unwrap_or_default() + "\n",
+        false => text::outcome(&outcome),
+    };
+    let _ = io::stdout().write_all(told.as_bytes());
+    match (left, outcome.failed.is_some() || world.violations() > 0) {
+        (0, _) => Exit::Budget,
+        (_, true) => Exit::No,
+        (_, false) => Exit::Done,
+    }
+}
+
+/// A fact as a line of the trace, with clients by their names.
+fn line(world: &World, fact: &Fact) -> String {
+    let line = fact.to_string();
+    let NodeId::Client(id) = fact.node.unwrap_or(NodeId::Zk) else { return line + "\n" };
+    let name = world.client_name(id).map_or("client", |name| name);
+    line.replacen(&NodeId::Client(id).to_string(), name, 1) + "\n"
+}
+
+/// The script with the mode and seed of the command line.
+fn overridden(script: &Script, args: &Args) -> Script {
+    let mut text = String::new();
+    for entry in script.entries() {
+        match entry {
+            Entry::Line(line) => {
+                let mut line = line.clone();
+                if let Command::Cluster(cluster) = &mut line.command {
+                    cluster.seed = args.seed.or(cluster.seed);
+                    match args.metadata {
+                        Some(Mode::Zk) => cluster.metadata = MetadataMode::Zk,
+                        Some(Mode::Kraft) => cluster.metadata = MetadataMode::Kraft,
+                        None => {}
+                    }
+                }
+                text += &line.to_string();
+            }
+            Entry::Comment(comment) => text += comment,
+            Entry::Empty => {}
+        }
+        text.push('\n');
+    }
+    // What prints itself reads back; if it ever did not, the script as it was given is the better answer.
+    Script::parse(&text).unwrap_or_else(|_| script.clone())
+}
