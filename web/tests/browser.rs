@@ -7,7 +7,9 @@ use std::rc::Rc;
 
 use highwater_core::fact::{FileRange, Role};
 use highwater_core::ids::{BrokerId, TopicPartition};
+use highwater_core::script::Script;
 use highwater_core::view::{BrokerView, ProcessState, RecordView, ReplicaView};
+use highwater_core::world::World;
 use highwater_web::i18n::Locale;
 use highwater_web::parts::broker_head::{BrokerHead, BrokerHeadProps};
 use highwater_web::parts::cell::{Cell, CellProps};
@@ -142,4 +144,29 @@ async fn a_live_broker_says_in_chinese_what_can_be_done_to_it() {
     assert_eq!(drawn.texts("button"), ["杀死", "停住", "停止"]);
     drawn.one("button.bad").click();
     assert_eq!(*drawn.intents.borrow(), [Intent::Run("broker kill 2".to_owned())]);
+}
+
+#[path = "../../tests/digest/mod.rs"]
+mod digest;
+
+#[wasm_bindgen_test]
+fn runs_have_the_same_digest_here_as_natively() {
+    for (name, script, expected) in digest::SCENARIOS {
+        assert_eq!(digest::of(script), *expected, "{name}");
+    }
+}
+
+/// Asserts that the load comes to its end, and prints how fast the world turned here.
+#[wasm_bindgen_test]
+fn a_load_with_a_failover_comes_to_its_end() {
+    let script = Rc::new(Script::parse(include_str!("../../static/scenarios/load.hw")).expect("a script"));
+    let mut world = World::new(&script).expect("one that can be run");
+    world.check_invariants(false);
+    let begun = js_sys::Date::now();
+    while !world.is_finished() && world.step() {
+        world.take_facts();
+    }
+    let seconds = (js_sys::Date::now() - begun) / 1000.0;
+    wasm_bindgen_test::console_log!("world in wasm: {:.0} events/s", world.steps() as f64 / seconds);
+    assert_eq!(world.failed(), None);
 }
