@@ -15,7 +15,7 @@ use crate::time::Instant;
 use crate::view::{ConsumerView, ProcessState};
 
 /// A running tool.
-pub trait Program: Debug {
+pub trait Program {
     /// Takes what the world says, and does all that can be done now.
     fn on_input(&mut self, input: &Input, out: &mut Out<'_>);
 
@@ -75,7 +75,7 @@ impl Session {
 }
 
 /// A tool that asks questions as an administrator and ends when it has its answers.
-pub trait AdminProgram: Debug {
+pub trait AdminProgram {
     /// Its session.
     fn session(&self) -> &Session;
 
