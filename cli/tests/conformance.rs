@@ -30,7 +30,8 @@ fn folder() -> PathBuf {
 fn in_mode(text: &str, mode: &str) -> String {
     let mut lines: Vec<String> = text.trim_end().lines().map(str::to_owned).collect();
     let first = lines.iter_mut().find(|line| line.starts_with("cluster")).expect("a cluster line");
-    let given: BTreeMap<&str, &str> = first.split_whitespace().filter_map(|word| word.split_once('=')).collect();
+    let given: BTreeMap<&str, &str> =
+        first.split_whitespace().filter_map(|word| word.split_once('=')).collect();
     let brokers: u32 = given.get("brokers").map_or(3, |brokers| brokers.parse().expect("a number"));
     let copies = brokers.min(3).to_string();
     let mut all = BTreeMap::from([
@@ -60,7 +61,10 @@ fn ours(name: &str, mode: &str) -> Result<Value, String> {
     let _ = std::fs::remove_file(&copy);
     serde_json::from_slice(&output.stdout).map_err(|_| {
         let said = String::from_utf8_lossy(&output.stderr);
-        said.lines().last().map_or("nothing said", |line| line.rsplit(".hw:").next().unwrap_or(line)).to_owned()
+        said.lines()
+            .last()
+            .map_or("nothing said", |line| line.rsplit(".hw:").next().unwrap_or(line))
+            .to_owned()
     })
 }
 
@@ -84,7 +88,9 @@ fn scrub_word(word: &str) -> String {
     }
     let word = word.replace("127.0.0.1:", "HOST:PORT ").replace("localhost:", "HOST:PORT ");
     let word = match word.split_once("HOST:PORT ") {
-        Some((before, after)) => format!("{before}HOST:PORT{}", after.trim_start_matches(|c: char| c.is_ascii_digit())),
+        Some((before, after)) => {
+            format!("{before}HOST:PORT{}", after.trim_start_matches(|c: char| c.is_ascii_digit()))
+        }
         None => word,
     };
     let bytes = word.as_bytes();
@@ -178,7 +184,8 @@ impl Diff {
             (Value::Object(kafka), Value::Object(ours)) => {
                 let names: BTreeSet<&String> = kafka.keys().chain(ours.keys()).collect();
                 for name in names {
-                    let of = |map: &serde_json::Map<String, Value>| map.get(name).cloned().unwrap_or(Value::Null);
+                    let of =
+                        |map: &serde_json::Map<String, Value>| map.get(name).cloned().unwrap_or(Value::Null);
                     self.value(group, &format!("{path}/{name}"), &of(kafka), &of(ours));
                 }
             }
@@ -220,10 +227,13 @@ impl Diff {
             self.value("errors", &format!("{path}/exit"), &command["exit"], &found["exit"]);
             self.errors(&path, &command["errors"], &found["errors"]);
         }
-        let names = |of: &Value| of["clients"].as_object().into_iter().flat_map(|map| map.keys().cloned()).collect();
-        let all: BTreeSet<String> = [kafka, ours].into_iter().flat_map(|of| -> Vec<String> { names(of) }).collect();
+        let names =
+            |of: &Value| of["clients"].as_object().into_iter().flat_map(|map| map.keys().cloned()).collect();
+        let all: BTreeSet<String> =
+            [kafka, ours].into_iter().flat_map(|of| -> Vec<String> { names(of) }).collect();
         for name in all {
-            let (path, kafka, ours) = (format!("/clients/{name}"), &kafka["clients"][&name], &ours["clients"][&name]);
+            let (path, kafka, ours) =
+                (format!("/clients/{name}"), &kafka["clients"][&name], &ours["clients"][&name]);
             self.value("clients", &format!("{path}/alive"), &kafka["alive"], &ours["alive"]);
             self.lines(&format!("{path}/stdout"), &kafka["stdout"], &ours["stdout"], false);
             self.errors(&path, &kafka["errors"], &ours["errors"]);
@@ -252,7 +262,9 @@ fn compare(name: &str, mode: &str) -> Differences {
             diff.outcome(&kafka, &ours);
             diff.found
         }
-        Err(said) => GROUPS.iter().map(|group| (*group, ("/".into(), "an outcome".into(), said.clone()))).collect(),
+        Err(said) => {
+            GROUPS.iter().map(|group| (*group, ("/".into(), "an outcome".into(), said.clone()))).collect()
+        }
     }
 }
 
@@ -262,7 +274,9 @@ fn listed() -> BTreeSet<(String, String, String)> {
     let mut listed = BTreeSet::new();
     for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let words: Vec<&str> = line.splitn(4, ' ').collect();
-        let [script, mode, group, _reason] = words[..] else { panic!("not 'script mode group reason': {line}") };
+        let [script, mode, group, _reason] = words[..] else {
+            panic!("not 'script mode group reason': {line}")
+        };
         let groups = GROUPS.iter().filter(|known| group == "*" || group == **known);
         listed.extend(groups.map(|group| (script.to_owned(), mode.to_owned(), group.to_string())));
     }
@@ -286,7 +300,9 @@ fn answers_what_apache_kafka_answered() {
         let found = compare(name, mode);
         let marks: Vec<String> = GROUPS
             .iter()
-            .map(|group| format!("{:<w$}", if found.contains_key(group) { "≠" } else { "=" }, w = group.len()))
+            .map(|group| {
+                format!("{:<w$}", if found.contains_key(group) { "≠" } else { "=" }, w = group.len())
+            })
             .collect();
         println!("{name:<38}{mode:<6} {}", marks.join("  "));
         for group in GROUPS {
@@ -296,12 +312,15 @@ fn answers_what_apache_kafka_answered() {
                 (Some((path, kafka, ours)), false) => {
                     wrong.push(format!("{name} {mode} {group}: {path}: Kafka {kafka} | here {ours}"));
                 }
-                (None, true) => wrong.push(format!("{name} {mode} {group}: holds now, strike it off the list")),
+                (None, true) => {
+                    wrong.push(format!("{name} {mode} {group}: holds now, strike it off the list"))
+                }
                 _ => {}
             }
         }
     }
-    let counts: Vec<String> = GROUPS.iter().map(|group| format!("{group} {}/{}", equal[group], names.len())).collect();
+    let counts: Vec<String> =
+        GROUPS.iter().map(|group| format!("{group} {}/{}", equal[group], names.len())).collect();
     println!("equal: {}", counts.join(", "));
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
