@@ -2,7 +2,7 @@
 
 use crate::{Done, sh};
 
-/// Builds the command line and compares.
+/// Builds the command line, compares, and prints the table.
 pub fn run(_: &[String]) -> Done {
-    sh::run(&mut sh::cargo(["build", "--release", "-p", "highwater-cli"]))
+    sh::run(&mut sh::cargo(["test", "-p", "highwater-cli", "--test", "conformance", "--", "--nocapture"]))
 }
