@@ -10,8 +10,10 @@ use highwater_tests::{Look, Page};
 const WIDTHS: [(u32, u32); 3] = [(1440, 900), (1024, 768), (390, 844)];
 const LANGUAGES: [&str; 2] = ["en", "zh-CN"];
 const THEMES: [&str; 2] = ["light", "dark"];
-/// A leader's death, a moment after its successor was elected.
-const SCRIPT: &str = include_str!("../../../static/scenarios/leader-failover.hw");
+/// A leader is dead, and its successor takes a write that the other replica has yet to fetch.
+const SCRIPT: &str = include_str!("poster.hw");
+/// When that is.
+const MOMENT: Instant = Instant(11_144_900);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
@@ -33,8 +35,7 @@ async fn main() {
 }
 
 async fn picture(look: Look, path: PathBuf) {
-    let at = std::env::var("HIGHWATER_AT").ok().and_then(|at| at.parse().ok()).unwrap_or(8_000_000);
-    let link = Link { script: SCRIPT.to_owned(), at: Some(Instant(at)) };
+    let link = Link { script: SCRIPT.to_owned(), at: Some(MOMENT) };
     let page = Page::open_at(&link.fragment().expect("a scenario fits a link"), look).await;
     // Two frames: one to draw, one for the canvases over it.
     page.js("window.drawn = 0; requestAnimationFrame(() => requestAnimationFrame(() => window.drawn = 1))")
