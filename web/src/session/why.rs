@@ -86,6 +86,7 @@ impl Why {
             })
             .collect();
         inputs.sort_by_key(|input| (rank(&input.known), input.broker));
+        // A follower that this leader has not heard of yet counts as one that has nothing.
         let smallest = inputs.iter().filter_map(known_end).min();
         for input in &mut inputs {
             input.decides = smallest.is_some() && known_end(input) == smallest;
@@ -130,7 +131,8 @@ fn rank(known: &Known) -> u8 {
 fn known_end(input: &Input) -> Option<Offset> {
     match input.known {
         Known::Own(offset) | Known::Asked(Some((offset, ..))) => Some(offset),
-        Known::Asked(None) | Known::OutOfIsr => None,
+        Known::Asked(None) => Some(-1),
+        Known::OutOfIsr => None,
     }
 }
 
