@@ -70,26 +70,22 @@ impl Painter {
 }
 
 thread_local! {
-    static COLOURS: RefCell<(String, BTreeMap<&'static str, String>)> = RefCell::default();
+    static COLOURS: RefCell<BTreeMap<&'static str, String>> = RefCell::default();
 }
 
-/// A colour of the theme, by its custom property (`--ink`). Looked up once for each theme.
+/// A colour of the theme, by its custom property (`--ink`). Looked up once; see [`forget_colours`].
 pub fn colour(name: &'static str) -> String {
-    let Some(root) =
-        web_sys::window().and_then(|window| window.document()).and_then(|page| page.document_element())
-    else {
-        return String::new();
+    let lookup = || {
+        let window = web_sys::window()?;
+        let style = window.get_computed_style(&window.document()?.document_element()?).ok().flatten()?;
+        style.get_property_value(name).ok()
     };
-    let theme = root.get_attribute("data-theme").unwrap_or_default();
-    COLOURS.with_borrow_mut(|(of, colours)| {
-        if *of != theme {
-            colours.clear();
-            *of = theme;
-        }
-        let lookup = || {
-            let style = web_sys::window()?.get_computed_style(&root).ok().flatten()?;
-            style.get_property_value(name).ok()
-        };
+    COLOURS.with_borrow_mut(|colours| {
         colours.entry(name).or_insert_with(|| lookup().unwrap_or_default().trim().to_owned()).clone()
     })
+}
+
+/// The theme has changed: colours are looked up anew.
+pub fn forget_colours() {
+    COLOURS.with_borrow_mut(BTreeMap::clear);
 }

@@ -44,6 +44,7 @@ pub fn apply(preferences: Preferences) {
             let _ = root.set_attribute(name, value);
         }
     }
+    super::painter::forget_colours();
 }
 
 fn bool_name(value: bool) -> &'static str {

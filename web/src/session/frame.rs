@@ -128,10 +128,10 @@ impl Frame {
             names: story.names().clone(),
             slots: tape::slots(ui.page_px / ui.scale(), view.brokers.len()),
             facts: fact_window(facts, story, ui.facts_from),
-            chain: headline.map(|id| why::causes(facts, id)).unwrap_or_default(),
+            chain: headline.map(|id| why::causes(facts, id).cloned().collect()).unwrap_or_default(),
             diagram: diagram(facts, story, ui, history.now()),
             transcript: transcript(facts, story),
-            inspected: inspected(history, &view, ui),
+            inspected: inspected(history, story, &view, ui),
             events: (history.position(), history.known()),
             furthest,
             view,
@@ -158,7 +158,7 @@ fn fact_window(facts: &[Fact], story: &Story, from: Option<usize>) -> FactWindow
     let first = from.unwrap_or(usize::MAX).min(told.len().saturating_sub(ROWS));
     let rows = told[first..].iter().take(ROWS).map(|place| {
         let fact = facts[*place].clone();
-        let cause = why::causes(facts, fact.id).into_iter().skip(1).find(|cause| cause.what.is_story());
+        let cause = why::causes(facts, fact.id).skip(1).find(|cause| cause.what.is_story()).cloned();
         FactRow { fact, cause }
     });
     FactWindow { first, total: told.len(), rows: rows.collect() }
@@ -193,13 +193,15 @@ fn printed(fact: &Fact, story: &Story) -> Option<Printed> {
     }
 }
 
-fn inspected(history: &History, view: &View, ui: &Ui) -> Inspected {
+fn inspected(history: &History, story: &Story, view: &View, ui: &Ui) -> Inspected {
     match (ui.tab, &ui.selection) {
         (Tab::Group | Tab::ZooKeeper, _) => Inspected::View,
-        (Tab::Why, Selection::Fact(id)) => Inspected::Fact(why::causes(history.facts(), *id)),
+        (Tab::Why, Selection::Fact(id)) => {
+            Inspected::Fact(why::causes(history.facts(), *id).cloned().collect())
+        }
         (Tab::Why, selection) => selected_partition(view, selection)
             .map_or(Inspected::Nothing, |partition| {
-                Inspected::HighWatermark(Why::of(partition, history.facts()))
+                Inspected::HighWatermark(Why::of(partition, history.facts(), story))
             }),
         (Tab::Bytes, selection) => record(view, selection)
             .and_then(|(broker, tp, record)| {

@@ -21,13 +21,16 @@ pub struct Story {
     marks: Vec<usize>,
     /// Commands, and what was printed.
     transcript: Vec<usize>,
+    /// What leaders learn of followers, and when leaderships begin.
+    fetches: Vec<usize>,
     names: Names,
 }
 
 impl Story {
     /// Takes in what has happened since, or forgets what has not happened yet.
     pub fn follow(&mut self, facts: &[Fact]) {
-        for list in [&mut self.told, &mut self.lives, &mut self.marks, &mut self.transcript] {
+        let Story { told, lives, marks, transcript, fetches, .. } = self;
+        for list in [told, lives, marks, transcript, fetches] {
             list.truncate(list.partition_point(|place| *place < facts.len()));
         }
         for (place, fact) in facts.iter().enumerate().skip(self.read) {
@@ -54,6 +57,7 @@ impl Story {
                 self.lives.push(place);
             }
             What::Command { .. } | What::Printed { .. } => self.transcript.push(place),
+            What::FollowerFetched { .. } | What::BecameLeader { .. } => self.fetches.push(place),
             _ => {}
         }
     }
@@ -76,6 +80,11 @@ impl Story {
     /// Commands and printed lines.
     pub fn transcript(&self) -> &[usize] {
         &self.transcript
+    }
+
+    /// What leaders learn of followers, and when leaderships begin.
+    pub fn fetches(&self) -> &[usize] {
+        &self.fetches
     }
 
     /// What client processes are called.

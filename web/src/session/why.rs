@@ -8,8 +8,7 @@ use highwater_core::ids::{BrokerId, FactId, LeaderEpoch, Offset, TopicPartition}
 use highwater_core::time::Instant;
 use highwater_core::view::PartitionView;
 
-/// How far back a follower's last fetch is looked for: longer ago than that, it is not heard of any more anyway.
-const FACTS_SEARCHED_MAX: usize = 50_000;
+use super::story::Story;
 
 /// Where a high watermark comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,7 +67,7 @@ pub enum HeldBy {
 
 impl Why {
     /// For a partition at the moment up to which `facts` go.
-    pub fn of(partition: &PartitionView, facts: &[Fact]) -> Why {
+    pub fn of(partition: &PartitionView, facts: &[Fact], story: &Story) -> Why {
         let leader =
             partition.leader.and_then(|id| partition.replicas.iter().find(|replica| replica.broker == id));
         let mut inputs: Vec<Input> = partition
@@ -79,7 +78,9 @@ impl Why {
                     match (Some(replica.broker) == partition.leader, partition.isr.contains(&replica.broker))
                     {
                         (true, _) => Known::Own(replica.log_end_offset),
-                        (false, true) => Known::Asked(last_fetch(facts, &partition.tp, replica.broker)),
+                        (false, true) => {
+                            Known::Asked(last_fetch(facts, story, &partition.tp, replica.broker))
+                        }
                         (false, false) => Known::OutOfIsr,
                     };
                 Input { broker: replica.broker, known, decides: false }
@@ -137,8 +138,13 @@ fn known_end(input: &Input) -> Option<Offset> {
 }
 
 /// From where a follower last asked its present leader.
-fn last_fetch(facts: &[Fact], tp: &TopicPartition, broker: BrokerId) -> Option<(Offset, Instant, FactId)> {
-    for fact in facts.iter().rev().take(FACTS_SEARCHED_MAX) {
+fn last_fetch(
+    facts: &[Fact],
+    story: &Story,
+    tp: &TopicPartition,
+    broker: BrokerId,
+) -> Option<(Offset, Instant, FactId)> {
+    for fact in story.fetches().iter().rev().filter_map(|place| facts.get(*place)) {
         match &fact.what {
             What::FollowerFetched { tp: of, follower, offset } if of == tp && *follower == broker => {
                 return Some((*offset, fact.at, fact.id));
@@ -151,17 +157,9 @@ fn last_fetch(facts: &[Fact], tp: &TopicPartition, broker: BrokerId) -> Option<(
 }
 
 /// The facts that led to one, from itself back to what nothing caused.
-pub fn causes(facts: &[Fact], id: FactId) -> Vec<Fact> {
-    let find =
-        |id: FactId| facts.binary_search_by_key(&id, |fact| fact.id).ok().map(|place| facts[place].clone());
-    let mut chain: Vec<Fact> = find(id).into_iter().collect();
-    while let Some(cause) = chain.last().and_then(|fact| fact.cause).and_then(find) {
-        if chain.len() == CAUSES_MAX {
-            break;
-        }
-        chain.push(cause);
-    }
-    chain
+pub fn causes(facts: &[Fact], id: FactId) -> impl Iterator<Item = &Fact> {
+    let find = |id: FactId| facts.binary_search_by_key(&id, |fact| fact.id).ok().map(|place| &facts[place]);
+    std::iter::successors(find(id), move |fact| fact.cause.and_then(find)).take(CAUSES_MAX)
 }
 
 /// How long a chain of causes is shown at most.
