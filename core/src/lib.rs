@@ -5,14 +5,14 @@
 //! | layer | modules | what they are |
 //! |---|---|---|
 //! | 0 | [`ids`], [`time`], [`rng`] | names and numbers, virtual time, seeded randomness |
-//! | 1 | [`config`], [`wire`], [`protocol`] | configurations, byte layouts, requests and responses: Kafka's names |
-//! | 2 | [`fact`], [`process`] | what happened and why; what goes into a process and what comes out |
-//! | 3 | [`disk`], [`log`] | files that clone without copying; one partition on one disk |
-//! | 4 | [`transport`], [`metadata`], [`replica`], [`controller`], [`group`] | the parts of a broker, and ZooKeeper |
-//! | 5 | [`client`], [`tools`] | producers, consumers, administrators; Kafka's command-line tools |
-//! | 6 | [`node`] | a whole broker |
-//! | 7 | [`script`], [`world`], [`history`] | the command language, everything together, time travel |
-//! | 8 | [`view`], [`permalink`] | what a screen shows; a run as the fragment of an address |
+//! | 1 | [`config`], [`protocol`] | configurations, requests and responses: Kafka's names |
+//! | 2 | [`wire`], [`fact`], [`script`], [`permalink`] | byte layouts, what happened and why, the command language |
+//! | 3 | [`process`], [`view`], [`disk`] | what goes into a process and comes out, what a screen shows, files |
+//! | 4 | [`log`], [`transport`], [`metadata`] | one partition on one disk, connections, ZooKeeper |
+//! | 5 | [`replica`], [`controller`], [`group`] | the parts of a broker |
+//! | 6 | [`client`], [`tools`] | producers, consumers, administrators; Kafka's command-line tools |
+//! | 7 | [`node`] | a whole broker |
+//! | 8 | [`world`], [`history`] | everything together, time travel |
 //!
 //! Nothing here has a clock, a thread, I/O, a float or a hash order in its results: the same script gives the same
 //! bytes natively and in wasm. Nothing here has words for people either: Kafka's tools print Kafka's own English,

@@ -24,8 +24,9 @@ pub use self::error::{ClientError, default_message};
 pub use self::log::Logger;
 
 use crate::ids::BrokerId;
+use crate::metadata::znodes::port;
 
 /// The address that a broker advertises; tools print it. Broker 1 has Kafka's well-known port.
 pub fn address(broker: BrokerId) -> String {
-    format!("127.0.0.1:{}", 9091 + broker.0)
+    format!("127.0.0.1:{}", port(broker))
 }

@@ -38,7 +38,7 @@ use crate::metadata::session::is_fenced;
 use crate::metadata::znodes;
 use crate::process::Out;
 use crate::protocol::cluster::PartitionState;
-use crate::protocol::zookeeper::{ZkError, ZkOp, ZkReply, ZkRequest};
+use crate::protocol::zookeeper::{ZkOp, ZkReply, ZkRequest};
 use crate::protocol::{Request, Response};
 use crate::time::{Instant, Span};
 use crate::transport::server::{Server, Ticket};
@@ -280,8 +280,3 @@ impl Controller {
 
 /// How long a controller waits before it says something again.
 pub(crate) const CHANNEL_BACKOFF: Span = Span(100_000);
-
-/// Whether a reply says that the session is over.
-pub fn is_expired(reply: &ZkReply) -> bool {
-    matches!(reply, ZkReply::Connected(Err(ZkError::SessionExpired)))
-}

@@ -78,11 +78,6 @@ impl MetadataCache {
         self.topics.contains_key(topic)
     }
 
-    /// How many partitions a topic has, if it is known.
-    pub fn partition_count(&self, topic: &str) -> Option<usize> {
-        Some(self.topics.get(topic)?.partitions.len())
-    }
-
     /// Every partition known.
     pub fn partitions(&self) -> impl Iterator<Item = (TopicPartition, &PartitionState)> {
         self.topics.iter().flat_map(|(name, topic)| {

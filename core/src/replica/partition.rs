@@ -11,7 +11,7 @@ use crate::log::Log;
 use crate::process::Out;
 use crate::protocol::ErrorCode;
 use crate::protocol::cluster::PartitionState;
-use crate::time::{Instant, Span};
+use crate::time::Span;
 
 /// A replica.
 #[derive(Clone, Debug)]
@@ -261,10 +261,5 @@ impl Partition {
             ) => false,
             Err(_) => true,
         }
-    }
-
-    /// When the follower that lags longest last had everything; for the shrink check and the screen.
-    pub fn last_caught_up(&self, follower: BrokerId) -> Option<Instant> {
-        self.followers.get(&follower)?.last_caught_up
     }
 }

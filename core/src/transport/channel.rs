@@ -64,11 +64,6 @@ impl Channel {
         self.in_flight.is_none() && self.queue.is_empty()
     }
 
-    /// Whether it waits after a lost connection.
-    pub fn is_backing_off(&self, now: Instant) -> bool {
-        matches!(self.state, State::Closed { retry_at } if retry_at > now)
-    }
-
     /// Sends, as soon as the connection and the answers before it permit.
     pub fn send(&mut self, request: Request, out: &mut Out<'_>) {
         self.queue.push_back((Rc::new(request), out.cause()));

@@ -98,14 +98,6 @@ impl Server {
         None
     }
 
-    /// Who holds a ticket; `None` when the connection is gone.
-    pub fn holder(&self, ticket: Ticket) -> Option<NodeId> {
-        self.peers
-            .get(&ticket.conn)
-            .filter(|peer| peer.busy == Some(ticket.correlation))
-            .map(|peer| peer.node)
-    }
-
     /// Answers. Nothing is sent where the asker is gone.
     pub fn respond(&mut self, ticket: Ticket, response: Response, out: &mut Out<'_>) {
         if self.finish(ticket) {

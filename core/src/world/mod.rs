@@ -163,6 +163,7 @@ impl World {
                 self.now = self.now.max(due);
                 self.steps += 1;
                 self.carry_out_line();
+                self.watch_invariants();
                 return true;
             }
             let Some(((at, _), event)) = self.queue.pop_first() else { return false };
