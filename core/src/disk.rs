@@ -17,7 +17,7 @@
 //! CAVEATS: writing takes no time and never fails; no file has a modification time; directories exist where their
 //! files do.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::rc::Rc;
 
 use bytes::Bytes;
@@ -28,7 +28,7 @@ const BLOCK_CHUNKS_MAX: usize = 64;
 /// Files by path, relative to the log directory. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Disk {
-    files: Rc<BTreeMap<Rc<str>, File>>,
+    files: Rc<Map<Rc<str>, File>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -173,7 +173,7 @@ impl Disk {
         self.read_exact(path, 0, usize::try_from(len).ok()?)
     }
 
-    fn files_mut(&mut self) -> &mut BTreeMap<Rc<str>, File> {
+    fn files_mut(&mut self) -> &mut Map<Rc<str>, File> {
         Rc::make_mut(&mut self.files)
     }
 

@@ -10,7 +10,7 @@
 //! nothing but a cache. The clock runs on between two events, because a message on its way is a thing to be seen.
 //! Doing something in the past drops what was computed of the future: a fork is a clone made before.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::fmt::Write;
 use std::rc::Rc;
 
@@ -45,7 +45,7 @@ pub struct History {
     script: Rc<Script>,
     world: World,
     clock: Instant,
-    keyframes: BTreeMap<u64, World>,
+    keyframes: Map<u64, World>,
     keyframe_every: u64,
     facts: Vec<Fact>,
     /// For each event that was computed: how many facts there were after it, and its time.
@@ -59,7 +59,7 @@ impl History {
         let world = World::new(&script)?;
         Ok(History {
             script,
-            keyframes: BTreeMap::from([(0, world.clone())]),
+            keyframes: Map::from([(0, world.clone())]),
             keyframe_every: KEYFRAME_EVERY,
             world,
             clock: Instant::START,

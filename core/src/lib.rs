@@ -4,7 +4,7 @@
 //!
 //! | layer | modules | what they are |
 //! |---|---|---|
-//! | 0 | [`ids`], [`time`], [`rng`] | names and numbers, virtual time, seeded randomness |
+//! | 0 | [`map`], [`ids`], [`time`], [`agenda`], [`rng`] | sorted vectors, names, virtual time, what is due, randomness |
 //! | 1 | [`config`], [`protocol`] | configurations, requests and responses: Kafka's names |
 //! | 2 | [`wire`], [`fact`], [`script`], [`permalink`] | byte layouts, what happened and why, the command language |
 //! | 3 | [`process`], [`view`], [`disk`] | what goes into a process and comes out, what a screen shows, files |
@@ -20,6 +20,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod agenda;
 pub mod client;
 pub mod config;
 pub mod controller;
@@ -29,6 +30,7 @@ pub mod group;
 pub mod history;
 pub mod ids;
 pub mod log;
+pub mod map;
 pub mod metadata;
 pub mod node;
 pub mod permalink;

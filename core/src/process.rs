@@ -9,7 +9,7 @@
 //! world ◄── Out { effects, facts } ───────────────────────────────── process
 //! ```
 
-use std::collections::BTreeMap;
+use crate::agenda::{Agenda, EntryId};
 use std::rc::Rc;
 
 use crate::fact::{Fact, Stream, What};
@@ -199,17 +199,16 @@ impl<'w> Out<'w> {
 /// Deadlines of one process, in order; each remembers why it was set.
 #[derive(Clone, Debug)]
 pub struct Timers<T> {
-    queue: BTreeMap<(Instant, u64), (T, Option<FactId>)>,
-    next: u64,
+    agenda: Agenda<(T, Option<FactId>)>,
 }
 
 /// Takes a timer back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TimerId(Instant, u64);
+pub struct TimerId(EntryId);
 
 impl<T> Default for Timers<T> {
     fn default() -> Self {
-        Timers { queue: BTreeMap::new(), next: 0 }
+        Timers { agenda: Agenda::default() }
     }
 }
 
@@ -225,25 +224,21 @@ impl<T> Timers<T> {
     }
 
     fn set_without_cause(&mut self, at: Instant, timer: T, cause: Option<FactId>) -> TimerId {
-        let id = TimerId(at, self.next);
-        self.queue.insert((at, self.next), (timer, cause));
-        self.next += 1;
-        id
+        TimerId(self.agenda.add(at, (timer, cause)))
     }
 
     /// Takes a timer back, if it has not come yet.
     pub fn cancel(&mut self, id: TimerId) {
-        self.queue.remove(&(id.0, id.1));
+        self.agenda.cancel(id.0);
     }
 
     /// When the first one is due.
     pub fn deadline(&self) -> Option<Instant> {
-        self.queue.first_key_value().map(|((at, _), _)| *at)
+        self.agenda.next_due()
     }
 
     /// Takes the first timer that is due at `now`, with the cause it was set for.
     pub fn pop(&mut self, now: Instant) -> Option<(T, Option<FactId>)> {
-        let entry = self.queue.first_entry().filter(|entry| entry.key().0 <= now)?;
-        Some(entry.remove())
+        self.agenda.pop_due(now)
     }
 }

@@ -5,7 +5,8 @@
 //! a coordinator that is loading) until `default.api.timeout.ms` is over. What takes several requests is a tool's
 //! business.
 
-use std::collections::{BTreeMap, VecDeque};
+use crate::map::Map;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::config::ClientConfigs;
@@ -58,7 +59,7 @@ struct Call {
 pub struct Admin {
     net: NetworkClient<CallId>,
     backoff: ExponentialBackoff,
-    calls: BTreeMap<CallId, Call>,
+    calls: Map<CallId, Call>,
     next_call: u32,
     answers: VecDeque<(CallId, Result<Rc<Response>, ClientError>)>,
     wake: Instant,
@@ -72,7 +73,7 @@ impl Admin {
         Admin {
             backoff: network.retry_backoff,
             net: NetworkClient::new(network, bootstrap, Interest::Brokers, logger, rng),
-            calls: BTreeMap::new(),
+            calls: Map::new(),
             next_call: 0,
             answers: VecDeque::new(),
             wake: Instant::NEVER,

@@ -8,7 +8,7 @@
 //! CAVEATS: a topic stays known for as long as the process lives (`metadata.max.idle.ms` is not modelled), and a
 //! client that lost every broker does not go back to its bootstrap servers (3.9's default).
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 
 use super::ExponentialBackoff;
 use crate::ids::{BrokerId, LeaderEpoch, TopicName, TopicPartition};
@@ -23,7 +23,7 @@ pub enum Interest {
     /// Only the brokers (an admin client).
     Brokers,
     /// These topics.
-    Topics(BTreeSet<TopicName>),
+    Topics(Set<TopicName>),
     /// Every topic (a subscription by pattern).
     All,
 }
@@ -34,8 +34,8 @@ pub struct Metadata {
     interest: Interest,
     brokers: Vec<BrokerId>,
     controller: BrokerId,
-    topics: BTreeMap<TopicName, TopicMetadata>,
-    errors: BTreeMap<TopicName, ErrorCode>,
+    topics: Map<TopicName, TopicMetadata>,
+    errors: Map<TopicName, ErrorCode>,
     version: u64,
     wanted: Wanted,
     backoff: ExponentialBackoff,
@@ -60,8 +60,8 @@ impl Metadata {
             interest,
             brokers: Vec::new(),
             controller: BrokerId::NONE,
-            topics: BTreeMap::new(),
-            errors: BTreeMap::new(),
+            topics: Map::new(),
+            errors: Map::new(),
             version: 0,
             wanted: Wanted::Everything,
             backoff,

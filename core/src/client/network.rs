@@ -15,7 +15,8 @@
 //! CAVEATS: no security, no throttling, no telemetry (KIP-714: the extra connection that 3.9 opens for it), no
 //! DNS; the answer to API_VERSIONS lists nothing, since one version of everything is spoken.
 
-use std::collections::{BTreeMap, VecDeque};
+use crate::map::Map;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::Logger;
@@ -61,8 +62,8 @@ pub struct NetworkClient<T> {
     /// Its own randomness.
     pub rng: Rng,
     bootstrap: Rc<[Node]>,
-    connections: BTreeMap<Node, Connection<T>>,
-    owners: BTreeMap<ConnId, Node>,
+    connections: Map<Node, Connection<T>>,
+    owners: Map<ConnId, Node>,
     metadata_in_flight: bool,
     next_correlation: u32,
     completed: VecDeque<Completion<T>>,
@@ -83,8 +84,8 @@ impl<T: Clone> NetworkClient<T> {
             logger,
             rng,
             bootstrap: bootstrap.iter().copied().map(Node::Bootstrap).collect(),
-            connections: BTreeMap::new(),
-            owners: BTreeMap::new(),
+            connections: Map::new(),
+            owners: Map::new(),
             metadata_in_flight: false,
             next_correlation: 0,
             completed: VecDeque::new(),

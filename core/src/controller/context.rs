@@ -1,6 +1,6 @@
 //! What the controller knows (`ControllerContext`): everything that ZooKeeper says about brokers and partitions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 use std::rc::Rc;
 
 use crate::ids::{BrokerId, TopicName, TopicPartition};
@@ -16,13 +16,13 @@ pub struct Context {
     /// The version of `/controller_epoch`, which every write checks.
     pub epoch_version: i32,
     /// Live brokers, with their broker epochs.
-    pub brokers: BTreeMap<BrokerId, i64>,
+    pub brokers: Map<BrokerId, i64>,
     /// Live brokers that are about to stop.
-    pub shutting_down: BTreeSet<BrokerId>,
+    pub shutting_down: Set<BrokerId>,
     /// Topics, with the replicas of their partitions.
-    pub topics: BTreeMap<TopicName, Topic>,
+    pub topics: Map<TopicName, Topic>,
     /// The state of each partition that has one.
-    pub states: BTreeMap<TopicPartition, PartitionState>,
+    pub states: Map<TopicPartition, PartitionState>,
     unclean_default: bool,
 }
 
@@ -32,9 +32,9 @@ pub struct Topic {
     /// Its id.
     pub id: Uuid,
     /// The replicas of each partition, the preferred leader first.
-    pub partitions: BTreeMap<i32, Vec<BrokerId>>,
+    pub partitions: Map<i32, Vec<BrokerId>>,
     /// Its own configs.
-    pub configs: BTreeMap<Rc<str>, Rc<str>>,
+    pub configs: Map<Rc<str>, Rc<str>>,
 }
 
 impl Context {
@@ -44,10 +44,10 @@ impl Context {
             broker,
             epoch,
             epoch_version,
-            brokers: BTreeMap::new(),
-            shutting_down: BTreeSet::new(),
-            topics: BTreeMap::new(),
-            states: BTreeMap::new(),
+            brokers: Map::new(),
+            shutting_down: Set::new(),
+            topics: Map::new(),
+            states: Map::new(),
             unclean_default,
         }
     }

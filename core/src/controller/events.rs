@@ -3,7 +3,7 @@
 //! An event goes through stages: it asks ZooKeeper, and when the last answer is in, the next stage begins. Nothing
 //! else is looked at meanwhile, as in Kafka, whose controller has one thread.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 use std::rc::Rc;
 
 use super::context::Topic;
@@ -39,9 +39,9 @@ pub enum Stage {
     /// Nothing is going on.
     Idle,
     /// Ids of brokers were asked, then their nodes.
-    ReadBrokers { startup: bool, found: BTreeMap<BrokerId, Option<i64>> },
+    ReadBrokers { startup: bool, found: Map<BrokerId, Option<i64>> },
     /// Names of topics were asked, then their nodes and configs.
-    ReadTopics { startup: bool, named: BTreeSet<TopicName> },
+    ReadTopics { startup: bool, named: Set<TopicName> },
     /// States of partitions were asked, at startup.
     ReadStates,
     /// Decisions are being written.
@@ -120,17 +120,17 @@ impl Controller {
     }
 
     fn read_brokers(&mut self, startup: bool, desk: &mut Desk<'_, '_>) {
-        self.begin(Stage::ReadBrokers { startup, found: BTreeMap::new() }, 1);
+        self.begin(Stage::ReadBrokers { startup, found: Map::new() }, 1);
         desk.children(znodes::BROKER_IDS, Then::BrokerIds);
     }
 
     fn read_topics(&mut self, startup: bool, desk: &mut Desk<'_, '_>) {
-        self.begin(Stage::ReadTopics { startup, named: BTreeSet::new() }, 1);
+        self.begin(Stage::ReadTopics { startup, named: Set::new() }, 1);
         desk.children(znodes::TOPICS, Then::TopicNames);
     }
 
     fn read_topic(&mut self, name: TopicName, desk: &mut Desk<'_, '_>) {
-        self.begin(Stage::ReadTopics { startup: false, named: BTreeSet::from([name.clone()]) }, 1);
+        self.begin(Stage::ReadTopics { startup: false, named: Set::from([name.clone()]) }, 1);
         desk.get(znodes::topic(&name), true, Then::TopicNode(name));
     }
 
@@ -237,14 +237,14 @@ impl Controller {
             active.channels.update_metadata(&active.context, &known, desk.out);
         }
         let replicas = known.iter().flat_map(|(_, state)| state.replicas.iter().copied());
-        let dead: BTreeSet<BrokerId> = replicas.filter(|id| !active.context.is_live(*id)).collect();
+        let dead: Set<BrokerId> = replicas.filter(|id| !active.context.is_live(*id)).collect();
         self.carry_on(
             Next::RemoveReplicas(dead.into_iter().collect(), Box::new(Next::ElectLeaderless)),
             desk,
         );
     }
 
-    fn brokers_changed(&mut self, found: &BTreeMap<BrokerId, Option<i64>>, desk: &mut Desk<'_, '_>) {
+    fn brokers_changed(&mut self, found: &Map<BrokerId, Option<i64>>, desk: &mut Desk<'_, '_>) {
         let Some(active) = &mut self.active else { return };
         let context = &mut active.context;
         // A broker with a newer node died and came back between two looks.
@@ -293,7 +293,7 @@ impl Controller {
         partitions.iter().filter_map(decide).collect()
     }
 
-    fn topics_changed(&mut self, named: &BTreeSet<TopicName>, desk: &mut Desk<'_, '_>) {
+    fn topics_changed(&mut self, named: &Set<TopicName>, desk: &mut Desk<'_, '_>) {
         let Some(active) = &self.active else { return };
         let new: Vec<TopicPartition> = active
             .context
@@ -388,7 +388,7 @@ impl Controller {
             path: znodes::CONTROLLER_EPOCH.into(),
             version: active.context.epoch_version,
         }];
-        let mut parents: BTreeSet<Rc<str>> = BTreeSet::new();
+        let mut parents: Set<Rc<str>> = Set::new();
         for Decision { tp, state, .. } in &decisions {
             let (path, data) = (znodes::state(tp), Rc::from(znodes::state_json(state)));
             match active.context.states.get(tp) {

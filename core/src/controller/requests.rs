@@ -1,6 +1,6 @@
 //! What the controller tells brokers, over one channel each (`ControllerChannelManager`).
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use super::{CHANNEL_BACKOFF, Context};
 use crate::ids::{BrokerId, ConnId, LeaderEpoch, TopicName, TopicPartition};
@@ -21,7 +21,7 @@ const TIMEOUT: Span = Span(30_000_000);
 
 /// One channel for each broker that was ever told something.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Channels(BTreeMap<BrokerId, Channel>);
+pub(super) struct Channels(Map<BrokerId, Channel>);
 
 impl Channels {
     pub fn owns(&self, conn: ConnId) -> bool {
@@ -167,7 +167,7 @@ impl Channels {
 fn topic_ids<'a>(
     context: &Context,
     partitions: impl Iterator<Item = &'a TopicPartition>,
-) -> BTreeMap<TopicName, Uuid> {
+) -> Map<TopicName, Uuid> {
     partitions.filter_map(|tp| Some((tp.topic.clone(), context.topics.get(&tp.topic)?.id))).collect()
 }
 

@@ -1,6 +1,6 @@
 //! Topics and producer ids: what administrators and brokers ask the controller to create.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 use std::rc::Rc;
 
 use super::events::Stage;
@@ -232,7 +232,7 @@ fn assignment(
 fn given(assignments: &[Vec<BrokerId>], live: &[BrokerId]) -> Result<Vec<Vec<BrokerId>>, Refusal> {
     let error = ErrorCode::InvalidReplicaAssignment;
     for (partition, replicas) in assignments.iter().enumerate() {
-        if replicas.len() != replicas.iter().collect::<BTreeSet<_>>().len() {
+        if replicas.len() != replicas.iter().collect::<Set<_>>().len() {
             return Err(refuse(
                 error,
                 format!("Duplicate replicas in the assignment of partition {partition}"),
@@ -262,7 +262,7 @@ pub fn creation(
     let id = Uuid(u128::from(rng.bits()) << 64 | u128::from(rng.bits()));
     let partitions =
         assignment.iter().enumerate().map(|(p, replicas)| (p as i32, replicas.clone())).collect();
-    let configs: BTreeMap<_, _> = configs.iter().cloned().collect();
+    let configs: Map<_, _> = configs.iter().cloned().collect();
     let create = |path: Rc<str>, data: String| ZkOp::Create { path, data: data.into(), ephemeral: false };
     [
         create(znodes::topic_config(name), znodes::config_json(&configs)),

@@ -1,7 +1,7 @@
 //! All groups that one broker coordinates (`GroupCoordinator`): which partitions of `__consumer_offsets` it leads,
 //! and what members ask.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 use std::rc::Rc;
 
 use bytes::Bytes;
@@ -97,10 +97,10 @@ pub(super) enum Due {
 #[derive(Clone, Debug)]
 pub struct Coordinator {
     pub(super) config: CoordinatorConfig,
-    pub(super) groups: BTreeMap<Rc<str>, Group>,
-    partitions: BTreeSet<i32>,
+    pub(super) groups: Map<Rc<str>, Group>,
+    partitions: Set<i32>,
     pub(super) timers: Timers<Due>,
-    pub(super) storing: BTreeMap<u64, Stored>,
+    pub(super) storing: Map<u64, Stored>,
     pub(super) next_write: u64,
     pub(super) rng: Rng,
 }
@@ -110,10 +110,10 @@ impl Coordinator {
     pub fn new(broker: BrokerId, config: CoordinatorConfig, seed: u64) -> Self {
         Coordinator {
             config,
-            groups: BTreeMap::new(),
-            partitions: BTreeSet::new(),
+            groups: Map::new(),
+            partitions: Set::new(),
             timers: Timers::default(),
-            storing: BTreeMap::new(),
+            storing: Map::new(),
             next_write: 0,
             rng: Rng::stream(seed, 0x6000 + broker.0 as u64),
         }
@@ -134,7 +134,7 @@ impl Coordinator {
         if !self.partitions.insert(partition) {
             return;
         }
-        let mut loaded: BTreeMap<Rc<str>, Group> = BTreeMap::new();
+        let mut loaded: Map<Rc<str>, Group> = Map::new();
         for replayed in batches.flat_map(|batch| storage::replay(&batch)) {
             match replayed {
                 Replayed::Offset(id, tp, committed) => {
@@ -173,7 +173,7 @@ impl Coordinator {
         let gone = |id: &Rc<str>| partition_for_group(id, config.offsets_partitions) == partition;
         let (gone, kept) = std::mem::take(&mut self.groups).into_iter().partition(|(id, _)| gone(id));
         self.groups = kept;
-        for (_, group) in Vec::from_iter::<BTreeMap<Rc<str>, Group>>(gone) {
+        for (_, group) in Vec::from_iter::<Map<Rc<str>, Group>>(gone) {
             for member in group.members.values() {
                 if let Some(waiting) = member.joining {
                     let response = refused_join(ErrorCode::NotCoordinator, member.id.clone());

@@ -1,6 +1,6 @@
 //! One group: its members, its state, its generation, its offsets (`GroupMetadata`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 use std::rc::Rc;
 
 use super::member::Member;
@@ -24,15 +24,15 @@ pub struct Group {
     /// The member that assigns.
     pub leader: Option<Rc<str>>,
     /// Members by id.
-    pub members: BTreeMap<Rc<str>, Member>,
+    pub members: Map<Rc<str>, Member>,
     /// Ids in the order of joining.
     pub order: Vec<Rc<str>>,
     /// Static members: instance id to member id.
-    pub instances: BTreeMap<Rc<str>, Rc<str>>,
+    pub instances: Map<Rc<str>, Rc<str>>,
     /// Ids that were given out and not used yet.
-    pub pending: BTreeSet<Rc<str>>,
+    pub pending: Set<Rc<str>>,
     /// What is committed.
-    pub offsets: BTreeMap<TopicPartition, CommittedOffset>,
+    pub offsets: Map<TopicPartition, CommittedOffset>,
     /// Whether it waits for first members (`group.initial.rebalance.delay.ms`).
     pub in_initial_delay: bool,
     /// Counts rebalances, so that a timer of an old one is known.
@@ -49,11 +49,11 @@ impl Group {
             protocol_type: "".into(),
             protocol: "".into(),
             leader: None,
-            members: BTreeMap::new(),
+            members: Map::new(),
             order: Vec::new(),
-            instances: BTreeMap::new(),
-            pending: BTreeSet::new(),
-            offsets: BTreeMap::new(),
+            instances: Map::new(),
+            pending: Set::new(),
+            offsets: Map::new(),
             in_initial_delay: false,
             rebalance: 0,
         }
@@ -123,7 +123,7 @@ impl Group {
     /// The assignor that most members put first, of those that all of them speak.
     pub fn select_protocol(&self) -> Rc<str> {
         let common = |name: &str| self.members.values().all(|member| member.supports(name));
-        let mut votes: BTreeMap<Rc<str>, usize> = BTreeMap::new();
+        let mut votes: Map<Rc<str>, usize> = Map::new();
         for member in self.members.values() {
             if let Some((vote, _)) = member.protocols.iter().find(|(name, _)| common(name)) {
                 *votes.entry(vote.clone()).or_default() += 1;

@@ -31,7 +31,7 @@ mod segment;
 mod truncate;
 mod validate;
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::rc::Rc;
 
 pub use self::append::AppendInfo;
@@ -56,7 +56,7 @@ pub struct Log {
     topic_id: Option<Uuid>,
     directory: Rc<str>,
     config: Rc<LogConfig>,
-    segments: BTreeMap<Offset, Segment>, // by base offset; never empty, the last one is active
+    segments: Map<Offset, Segment>, // by base offset; never empty, the last one is active
     log_start_offset: Offset,
     log_end_offset: Offset,
     recovery_point: Offset,
@@ -83,7 +83,7 @@ impl Log {
             epochs: EpochCache::open(epoch_file(&directory), disk),
             directory,
             config,
-            segments: BTreeMap::from([(0, segment)]),
+            segments: Map::from([(0, segment)]),
             log_start_offset: 0,
             log_end_offset: 0,
             recovery_point: 0,
@@ -207,7 +207,7 @@ impl Log {
     }
 
     fn active_mut(&mut self) -> &mut Segment {
-        self.segments.last_entry().expect("a log has a segment").into_mut()
+        self.segments.last_value_mut().expect("a log has a segment")
     }
 
     /// The base offset of the segment that `offset` is in, or of the first one.

@@ -16,7 +16,7 @@
 //! CAVEATS: open transactions are not followed: no last stable offset comes from here, no aborted transactions are
 //! listed.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use bytes::Bytes;
 
@@ -69,12 +69,12 @@ pub struct Producer {
 /// The producers of one partition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProducerState {
-    producers: BTreeMap<i64, Producer>,
+    producers: Map<i64, Producer>,
 }
 
 impl ProducerState {
     /// The producers by id.
-    pub fn producers(&self) -> &BTreeMap<i64, Producer> {
+    pub fn producers(&self) -> &Map<i64, Producer> {
         &self.producers
     }
 

@@ -7,7 +7,7 @@
 //! CAVEATS: files of an unfinished compaction (`.cleaned`, `.swap`) are not looked at; a checkpoint that cannot be
 //! read counts as empty.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::rc::Rc;
 
 use super::segment::file_name;
@@ -46,7 +46,7 @@ impl Log {
         let mut log = Log {
             tp,
             topic_id: checkpoint::read_partition_metadata(&metadata).ok(),
-            segments: BTreeMap::new(),
+            segments: Map::new(),
             log_start_offset: last_time.log_start_offset,
             log_end_offset: 0,
             recovery_point: last_time.recovery_point,

@@ -1,6 +1,6 @@
 //! What one broker knows of the cluster: filled by UPDATE_METADATA, read by METADATA (`ZkMetadataCache`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 use std::rc::Rc;
 
 use crate::ids::{BrokerId, TopicName, TopicPartition};
@@ -27,14 +27,14 @@ pub struct MetadataCache {
     /// The controller.
     pub controller: Option<BrokerId>,
     /// The live brokers.
-    pub brokers: BTreeSet<BrokerId>,
-    topics: BTreeMap<TopicName, Rc<CachedTopic>>,
+    pub brokers: Set<BrokerId>,
+    topics: Map<TopicName, Rc<CachedTopic>>,
 }
 
 #[derive(Clone, Debug)]
 struct CachedTopic {
     id: Uuid,
-    partitions: BTreeMap<i32, PartitionState>,
+    partitions: Map<i32, PartitionState>,
 }
 
 impl MetadataCache {
@@ -53,7 +53,7 @@ impl MetadataCache {
             let topic = self
                 .topics
                 .entry(tp.topic.clone())
-                .or_insert_with(|| Rc::new(CachedTopic { id, partitions: BTreeMap::new() }));
+                .or_insert_with(|| Rc::new(CachedTopic { id, partitions: Map::new() }));
             Rc::make_mut(topic).partitions.insert(tp.partition, state.clone());
         }
         deleted

@@ -1,6 +1,6 @@
 //! Kafka's paths in ZooKeeper and the JSON of their nodes (`kafka.zk.ZkData`), written as Kafka writes it.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::fmt::Write;
 use std::rc::Rc;
 
@@ -123,7 +123,7 @@ pub struct TopicNode {
     /// The topic's id.
     pub id: Uuid,
     /// The replicas of each partition.
-    pub partitions: BTreeMap<i32, Vec<BrokerId>>,
+    pub partitions: Map<i32, Vec<BrokerId>>,
 }
 
 impl TopicNode {
@@ -146,7 +146,7 @@ impl TopicNode {
         let id = Uuid::parse(id.get(..22)?)?;
         let (_, rest) = json.split_once(r#""partitions":{"#)?;
         let (body, _) = rest.split_once('}')?;
-        let mut partitions = BTreeMap::new();
+        let mut partitions = Map::new();
         for entry in body.split("],").filter(|entry| !entry.is_empty()) {
             let (partition, replicas) = entry.split_once(":[")?;
             partitions
@@ -181,15 +181,15 @@ pub fn read_state(json: &str, partition_epoch: i32, replicas: Vec<BrokerId>) -> 
 }
 
 /// The content of `/config/topics/orders`.
-pub fn config_json(configs: &BTreeMap<Rc<str>, Rc<str>>) -> String {
+pub fn config_json(configs: &Map<Rc<str>, Rc<str>>) -> String {
     let entries: Vec<_> =
         configs.iter().map(|(name, value)| format!("{}:{}", quoted(name), quoted(value))).collect();
     format!(r#"{{"version":1,"config":{{{}}}}}"#, entries.join(","))
 }
 
 /// Reads `/config/topics/orders`.
-pub fn read_config(json: &str) -> BTreeMap<Rc<str>, Rc<str>> {
-    let Some((_, body)) = json.split_once(r#""config":{"#) else { return BTreeMap::new() };
+pub fn read_config(json: &str) -> Map<Rc<str>, Rc<str>> {
+    let Some((_, body)) = json.split_once(r#""config":{"#) else { return Map::new() };
     let mut texts = Vec::new();
     let mut rest = body;
     while let Some((text, after)) = read_quoted(rest) {

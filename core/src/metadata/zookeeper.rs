@@ -10,7 +10,8 @@
 //! A session ends when nothing was heard of its owner for its timeout. A broken connection alone does not end it:
 //! a killed broker is alive in ZooKeeper for up to `zookeeper.session.timeout.ms`.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use crate::map::{Map, Set};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::znodes;
@@ -39,7 +40,7 @@ struct Session {
     last_heard: Instant,
     expiry: Option<TimerId>,
     conn: Option<ConnId>,
-    ephemerals: BTreeSet<Rc<str>>,
+    ephemerals: Set<Rc<str>>,
     /// Events that fired while the owner was not connected.
     missed: VecDeque<WatchEvent>,
 }
@@ -53,10 +54,10 @@ enum Watched {
 /// The server.
 #[derive(Clone, Debug)]
 pub struct ZooKeeper {
-    tree: BTreeMap<Rc<str>, Znode>,
-    sessions: BTreeMap<SessionId, Session>,
-    watches: BTreeMap<(Rc<str>, Watched), BTreeSet<SessionId>>,
-    conns: BTreeMap<ConnId, (NodeId, Option<SessionId>)>,
+    tree: Map<Rc<str>, Znode>,
+    sessions: Map<SessionId, Session>,
+    watches: Map<(Rc<str>, Watched), Set<SessionId>>,
+    conns: Map<ConnId, (NodeId, Option<SessionId>)>,
     timers: Timers<SessionId>,
     next_session: u64,
     zxid: i64,
@@ -66,10 +67,10 @@ impl ZooKeeper {
     /// A server with the nodes that the first broker of a new cluster creates.
     pub fn new(cluster_id: &str) -> Self {
         let mut zk = ZooKeeper {
-            tree: BTreeMap::new(),
-            sessions: BTreeMap::new(),
-            watches: BTreeMap::new(),
-            conns: BTreeMap::new(),
+            tree: Map::new(),
+            sessions: Map::new(),
+            watches: Map::new(),
+            conns: Map::new(),
             timers: Timers::default(),
             next_session: 1,
             zxid: 0,
@@ -176,7 +177,7 @@ impl ZooKeeper {
             last_heard: out.now,
             expiry: None,
             conn: None,
-            ephemerals: BTreeSet::new(),
+            ephemerals: Set::new(),
             missed: VecDeque::new(),
         };
         self.sessions.insert(id, session);
@@ -237,7 +238,7 @@ impl ZooKeeper {
         ops: &[ZkOp],
         out: &mut Out<'_>,
     ) -> Result<Vec<Stat>, (usize, ZkError)> {
-        let mut created: BTreeSet<&str> = BTreeSet::new();
+        let mut created: Set<&str> = Set::new();
         for (n, op) in ops.iter().enumerate() {
             self.check(op, &created).map_err(|error| (n, error))?;
             if let ZkOp::Create { path, .. } = op {
@@ -247,7 +248,7 @@ impl ZooKeeper {
         Ok(ops.iter().map(|op| self.carry_out(session, op, out)).collect())
     }
 
-    fn check(&self, op: &ZkOp, created: &BTreeSet<&str>) -> Result<(), ZkError> {
+    fn check(&self, op: &ZkOp, created: &Set<&str>) -> Result<(), ZkError> {
         let exists = |path: &str| path.is_empty() || self.tree.contains_key(path) || created.contains(path);
         let version_is = |path: &str, version: i32| match self.tree.get(path) {
             None if created.contains(path) => Ok(()),

@@ -1,6 +1,6 @@
 //! Topics that make themselves, and topic configs: what a broker does in ZooKeeper for others.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::rc::Rc;
 
 use super::{Broker, Purpose};
@@ -86,7 +86,7 @@ impl Broker {
         self.answer_gathered(ticket, out);
     }
 
-    fn entries(&self, own: &BTreeMap<Rc<str>, Rc<str>>) -> Vec<ConfigEntry> {
+    fn entries(&self, own: &Map<Rc<str>, Rc<str>>) -> Vec<ConfigEntry> {
         let entry = |(name, default): (&'static str, String)| {
             let set = own.get(name);
             let value = set.cloned().unwrap_or_else(|| default.into());

@@ -17,7 +17,8 @@ pub mod config;
 mod dispatch;
 mod shutdown;
 
-use std::collections::{BTreeMap, VecDeque};
+use crate::map::Map;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 pub use self::config::BrokerConfig;
@@ -93,7 +94,7 @@ struct ProducerIds {
 }
 
 /// A topic's own configs, as `/config/topics/T` has them.
-type TopicConfigs = BTreeMap<Rc<str>, Rc<str>>;
+type TopicConfigs = Map<Rc<str>, Rc<str>>;
 
 /// A broker.
 #[derive(Clone, Debug)]
@@ -114,12 +115,12 @@ pub struct Broker {
     controller: Controller,
     replicas: ReplicaManager,
     coordinator: Coordinator,
-    topic_configs: BTreeMap<TopicName, Rc<TopicConfigs>>,
+    topic_configs: Map<TopicName, Rc<TopicConfigs>>,
     /// LEADER_AND_ISR that waits for configs of new topics.
     leader_and_isr: VecDeque<(Ticket, Rc<Request>, Option<FactId>)>,
     producer_ids: ProducerIds,
     ids_link: ControllerLink,
-    describes: BTreeMap<Ticket, admin::Gathering>,
+    describes: Map<Ticket, admin::Gathering>,
     shutdown: Option<Shutdown>,
     rng: Rng,
 }
@@ -152,11 +153,11 @@ impl Broker {
             controller,
             replicas,
             coordinator,
-            topic_configs: BTreeMap::new(),
+            topic_configs: Map::new(),
             leader_and_isr: VecDeque::new(),
             producer_ids: ProducerIds::default(),
             ids_link: ControllerLink::default(),
-            describes: BTreeMap::new(),
+            describes: Map::new(),
             shutdown: None,
             rng: Rng::stream(seed ^ out.now.0, id.0 as u64),
         };

@@ -1,6 +1,6 @@
 //! The cluster's knowledge of itself: what clients learn, and what the controller tells brokers.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use super::ErrorCode;
 use crate::ids::{BrokerId, LeaderEpoch, TopicName, TopicPartition};
@@ -123,7 +123,7 @@ pub struct LeaderAndIsrRequest {
     /// (partition, its state, whether it is new).
     pub partitions: Vec<(TopicPartition, PartitionState, bool)>,
     /// Ids of the topics named.
-    pub topic_ids: BTreeMap<TopicName, Uuid>,
+    pub topic_ids: Map<TopicName, Uuid>,
     /// Configs of the topics named, which a real broker reads from ZooKeeper itself.
     pub live_leaders: Vec<BrokerId>,
 }
@@ -149,7 +149,7 @@ pub struct UpdateMetadataRequest {
     /// Partitions that changed. A leader of -2 means the partition is being deleted.
     pub partitions: Vec<(TopicPartition, PartitionState)>,
     /// Ids of the topics named.
-    pub topic_ids: BTreeMap<TopicName, Uuid>,
+    pub topic_ids: Map<TopicName, Uuid>,
 }
 
 /// The answer to UPDATE_METADATA.

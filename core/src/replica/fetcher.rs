@@ -3,7 +3,7 @@
 //! One fetcher for each broker that leads something followed here, one FETCH in flight. A partition that had an error
 //! is left out for `replica.fetch.backoff.ms`; a lost connection sets back all of them.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::rc::Rc;
 
 use crate::ids::{BrokerId, ConnId, TopicPartition};
@@ -37,14 +37,14 @@ pub struct Fetcher {
     config: FetcherConfig,
     channel: Channel,
     /// The partitions followed, and until when each is left out.
-    partitions: BTreeMap<TopicPartition, Instant>,
+    partitions: Map<TopicPartition, Instant>,
 }
 
 impl Fetcher {
     /// A fetcher on `local` that asks `leader`.
     pub fn new(local: BrokerId, leader: BrokerId, config: FetcherConfig) -> Self {
         let channel = ChannelConfig { greets: false, backoff: Span::ZERO, timeout: config.timeout };
-        Fetcher { local, config, channel: Channel::new(leader, channel), partitions: BTreeMap::new() }
+        Fetcher { local, config, channel: Channel::new(leader, channel), partitions: Map::new() }
     }
 
     /// Follows one more partition.

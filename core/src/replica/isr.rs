@@ -4,7 +4,7 @@
 //! `replica.lag.time.max.ms` ago. It is not enough to fetch often: a follower that asks every half second but never
 //! reaches the end falls out.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use crate::ids::{BrokerId, Offset};
 use crate::time::{Instant, Span};
@@ -63,7 +63,7 @@ impl Follower {
 /// is about to be, or is caught up and could join.
 pub fn high_watermark(
     leader_end: Offset,
-    followers: &BTreeMap<BrokerId, Follower>,
+    followers: &Map<BrokerId, Follower>,
     counts: impl Fn(BrokerId, &Follower) -> bool,
 ) -> Offset {
     let ends =
@@ -74,7 +74,7 @@ pub fn high_watermark(
 /// The members of an ISR that are not caught up.
 pub fn out_of_sync(
     isr: &[BrokerId],
-    followers: &BTreeMap<BrokerId, Follower>,
+    followers: &Map<BrokerId, Follower>,
     leader_end: Offset,
     now: Instant,
     lag_time_max: Span,
@@ -114,7 +114,7 @@ mod tests {
         let followers = [(2, 4), (3, 7)].map(|(id, end)| {
             (BrokerId(id), Follower { log_end_offset: end, ..Follower::unknown(true, at(0)) })
         });
-        let followers = BTreeMap::from(followers);
+        let followers = Map::from(followers);
         assert_eq!(high_watermark(9, &followers, |_, _| true), 4);
         assert_eq!(high_watermark(9, &followers, |id, _| id == BrokerId(3)), 7);
         assert_eq!(high_watermark(9, &followers, |_, _| false), 9);

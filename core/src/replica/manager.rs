@@ -1,7 +1,7 @@
 //! All replicas of one broker: what the controller, producers, readers and followers want of them
 //! (`kafka.server.ReplicaManager`).
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::rc::Rc;
 
 use bytes::Bytes;
@@ -68,15 +68,15 @@ pub struct Written {
 pub struct ReplicaManager {
     pub(super) broker: BrokerId,
     pub(super) config: ReplicaConfig,
-    pub(super) partitions: BTreeMap<TopicPartition, Partition>,
+    pub(super) partitions: Map<TopicPartition, Partition>,
     pub(super) purgatory: Purgatory,
-    fetchers: BTreeMap<BrokerId, Fetcher>,
+    fetchers: Map<BrokerId, Fetcher>,
     controller_epoch: i32,
     to_controller: ControllerLink,
-    wanted: BTreeMap<TopicPartition, WantedIsr>,
+    wanted: Map<TopicPartition, WantedIsr>,
     shrink_at: Instant,
     checkpoint_at: Instant,
-    checkpoints: BTreeMap<TopicPartition, Offset>,
+    checkpoints: Map<TopicPartition, Offset>,
     pub(super) written: Vec<Written>,
 }
 
@@ -86,12 +86,12 @@ impl ReplicaManager {
         ReplicaManager {
             broker,
             config,
-            partitions: BTreeMap::new(),
+            partitions: Map::new(),
             purgatory: Purgatory::default(),
-            fetchers: BTreeMap::new(),
+            fetchers: Map::new(),
             controller_epoch: 0,
             to_controller: ControllerLink::default(),
-            wanted: BTreeMap::new(),
+            wanted: Map::new(),
             shrink_at: now + Span(config.lag_time_max.0 / 2),
             checkpoint_at: now + config.checkpoint_interval,
             checkpoints: super::checkpoint::read(disk),

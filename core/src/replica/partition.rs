@@ -1,6 +1,6 @@
 //! One replica of one partition, as leader or as follower (`kafka.cluster.Partition`).
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::rc::Rc;
 
 use super::isr::{self, Follower};
@@ -27,7 +27,7 @@ pub struct Partition {
     /// The first offset that is not committed yet, as far as this replica knows.
     pub high_watermark: Offset,
     local: BrokerId,
-    followers: BTreeMap<BrokerId, Follower>,
+    followers: Map<BrokerId, Follower>,
     epoch_start_offset: Offset,
     pending_isr: Option<Vec<BrokerId>>,
 }
@@ -63,7 +63,7 @@ impl Partition {
             state,
             high_watermark,
             local,
-            followers: BTreeMap::new(),
+            followers: Map::new(),
             epoch_start_offset: 0,
             pending_isr: None,
         }
@@ -75,7 +75,7 @@ impl Partition {
     }
 
     /// What the leader knows of its followers.
-    pub fn followers(&self) -> &BTreeMap<BrokerId, Follower> {
+    pub fn followers(&self) -> &Map<BrokerId, Follower> {
         &self.followers
     }
 
@@ -96,7 +96,7 @@ impl Partition {
         self.log.assign_epoch(state.leader_epoch, start_offset, disk);
         self.epoch_start_offset = start_offset;
         let others = state.replicas.iter().copied().filter(|id| *id != self.local);
-        let mut followers = BTreeMap::new();
+        let mut followers = Map::new();
         for id in others {
             let in_sync = state.isr.contains(&id);
             let mut follower = match self.followers.get(&id) {

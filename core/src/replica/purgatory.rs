@@ -3,7 +3,7 @@
 //! A parked request is looked at again when one of its partitions changes, and answered with what there is when its
 //! time is up. The index by partition makes a change cost what waits for it, not what waits.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 use std::rc::Rc;
 
 use crate::ids::{FactId, Offset, TopicPartition};
@@ -78,9 +78,9 @@ pub struct ParkedId(u64);
 /// All requests of a broker that wait.
 #[derive(Clone, Debug, Default)]
 pub struct Purgatory {
-    parked: BTreeMap<ParkedId, Parked>,
-    by_partition: BTreeSet<(TopicPartition, ParkedId)>,
-    by_time: BTreeSet<(Instant, ParkedId)>,
+    parked: Map<ParkedId, Parked>,
+    by_partition: Set<(TopicPartition, ParkedId)>,
+    by_time: Set<(Instant, ParkedId)>,
     next: u64,
 }
 

@@ -1,6 +1,6 @@
 //! Reading lines: words into commands, and what only the lines before can tell.
 
-use std::collections::BTreeSet;
+use crate::map::Set;
 use std::rc::Rc;
 
 use super::command::{BrokerVerb, ClientKind, ClientVerb, Command, Condition, LinkVerb, Subject};
@@ -245,7 +245,7 @@ impl<'w> Words<'w> {
 #[derive(Default)]
 pub(super) struct Context {
     brokers: Option<u32>,
-    running: BTreeSet<Rc<str>>,
+    running: Set<Rc<str>>,
 }
 
 impl Context {

@@ -6,8 +6,8 @@
 //!
 //! CAVEATS: `--reader-config`, `--line-reader` and compression are not modelled.
 
+use crate::map::Map;
 use bytes::Bytes;
-use std::collections::BTreeMap;
 
 use super::args::{Args, Grammar};
 use super::program::Program;
@@ -221,7 +221,7 @@ pub struct ConsoleProducer {
     feed: Bytes,
     line: u64,
     waiting: Option<SendId>,
-    sizes: BTreeMap<SendId, (Option<usize>, Option<usize>)>,
+    sizes: Map<SendId, (Option<usize>, Option<usize>)>,
     exit: i32,
 }
 
@@ -236,7 +236,7 @@ impl ConsoleProducer {
             feed: start.feed,
             line: 0,
             waiting: None,
-            sizes: BTreeMap::new(),
+            sizes: Map::new(),
             exit: 0,
         };
         match ProducerConfig::new(&spec.properties) {

@@ -1,6 +1,6 @@
 //! Asking for offsets of many partitions: METADATA for the leaders, LIST_OFFSETS to each, again where that failed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 
 use super::program::Session;
 use crate::client::admin::{CallId, Target};
@@ -19,11 +19,11 @@ const TRIES_MAX: u32 = 600;
 /// A look-up under way.
 #[derive(Clone, Debug, Default)]
 pub struct OffsetLookup {
-    wanted: BTreeMap<TopicPartition, OffsetSpec>,
-    in_flight: BTreeSet<CallId>,
+    wanted: Map<TopicPartition, OffsetSpec>,
+    in_flight: Set<CallId>,
     tries: u32,
     /// What was found; an offset of -1 means that there is none.
-    pub found: BTreeMap<TopicPartition, Result<i64, ErrorCode>>,
+    pub found: Map<TopicPartition, Result<i64, ErrorCode>>,
 }
 
 impl OffsetLookup {
@@ -68,7 +68,7 @@ impl OffsetLookup {
     }
 
     fn ask_for_leaders(&mut self, session: &mut Session, out: &Out<'_>) {
-        let topics: BTreeSet<TopicName> = self.wanted.keys().map(|tp| tp.topic.clone()).collect();
+        let topics: Set<TopicName> = self.wanted.keys().map(|tp| tp.topic.clone()).collect();
         if topics.is_empty() {
             return;
         }
@@ -81,7 +81,7 @@ impl OffsetLookup {
 
     fn ask_leaders(&mut self, metadata: &MetadataResponse, session: &mut Session, out: &Out<'_>) {
         let leaders = leaders(metadata);
-        let mut by_leader = BTreeMap::<BrokerId, Vec<_>>::new();
+        let mut by_leader = Map::<BrokerId, Vec<_>>::new();
         let mut leaderless = Vec::new();
         for (tp, spec) in &self.wanted {
             match leaders.get(tp) {
@@ -109,7 +109,7 @@ impl OffsetLookup {
     }
 }
 
-fn leaders(metadata: &MetadataResponse) -> BTreeMap<TopicPartition, (BrokerId, i32)> {
+fn leaders(metadata: &MetadataResponse) -> Map<TopicPartition, (BrokerId, i32)> {
     let partitions = metadata.topics.iter().flat_map(|topic| {
         topic.partitions.iter().map(|partition| {
             let tp = TopicPartition::new(topic.name.clone(), partition.partition);

@@ -1,6 +1,8 @@
 //! A laboratory for tests: one tool, and a cluster that answers as it is told to.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use crate::agenda::Agenda;
+use crate::map::{Map, Set};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use bytes::Bytes;
@@ -38,17 +40,17 @@ type Rule = (ApiKey, Box<dyn FnOnce(&mut Cluster, &Request) -> Reply>);
 /// A cluster without replication, faults other than those asked for, or time.
 pub struct Cluster {
     /// Brokers that listen.
-    pub up: BTreeSet<i32>,
+    pub up: Set<i32>,
     /// Topics: the leader of each partition.
-    pub topics: BTreeMap<Rc<str>, Vec<i32>>,
+    pub topics: Map<Rc<str>, Vec<i32>>,
     /// Leader epochs.
-    pub epochs: BTreeMap<TopicPartition, i32>,
+    pub epochs: Map<TopicPartition, i32>,
     /// What was appended, batch by batch.
-    pub logs: BTreeMap<TopicPartition, Vec<Batch>>,
+    pub logs: Map<TopicPartition, Vec<Batch>>,
     /// Groups, as they are described.
     pub groups: Vec<DescribedGroup>,
     /// What groups committed.
-    pub committed: BTreeMap<TopicPartition, CommittedOffset>,
+    pub committed: Map<TopicPartition, CommittedOffset>,
     /// What is done instead of answering properly.
     pub rules: VecDeque<Rule>,
     /// The controller's id.
@@ -343,9 +345,8 @@ pub struct Lab {
     pub exit: Option<i32>,
     process: Option<Process>,
     ids: Ids,
-    queue: BTreeMap<(Instant, u64), Arrival>,
-    next: u64,
-    conns: BTreeMap<ConnId, BrokerId>,
+    queue: Agenda<Arrival>,
+    conns: Map<ConnId, BrokerId>,
 }
 
 enum Arrival {
@@ -361,10 +362,10 @@ impl Lab {
             cluster: Cluster {
                 up: [1, 2, 3].into(),
                 topics: [("orders".into(), leaders.to_vec())].into(),
-                epochs: BTreeMap::new(),
-                logs: BTreeMap::new(),
+                epochs: Map::new(),
+                logs: Map::new(),
                 groups: Vec::new(),
-                committed: BTreeMap::new(),
+                committed: Map::new(),
                 rules: VecDeque::new(),
                 controller: 1,
             },
@@ -376,9 +377,8 @@ impl Lab {
             exit: None,
             process: None,
             ids: Ids::default(),
-            queue: BTreeMap::new(),
-            next: 0,
-            conns: BTreeMap::new(),
+            queue: Agenda::default(),
+            conns: Map::new(),
         }
     }
 
@@ -431,20 +431,18 @@ impl Lab {
     /// Runs until a moment, or until the tool ends.
     pub fn until(&mut self, until: Instant) -> &mut Self {
         for _ in 0..STEPS_MAX {
-            let message = self.queue.first_key_value().map(|((at, _), _)| *at);
+            let message = self.queue.next_due();
             let wake = self.process.as_ref().and_then(Process::deadline);
             let Some(next) = [message, wake].into_iter().flatten().min() else { break };
             if next > until || self.exit.is_some() {
                 break;
             }
             self.now = self.now.max(next);
-            match self.queue.first_entry().filter(|entry| entry.key().0 <= next) {
-                Some(entry) => match entry.remove() {
-                    Arrival::Input(input) => self.input(&input),
-                    Arrival::Request(conn, correlation, request) => {
-                        self.on_request(conn, correlation, request)
-                    }
-                },
+            match self.queue.pop_due(next) {
+                Some(Arrival::Input(input)) => self.input(&input),
+                Some(Arrival::Request(conn, correlation, request)) => {
+                    self.on_request(conn, correlation, request);
+                }
                 None => self.input(&Input::Wake),
             }
         }
@@ -550,8 +548,7 @@ impl Lab {
     }
 
     fn arrive(&mut self, arrival: Arrival) {
-        self.next += 1;
-        self.queue.insert((self.now + LATENCY, self.next), arrival);
+        self.queue.add(self.now + LATENCY, arrival);
     }
 
     fn on_request(&mut self, conn: ConnId, correlation: u32, request: Rc<Request>) {
@@ -574,9 +571,8 @@ impl Lab {
                     });
                     let response = Response::Fetch(FetchResponse { partitions: empty.collect() });
                     let message = Message::Response { correlation, response: Rc::new(response) };
-                    self.next += 1;
-                    let at = self.now + fetch.max_wait;
-                    self.queue.insert((at, self.next), Arrival::Input(Input::Message(conn, message)));
+                    let arrival = Arrival::Input(Input::Message(conn, message));
+                    self.queue.add(self.now + fetch.max_wait, arrival);
                 }
             }
             Reply::Disconnect => {

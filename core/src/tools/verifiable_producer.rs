@@ -6,7 +6,7 @@
 //!
 //! CAVEATS: without `--throughput` a thousand records a millisecond leave; a real one sends as fast as it can.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use bytes::Bytes;
 
@@ -94,7 +94,7 @@ pub struct VerifiableProducer {
     sent: u64,
     acknowledged: u64,
     printed: u64,
-    on_their_way: BTreeMap<SendId, u64>,
+    on_their_way: Map<SendId, u64>,
     stopped: bool,
     exit: i32,
 }
@@ -109,7 +109,7 @@ impl VerifiableProducer {
             sent: 0,
             acknowledged: 0,
             printed: 0,
-            on_their_way: BTreeMap::new(),
+            on_their_way: Map::new(),
             stopped: false,
             exit: 0,
         };

@@ -3,7 +3,8 @@
 //! While a request is being worked on its connection is muted: what comes after it waits in line, and answers leave
 //! in the order of the questions. A fetch that waits for data therefore holds up its connection, and only that.
 
-use std::collections::{BTreeMap, VecDeque};
+use crate::map::Map;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::ids::{ConnId, FactId, NodeId, TopicPartition};
@@ -55,7 +56,7 @@ const METADATA_TIMEOUT: Span = Span(30_000_000);
 /// All connections that others opened to this broker.
 #[derive(Clone, Debug, Default)]
 pub struct Server {
-    peers: BTreeMap<ConnId, Peer>,
+    peers: Map<ConnId, Peer>,
     ready: VecDeque<ConnId>,
     awaiting: Vec<Awaiting>,
 }

@@ -19,7 +19,7 @@
 //!     topic_id: AAAAAAAAAAAAAAAAAAAAAQ
 //! ```
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::fmt::Write;
 
 use crate::ids::{LeaderEpoch, Offset, TopicPartition};
@@ -44,12 +44,12 @@ pub enum CheckpointError {
 }
 
 /// Offsets by partition, as text.
-pub fn write_offsets(offsets: &BTreeMap<TopicPartition, Offset>) -> String {
+pub fn write_offsets(offsets: &Map<TopicPartition, Offset>) -> String {
     write_entries(offsets.iter().map(|(tp, offset)| format!("{} {} {offset}", tp.topic, tp.partition)))
 }
 
 /// Reads offsets by partition.
-pub fn read_offsets(bytes: &[u8]) -> Result<BTreeMap<TopicPartition, Offset>, CheckpointError> {
+pub fn read_offsets(bytes: &[u8]) -> Result<Map<TopicPartition, Offset>, CheckpointError> {
     let entries = read_entries(bytes, "topic partition offset", |line| {
         let [topic, partition, offset] = fields(line)?;
         Some((TopicPartition::new(topic, partition.parse().ok()?), offset.parse().ok()?))

@@ -10,7 +10,7 @@
 //!
 //! Text has an i16 length, userData an i32 one (-1 null). A reader of a lower version ignores what is behind.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::rc::Rc;
 
 use bytes::Bytes;
@@ -124,7 +124,7 @@ impl Assignment {
 
 /// Partitions are written topic by topic.
 fn put_partitions(out: &mut Vec<u8>, partitions: &[TopicPartition]) {
-    let mut topics = BTreeMap::<&TopicName, Vec<i32>>::new();
+    let mut topics = Map::<&TopicName, Vec<i32>>::new();
     for tp in partitions {
         topics.entry(&tp.topic).or_default().push(tp.partition);
     }

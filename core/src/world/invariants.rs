@@ -10,7 +10,7 @@
 //! Unclean election may break `logs-agree-below-high-watermark` while the loser has not truncated yet, so topics that
 //! permit it are left out of that one.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::rc::Rc;
 
 use super::World;
@@ -22,13 +22,13 @@ use crate::replica::partition::Partition;
 #[derive(Clone, Debug)]
 pub(super) struct Watch {
     pub on: bool,
-    leaders: BTreeMap<TopicPartition, (LeaderEpoch, BrokerId)>,
+    leaders: Map<TopicPartition, (LeaderEpoch, BrokerId)>,
     pub violations: u32,
 }
 
 impl Default for Watch {
     fn default() -> Self {
-        Watch { on: true, leaders: BTreeMap::new(), violations: 0 }
+        Watch { on: true, leaders: Map::new(), violations: 0 }
     }
 }
 

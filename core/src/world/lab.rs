@@ -4,7 +4,7 @@
 //! moment. A tool in the foreground ends when its process does; a `wait until` when it has come true. A line that does
 //! not end in time fails the run, and no further line is carried out.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::rc::Rc;
 
 use bytes::Bytes;
@@ -103,7 +103,7 @@ pub(super) struct Lab {
     cause: Option<FactId>,
     has_links: bool,
     commands: Vec<Done>,
-    background: BTreeMap<Rc<str>, ClientId>,
+    background: Map<Rc<str>, ClientId>,
     failed: Option<Failed>,
 }
 
@@ -125,7 +125,7 @@ impl Lab {
             ready_at: Instant::START,
             cause: None,
             commands: Vec::new(),
-            background: BTreeMap::new(),
+            background: Map::new(),
             failed: None,
         })
     }
@@ -138,7 +138,7 @@ impl Lab {
         &self.commands
     }
 
-    pub fn background(&self) -> &BTreeMap<Rc<str>, ClientId> {
+    pub fn background(&self) -> &Map<Rc<str>, ClientId> {
         &self.background
     }
 

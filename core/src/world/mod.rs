@@ -21,7 +21,8 @@ pub mod outcome;
 mod processes;
 mod screen;
 
-use std::collections::BTreeMap;
+use crate::agenda::Agenda;
+use crate::map::Map;
 use std::rc::Rc;
 
 use self::lab::Lab;
@@ -65,13 +66,12 @@ pub struct World {
     now: Instant,
     wall: WallClock,
     steps: u64,
-    queue: BTreeMap<(Instant, u64), Event>,
-    next_event: u64,
-    scheduled: BTreeMap<NodeId, Instant>,
+    queue: Agenda<Event>,
+    scheduled: Map<NodeId, Instant>,
     network: Network,
     zk: Rc<ZooKeeper>,
-    brokers: BTreeMap<BrokerId, Rc<BrokerSlot>>,
-    clients: BTreeMap<ClientId, Rc<ClientSlot>>,
+    brokers: Map<BrokerId, Rc<BrokerSlot>>,
+    clients: Map<ClientId, Rc<ClientSlot>>,
     config: (Rc<BrokerConfig>, Rc<LogConfig>),
     seed: u64,
     ids: Ids,
@@ -95,13 +95,12 @@ impl World {
             now: Instant::START,
             wall: cluster.start.map_or(WallClock::DEFAULT, |start| WallClock { start }),
             steps: 0,
-            queue: BTreeMap::new(),
-            next_event: 0,
-            scheduled: BTreeMap::new(),
+            queue: Agenda::default(),
+            scheduled: Map::new(),
             network: Network::new(seed),
             zk: Rc::new(ZooKeeper::new("highwater")),
-            brokers: BTreeMap::new(),
-            clients: BTreeMap::new(),
+            brokers: Map::new(),
+            clients: Map::new(),
             config,
             seed,
             ids: Ids::default(),
@@ -148,14 +147,14 @@ impl World {
 
     /// When the next event happens: `NEVER` where nothing will ever happen again.
     pub fn next_at(&self) -> Instant {
-        let event = self.queue.first_key_value().map_or(Instant::NEVER, |((at, _), _)| *at);
+        let event = self.queue.next_due().unwrap_or(Instant::NEVER);
         event.min(self.lab_due())
     }
 
     /// Lets one thing happen: a line of the script, or the next event. False where nothing is left to happen.
     pub fn step(&mut self) -> bool {
         loop {
-            let next = self.queue.first_key_value().map(|((at, _), _)| *at);
+            let next = self.queue.next_due();
             // A line comes after everything that happens at its time, so that what is added to a script later
             // finds the world as it was.
             let due = self.lab_due();
@@ -166,7 +165,7 @@ impl World {
                 self.watch_invariants();
                 return true;
             }
-            let Some(((at, _), event)) = self.queue.pop_first() else { return false };
+            let Some((at, event)) = self.queue.pop() else { return false };
             if self.is_stale(&event) {
                 continue;
             }
@@ -221,8 +220,7 @@ impl World {
 
     /// Puts something in the queue.
     fn schedule(&mut self, at: Instant, event: Event) {
-        self.queue.insert((at, self.next_event), event);
-        self.next_event += 1;
+        self.queue.add(at, event);
     }
 
     fn schedule_wake(&mut self, node: NodeId, at: Instant) {

@@ -5,7 +5,7 @@
 //! side notices, unless a timeout of its own tells it. A process that dies is noticed, unless the link is cut: its
 //! kernel closes its connections.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use super::{Event, World};
 use crate::fact::What;
@@ -48,20 +48,15 @@ pub(super) struct Link {
 #[derive(Clone, Debug)]
 pub(super) struct Network {
     rng: Rng,
-    conns: BTreeMap<ConnId, Conn>,
-    links: BTreeMap<(NodeId, NodeId), Link>,
+    conns: Map<ConnId, Conn>,
+    links: Map<(NodeId, NodeId), Link>,
     /// Clients that run on a broker's host, and share its links.
-    hosts: BTreeMap<ClientId, BrokerId>,
+    hosts: Map<ClientId, BrokerId>,
 }
 
 impl Network {
     pub fn new(seed: u64) -> Self {
-        Network {
-            rng: Rng::stream(seed, 1),
-            conns: BTreeMap::new(),
-            links: BTreeMap::new(),
-            hosts: BTreeMap::new(),
-        }
+        Network { rng: Rng::stream(seed, 1), conns: Map::new(), links: Map::new(), hosts: Map::new() }
     }
 
     /// A client runs on a broker's host.
@@ -279,13 +274,7 @@ impl World {
             }
             Event::Begin(..) | Event::Wake(_) => false,
         };
-        let held: Vec<_> = self
-            .queue
-            .iter()
-            .filter(|(_, event)| crosses(&self.network, event))
-            .map(|(key, _)| *key)
-            .collect();
-        let events: Vec<Event> = held.iter().filter_map(|key| self.queue.remove(key)).collect();
+        let events = self.queue.take(|event| crosses(&self.network, event));
         self.network.link_mut(a, b).held.extend(events);
     }
 

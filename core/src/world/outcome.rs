@@ -1,6 +1,6 @@
 //! What a run came to: the document by which it is compared with the same script on a real Apache Kafka.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::rc::Rc;
 
 use serde::Serialize;
@@ -23,9 +23,9 @@ pub struct Outcome {
     pub metadata: MetadataMode,
     pub brokers: Vec<BrokerId>,
     pub commands: Vec<CommandOutcome>,
-    pub clients: BTreeMap<Rc<str>, ClientOutcome>,
-    pub groups: BTreeMap<Rc<str>, GroupOutcome>,
-    pub topics: BTreeMap<Rc<str>, BTreeMap<i32, PartitionOutcome>>,
+    pub clients: Map<Rc<str>, ClientOutcome>,
+    pub groups: Map<Rc<str>, GroupOutcome>,
+    pub topics: Map<Rc<str>, Map<i32, PartitionOutcome>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failed: Option<Failed>,
 }
@@ -65,8 +65,8 @@ pub struct ClientOutcome {
 pub struct GroupOutcome {
     pub state: &'static str,
     pub assignor: Option<Rc<str>>,
-    pub offsets: BTreeMap<String, Offset>,
-    pub members: BTreeMap<Rc<str>, BTreeMap<Rc<str>, Vec<i32>>>,
+    pub offsets: Map<String, Offset>,
+    pub members: Map<Rc<str>, Map<Rc<str>, Vec<i32>>>,
 }
 
 /// A partition.
@@ -78,7 +78,7 @@ pub struct PartitionOutcome {
     pub replicas: Vec<BrokerId>,
     pub isr: Vec<BrokerId>,
     pub high_watermark: Option<Offset>,
-    pub logs: BTreeMap<BrokerId, Option<LogOutcome>>,
+    pub logs: Map<BrokerId, Option<LogOutcome>>,
 }
 
 /// A replica's log, as its files hold it.
@@ -137,7 +137,7 @@ impl World {
         }
     }
 
-    fn group_outcomes(&self) -> BTreeMap<Rc<str>, GroupOutcome> {
+    fn group_outcomes(&self) -> Map<Rc<str>, GroupOutcome> {
         let live = self.brokers.values().filter_map(|slot| slot.answers());
         let groups = live.flat_map(|broker| broker.coordinator().groups());
         let counted = groups
@@ -146,7 +146,7 @@ impl World {
             .map(|group| {
                 let stable = group.state == GroupState::Stable;
                 let members = group.members.values().map(|member| {
-                    let mut topics: BTreeMap<Rc<str>, Vec<i32>> = BTreeMap::new();
+                    let mut topics: Map<Rc<str>, Vec<i32>> = Map::new();
                     for tp in Assignment::parse(&member.assignment).map(|a| a.partitions).unwrap_or_default()
                     {
                         topics.entry(tp.topic).or_default().push(tp.partition);
@@ -165,7 +165,7 @@ impl World {
             .collect()
     }
 
-    fn topic_outcomes(&self, view: &MetadataCache) -> BTreeMap<Rc<str>, BTreeMap<i32, PartitionOutcome>> {
+    fn topic_outcomes(&self, view: &MetadataCache) -> Map<Rc<str>, Map<i32, PartitionOutcome>> {
         let all = view.answer(&MetadataRequest { topics: None, allow_auto_topic_creation: false });
         let own =
             all.topics.into_iter().filter(|topic| !is_internal(&topic.name) && !topic.name.starts_with("__"));

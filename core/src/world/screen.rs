@@ -1,6 +1,6 @@
 //! The world as a screen shows it: [`View`] from [`World`].
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::rc::Rc;
 
 use bytes::Bytes;
@@ -60,8 +60,8 @@ impl World {
     }
 
     /// The newest state of every partition that any broker was told of, living ones first.
-    fn freshest(&self) -> BTreeMap<TopicPartition, PartitionState> {
-        let mut known: BTreeMap<TopicPartition, PartitionState> = BTreeMap::new();
+    fn freshest(&self) -> Map<TopicPartition, PartitionState> {
+        let mut known: Map<TopicPartition, PartitionState> = Map::new();
         let brokers = self.brokers.values().filter_map(|slot| slot.broker.as_ref());
         for (tp, state) in brokers.flat_map(|broker| broker.cache().partitions()) {
             let newer = known.get(&tp).is_none_or(|old| {
@@ -76,7 +76,7 @@ impl World {
 
     fn partition_views(
         &self,
-        known: &BTreeMap<TopicPartition, PartitionState>,
+        known: &Map<TopicPartition, PartitionState>,
         window: usize,
     ) -> Vec<PartitionView> {
         let mut views: Vec<_> =
@@ -186,7 +186,7 @@ impl World {
     }
 
     fn flights(&self) -> Vec<Flight> {
-        self.queue.iter().filter_map(|((arrives, _), event)| self.flight(*arrives, event)).collect()
+        self.queue.iter().filter_map(|(arrives, event)| self.flight(arrives, event)).collect()
     }
 
     fn flight(&self, arrives: Instant, event: &Event) -> Option<Flight> {

@@ -1,13 +1,13 @@
 //! What to call a process.
 
-use std::collections::BTreeMap;
+use highwater_core::map::Map;
 use std::rc::Rc;
 
 use highwater_core::ids::{ClientId, NodeId};
 
 /// The names of client processes, as their start told them.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Names(Rc<BTreeMap<ClientId, Rc<str>>>);
+pub struct Names(Rc<Map<ClientId, Rc<str>>>);
 
 impl Names {
     /// Learns a name.

@@ -1,6 +1,6 @@
 //! What floats over the page: the menu of scenarios, the forms, the keys.
 
-use std::collections::BTreeSet;
+use highwater_core::map::Set;
 
 use highwater_core::view::View;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -67,7 +67,7 @@ fn keys(texts: &'static Texts) -> Html {
 fn topics(view: &View) -> Vec<String> {
     let names =
         view.partitions.iter().filter(|partition| !partition.internal).map(|p| p.tp.topic.to_string());
-    names.collect::<BTreeSet<_>>().into_iter().collect()
+    names.collect::<Set<_>>().into_iter().collect()
 }
 
 /// `orders`, or a name like it that is not taken.

@@ -1,6 +1,6 @@
 //! Where things stand on the stage: everything that messages leave from or arrive at carries `data-anchor`.
 
-use std::collections::BTreeMap;
+use highwater_core::map::Map;
 
 use highwater_core::ids::{NodeId, TopicPartition};
 use wasm_bindgen::JsCast;
@@ -10,7 +10,7 @@ use crate::geometry::flight::Area;
 
 /// The places of a stage, relative to a canvas over it.
 #[derive(Clone, Debug, Default)]
-pub struct Anchors(BTreeMap<String, Area>);
+pub struct Anchors(Map<String, Area>);
 
 impl Anchors {
     /// Measures them all.

@@ -1,6 +1,6 @@
 //! Draws messages on their way: capsules with their name and figure, on the line from sender to receiver.
 
-use std::collections::BTreeMap;
+use highwater_core::map::Map;
 
 use highwater_core::ids::NodeId;
 use highwater_core::protocol::ApiKey;
@@ -31,7 +31,7 @@ pub fn paint(canvas: &HtmlCanvasElement, flights: &[Flight], now: Instant) {
     painter.pen.set_font(&format!("600 11px {MONO}"));
     painter.pen.set_text_align("center");
     painter.pen.set_text_baseline("middle");
-    let mut lanes: BTreeMap<(NodeId, NodeId), usize> = BTreeMap::new();
+    let mut lanes: Map<(NodeId, NodeId), usize> = Map::new();
     for flight in flying {
         let lane = lanes.entry(way(flight)).or_default();
         let ends =

@@ -1,7 +1,7 @@
 //! A canvas that is sharp on every screen, and the theme's colours for it.
 
+use highwater_core::map::Map;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -70,7 +70,7 @@ impl Painter {
 }
 
 thread_local! {
-    static COLOURS: RefCell<BTreeMap<&'static str, String>> = RefCell::default();
+    static COLOURS: RefCell<Map<&'static str, String>> = RefCell::default();
 }
 
 /// A colour of the theme, by its custom property (`--ink`). Looked up once; see [`forget_colours`].
@@ -87,5 +87,5 @@ pub fn colour(name: &'static str) -> String {
 
 /// The theme has changed: colours are looked up anew.
 pub fn forget_colours() {
-    COLOURS.with_borrow_mut(BTreeMap::clear);
+    COLOURS.with_borrow_mut(Map::clear);
 }

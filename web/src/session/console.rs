@@ -1,6 +1,6 @@
 //! The console's ghost: how the line that is being typed might go on.
 
-use std::collections::BTreeSet;
+use highwater_core::map::Set;
 
 use highwater_core::view::View;
 
@@ -66,7 +66,7 @@ pub fn complete(draft: &str, earlier: &[&str], view: &View) -> Option<String> {
 }
 
 /// The names that fit where the line ends.
-fn names_after(draft: &str, view: &View) -> BTreeSet<String> {
+fn names_after(draft: &str, view: &View) -> Set<String> {
     let words: Vec<&str> = draft.split(' ').collect();
     match words.as_slice() {
         ["broker", _, _] | ["link", _, ..] => {
@@ -81,6 +81,6 @@ fn names_after(draft: &str, view: &View) -> BTreeSet<String> {
             view.partitions.iter().map(|partition| partition.tp.topic.to_string()).collect()
         }
         [.., "--group", _] => view.groups.iter().map(|group| group.group.to_string()).collect(),
-        _ => BTreeSet::new(),
+        _ => Set::new(),
     }
 }

@@ -13,7 +13,7 @@
 //! CAVEATS: racks are not looked at; `sticky` and `cooperative-sticky` are offered to the coordinator as Kafka does, but a
 //! group that would choose one of them is refused.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::rc::Rc;
 
 use bytes::Bytes;
@@ -78,9 +78,9 @@ impl Assignor {
     /// `None` where the strategy is not modelled.
     pub fn assign(
         self,
-        partitions: &BTreeMap<TopicName, usize>,
+        partitions: &Map<TopicName, usize>,
         members: &[Member],
-    ) -> Option<BTreeMap<Rc<str>, Vec<TopicPartition>>> {
+    ) -> Option<Map<Rc<str>, Vec<TopicPartition>>> {
         let mut members: Vec<&Member> = members.iter().collect();
         members.sort_by_key(|member| member.place());
         let assigned = match self {
@@ -110,7 +110,7 @@ impl Member {
     }
 }
 
-fn range(partitions: &BTreeMap<TopicName, usize>, members: &[&Member]) -> Vec<Vec<TopicPartition>> {
+fn range(partitions: &Map<TopicName, usize>, members: &[&Member]) -> Vec<Vec<TopicPartition>> {
     let mut assigned = vec![Vec::new(); members.len()];
     for (topic, count) in partitions {
         let readers: Vec<usize> =
@@ -129,7 +129,7 @@ fn piece(topic: &TopicName, first: usize, count: usize) -> impl Iterator<Item = 
     (first..first + count).map(|partition| TopicPartition::new(topic.clone(), partition as i32))
 }
 
-fn round_robin(partitions: &BTreeMap<TopicName, usize>, members: &[&Member]) -> Vec<Vec<TopicPartition>> {
+fn round_robin(partitions: &Map<TopicName, usize>, members: &[&Member]) -> Vec<Vec<TopicPartition>> {
     let mut assigned = vec![Vec::new(); members.len()];
     let mut turn = 0;
     for (topic, count) in partitions {

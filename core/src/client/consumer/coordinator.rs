@@ -14,7 +14,8 @@
 //! CAVEATS: only the eager protocol; an application always polls in time, so `max.poll.interval.ms` is only what the
 //! coordinator is told.
 
-use std::collections::{BTreeMap, VecDeque};
+use crate::map::Map;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::assignor::{Assignor, Member};
@@ -75,7 +76,7 @@ pub struct Coordinator {
     prepared: bool,
     committed_before_join: bool,
     not_before: Instant,
-    assigned_for: BTreeMap<TopicName, usize>,
+    assigned_for: Map<TopicName, usize>,
     heartbeat_at: Instant,
     heartbeat_in_flight: bool,
     session_until: Instant,
@@ -115,7 +116,7 @@ impl Coordinator {
             prepared: false,
             committed_before_join: false,
             not_before: Instant::START,
-            assigned_for: BTreeMap::new(),
+            assigned_for: Map::new(),
             heartbeat_at: Instant::NEVER,
             heartbeat_in_flight: false,
             session_until: Instant::NEVER,
@@ -499,13 +500,13 @@ impl Coordinator {
             self.membership = Membership::AwaitingMetadata(Box::new(answer.clone()));
             return;
         }
-        let mut counts = BTreeMap::new();
+        let mut counts = Map::new();
         for topic in members.iter().flat_map(|member| &member.topics) {
             let count = shared.net.metadata.partitions(topic).map_or(0, <[_]>::len);
             counts.insert(topic.clone(), count);
         }
         let assigned = if answer.skip_assignment {
-            Some(BTreeMap::new())
+            Some(Map::new())
         } else {
             Assignor::of_name(&self.protocol).and_then(|assignor| assignor.assign(&counts, &members))
         };

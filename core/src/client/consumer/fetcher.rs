@@ -8,7 +8,8 @@
 //! transactions are not in the answers; a partition whose leader refused is not asked for again before the retry
 //! backoff or new metadata (Kafka's client asks again at once, for as long as it takes).
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use crate::map::{Map, Set};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::config::FetchConfig;
@@ -41,28 +42,22 @@ struct Fetched {
 pub struct Fetcher {
     config: FetchConfig,
     fetched: VecDeque<Fetched>,
-    in_flight: BTreeSet<BrokerId>,
-    sessions: BTreeSet<BrokerId>,
+    in_flight: Set<BrokerId>,
+    sessions: Set<BrokerId>,
     closing: usize,
 }
 
 impl Fetcher {
     /// Nothing is fetched.
     pub fn new(config: FetchConfig) -> Self {
-        Fetcher {
-            config,
-            fetched: VecDeque::new(),
-            in_flight: BTreeSet::new(),
-            sessions: BTreeSet::new(),
-            closing: 0,
-        }
+        Fetcher { config, fetched: VecDeque::new(), in_flight: Set::new(), sessions: Set::new(), closing: 0 }
     }
 
     /// Asks where to begin, and whether positions are still valid.
     pub(super) fn update_positions(&mut self, shared: &mut Shared, out: &mut Out<'_>) {
         shared.check_leaders();
-        let mut resets = BTreeMap::<BrokerId, Vec<(TopicPartition, LeaderEpoch, OffsetSpec)>>::new();
-        let mut checks = BTreeMap::<BrokerId, Vec<(TopicPartition, LeaderEpoch, LeaderEpoch)>>::new();
+        let mut resets = Map::<BrokerId, Vec<(TopicPartition, LeaderEpoch, OffsetSpec)>>::new();
+        let mut checks = Map::<BrokerId, Vec<(TopicPartition, LeaderEpoch, LeaderEpoch)>>::new();
         let metadata = &mut shared.net.metadata;
         for (tp, state) in shared.subscription.iter_mut().filter(|(_, state)| state.may_ask(out.now)) {
             if !matches!(state.phase, Phase::Resetting(_) | Phase::Validating) {
@@ -163,7 +158,7 @@ impl Fetcher {
 
     /// Sends a FETCH to every broker that has partitions to be read and none on its way.
     pub(super) fn send_fetches(&mut self, shared: &mut Shared, out: &mut Out<'_>) {
-        let mut asked = BTreeMap::<BrokerId, Vec<FetchPartition>>::new();
+        let mut asked = Map::<BrokerId, Vec<FetchPartition>>::new();
         let metadata = &mut shared.net.metadata;
         for (tp, state) in shared.subscription.iter() {
             let Some(position) = state.position.filter(|_| state.phase == Phase::Fetching) else { continue };

@@ -9,7 +9,7 @@
 //! A position is the next offset to be handed to the application, with the leader epoch of the record before it: by
 //! that a new leader can be asked (OFFSET_FOR_LEADER_EPOCH) whether its log still has what was read.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::rc::Rc;
 
 use crate::client::metadata::Metadata;
@@ -95,13 +95,13 @@ pub enum Subscribed {
 pub struct Subscription {
     /// How the partitions come about.
     pub how: Subscribed,
-    partitions: BTreeMap<TopicPartition, PartitionState>,
+    partitions: Map<TopicPartition, PartitionState>,
 }
 
 impl Subscription {
     /// Nothing.
     pub fn none() -> Self {
-        Subscription { how: Subscribed::Manually, partitions: BTreeMap::new() }
+        Subscription { how: Subscribed::Manually, partitions: Map::new() }
     }
 
     /// Replaces the partitions; nothing is known about any of them.

@@ -12,7 +12,8 @@
 //!
 //! CAVEATS: batches are not compressed, so the size that a batch will have is known and not estimated.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use crate::map::{Map, Set};
+use std::collections::VecDeque;
 
 use super::batch::{BatchId, BatchedRecord, ProducerBatch};
 use super::config::ProducerConfig;
@@ -36,7 +37,7 @@ pub struct Appended {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Readiness {
     /// Leaders of queues that are ready.
-    pub nodes: BTreeSet<BrokerId>,
+    pub nodes: Set<BrokerId>,
     /// Whether a queue that is not empty has no leader.
     pub leader_unknown: bool,
     /// When another queue becomes ready.
@@ -50,9 +51,9 @@ pub struct Accumulator {
     linger: Span,
     delivery_timeout: Span,
     memory_free: usize,
-    queues: BTreeMap<TopicPartition, VecDeque<ProducerBatch>>,
-    muted: BTreeSet<TopicPartition>,
-    drained_up_to: BTreeMap<BrokerId, TopicPartition>,
+    queues: Map<TopicPartition, VecDeque<ProducerBatch>>,
+    muted: Set<TopicPartition>,
+    drained_up_to: Map<BrokerId, TopicPartition>,
     next_batch: u64,
     /// Whether somebody waits until everything is sent.
     pub flushing: bool,
@@ -68,9 +69,9 @@ impl Accumulator {
             linger: config.linger,
             delivery_timeout: config.delivery_timeout,
             memory_free: config.buffer_memory,
-            queues: BTreeMap::new(),
-            muted: BTreeSet::new(),
-            drained_up_to: BTreeMap::new(),
+            queues: Map::new(),
+            muted: Set::new(),
+            drained_up_to: Map::new(),
             next_batch: 0,
             flushing: false,
             exhausted: false,
@@ -142,7 +143,7 @@ impl Accumulator {
 
     /// Which brokers could be sent something, as far as the queues are concerned.
     pub fn ready(&self, metadata: &Metadata, now: Instant) -> Readiness {
-        let mut ready = Readiness { nodes: BTreeSet::new(), leader_unknown: false, next: Instant::NEVER };
+        let mut ready = Readiness { nodes: Set::new(), leader_unknown: false, next: Instant::NEVER };
         for (tp, queue) in &self.queues {
             let Some(first) = queue.front() else { continue };
             let Some(leader) = metadata.leader(tp) else {

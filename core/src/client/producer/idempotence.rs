@@ -8,7 +8,7 @@
 //! A batch that is given up leaves a hole that the leader would refuse everything behind. The producer then raises its own
 //! epoch and numbers the partition from 0 again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 
 use super::batch::{ProducerBatch, Sequence};
 use crate::ids::TopicPartition;
@@ -19,9 +19,9 @@ use crate::wire::batch::increment_sequence;
 #[derive(Clone, Debug, Default)]
 pub struct Idempotence {
     producer: Option<(i64, i16)>,
-    partitions: BTreeMap<TopicPartition, Numbers>,
-    unresolved: BTreeMap<TopicPartition, i32>,
-    to_renumber: BTreeSet<TopicPartition>,
+    partitions: Map<TopicPartition, Numbers>,
+    unresolved: Map<TopicPartition, i32>,
+    to_renumber: Set<TopicPartition>,
 }
 
 /// The numbers of one partition.
@@ -30,7 +30,7 @@ struct Numbers {
     producer: (i64, i16),
     next: i32,
     last_acked: Option<i32>,
-    in_flight: BTreeSet<i32>, // base sequences of batches sent and not resolved, also those that wait for a retry
+    in_flight: Set<i32>, // base sequences of batches sent and not resolved, also those that wait for a retry
 }
 
 impl Idempotence {
@@ -156,7 +156,7 @@ impl Idempotence {
 
 impl Numbers {
     fn new(producer: (i64, i16)) -> Self {
-        Numbers { producer, next: 0, last_acked: None, in_flight: BTreeSet::new() }
+        Numbers { producer, next: 0, last_acked: None, in_flight: Set::new() }
     }
 
     fn take(&mut self, records: usize) -> i32 {

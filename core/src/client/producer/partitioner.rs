@@ -10,7 +10,7 @@
 //!
 //! CAVEATS: `partitioner.availability.timeout.ms` is not modelled; a custom class is not either.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use super::config::PartitionerClass;
 use crate::client::metadata::Metadata;
@@ -24,8 +24,8 @@ use crate::wire::murmur2::partition_for_key;
 pub struct Partitioner {
     class: PartitionerClass,
     batch_size: usize,
-    sticky: BTreeMap<TopicName, Sticky>,
-    counters: BTreeMap<TopicName, u32>,
+    sticky: Map<TopicName, Sticky>,
+    counters: Map<TopicName, u32>,
 }
 
 #[derive(Clone, Debug)]
@@ -46,7 +46,7 @@ pub enum Choice {
 impl Partitioner {
     /// No choice yet.
     pub fn new(class: PartitionerClass, batch_size: usize) -> Self {
-        Partitioner { class, batch_size, sticky: BTreeMap::new(), counters: BTreeMap::new() }
+        Partitioner { class, batch_size, sticky: Map::new(), counters: Map::new() }
     }
 
     /// The partition for a record of `topic`, which is known to have `partitions`. `queues` are the batches that

@@ -4,7 +4,7 @@
 //! `delivery.timeout.ms` has passed since its first record. Everything else puts it back in front of its queue, to be
 //! sent again after a backoff that doubles (or at once, where somebody else leads meanwhile).
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::rc::Rc;
 
 use super::batch::{BatchId, ProducerBatch};
@@ -45,7 +45,7 @@ pub struct Sender {
     init: InitProducerId,
     /// `None` where the producer is not idempotent.
     pub idempotence: Option<Idempotence>,
-    in_flight: BTreeMap<TopicPartition, Vec<ProducerBatch>>,
+    in_flight: Map<TopicPartition, Vec<ProducerBatch>>,
 }
 
 impl Sender {
@@ -54,7 +54,7 @@ impl Sender {
         Sender {
             init: InitProducerId::Unasked { not_before: Instant::START },
             idempotence: idempotent.then(Idempotence::default),
-            in_flight: BTreeMap::new(),
+            in_flight: Map::new(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Who leads, by the rules of the fact sheet and of the recordings.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use super::*;
 use crate::controller::context::Topic;
@@ -18,8 +18,8 @@ fn tp() -> TopicPartition {
 fn context(live: &[i32], replicas: &[i32], leader: i32, isr: &[i32]) -> Context {
     let mut context = Context::new(BrokerId(9), 3, 0, false);
     context.brokers = ids(live).into_iter().map(|id| (id, 1)).collect();
-    let partitions = BTreeMap::from([(0, ids(replicas))]);
-    context.topics.insert("orders".into(), Topic { id: Uuid(1), partitions, configs: BTreeMap::new() });
+    let partitions = Map::from([(0, ids(replicas))]);
+    context.topics.insert("orders".into(), Topic { id: Uuid(1), partitions, configs: Map::new() });
     let state = PartitionState {
         controller_epoch: 2,
         leader: BrokerId(leader),

@@ -10,7 +10,8 @@
 mod print;
 mod reset;
 
-use std::collections::{BTreeMap, VecDeque};
+use crate::map::Map;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use self::reset::{Reset, Scope};
@@ -120,10 +121,10 @@ struct Group {
     id: Rc<str>,
     coordinator: Option<BrokerId>,
     described: Option<DescribedGroup>,
-    committed: BTreeMap<TopicPartition, CommittedOffset>,
+    committed: Map<TopicPartition, CommittedOffset>,
     partitions: Vec<TopicPartition>,
-    starts: BTreeMap<TopicPartition, i64>,
-    ends: BTreeMap<TopicPartition, i64>,
+    starts: Map<TopicPartition, i64>,
+    ends: Map<TopicPartition, i64>,
 }
 
 impl Group {

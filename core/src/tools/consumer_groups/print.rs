@@ -1,6 +1,6 @@
 //! The tables of `kafka-consumer-groups`, in Kafka's own widths.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::rc::Rc;
 
 use super::Group;
@@ -161,7 +161,7 @@ pub fn members(group: &Group, verbose: bool, text: &mut String, out: &mut Out<'_
 
 /// `(0,1), (0,1)`: 3.9.1 leaves the topics' names out.
 fn by_topic(partitions: &[TopicPartition]) -> String {
-    let mut topics = BTreeMap::<&TopicName, Vec<String>>::new();
+    let mut topics = Map::<&TopicName, Vec<String>>::new();
     for tp in partitions {
         topics.entry(&tp.topic).or_default().push(tp.partition.to_string());
     }

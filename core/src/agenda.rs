@@ -1,0 +1,86 @@
+//! An agenda: what is due, and when. The world's events and each process' timers are one.
+//!
+//! A vector with the latest first, so that taking the next is a `pop`, and adding something moves only what is due
+//! before it. Of two things due at the same moment the one that was added first comes first.
+
+use crate::time::Instant;
+
+/// Names an entry of an agenda, to take it back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EntryId {
+    due: Instant,
+    number: u64,
+}
+
+/// Things by the time they are due.
+#[derive(Clone, Debug)]
+pub struct Agenda<T> {
+    /// Descending.
+    ids: Vec<EntryId>,
+    things: Vec<T>,
+    next: u64,
+}
+
+impl<T> Default for Agenda<T> {
+    fn default() -> Self {
+        Agenda { ids: Vec::new(), things: Vec::new(), next: 0 }
+    }
+}
+
+/// Where an entry stands in the descending list, or (`Err`) would have to.
+fn place(ids: &[EntryId], id: EntryId) -> Result<usize, usize> {
+    ids.binary_search_by(|known| id.cmp(known))
+}
+
+impl<T> Agenda<T> {
+    /// Adds a thing.
+    pub fn add(&mut self, due: Instant, thing: T) -> EntryId {
+        let id = EntryId { due, number: self.next };
+        self.next += 1;
+        let place = place(&self.ids, id).unwrap_or_else(|place| place);
+        self.ids.insert(place, id);
+        self.things.insert(place, thing);
+        id
+    }
+
+    /// Takes a thing back, if it has not come yet.
+    pub fn cancel(&mut self, id: EntryId) -> Option<T> {
+        let place = place(&self.ids, id).ok()?;
+        self.ids.remove(place);
+        Some(self.things.remove(place))
+    }
+
+    /// When the next is due.
+    pub fn next_due(&self) -> Option<Instant> {
+        Some(self.ids.last()?.due)
+    }
+
+    /// Takes the next, with the time it is due.
+    pub fn pop(&mut self) -> Option<(Instant, T)> {
+        Some((self.ids.pop()?.due, self.things.pop()?))
+    }
+
+    /// Takes the next, if it is due at `now`.
+    pub fn pop_due(&mut self, now: Instant) -> Option<T> {
+        self.next_due().filter(|due| *due <= now)?;
+        Some(self.pop()?.1)
+    }
+
+    /// Takes away all things for which `is` is true, next first.
+    pub fn take(&mut self, is: impl Fn(&T) -> bool) -> Vec<T> {
+        let ids: Vec<EntryId> = self
+            .ids
+            .iter()
+            .zip(&self.things)
+            .rev()
+            .filter(|(_, thing)| is(thing))
+            .map(|(id, _)| *id)
+            .collect();
+        ids.into_iter().filter_map(|id| self.cancel(id)).collect()
+    }
+
+    /// All things with the time each is due, next first.
+    pub fn iter(&self) -> impl Iterator<Item = (Instant, &T)> {
+        self.ids.iter().map(|id| id.due).zip(&self.things).rev()
+    }
+}
