@@ -46,6 +46,23 @@ addEventListener("highwater-panic", (event) => {
   told = true;
 });
 
-init({ module_or_path: "./highwater-web_bg.wasm" }).catch((error) => {
+async function file(name) {
+  const response = await fetch(name);
+  if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+// The page travels as LZMA, a fifth smaller than what hosts make of it; `web/unpack` has the other half of this.
+async function unpacked() {
+  const [unpacker, packed] = await Promise.all([file("./highwater_unpack.wasm"), file("./highwater-web_bg.wasm.lzma")]);
+  const { memory, room, unpack } = (await WebAssembly.instantiate(unpacker)).instance.exports;
+  const size = new DataView(packed.buffer).getUint32(5, true);
+  const [from, to] = [room(packed.length), room(size)];
+  new Uint8Array(memory.buffer).set(packed, from);
+  if (!unpack(from, packed.length, to, size)) throw new Error("highwater-web_bg.wasm.lzma is damaged");
+  return new Uint8Array(memory.buffer, to, size);
+}
+
+unpacked().then((module_or_path) => init({ module_or_path })).catch((error) => {
   if (!told) tell("start", "need", String(error));
 });

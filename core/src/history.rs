@@ -33,7 +33,7 @@ const KEYFRAMES_MAX: usize = 256;
 pub enum PushError {
     /// It is no line of a script.
     #[error("{0}")]
-    Parse(ParseError),
+    Parse(Box<ParseError>),
     /// It is, but it cannot be carried out.
     #[error("{0}")]
     Refused(Refused),

@@ -5,6 +5,7 @@
 
 mod bench;
 mod conformance;
+mod pack;
 mod page;
 mod screenshots;
 mod serve;

@@ -1,4 +1,4 @@
-//! The page: Trunk builds it, then every file gets a name by its content.
+//! The page: Trunk builds it, its wasm is made small, then every file gets a name by its content.
 //!
 //! Trunk's own hash is of the wasm before wasm-opt, so two builds that differ only there would share a name, and a
 //! browser's cache would mix them. Renaming comes last here, in the order in which files name each other:
@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::tools::{self, Tool};
-use crate::{Done, setup, sh};
+use crate::{Done, pack, setup, sh};
 
 /// How large the whole page may be, compressed as a host sends it.
 const GZIP_BYTES_MAX: usize = 350 * 1024;
@@ -33,6 +33,7 @@ pub fn build() -> Done<PathBuf> {
     // Trunk 0.21 takes NO_COLOR=1 for a bad value of its own flag.
     trunk.env("PATH", tools::path_with(&tools)).env_remove("NO_COLOR");
     sh::run(&mut trunk)?;
+    pack::run(&dist)?;
     name_by_content(&dist)?;
     Ok(dist)
 }
@@ -85,8 +86,6 @@ fn rename_by_content(path: &Path) -> Done<(String, String)> {
     let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let name = path.file_name().and_then(|name| name.to_str()).ok_or("a file has no name")?;
     let (stem, extension) = name.rsplit_once('.').ok_or_else(|| format!("{name} has no extension"))?;
-    // Trunk puts its own hash into the wasm's name even when told not to; nobody calls it by that.
-    let stem = stem.split_once("_bg-").map_or(stem.to_owned(), |(stem, _)| format!("{stem}_bg"));
     let new = format!("{stem}-{:016x}.{extension}", fingerprint(&bytes));
     fs::rename(path, path.with_file_name(&new)).map_err(|error| format!("{name}: {error}"))?;
     Ok((format!("{stem}.{extension}"), new))

@@ -62,7 +62,7 @@ impl Default for ClusterSpec {
 
 impl ClusterSpec {
     /// Reads the settings behind `cluster`. A setting that is given twice counts as the last time.
-    pub(super) fn parse(words: &[Word]) -> Result<ClusterSpec, ParseError> {
+    pub(super) fn parse(words: &[Word]) -> Result<ClusterSpec, Box<ParseError>> {
         let mut spec = ClusterSpec::default();
         for word in words {
             let (name, value) = setting(word)?;
@@ -116,7 +116,7 @@ impl fmt::Display for ClusterSpec {
 }
 
 /// `name=value`, with a name that there is; the value as a word of its own, where it stands.
-fn setting(word: &Word) -> Result<(&str, Word), ParseError> {
+fn setting(word: &Word) -> Result<(&str, Word), Box<ParseError>> {
     let (name, value) = word.text.split_once('=').unwrap_or((&word.text, ""));
     if !SETTINGS.contains(&name) && KNOWN_BROKER_CONFIGS.binary_search(&name).is_err() {
         let problem = Problem::Unexpected(name.into());
@@ -131,14 +131,14 @@ fn setting(word: &Word) -> Result<(&str, Word), ParseError> {
     Ok((name, Word { text: value.to_owned(), column, ..word.clone() }))
 }
 
-fn brokers(value: &Word) -> Result<u32, ParseError> {
+fn brokers(value: &Word) -> Result<u32, Box<ParseError>> {
     match number(value)? {
         brokers @ 1..=BROKERS_MAX => Ok(brokers),
         _ => Err(ParseError::unexpected(value, Expected::BrokersUpTo(BROKERS_MAX))),
     }
 }
 
-fn metadata(value: &Word) -> Result<MetadataMode, ParseError> {
+fn metadata(value: &Word) -> Result<MetadataMode, Box<ParseError>> {
     match value.text.as_str() {
         "zk" => Ok(MetadataMode::Zk),
         "kraft" => Ok(MetadataMode::Kraft),

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use super::nearest::nearest;
 use super::words::Word;
 
-/// Something wrong with a line. All of it is data; `Display` is the English of the command line.
+/// Something wrong with a line. All of it is data; `Display` is the English of the command line. It travels boxed: it
+/// is large, and what every step of a parser hands on should not be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseError {
     /// The line, from 1.
@@ -79,12 +80,12 @@ pub enum Expected {
 
 impl ParseError {
     /// A problem at a character of the line being read.
-    pub fn new(column: u32, problem: Problem, expected: Expected) -> Self {
-        ParseError { line: 1, column, problem, expected, nearest: None }
+    pub fn new(column: u32, problem: Problem, expected: Expected) -> Box<Self> {
+        Box::new(ParseError { line: 1, column, problem, expected, nearest: None })
     }
 
     /// A word that does not belong where it stands.
-    pub fn unexpected(word: &Word, expected: Expected) -> Self {
+    pub fn unexpected(word: &Word, expected: Expected) -> Box<Self> {
         let suggestion = match &expected {
             Expected::OneOf(words) => nearest(&word.text, words.iter().copied()),
             _ => None,
@@ -96,13 +97,17 @@ impl ParseError {
     }
 
     /// With the nearest of these to `word`.
-    pub fn suggest<'c>(mut self, word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Self {
+    pub fn suggest<'c>(
+        mut self: Box<Self>,
+        word: &str,
+        candidates: impl IntoIterator<Item = &'c str>,
+    ) -> Box<Self> {
         self.nearest = nearest(word, candidates).map(Rc::from);
         self
     }
 
     /// On that line of the script.
-    pub fn on_line(mut self, line: u32) -> Self {
+    pub fn on_line(mut self: Box<Self>, line: u32) -> Box<Self> {
         self.line = line;
         self
     }

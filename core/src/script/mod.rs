@@ -84,7 +84,7 @@ pub struct Line {
 
 impl Script {
     /// Reads a script, or says everything that is wrong with it.
-    pub fn parse(text: &str) -> Result<Script, Vec<ParseError>> {
+    pub fn parse(text: &str) -> Result<Script, Vec<Box<ParseError>>> {
         let (mut entries, mut errors, mut context) = (Vec::new(), Vec::new(), Context::default());
         for (number, line) in (1..).zip(text.lines()) {
             match line.trim() {
@@ -141,7 +141,7 @@ impl fmt::Display for Script {
 
 impl Line {
     /// Reads one line that has a command.
-    pub fn parse(text: &str, number: u32) -> Result<Line, ParseError> {
+    pub fn parse(text: &str, number: u32) -> Result<Line, Box<ParseError>> {
         parse::line(text, number).map_err(|error| error.on_line(number))
     }
 }

@@ -16,7 +16,7 @@ use crate::time::{Instant, Span};
 const VERBS: &[&str] = &["cluster", "broker", "link", "consumer", "producer", "wait"];
 
 /// Reads a line that is neither empty nor a comment.
-pub(super) fn line(text: &str, number: u32) -> Result<Line, ParseError> {
+pub(super) fn line(text: &str, number: u32) -> Result<Line, Box<ParseError>> {
     let words = words::split(text)?;
     let mut rest = Words::new(&words, text);
     let at = match rest.words.first().filter(|word| word.text.starts_with('@') && !word.quoted) {
@@ -36,15 +36,15 @@ pub(super) fn line(text: &str, number: u32) -> Result<Line, ParseError> {
 }
 
 impl std::str::FromStr for Command {
-    type Err = ParseError;
+    type Err = Box<ParseError>;
 
-    fn from_str(text: &str) -> Result<Self, ParseError> {
+    fn from_str(text: &str) -> Result<Self, Box<ParseError>> {
         let words = words::split(text)?;
         command(&mut Words::new(&words, text))
     }
 }
 
-fn command(words: &mut Words<'_>) -> Result<Command, ParseError> {
+fn command(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
     let first = words.peek(Expected::Command)?;
     let fed = words.words.iter().any(|word| word.is_operator("|"));
     if fed || !VERBS.contains(&first.text.as_str()) {
@@ -69,7 +69,7 @@ fn command(words: &mut Words<'_>) -> Result<Command, ParseError> {
     Ok(command)
 }
 
-fn tool(words: &mut Words<'_>, first: &Word) -> Result<Command, ParseError> {
+fn tool(words: &mut Words<'_>, first: &Word) -> Result<Command, Box<ParseError>> {
     ToolLine::parse(words.take_rest()).map(Command::Tool).map_err(|mut error| {
         if error.column == first.column && error.expected == Expected::Command {
             let verb = nearest(&first.text, VERBS.iter().copied());
@@ -79,7 +79,7 @@ fn tool(words: &mut Words<'_>, first: &Word) -> Result<Command, ParseError> {
     })
 }
 
-fn link(words: &mut Words<'_>) -> Result<Command, ParseError> {
+fn link(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
     let verb = words.one_of(LinkVerb::WORDS, |word| LinkVerb::WORDS.iter().find(|known| **known == word))?;
     let a = words.next_as(Expected::LinkEnd, link_end)?;
     let b = words.next_as(Expected::LinkEnd, link_end)?;
@@ -91,7 +91,7 @@ fn link(words: &mut Words<'_>) -> Result<Command, ParseError> {
     Ok(Command::Link { verb, a, b })
 }
 
-fn wait(words: &mut Words<'_>) -> Result<Command, ParseError> {
+fn wait(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
     let first = words.next(Expected::Duration)?;
     if first.text == "until" {
         return condition(words).map(Command::WaitUntil);
@@ -100,7 +100,7 @@ fn wait(words: &mut Words<'_>) -> Result<Command, ParseError> {
     Ok(Command::Wait(span))
 }
 
-fn condition(words: &mut Words<'_>) -> Result<Condition, ParseError> {
+fn condition(words: &mut Words<'_>) -> Result<Condition, Box<ParseError>> {
     let what =
         words.one_of(Condition::WORDS, |word| Condition::WORDS.iter().find(|known| **known == word))?;
     Ok(match *what {
@@ -116,7 +116,7 @@ fn condition(words: &mut Words<'_>) -> Result<Condition, ParseError> {
 }
 
 /// `500ms`, `1.5s`, `2m`.
-pub(super) fn duration(word: &Word) -> Result<Span, ParseError> {
+pub(super) fn duration(word: &Word) -> Result<Span, Box<ParseError>> {
     let bad = || ParseError::unexpected(word, Expected::Duration);
     let unit_at = word.text.find(|c: char| c.is_ascii_alphabetic()).ok_or_else(bad)?;
     let (digits, unit) = word.text.split_at(unit_at);
@@ -141,7 +141,7 @@ pub(super) fn duration(word: &Word) -> Result<Span, ParseError> {
 }
 
 /// A number.
-pub(super) fn number<T: std::str::FromStr>(word: &Word) -> Result<T, ParseError> {
+pub(super) fn number<T: std::str::FromStr>(word: &Word) -> Result<T, Box<ParseError>> {
     word.text.parse().map_err(|_| ParseError::unexpected(word, Expected::Number))
 }
 
@@ -173,17 +173,17 @@ impl<'w> Words<'w> {
         Words { words, at: 0, end: line.trim_end().chars().count() as u32 + 1 }
     }
 
-    fn peek(&self, expected: Expected) -> Result<&'w Word, ParseError> {
+    fn peek(&self, expected: Expected) -> Result<&'w Word, Box<ParseError>> {
         self.words.get(self.at).ok_or_else(|| ParseError::new(self.end, Problem::Missing, expected))
     }
 
-    fn next(&mut self, expected: Expected) -> Result<&'w Word, ParseError> {
+    fn next(&mut self, expected: Expected) -> Result<&'w Word, Box<ParseError>> {
         let word = self.peek(expected)?;
         self.at += 1;
         Ok(word)
     }
 
-    fn next_as<T>(&mut self, expected: Expected, read: impl Fn(&str) -> Option<T>) -> Result<T, ParseError> {
+    fn next_as<T>(&mut self, expected: Expected, read: impl Fn(&str) -> Option<T>) -> Result<T, Box<ParseError>> {
         let word = self.next(expected.clone())?;
         read(&word.text).ok_or_else(|| ParseError::unexpected(word, expected))
     }
@@ -192,7 +192,7 @@ impl<'w> Words<'w> {
         &mut self,
         known: &'static [&'static str],
         read: impl Fn(&str) -> Option<T>,
-    ) -> Result<T, ParseError> {
+    ) -> Result<T, Box<ParseError>> {
         self.next_as(Expected::OneOf(known), read)
     }
 
@@ -202,38 +202,38 @@ impl<'w> Words<'w> {
         rest
     }
 
-    fn finish(&self) -> Result<(), ParseError> {
+    fn finish(&self) -> Result<(), Box<ParseError>> {
         match self.words.get(self.at) {
             Some(word) => Err(ParseError::unexpected(word, Expected::EndOfLine)),
             None => Ok(()),
         }
     }
 
-    fn partition(&mut self) -> Result<TopicPartition, ParseError> {
+    fn partition(&mut self) -> Result<TopicPartition, Box<ParseError>> {
         self.next_as(Expected::Partition, TopicPartition::parse)
     }
 
-    fn name(&mut self) -> Result<Rc<str>, ParseError> {
+    fn name(&mut self) -> Result<Rc<str>, Box<ParseError>> {
         self.next_as(Expected::Name, |name| Some(name.into()))
     }
 
-    fn subject(&mut self) -> Result<Subject, ParseError> {
+    fn subject(&mut self) -> Result<Subject, Box<ParseError>> {
         self.next_as(Expected::Partition, |text| match text.rsplit_once('/') {
             Some((group, tp)) => Some(Subject { group: group.into(), tp: Some(TopicPartition::parse(tp)?) }),
             None => Some(Subject { group: text.into(), tp: None }),
         })
     }
 
-    fn value_as<T>(&mut self, expected: Expected, read: impl Fn(&str) -> Option<T>) -> Result<T, ParseError> {
+    fn value_as<T>(&mut self, expected: Expected, read: impl Fn(&str) -> Option<T>) -> Result<T, Box<ParseError>> {
         self.one_of(&["="], |word| (word == "=").then_some(()))?;
         self.next_as(expected, read)
     }
 
-    fn number_value<T: std::str::FromStr>(&mut self) -> Result<T, ParseError> {
+    fn number_value<T: std::str::FromStr>(&mut self) -> Result<T, Box<ParseError>> {
         self.value_as(Expected::Number, |text| text.parse().ok())
     }
 
-    fn state(&mut self) -> Result<GroupState, ParseError> {
+    fn state(&mut self) -> Result<GroupState, Box<ParseError>> {
         const STATES: &[&str] = &["Empty", "PreparingRebalance", "CompletingRebalance", "Stable", "Dead"];
         self.value_as(Expected::OneOf(STATES), |text| {
             GroupState::ALL.iter().copied().find(|s| s.name() == text)
@@ -255,7 +255,7 @@ impl Context {
     }
 
     /// The line, if it makes sense behind those before it; `text` is how it was written.
-    pub(super) fn check(&mut self, line: Line, text: &str) -> Result<Line, ParseError> {
+    pub(super) fn check(&mut self, line: Line, text: &str) -> Result<Line, Box<ParseError>> {
         let fault = match (&line.command, self.brokers) {
             (Command::Cluster(spec), None) => {
                 self.brokers = Some(spec.brokers);
@@ -275,7 +275,7 @@ impl Context {
     }
 
     /// The error, at the word of the line that it is about.
-    fn locate(&self, problem: Problem, expected: Expected, text: &str) -> ParseError {
+    fn locate(&self, problem: Problem, expected: Expected, text: &str) -> Box<ParseError> {
         let words = words::split(text).unwrap_or_default();
         let (about, clients) = match &problem {
             Problem::NoSuchBroker(id) => (Some(id.clone()), None),

@@ -20,7 +20,7 @@ fn tool(text: &str) -> ToolLine {
 
 /// What is wrong with the script, a line each.
 fn wrong(script: &str) -> Vec<String> {
-    Script::parse(script).unwrap_err().iter().map(ParseError::to_string).collect()
+    Script::parse(script).unwrap_err().iter().map(|error| error.to_string()).collect()
 }
 
 /// What is wrong with a line behind `cluster brokers=3` and a background client c1.

@@ -58,7 +58,7 @@ impl ToolLine {
     }
 
     /// Reads the words of a line that is no lab verb.
-    pub(super) fn parse(mut words: &[Word]) -> Result<ToolLine, ParseError> {
+    pub(super) fn parse(mut words: &[Word]) -> Result<ToolLine, Box<ParseError>> {
         let mut feed = None;
         if let Some(pipe) = words.iter().position(|word| word.is_operator("|")) {
             feed = Some(parse_feed(&words[..pipe])?);
@@ -100,7 +100,7 @@ pub(super) fn nearest_tool(word: &str) -> Option<&'static str> {
 }
 
 /// The name of a tool, and flags that it has.
-fn check_tool(words: &[Word]) -> Result<(), ParseError> {
+fn check_tool(words: &[Word]) -> Result<(), Box<ParseError>> {
     let name = &words[0];
     let Some(tool) = Tool::named(&name.text) else {
         let mut error = ParseError::unexpected(name, Expected::Command);
@@ -130,12 +130,12 @@ fn is_value(word: &Word) -> bool {
     !word.text.starts_with("--")
 }
 
-fn missing_value(flag: &Word) -> ParseError {
+fn missing_value(flag: &Word) -> Box<ParseError> {
     let after = flag.column + flag.text.chars().count() as u32;
     ParseError::new(after, Problem::Missing, Expected::ValueOf(flag.text.as_str().into()))
 }
 
-fn bad_flag(tool: &Tool, word: &Word) -> ParseError {
+fn bad_flag(tool: &Tool, word: &Word) -> Box<ParseError> {
     let known = || tool.flags().chain(tool.subcommands.iter().copied());
     let error = ParseError::unexpected(word, Expected::FlagOf(tool.name)).suggest(&word.text, known());
     match error.nearest {
@@ -144,7 +144,7 @@ fn bad_flag(tool: &Tool, word: &Word) -> ParseError {
     }
 }
 
-fn parse_feed(words: &[Word]) -> Result<Feed, ParseError> {
+fn parse_feed(words: &[Word]) -> Result<Feed, Box<ParseError>> {
     const NAMES: &[&str] = &["printf", "echo", "seq"];
     let [name, args @ ..] = words else {
         return Err(ParseError::new(1, Problem::Missing, Expected::OneOf(NAMES)));

@@ -33,7 +33,7 @@ impl Word {
 }
 
 /// The words of a line.
-pub fn split(line: &str) -> Result<Vec<Word>, ParseError> {
+pub fn split(line: &str) -> Result<Vec<Word>, Box<ParseError>> {
     let mut words = Vec::new();
     let mut chars = (1..).zip(line.char_indices()).peekable();
     while let Some((column, (start, c))) = chars.next() {
