@@ -1,8 +1,11 @@
-//! Makes the page's wasm small: wasm-opt, then LZMA.
+//! Makes the page's wasm small: a standard library of its own, wasm-opt, LZMA.
 //!
-//! What counts is how much a browser downloads. wasm-opt takes what the compiler left, and sorts functions by name,
-//! so that those that were made from one generic function stand together, where a compressor finds what they share.
-//! LZMA then saves a fifth over gzip, which is what static hosts have; `web/unpack` says how the page gets it open.
+//! What counts is how much a browser downloads. The standard library is compiled with the page, for size: that is
+//! not stable yet, so the stable compiler is told to permit it, for this build alone. A panic says what is wrong, not
+//! in which line: the run that led to it is a link, and natively it names the line. wasm-opt takes what the compiler
+//! left, and sorts functions by name, so that those that were made from one generic function stand together, where a
+//! compressor finds what they share. LZMA then saves a fifth over gzip, which is what static hosts have; `web/unpack`
+//! says how the page gets it open.
 
 use std::fs;
 use std::io::Write;
@@ -24,6 +27,19 @@ const FEATURES: &[&str] = &[
     "--enable-multivalue",
 ];
 const SMALLER: &[&str] = &["-Oz", "--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
+
+/// What Cargo is told wherever it builds for the page.
+const FOR_SIZE: &[(&str, &str)] = &[
+    ("RUSTC_BOOTSTRAP", "1"),
+    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+    ("RUSTFLAGS", "-Zlocation-detail=none"),
+];
+
+/// A command that runs Cargo for the page.
+pub fn for_size(command: &mut Command) -> &mut Command {
+    command.envs(FOR_SIZE.iter().copied())
+}
 
 /// Optimises and packs the page's wasm in `dist`, and puts the program beside it that unpacks it.
 pub fn run(dist: &Path) -> Done {

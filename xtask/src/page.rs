@@ -28,11 +28,13 @@ pub fn build() -> Done<PathBuf> {
     setup::for_page()?;
     let dist = sh::root().join("dist");
     let tools = [Tool::trunk(), Tool::wasm_bindgen()?, Tool::binaryen()];
+    // Trunk is kept from the network, which it would ask for tools of its own; so is then the Cargo that it runs.
+    sh::run(pack::for_size(&mut sh::cargo(["fetch", "--quiet", "--locked"])))?;
     let mut trunk = std::process::Command::new(Tool::trunk().program());
     trunk.args(["build", "--offline", "--locked", "--config", "Trunk.toml"]).current_dir(sh::root());
     // Trunk 0.21 takes NO_COLOR=1 for a bad value of its own flag.
     trunk.env("PATH", tools::path_with(&tools)).env_remove("NO_COLOR");
-    sh::run(&mut trunk)?;
+    sh::run(pack::for_size(&mut trunk))?;
     pack::run(&dist)?;
     name_by_content(&dist)?;
     Ok(dist)

@@ -23,6 +23,7 @@ pub fn run(_: &[String]) -> Done {
 /// What building the page needs.
 pub fn for_page() -> Done {
     wasm_target()?;
+    std_source()?;
     npm()?;
     for tool in [Tool::trunk(), Tool::wasm_bindgen()?, Tool::binaryen()] {
         tool.ensure()?;
@@ -44,18 +45,30 @@ pub fn for_browsers() -> Done {
 }
 
 fn wasm_target() -> Done {
-    const TARGET: &str = "wasm32-unknown-unknown";
+    rustup("target", "wasm32-unknown-unknown")
+}
+
+/// The standard library's source, which the page compiles for itself.
+fn std_source() -> Done {
+    rustup("component", "rust-src")
+}
+
+/// Adds a part of Rust, unless it is there.
+fn rustup(kind: &str, name: &str) -> Done {
     if !sh::exists("rustup") {
-        // A Rust from elsewhere: it may well have the target, and the build says so if it has not.
+        // A Rust from elsewhere: it may well have the part, and the build says so if it has not.
         return Ok(());
     }
-    let installed =
-        sh::read(Command::new("rustup").args(["target", "list", "--installed"]).current_dir(sh::root()))?;
-    if installed.lines().any(|line| line == TARGET) {
+    let ask = |arguments: &[&str]| {
+        let mut command = Command::new("rustup");
+        command.args(arguments).current_dir(sh::root());
+        command
+    };
+    if sh::read(&mut ask(&[kind, "list", "--installed"]))?.lines().any(|line| line == name) {
         return Ok(());
     }
-    println!("setup: adding the Rust target {TARGET}");
-    sh::run(Command::new("rustup").args(["target", "add", TARGET]).current_dir(sh::root()))
+    println!("setup: adding Rust's {kind} {name}");
+    sh::run(&mut ask(&[kind, "add", name]))
 }
 
 fn npm() -> Done {

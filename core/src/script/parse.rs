@@ -183,7 +183,11 @@ impl<'w> Words<'w> {
         Ok(word)
     }
 
-    fn next_as<T>(&mut self, expected: Expected, read: impl Fn(&str) -> Option<T>) -> Result<T, Box<ParseError>> {
+    fn next_as<T>(
+        &mut self,
+        expected: Expected,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<T, Box<ParseError>> {
         let word = self.next(expected.clone())?;
         read(&word.text).ok_or_else(|| ParseError::unexpected(word, expected))
     }
@@ -224,7 +228,11 @@ impl<'w> Words<'w> {
         })
     }
 
-    fn value_as<T>(&mut self, expected: Expected, read: impl Fn(&str) -> Option<T>) -> Result<T, Box<ParseError>> {
+    fn value_as<T>(
+        &mut self,
+        expected: Expected,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<T, Box<ParseError>> {
         self.one_of(&["="], |word| (word == "=").then_some(()))?;
         self.next_as(expected, read)
     }
