@@ -4,5 +4,6 @@ use crate::{Done, sh};
 
 /// Builds the command line, compares, and prints the table.
 pub fn run(_: &[String]) -> Done {
-    sh::run(&mut sh::cargo(["test", "-p", "highwater-cli", "--test", "conformance", "--", "--nocapture"]))
+    let mut cargo = sh::cargo(["test", "--quiet", "-p", "highwater-cli", "--test", "conformance", "--"]);
+    sh::run(cargo.args(["answers_what_apache_kafka_answered", "--nocapture"]))
 }
