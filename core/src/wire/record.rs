@@ -18,6 +18,9 @@ use super::{Cursor, Marks, WireError};
 use crate::ids::Offset;
 use crate::time::Timestamp;
 
+/// More than the length, the attributes and the deltas of any record take (`DefaultRecord.MAX_RECORD_OVERHEAD`).
+const OVERHEAD_MAX: usize = 21;
+
 /// A record, with its batch's base offset and timestamp already added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
@@ -119,6 +122,11 @@ pub fn size(
     varint::size(body as i64) + body
 }
 
+/// The most bytes that [`write()`] can append, whatever the deltas are (`DefaultRecord.recordSizeUpperBound`).
+pub fn size_upper_bound(key: Option<&[u8]>, value: Option<&[u8]>, headers: &[Header]) -> usize {
+    OVERHEAD_MAX + data_size(key, value, headers)
+}
+
 fn body_size(
     timestamp_delta: i64,
     offset_delta: i32,
@@ -126,16 +134,16 @@ fn body_size(
     value: Option<&[u8]>,
     headers: &[Header],
 ) -> usize {
+    let deltas_size = varint::size(timestamp_delta) + varint::size(i64::from(offset_delta));
+    1 + deltas_size + data_size(key, value, headers)
+}
+
+fn data_size(key: Option<&[u8]>, value: Option<&[u8]>, headers: &[Header]) -> usize {
     let headers_size: usize = headers
         .iter()
         .map(|h| varint_bytes_size(Some(h.key.as_bytes())) + varint_bytes_size(h.value.as_deref()))
         .sum();
-    1 + varint::size(timestamp_delta)
-        + varint::size(i64::from(offset_delta))
-        + varint_bytes_size(key)
-        + varint_bytes_size(value)
-        + varint::size(headers.len() as i64)
-        + headers_size
+    varint_bytes_size(key) + varint_bytes_size(value) + varint::size(headers.len() as i64) + headers_size
 }
 
 fn read_headers<M: Marks>(cursor: &mut Cursor<'_, M>) -> Result<Vec<Header>, WireError> {

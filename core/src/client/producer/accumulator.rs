@@ -20,9 +20,8 @@ use super::config::ProducerConfig;
 use crate::client::metadata::Metadata;
 use crate::ids::{BrokerId, TopicName, TopicPartition};
 use crate::time::{Instant, Span};
-
-/// More than the header and varints of any record can take (`DefaultRecord.MAX_RECORD_OVERHEAD`).
-const RECORD_OVERHEAD_MAX: usize = 21;
+use crate::wire::batch::HEADER_SIZE;
+use crate::wire::record::size_upper_bound;
 
 /// What came of an append.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,13 +79,8 @@ impl Accumulator {
 
     /// The most bytes that a record can take in a batch of its own.
     pub fn size_upper_bound(record: &BatchedRecord) -> usize {
-        let len = |bytes: &Option<bytes::Bytes>| bytes.as_ref().map_or(0, bytes::Bytes::len);
-        let headers = record.headers.iter().map(|header| 10 + header.key.len() + len(&header.value));
-        crate::wire::batch::HEADER_SIZE
-            + RECORD_OVERHEAD_MAX
-            + len(&record.key)
-            + len(&record.value)
-            + headers.sum::<usize>()
+        let (key, value) = (record.key.as_deref(), record.value.as_deref());
+        HEADER_SIZE + size_upper_bound(key, value, &record.headers)
     }
 
     /// Bytes of `buffer.memory` that are not taken.

@@ -218,6 +218,19 @@ fn a_batch_too_large_for_the_broker_is_split() {
 }
 
 #[test]
+fn a_batch_has_room_for_what_its_first_record_might_have_taken_at_the_most() {
+    let mut lab = Lab::new(&[1]);
+    let lines: String = (1..=7).map(|n| format!("{n}\n")).collect();
+    lab.run("kafka-console-producer --topic orders --producer-property batch.size=1", &lines);
+    let batches = lab.cluster.logs.values().flatten();
+    assert_eq!(
+        batches.map(|batch| batch.records().count()).collect::<Vec<_>>(),
+        [3, 3, 1],
+        "as Apache Kafka has it"
+    );
+}
+
+#[test]
 fn used_up_memory_blocks_until_an_acknowledgement_frees_some() {
     let mut lab = Lab::new(&[1]);
     let flags =
