@@ -6,8 +6,6 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use clap::ValueEnum;
-use highwater_core::fact::Fact;
-use highwater_core::ids::NodeId;
 use highwater_core::script::{Command, Entry, MetadataMode, Script};
 use highwater_core::world::World;
 
@@ -71,7 +69,7 @@ pub fn run(args: &Args) -> Exit {
         left -= 1;
         for fact in world.take_facts() {
             conversation.note(&world, &fact);
-            if trace.write_all(line(&world, &fact).as_bytes()).is_err() {
+            if writeln!(trace, "{}", world.trace_line(&fact)).is_err() {
                 return Exit::Done;
             }
         }
@@ -95,14 +93,6 @@ pub fn run(args: &Args) -> Exit {
         (_, true) => Exit::No,
         (_, false) => Exit::Done,
     }
-}
-
-/// A fact as a line of the trace, with clients by their names.
-fn line(world: &World, fact: &Fact) -> String {
-    let line = fact.to_string();
-    let NodeId::Client(id) = fact.node.unwrap_or(NodeId::Zk) else { return line + "\n" };
-    let name = world.client_name(id).map_or("client", |name| name);
-    line.replacen(&NodeId::Client(id).to_string(), name, 1) + "\n"
 }
 
 /// The script with the mode and seed of the command line.

@@ -40,7 +40,7 @@ pub fn run(names: &[String]) -> Done {
 
 fn native() -> Done {
     sh::run(&mut sh::cargo(["test", "--workspace", "--exclude", "highwater-tests"]))?;
-    sh::run(&mut sh::cargo(["test", "-p", "highwater-tests", "--lib"]))
+    sh::run(&mut sh::cargo(["test", "-p", "highwater-tests", "--lib", "--test", "scripts"]))
 }
 
 /// The tests of every package that has some for the browser, in one browser.

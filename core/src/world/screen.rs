@@ -7,8 +7,8 @@ use bytes::Bytes;
 
 use super::processes::{BrokerSlot, ClientSlot, Life};
 use super::{Event, World};
-use crate::fact::FileRange;
-use crate::ids::{BrokerId, ClientId, ConnId, FactId, TopicPartition};
+use crate::fact::{Fact, FileRange};
+use crate::ids::{BrokerId, ClientId, ConnId, FactId, NodeId, TopicPartition};
 use crate::metadata::cache::is_internal;
 use crate::node::Broker;
 use crate::protocol::cluster::PartitionState;
@@ -238,6 +238,13 @@ impl World {
     /// The name of a client process.
     pub fn client_name(&self, id: ClientId) -> Option<&Rc<str>> {
         self.clients.get(&id).map(|slot| &slot.name)
+    }
+
+    /// A fact as a line of the trace, with clients by their names.
+    pub fn trace_line(&self, fact: &Fact) -> String {
+        let line = fact.to_string();
+        let Some(node @ NodeId::Client(id)) = fact.node else { return line };
+        line.replacen(&node.to_string(), self.client_name(id).map_or("client", |name| name), 1)
     }
 
     /// What a client has printed on its two streams.

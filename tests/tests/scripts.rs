@@ -1,0 +1,157 @@
+//! Golden scripts: one behaviour a file, whose name is the claim.
+//!
+//! ```text
+//! # Why a reader may care, in a sentence.             tests/scripts/log/segment-rolls-by-size.hw
+//! # shows: appended orders, rolled orders
+//! cluster brokers=1
+//! …
+//! ```
+//!
+//! The recorded output beside it (`.golden`) is the trace of the run: the lines of the script, and the facts that the
+//! comment `# shows:` names. A fact is shown when one of its items stands in the fact's line at the beginning of a
+//! word. Shown facts are numbered from 1; `because` names the nearest shown cause. What `# shows bytes:` names is shown
+//! with the bytes of the file that the fact speaks of, 32 in a row.
+//!
+//! `HIGHWATER_RECORD=1 cargo test -p highwater-tests --test scripts` writes the outputs anew. Read what changed.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::rc::Rc;
+
+use highwater_core::fact::{Fact, FileRange, What};
+use highwater_core::ids::{FactId, NodeId};
+use highwater_core::script::{Entry, Script};
+use highwater_core::world::World;
+use libtest_mimic::{Arguments, Failed, Trial};
+
+/// How many bytes stand in a row.
+const ROW: usize = 32;
+
+fn main() -> ExitCode {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts");
+    let is_recording = std::env::var_os("HIGHWATER_RECORD").is_some();
+    let mut trials = Vec::new();
+    for (name, paths) in behaviours(&folder) {
+        trials.push(Trial::test(name, move || check(&paths, is_recording)));
+    }
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+/// `area/claim` of every file below the folder, with its path but for the extension.
+fn behaviours(folder: &Path) -> BTreeMap<String, PathBuf> {
+    let areas = files(folder);
+    let all = areas.iter().flat_map(|area| files(area));
+    all.map(|path| {
+        let path = path.with_extension("");
+        let name = path.strip_prefix(folder).expect("a file below it").display().to_string();
+        (name, path)
+    })
+    .collect()
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    entries.map(|entry| entry.expect("a file").path()).collect()
+}
+
+/// Runs a script and compares its trace with what is recorded, or records it.
+fn check(path: &Path, is_recording: bool) -> Result<(), Failed> {
+    let text = fs::read_to_string(path.with_extension("hw"))?;
+    let script = Script::parse(&text).map_err(|errors| format!("{errors:?}"))?;
+    if text != script.to_string() {
+        return Err("it is not in its canonical form: highwater fmt".into());
+    }
+    let trace = trace(&script)?;
+    if trace != self::trace(&script)? {
+        return Err("a second run has another trace".into());
+    }
+    let golden = path.with_extension("golden");
+    if is_recording {
+        return Ok(fs::write(golden, trace)?);
+    }
+    let recorded = fs::read_to_string(golden)?;
+    let differs = recorded.lines().zip(trace.lines()).position(|(recorded, now)| recorded != now);
+    let at = differs.unwrap_or(recorded.lines().count().min(trace.lines().count()));
+    let line = |of: &str| of.lines().nth(at).unwrap_or("(its end)").to_owned();
+    match recorded == trace {
+        true => Ok(()),
+        false => {
+            Err(format!("line {}:\nrecorded {}\nnow      {}", at + 1, line(&recorded), line(&trace)).into())
+        }
+    }
+}
+
+/// What a script's comments ask for: the beginning of a word in a fact's line, and whether its bytes are wanted.
+fn items(script: &Script) -> Result<Vec<(String, bool)>, Failed> {
+    let comments: Vec<&str> = script.entries().iter().map_while(comment).collect();
+    let after = |prefix: &str| comments.iter().find_map(|comment| comment.strip_prefix(prefix));
+    let items = |list: Option<&str>, bytes: bool| -> Vec<(String, bool)> {
+        list.into_iter().flat_map(|list| list.split(", ")).map(|item| (format!(" {item}"), bytes)).collect()
+    };
+    let all = [items(after("# shows: "), false), items(after("# shows bytes: "), true)].concat();
+    if all.is_empty() { Err("there is no comment '# shows: ITEM, ITEM'".into()) } else { Ok(all) }
+}
+
+fn comment(entry: &Entry) -> Option<&str> {
+    match entry {
+        Entry::Comment(comment) => Some(comment),
+        Entry::Empty | Entry::Line(_) => None,
+    }
+}
+
+/// The facts that a script wants shown, a line each, numbered among themselves.
+fn trace(script: &Script) -> Result<String, Failed> {
+    let items = items(script)?;
+    let mut seen = vec![false; items.len()];
+    // The number of each fact that is shown, and for the others of the nearest cause that is.
+    let mut numbers: BTreeMap<FactId, FactId> = BTreeMap::new();
+    let (mut trace, mut shown) = (String::new(), 0);
+    let mut world = World::new(&Rc::new(script.clone())).map_err(|refused| refused.to_string())?;
+    while !world.is_finished() && world.step() {
+        for fact in world.take_facts() {
+            let line = world.trace_line(&fact);
+            let cause = fact.cause.and_then(|cause| numbers.get(&cause)).copied();
+            let (mut is_shown, mut has_bytes) = (matches!(fact.what, What::Command { .. }), false);
+            for ((_, bytes), seen) in items.iter().zip(&mut seen).filter(|((item, _), _)| line.contains(item))
+            {
+                (is_shown, has_bytes, *seen) = (true, has_bytes || *bytes, true);
+            }
+            if !is_shown {
+                numbers.extend(cause.map(|cause| (fact.id, cause)));
+                continue;
+            }
+            shown += 1;
+            numbers.insert(fact.id, FactId(shown));
+            let numbered = Fact { id: FactId(shown), cause, ..fact.clone() };
+            writeln!(trace, "{}", world.trace_line(&numbered))?;
+            if has_bytes {
+                trace += &bytes(&world, &fact);
+            }
+        }
+    }
+    if let Some(failed) = world.failed() {
+        return Err(format!("line {}: {}", failed.line, failed.reason).into());
+    }
+    if world.violations() > 0 {
+        return Err("an invariant is violated".into());
+    }
+    match seen.iter().position(|seen| !seen) {
+        Some(at) => Err(format!("no fact has '{}'", items[at].0.trim_start()).into()),
+        None => Ok(trace),
+    }
+}
+
+/// The bytes that a fact speaks of, in rows.
+fn bytes(world: &World, fact: &Fact) -> String {
+    let range: Option<&FileRange> = match &fact.what {
+        What::Appended { bytes, .. } | What::Indexed { bytes, .. } => Some(bytes),
+        _ => None,
+    };
+    let Some((NodeId::Broker(broker), range)) = fact.node.zip(range) else { return String::new() };
+    let bytes = world.bytes(broker, range).expect("the bytes that a fact speaks of are there");
+    let hex = |row: &[u8]| row.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    bytes.chunks(ROW).enumerate().map(|(n, row)| format!("    {:>4}  {}\n", n * ROW, hex(row))).collect()
+}
