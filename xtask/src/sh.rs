@@ -1,6 +1,7 @@
 //! Running other programs: where, with which surroundings, and what to say when they fail.
 
 use std::ffi::OsStr;
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -34,6 +35,22 @@ pub fn read(command: &mut Command) -> Done<String> {
         return Err(format!("{shown} failed ({}): {}", output.status, words.trim()));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Runs to the end, its output shown as it comes, and gives what it printed.
+pub fn show_and_read(command: &mut Command) -> Done<String> {
+    let shown = show(command);
+    let fail = |error: io::Error| format!("cannot run {shown}: {error}");
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(fail)?;
+    let mut printed = String::new();
+    for line in child.stdout.take().into_iter().flat_map(|pipe| BufReader::new(pipe).lines()) {
+        let line = line.map_err(fail)?;
+        println!("{line}");
+        printed += &line;
+        printed.push('\n');
+    }
+    let status = child.wait().map_err(fail)?;
+    if status.success() { Ok(printed) } else { Err(format!("{shown} failed ({status})")) }
 }
 
 /// Whether a program can be run at all.

@@ -1,6 +1,7 @@
 //! Everything that must hold, step by step, with what each took.
 
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::Instant;
 
 use crate::stage::Stage;
@@ -13,8 +14,8 @@ type Step = (&'static str, fn() -> Done);
 const STEPS: &[Step] = &[
     ("native", native),
     ("conformance", || conformance::run(&[])),
-    ("chromium", || in_browser("CHROMEDRIVER", PathBuf::from("chromedriver"))),
-    ("firefox", || in_browser("GECKODRIVER", Tool::geckodriver().program())),
+    ("chromium", || sh::run(&mut in_chromium()?)),
+    ("firefox", || sh::run(&mut in_browser("GECKODRIVER", Tool::geckodriver().program())?)),
     ("page", || page::build().and_then(|dist| page::check_size(&dist))),
     ("end-to-end", end_to_end),
 ];
@@ -43,15 +44,21 @@ fn native() -> Done {
     sh::run(&mut sh::cargo(["test", "-p", "highwater-tests", "--lib", "--test", "scripts"]))
 }
 
+/// The tests for the browser, in Chromium.
+pub fn in_chromium() -> Done<Command> {
+    in_browser("CHROMEDRIVER", PathBuf::from("chromedriver"))
+}
+
 /// The tests of every package that has some for the browser, in one browser.
-fn in_browser(driver: &str, program: PathBuf) -> Done {
+fn in_browser(driver: &str, program: PathBuf) -> Done<Command> {
     setup::for_browsers()?;
     let mut cargo = sh::cargo(["test", "--target", "wasm32-unknown-unknown", "-p", "highwater-web"]);
     cargo.args(["--test", "browser"]);
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", Tool::wasm_bindgen()?.program());
     cargo.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", sh::root().join("webdriver.json"));
     cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
-    sh::run(cargo.env(driver, program))
+    cargo.env(driver, program);
+    Ok(cargo)
 }
 
 fn end_to_end() -> Done {
