@@ -48,7 +48,7 @@ fn script() -> String {
     for n in 0..PRODUCERS {
         let _ = writeln!(
             script,
-            "seq 1 60 | kafka-console-producer --topic load --producer-property client.id=p{n} \
+            "seq -f 'record no. %g' 1 60 | kafka-console-producer --topic load --producer-property client.id=p{n} \
              --producer-property batch.size=64 &"
         );
     }
