@@ -1,4 +1,4 @@
-//! Makes the page's wasm small: a standard library of its own, wasm-opt, LZMA.
+//! Makes the page small: a standard library of its own, wasm-opt, LZMA; one script and one style sheet, by esbuild.
 //!
 //! What counts is how much a browser downloads. The standard library is compiled with the page, for size: that is
 //! not stable yet, so the stable compiler is told to permit it, for this build alone. A panic says what is wrong, not
@@ -28,6 +28,10 @@ const FEATURES: &[&str] = &[
 ];
 const SMALLER: &[&str] = &["-Oz", "--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
 
+/// What the page's script is made of: `start.js`, and what wasm-bindgen wrote.
+const GLUE: &str = "highwater-web.js";
+const WASM: &str = "highwater-web_bg.wasm";
+
 /// What Cargo is told wherever it builds for the page.
 const FOR_SIZE: &[(&str, &str)] = &[
     ("RUSTC_BOOTSTRAP", "1"),
@@ -41,18 +45,71 @@ pub fn for_size(command: &mut Command) -> &mut Command {
     command.envs(FOR_SIZE.iter().copied())
 }
 
-/// Optimises and packs the page's wasm in `dist`, and puts the program beside it that unpacks it.
+/// Makes everything in `dist` small, and puts the program beside it that unpacks the wasm.
 pub fn run(dist: &Path) -> Done {
     let page = page_wasm(dist)?;
-    let small = dist.join("highwater-web_bg.wasm");
-    optimise(&page, &small)?;
+    let small = dist.join(WASM);
+    let renamed = optimise(&page, &small, &["--minify-imports-and-exports-and-modules"])?;
     if page != small {
         remove(&page)?;
     }
+    rename(&dist.join(GLUE), &renamed)?;
     let packed = pack(&read(&small)?)?;
-    write(&dist.join("highwater-web_bg.wasm.lzma"), &packed)?;
+    write(&dist.join(format!("{WASM}.lzma")), &packed)?;
     remove(&small)?;
-    optimise(&build_unpacker()?, &dist.join("highwater_unpack.wasm"))
+    optimise(&build_unpacker()?, &dist.join("highwater_unpack.wasm"), &[])?;
+    bundle(dist)
+}
+
+/// One script and one style sheet: fewer requests, and names that only people need are gone.
+fn bundle(dist: &Path) -> Done {
+    let statics = sh::root().join("static");
+    // esbuild follows what files say of each other, so they must stand together.
+    fs::copy(statics.join("start.js"), dist.join("glue.js")).map_err(|error| format!("start.js: {error}"))?;
+    esbuild(&dist.join("glue.js"), &dist.join("start.js"))?;
+    esbuild(&statics.join("css/page.css"), &dist.join("page.css"))?;
+    remove(&dist.join("glue.js"))?;
+    remove(&dist.join(GLUE))
+}
+
+fn esbuild(from: &Path, to: &Path) -> Done {
+    let mut command = Command::new(Tool::esbuild().program());
+    command.args(["--bundle", "--minify", "--format=esm", "--charset=utf8", "--log-level=warning"]);
+    sh::run(command.arg(from).arg(format!("--outfile={}", to.display())))
+}
+
+/// wasm-bindgen names imports and exports by what they are and a hash, in the wasm and in its script: neither
+/// compresses. wasm-opt has given them short names, and printed a line for each:
+///
+/// ```text
+///   ["./highwater-web_bg.js", "__wbg_width_d3c8d417d821d2fd", "b"],     an import
+///   ["memory", "ac"],                                                   an export
+/// ```
+fn rename(script: &Path, renamed: &str) -> Done {
+    let mut text = fs::read_to_string(script).map_err(|error| format!("{}: {error}", script.display()))?;
+    let mut exports = Vec::new();
+    for line in renamed.lines() {
+        match line.split('"').collect::<Vec<_>>()[..] {
+            [_, module, _, old, _, new, _] => {
+                text = text.replace(&format!("\"{module}\":"), "a:");
+                text = replaced(&text, &format!("{old}:"), &format!("{new}:"))?;
+            }
+            [_, old, _, new, _] if old != "main" => {
+                exports.push((format!("wasm.{old}"), format!("wasm.{new}")))
+            }
+            _ => {}
+        }
+    }
+    // A name may begin with another.
+    exports.sort_by_key(|(old, _)| std::cmp::Reverse(old.len()));
+    for (old, new) in &exports {
+        text = text.replace(old, new);
+    }
+    write(script, text.as_bytes())
+}
+
+fn replaced(text: &str, old: &str, new: &str) -> Done<String> {
+    if text.contains(old) { Ok(text.replace(old, new)) } else { Err(format!("{GLUE} has no {old}")) }
 }
 
 /// Trunk puts a hash of its own into the name, even when told not to.
@@ -81,9 +138,10 @@ fn build_unpacker() -> Done<PathBuf> {
     Ok(target.join(TARGET).join("page/highwater_unpack.wasm"))
 }
 
-fn optimise(from: &Path, to: &Path) -> Done {
+/// Optimises a program; gives what wasm-opt prints: which name has become which.
+fn optimise(from: &Path, to: &Path, more: &[&str]) -> Done<String> {
     let mut command = Command::new(Tool::binaryen().program());
-    sh::run(command.args(FEATURES).args(SMALLER).arg(from).arg("-o").arg(to))
+    sh::read(command.args(FEATURES).args(SMALLER).args(more).arg(from).arg("-o").arg(to))
 }
 
 /// A `.lzma` file.

@@ -1,8 +1,8 @@
-//! The page: Trunk builds it, its wasm is made small, then every file gets a name by its content.
+//! The page: Trunk builds it, it is made small, then every file gets a name by its content.
 //!
 //! Trunk's own hash is of the wasm before wasm-opt, so two builds that differ only there would share a name, and a
-//! browser's cache would mix them. Renaming comes last here, in the order in which files name each other:
-//! wasm and css, then the JavaScript, then the script that starts it; `index.html` alone keeps its name.
+//! browser's cache would mix them. Renaming comes last here, in the order in which files name each other: wasm and
+//! style sheet, then the script that starts it all; `index.html` alone keeps its name.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,8 +13,8 @@ use crate::{Done, pack, setup, sh};
 /// How large the whole page may be, compressed as a host sends it.
 const GZIP_BYTES_MAX: usize = 350 * 1024;
 
-/// The files that name others, in the order in which they must be renamed; what is not listed names none.
-const NAMES_OTHERS: &[&str] = &["highwater-web.js", "start.js"];
+/// The one file but `index.html` that names others, and so is renamed after them.
+const NAMES_OTHERS: &str = "start.js";
 
 /// Builds the page and says where it is.
 pub fn run(_: &[String]) -> Done {
@@ -63,8 +63,7 @@ pub fn check_size(dist: &Path) -> Done {
 fn name_by_content(dist: &Path) -> Done {
     let mut files = files_below(dist)?;
     files.retain(|path| path.extension().is_some_and(|extension| extension != "html"));
-    let rank = |path: &PathBuf| NAMES_OTHERS.iter().position(|name| path.ends_with(name));
-    files.sort_by_key(|path| (rank(path), path.clone()));
+    files.sort_by_key(|path| (path.ends_with(NAMES_OTHERS), path.clone()));
     let mut renamed: Vec<(String, String)> = Vec::new();
     for path in files {
         replace_names(&path, &renamed)?;

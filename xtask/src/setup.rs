@@ -25,7 +25,7 @@ pub fn for_page() -> Done {
     wasm_target()?;
     std_source()?;
     npm()?;
-    for tool in [Tool::trunk(), Tool::wasm_bindgen()?, Tool::binaryen()] {
+    for tool in [Tool::trunk(), Tool::wasm_bindgen()?, Tool::binaryen(), Tool::esbuild()] {
         tool.ensure()?;
     }
     Ok(())

@@ -8,6 +8,7 @@
 //!                          wasm-bindgen-cli-0.2.130/bin/{wasm-bindgen,wasm-bindgen-test-runner}
 //!                          geckodriver-0.36.0/bin/geckodriver
 //!                          binaryen-132/node_modules/.bin/wasm-opt
+//!                          esbuild-0.25.12/node_modules/.bin/esbuild
 //! ```
 
 use std::ffi::OsString;
@@ -64,6 +65,16 @@ impl Tool {
     pub fn binaryen() -> Tool {
         let proof = "node_modules/.bin/wasm-opt";
         Tool { name: "binaryen", version: "132".into(), from: From::Npm, proof }
+    }
+
+    /// Makes one small file of many, of JavaScript and of style sheets.
+    pub fn esbuild() -> Tool {
+        Tool {
+            name: "esbuild",
+            version: "0.25.12".into(),
+            from: From::Npm,
+            proof: "node_modules/.bin/esbuild",
+        }
     }
 
     /// The program that proves it is there.
