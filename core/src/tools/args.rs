@@ -2,9 +2,10 @@
 
 use std::str::FromStr;
 
-use super::error::{ToolError, nearest};
+use super::error::ToolError;
 use crate::client::Properties;
 use crate::ids::BrokerId;
+use crate::script::nearest::nearest;
 
 /// The flags of a tool.
 #[derive(Debug)]

@@ -103,24 +103,3 @@ impl ToolError {
         }
     }
 }
-
-/// The candidate that differs from `word` in the fewest letters, if those are few.
-pub fn nearest(word: &str, candidates: impl IntoIterator<Item = &'static str>) -> Option<&'static str> {
-    let distances = candidates.into_iter().map(|candidate| (distance(word, candidate), candidate));
-    distances.min().filter(|(distance, _)| *distance <= 1 + word.len() / 3).map(|(_, candidate)| candidate)
-}
-
-/// Letters to insert, delete or replace (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let replace = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = replace.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
-}

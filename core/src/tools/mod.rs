@@ -51,6 +51,7 @@ use crate::client::consumer::Consumer;
 use crate::client::producer::Producer;
 use crate::ids::{BrokerId, ClientId};
 use crate::process::{Input, Out};
+use crate::script::nearest::nearest;
 use crate::time::Instant;
 use crate::view::{ConsumerView, ProcessState, ProducerView};
 
@@ -150,7 +151,7 @@ pub fn parse(words: &[String]) -> Result<ToolSpec, ToolError> {
     if NOT_MODELLED.contains(&name.as_str()) {
         return Err(ToolError::NotModelled { word: 0, what: name });
     }
-    let nearest = error::nearest(&name, TOOLS.iter().copied());
+    let nearest = nearest(&name, TOOLS.iter().copied());
     Err(ToolError::UnknownTool { name, nearest })
 }
 
