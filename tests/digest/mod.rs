@@ -7,9 +7,9 @@ use highwater_core::world::World;
 
 /// Name, script, digest.
 pub const SCENARIOS: &[(&str, &str, u64)] = &[
-    ("first-write", include_str!("../../static/scenarios/first-write.hw"), 12457941389737995788),
+    ("first-write", include_str!("../../static/scenarios/first-write.hw"), 901249871771105983),
     ("leader-failover", include_str!("../../static/scenarios/leader-failover.hw"), 7369052588553038224),
-    ("consumer-crash", include_str!("../../static/scenarios/consumer-crash.hw"), 5787912824486919924),
+    ("consumer-crash", include_str!("../../static/scenarios/consumer-crash.hw"), 11471861762947165488),
 ];
 
 /// The digest of a script's run.

@@ -44,7 +44,6 @@ impl Broker {
             return;
         }
         let mut rng = draw_for(name, out.now);
-        rng.below(1 + self.rng.below(1 << 16));
         let n = live.len() as u32;
         let (start, shift) = (rng.below(n) as usize, rng.below(n) as usize);
         let assignment = placement::place(&live, 0..partitions, copies as usize, start, shift);

@@ -35,7 +35,6 @@ use crate::protocol::admin::ConfigChanges;
 use crate::protocol::zookeeper::ZkRequest;
 use crate::protocol::{Message, Request, Response};
 use crate::replica::manager::{Hands as ReplicaHands, ReplicaManager};
-use crate::rng::Rng;
 use crate::time::{Instant, Span};
 use crate::transport::controller_link::ControllerLink;
 use crate::transport::server::{Server, Ticket};
@@ -122,7 +121,6 @@ pub struct Broker {
     ids_link: ControllerLink,
     describes: Map<Ticket, admin::Gathering>,
     shutdown: Option<Shutdown>,
-    rng: Rng,
 }
 
 impl Broker {
@@ -159,7 +157,6 @@ impl Broker {
             ids_link: ControllerLink::default(),
             describes: Map::new(),
             shutdown: None,
-            rng: Rng::stream(seed ^ out.now.0, id.0 as u64),
         };
         broker.clean = broker.take_clean_shutdown_marker();
         broker
