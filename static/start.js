@@ -39,12 +39,15 @@ function tell(title, text, details) {
   document.body.replaceChildren(page);
 }
 
+// A panic is a trap (RuntimeError), as is a stack that is full (RangeError): the page is dead. What follows is its echo.
 let told = false;
-addEventListener("highwater-panic", (event) => {
-  // The first panic is the cause; those after it are its echo.
-  if (!told) tell("title", "sorry", String(event.detail));
+function died(error) {
+  if (told || !(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) return;
   told = true;
-});
+  tell("title", "sorry", String(error.stack ?? error));
+}
+addEventListener("error", (event) => died(event.error));
+addEventListener("unhandledrejection", (event) => died(event.reason));
 
 async function file(name) {
   const response = await fetch(name);
@@ -64,5 +67,6 @@ async function unpacked() {
 }
 
 unpacked().then((module_or_path) => init({ module_or_path })).catch((error) => {
+  died(error);
   if (!told) tell("start", "need", String(error));
 });

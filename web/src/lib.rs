@@ -33,6 +33,5 @@ pub use self::shared::Shared;
 
 /// Starts the page.
 pub fn run() {
-    ports::panic::install();
     yew::Renderer::<App>::new().render();
 }

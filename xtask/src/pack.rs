@@ -1,8 +1,8 @@
 //! Makes the page small: a standard library of its own, wasm-opt, LZMA; one script and one style sheet, by esbuild.
 //!
 //! What counts is how much a browser downloads. The standard library is compiled with the page, for size: that is
-//! not stable yet, so the stable compiler is told to permit it, for this build alone. A panic says what is wrong, not
-//! in which line: the run that led to it is a link, and natively it names the line. wasm-opt takes what the compiler
+//! not stable yet, so the stable compiler is told to permit it, for this build alone. A panic there is a trap without
+//! words: `start.js` sees it, and offers the run that led to it, which natively says what is wrong. wasm-opt takes what the compiler
 //! left, and sorts functions by name, so that those that were made from one generic function stand together, where a
 //! compressor finds what they share. LZMA then saves a fifth over gzip, which is what static hosts have; `web/unpack`
 //! says how the page gets it open.
@@ -37,6 +37,8 @@ const FOR_SIZE: &[(&str, &str)] = &[
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+    ("CARGO_UNSTABLE_PANIC_IMMEDIATE_ABORT", "true"),
+    ("CARGO_PROFILE_PAGE_PANIC", "immediate-abort"),
     ("RUSTFLAGS", "-Zlocation-detail=none"),
 ];
 

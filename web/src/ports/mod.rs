@@ -7,5 +7,4 @@ pub mod events;
 pub mod flight_painter;
 pub mod frame_loop;
 pub mod painter;
-pub mod panic;
 pub mod settings;
