@@ -181,3 +181,12 @@ async fn the_first_frame_comes_within_a_second() {
     assert!(milliseconds < 1000.0, "{milliseconds} ms");
     page.close().await;
 }
+
+#[tokio::test]
+async fn a_page_that_has_died_says_so_and_offers_its_run() {
+    let page = open_cluster().await;
+    page.js("setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable') })").await;
+    page.until_text(".last-words h1", "Highwater has stopped").await;
+    page.until_text(".last-words button", "Copy this run").await;
+    page.close().await;
+}

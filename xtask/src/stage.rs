@@ -1,6 +1,7 @@
 //! What a program needs to drive the page in a real browser: the page, served, and a WebDriver beside it.
 
-use std::net::TcpListener;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 
 use crate::{Done, page, serve, setup, sh};
@@ -13,7 +14,20 @@ const SUB_PATH: &str = "/some/sub/path/";
 pub struct Stage {
     page: String,
     driver: String,
+    port: u16,
     _chromedriver: sh::Companion,
+}
+
+impl Drop for Stage {
+    /// A driver that is killed leaves its browsers running: it is asked to end them first.
+    fn drop(&mut self) {
+        let asked = TcpStream::connect(("127.0.0.1", self.port)).and_then(|mut stream| {
+            stream.write_all(b"GET /shutdown HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+            stream.read_to_end(&mut Vec::new())
+        });
+        // A driver that has ended already has nothing left to end.
+        drop(asked);
+    }
 }
 
 impl Stage {
@@ -27,7 +41,7 @@ impl Stage {
         let port = free_port()?;
         let page = serve::in_background(&dist, SUB_PATH)?;
         let _chromedriver = sh::Companion::start(Command::new("chromedriver").arg(format!("--port={port}")))?;
-        Ok(Stage { page, driver: format!("http://127.0.0.1:{port}"), _chromedriver })
+        Ok(Stage { page, driver: format!("http://127.0.0.1:{port}"), port, _chromedriver })
     }
 
     /// Cargo, told where the page and the driver are.

@@ -1,6 +1,7 @@
-//! How long frames take in playback, with many messages in flight and a failover in the middle.
+//! How long the first frame takes, and those of playback with many messages in flight and a failover in the middle.
 //!
-//! Two figures, since a browser without a graphics card also paints with the processor: the page's own work in a frame
+//! The first: from the click on a link to something on the screen, with everything unpacked, compiled and run. For the
+//! others two figures, since a browser without a graphics card also paints with the processor: the page's own work in a frame
 //! (scripts, layout and recording, from the frame's beginning to its first task afterwards), and the time between two.
 
 use std::fmt::Write;
@@ -15,6 +16,13 @@ const FRAMES: u32 = 600;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
+    let page = Page::open(None).await;
+    let first = page
+        .js("return performance.getEntriesByName('first-contentful-paint')[0].startTime.toFixed(0)")
+        .await;
+    println!("first frame: {} ms", first.as_str().unwrap_or_default());
+    page.close().await;
+
     let link = Link { script: script(), at: None };
     let page = Page::open_at(&link.fragment().expect("it fits"), Look::DESKTOP).await;
     page.until("many messages", "Number(document.querySelector('.overlay').dataset.flights) > 300").await;
