@@ -4,10 +4,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::panels::{
-    ConsolePanel, FactsPanel, Floats, Header, Inspector, Overlay, PanelProps, Stage, Timeline,
-};
+use crate::panels::{ConsolePanel, FactsPanel, Floats, Header, Inspector, Overlay, Panel, Stage, Timeline};
 use crate::parts::icon::{Icon, icon};
+use crate::parts::piece::piece;
 use crate::ports::events::{Events, page_px};
 use crate::ports::frame_loop::FrameLoop;
 use crate::ports::{address, settings};
@@ -64,21 +63,21 @@ impl Component for App {
 
     fn view(&self, _: &Context<Self>) -> Html {
         let now = self.session.now();
-        let panel = PanelProps { frame: self.session.frame(), ui: self.ui.clone(), on: self.on.clone() };
+        let panel = Panel { frame: self.session.frame(), ui: self.ui.clone(), on: self.on.clone() };
         let texts = self.ui.locale().texts();
         html! {
-            <div class="app" data-moment={now.0.to_string()} data-playback={format!("{:?}", self.ui.playback)}>
-                <Header {now} ui={self.ui.clone()} on={self.on.clone()} />
+            <div class="app" data-moment={now.0.to_string()} data-playback={self.ui.playback.name()}>
+                { piece(Header { now, ui: self.ui.clone(), on: self.on.clone() }) }
                 <div class="work">
-                    <Stage ..panel.clone() />
-                    <FactsPanel ..panel.clone() />
-                    <Overlay panel={panel.clone()} {now} />
+                    { piece(Stage(panel.clone())) }
+                    { piece(FactsPanel(panel.clone())) }
+                    { piece(Overlay { panel: panel.clone(), now }) }
                 </div>
-                <Inspector ..panel.clone() />
-                <Timeline panel={panel.clone()} {now} />
-                <ConsolePanel ..panel.clone() />
-                <Floats ..panel.clone() />
-                <button class="drawer-open" onclick={panel.click(Intent::Float(Some(Float::Inspector)))}
+                { piece(Inspector(panel.clone())) }
+                { piece(Timeline { panel: panel.clone(), now }) }
+                { piece(ConsolePanel(panel.clone())) }
+                { piece(Floats(panel.clone())) }
+                <button class="drawer-open" onclick={panel.wants(Intent::Float(Some(Float::Inspector)))}
                     aria-label={texts.inspector}>{ texts.inspector }{ icon(Icon::Down) }</button>
             </div>
         }

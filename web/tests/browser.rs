@@ -1,4 +1,4 @@
-//! Components in a real browser: what they draw for given values, and which intents their clicks send.
+//! Pieces of the page in a real browser: what they draw for given values, and which intents their clicks send.
 
 #![cfg(target_arch = "wasm32")]
 
@@ -11,8 +11,9 @@ use highwater_core::script::Script;
 use highwater_core::view::{BrokerView, ProcessState, RecordView, ReplicaView};
 use highwater_core::world::World;
 use highwater_web::i18n::Locale;
-use highwater_web::parts::broker_head::{BrokerHead, BrokerHeadProps};
-use highwater_web::parts::cell::{Cell, CellProps};
+use highwater_web::parts::broker_head::BrokerHead;
+use highwater_web::parts::cell::Cell;
+use highwater_web::parts::piece::{Memo, MemoProps, Piece};
 use highwater_web::session::{Intent, Selection};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -21,16 +22,13 @@ use yew::prelude::*;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// A component drawn into the page, and the intents that its clicks sent.
+/// A piece drawn into the page, and the intents that its clicks sent.
 struct Drawn {
     root: Element,
     intents: Rc<RefCell<Vec<Intent>>>,
 }
 
-async fn draw<C>(properties: impl FnOnce(Callback<Intent>) -> C::Properties) -> Drawn
-where
-    C: BaseComponent,
-{
+async fn draw<P: Piece>(piece: impl FnOnce(Callback<Intent>) -> P) -> Drawn {
     let document = web_sys::window().and_then(|window| window.document()).expect("a page");
     let root = document.create_element("div").expect("a place");
     document.body().expect("a body").append_child(&root).expect("it has room");
@@ -39,7 +37,7 @@ where
         let intents = intents.clone();
         move |intent| intents.borrow_mut().push(intent)
     });
-    yew::Renderer::<C>::with_root_and_props(root.clone(), properties(on)).render();
+    yew::Renderer::<Memo>::with_root_and_props(root.clone(), MemoProps::of(piece(on))).render();
     yew::scheduler::flush().await;
     Drawn { root, intents }
 }
@@ -66,8 +64,8 @@ fn record(offset: i64, key: &str) -> RecordView {
     RecordView { offset, epoch: 0, key: Some(key.into()), value: Some("v".into()), batch }
 }
 
-fn cell(on: Callback<Intent>) -> CellProps {
-    CellProps {
+fn cell(on: Callback<Intent>) -> Cell {
+    Cell {
         tp: TopicPartition::new("orders", 0),
         replica: ReplicaView {
             broker: BrokerId(2),
@@ -92,7 +90,7 @@ fn cell(on: Callback<Intent>) -> CellProps {
 
 #[wasm_bindgen_test]
 async fn a_tape_draws_each_record_with_its_key_and_the_water_over_what_is_committed() {
-    let drawn = draw::<Cell>(cell).await;
+    let drawn = draw(cell).await;
     assert_eq!(drawn.texts(".rec"), ["k1", "k2", "k1"]);
     assert_eq!(drawn.texts(".rec.dry"), ["k1"]);
     assert_eq!(drawn.texts(".slot").len(), 3);
@@ -102,7 +100,7 @@ async fn a_tape_draws_each_record_with_its_key_and_the_water_over_what_is_commit
 
 #[wasm_bindgen_test]
 async fn the_same_key_has_the_same_hue_and_another_key_another() {
-    let drawn = draw::<Cell>(cell).await;
+    let drawn = draw(cell).await;
     let hues: Vec<String> = (1..=3)
         .map(|n| {
             let classes = drawn.one(&format!(".rec:nth-of-type({n})")).class_name();
@@ -115,14 +113,14 @@ async fn the_same_key_has_the_same_hue_and_another_key_another() {
 
 #[wasm_bindgen_test]
 async fn readers_in_sight_have_a_triangle_and_others_have_none() {
-    let drawn = draw::<Cell>(cell).await;
+    let drawn = draw(cell).await;
     assert_eq!(drawn.texts(".cursor").len(), 2);
     assert_eq!(drawn.texts(".cursor.committed").len(), 1);
 }
 
 #[wasm_bindgen_test]
 async fn a_click_on_a_record_asks_for_its_bytes() {
-    let drawn = draw::<Cell>(cell).await;
+    let drawn = draw(cell).await;
     drawn.one(".rec.dry").click();
     let wanted = Selection::Record(BrokerId(2), TopicPartition::new("orders", 0), 2);
     assert_eq!(*drawn.intents.borrow(), [Intent::Select(wanted)]);
@@ -130,8 +128,8 @@ async fn a_click_on_a_record_asks_for_its_bytes() {
 
 #[wasm_bindgen_test]
 async fn a_dead_broker_can_be_started_and_nothing_else() {
-    let properties = |on| BrokerHeadProps { broker: broker(ProcessState::Killed), locale: Locale::En, on };
-    let drawn = draw::<BrokerHead>(properties).await;
+    let head = |on| BrokerHead { broker: broker(ProcessState::Killed), locale: Locale::En, on };
+    let drawn = draw(head).await;
     assert_eq!(drawn.texts("button"), ["start"]);
     drawn.one("button").click();
     assert_eq!(*drawn.intents.borrow(), [Intent::Run("broker start 2".to_owned())]);
@@ -139,8 +137,8 @@ async fn a_dead_broker_can_be_started_and_nothing_else() {
 
 #[wasm_bindgen_test]
 async fn a_live_broker_says_in_chinese_what_can_be_done_to_it() {
-    let properties = |on| BrokerHeadProps { broker: broker(ProcessState::Running), locale: Locale::Zh, on };
-    let drawn = draw::<BrokerHead>(properties).await;
+    let head = |on| BrokerHead { broker: broker(ProcessState::Running), locale: Locale::Zh, on };
+    let drawn = draw(head).await;
     assert_eq!(drawn.texts("button"), ["杀死", "停住", "停止"]);
     drawn.one("button.bad").click();
     assert_eq!(*drawn.intents.borrow(), [Intent::Run("broker kill 2".to_owned())]);

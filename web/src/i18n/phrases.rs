@@ -8,7 +8,7 @@ use highwater_core::view::{BatchState, ConsumerView, PendingBatch, ProcessState,
 use super::{Locale, Texts, link_error};
 use crate::scenarios::Scenario;
 use crate::session::command::{BrokerVerb, ConsumerVerb};
-use crate::session::{HeldBy, Notice, Tab};
+use crate::session::{HeldBy, Label, Notice, Tab};
 
 impl Texts {
     /// A scenario's title, and what it shows.
@@ -16,6 +16,20 @@ impl Texts {
         match self.locale {
             Locale::En => scenario_in_english(scenario),
             Locale::Zh => scenario_in_chinese(scenario),
+        }
+    }
+
+    /// A field of a form.
+    pub fn label(&self, label: Label) -> &'static str {
+        match label {
+            Label::Topic => self.topic,
+            Label::Key => self.key,
+            Label::Value => self.value,
+            Label::Name => self.name,
+            Label::Group => self.group,
+            Label::Partitions => self.partitions,
+            Label::Replicas => self.replicas,
+            Label::Kafka(word) => word,
         }
     }
 

@@ -2,24 +2,17 @@
 
 use yew::prelude::*;
 
-use super::PanelProps;
-use crate::session::{Annotated, FieldBytes, Inspected};
+use super::Panel;
+use crate::i18n::Texts;
+use crate::session::{Annotated, FieldBytes, Inspected, Intent};
 
 /// How many tints there are; fields take them in turn.
 const TINTS: usize = 6;
 /// Bytes beyond these are counted, not drawn.
 const BYTES_SHOWN: usize = 512;
 
-/// The page "Bytes".
-#[component]
-pub(super) fn BytesPage(props: &PanelProps) -> Html {
-    let texts = props.ui.locale().texts();
-    let pointed = use_state_eq(|| None::<usize>);
-    let point = Callback::from({
-        let pointed = pointed.setter();
-        move |field: Option<usize>| pointed.set(field)
-    });
-    let Inspected::Record(broker, tp, offset, batch) = &props.frame.inspected else {
+pub(super) fn bytes_page(panel: &Panel, texts: &'static Texts) -> Html {
+    let Inspected::Record(broker, tp, offset, batch) = &panel.frame.inspected else {
         return html! { <p>{ texts.nothing_to_open }</p> };
     };
     let hidden = batch.bytes.len().saturating_sub(BYTES_SHOWN);
@@ -27,47 +20,38 @@ pub(super) fn BytesPage(props: &PanelProps) -> Html {
         <>
             <h3>{ texts.record_title_long(*offset) }</h3>
             <p>{ texts.batch_place(*broker, tp, &batch.range) }</p>
-            <Hex batch={batch.clone()} pointed={*pointed} on_point={point.clone()} />
+            { hex(panel, batch) }
             if hidden > 0 { <p>{ texts.more_bytes(hidden) }</p> }
             <div class="fields">
-                { for batch.fields.iter().enumerate().map(|(n, field)| field_row(n, field, *pointed, &point)) }
+                { for batch.fields.iter().enumerate().map(|(n, field)| field_row(panel, n, field)) }
             </div>
         </>
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct HexProps {
-    batch: Annotated,
-    pointed: Option<usize>,
-    on_point: Callback<Option<usize>>,
-}
-
-#[component]
-fn Hex(props: &HexProps) -> Html {
-    let HexProps { batch, pointed, on_point } = props;
+fn hex(panel: &Panel, batch: &Annotated) -> Html {
     let bytes = batch.bytes.iter().take(BYTES_SHOWN).enumerate().map(|(at, byte)| {
         let field = batch.field_at(at);
-        let class = classes!(field.map(tint), (field.is_some() && field == *pointed).then_some("pointed"));
-        let onmouseenter = on_point.reform(move |_| field);
-        html! { <span key={at} {class} {onmouseenter}>{ format!("{byte:02x}") }</span> }
+        let class =
+            classes!(field.map(tint), (field.is_some() && field == panel.ui.pointed).then_some("pointed"));
+        html! { <span key={at} {class} onmouseenter={point(panel, field)}>{ format!("{byte:02x}") }</span> }
     });
-    html! { <div class="hex" onmouseleave={on_point.reform(|_| None)}>{ for bytes }</div> }
+    html! { <div class="hex" onmouseleave={point(panel, None)}>{ for bytes }</div> }
 }
 
-fn field_row(
-    n: usize,
-    field: &FieldBytes,
-    pointed: Option<usize>,
-    on_point: &Callback<Option<usize>>,
-) -> Html {
-    let class = classes!("field", (pointed == Some(n)).then_some("pointed"));
+fn field_row(panel: &Panel, n: usize, field: &FieldBytes) -> Html {
+    let class = classes!("field", (panel.ui.pointed == Some(n)).then_some("pointed"));
     let place = format!("{}–{}", field.range.start, field.range.end.saturating_sub(1));
     html! {
-        <div {class} key={n} onmouseenter={on_point.reform(move |_| Some(n))} onmouseleave={on_point.reform(|_| None)}>
+        <div {class} key={n} onmouseenter={point(panel, Some(n))} onmouseleave={point(panel, None)}>
             <i class={tint(n)} /><b>{ field.name }</b><small>{ place }</small><span>{ field.value.clone() }</span>
         </div>
     }
+}
+
+/// The mouse goes to a field's bytes, or away from them.
+fn point(panel: &Panel, field: Option<usize>) -> Callback<MouseEvent> {
+    panel.wants(Intent::Point(field))
 }
 
 fn tint(field: usize) -> String {

@@ -3,12 +3,12 @@
 use highwater_core::view::GroupView;
 use yew::prelude::*;
 
-use super::PanelProps;
+use super::Panel;
 use crate::i18n::Texts;
 use crate::parts::rich::rich;
 
-pub(super) fn group_page(props: &PanelProps, texts: &'static Texts) -> Html {
-    let groups = &props.frame.view.groups;
+pub(super) fn group_page(panel: &Panel, texts: &'static Texts) -> Html {
+    let groups = &panel.frame.view.groups;
     html! {
         <>
             <p>{ rich(texts.group_intro) }</p>

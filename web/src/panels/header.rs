@@ -6,11 +6,13 @@ use yew::prelude::*;
 
 use crate::i18n::{Locale, Texts};
 use crate::parts::icon::{Icon, icon, logo};
+use crate::parts::piece::Piece;
+use crate::parts::wants;
 use crate::session::{Float, Intent, Playback, Speed, Ui};
 
-/// What the header draws.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct HeaderProps {
+/// The header.
+#[derive(Debug, PartialEq)]
+pub struct Header {
     /// The moment.
     pub now: Instant,
     /// How the run is looked at.
@@ -19,30 +21,30 @@ pub struct HeaderProps {
     pub on: Callback<Intent>,
 }
 
-/// The header.
-#[component]
-pub fn Header(props: &HeaderProps) -> Html {
-    let HeaderProps { ui, on, .. } = props;
-    let texts = ui.locale().texts();
-    let name = ui.scenario.map_or(texts.shared_run, |scenario| texts.scenario(scenario).0);
-    let button = |intent: Intent, title: &'static str, content: Html| plain(on, intent, title, content);
-    html! {
-        <header class="top">
-            <span class="logo">{ logo() }<span class="logo-name">{ "Highwater" }</span></span>
-            <button class="crumb" onclick={on.reform(|_| Intent::Float(Some(Float::Scenarios)))} aria-haspopup="true">
-                <span>{ texts.scenarios }{ " /" }</span><b>{ name }</b>{ icon(Icon::Down) }
-            </button>
-            { transport(props, texts) }
-            <span class="page-buttons">
-                { button(Intent::Share, texts.share_title, html! { <span class="bordered">{ texts.share }</span> }) }
-                { button(Intent::ToggleLocale, texts.language_title, html! {
-                    <span class="bordered" lang={ui.locale().other().tag()}>{ other_language(ui.locale()) }</span>
-                }) }
-                { button(Intent::ToggleTheme, texts.theme_title, icon(Icon::Theme)) }
-                { button(Intent::ToggleProjector, texts.projector_title, icon(Icon::Projector)) }
-                { button(Intent::Float(Some(Float::Keys)), texts.keys_title, html! { <span>{ "?" }</span> }) }
-            </span>
-        </header>
+impl Piece for Header {
+    fn draw(&self) -> Html {
+        let Header { ui, on, .. } = self;
+        let texts = ui.locale().texts();
+        let name = ui.scenario.map_or(texts.shared_run, |scenario| texts.scenario(scenario).0);
+        let button = |intent: Intent, title: &'static str, content: Html| plain(on, intent, title, content);
+        html! {
+            <header class="top">
+                <span class="logo">{ logo() }<span class="logo-name">{ "Highwater" }</span></span>
+                <button class="crumb" onclick={wants(on, Intent::Float(Some(Float::Scenarios)))} aria-haspopup="true">
+                    <span>{ texts.scenarios }{ " /" }</span><b>{ name }</b>{ icon(Icon::Down) }
+                </button>
+                { transport(self, texts) }
+                <span class="page-buttons">
+                    { button(Intent::Share, texts.share_title, html! { <span class="bordered">{ texts.share }</span> }) }
+                    { button(Intent::ToggleLocale, texts.language_title, html! {
+                        <span class="bordered" lang={ui.locale().other().tag()}>{ other_language(ui.locale()) }</span>
+                    }) }
+                    { button(Intent::ToggleTheme, texts.theme_title, icon(Icon::Theme)) }
+                    { button(Intent::ToggleProjector, texts.projector_title, icon(Icon::Projector)) }
+                    { button(Intent::Float(Some(Float::Keys)), texts.keys_title, html! { <span>{ "?" }</span> }) }
+                </span>
+            </header>
+        }
     }
 }
 
@@ -54,15 +56,15 @@ fn other_language(locale: Locale) -> &'static str {
     }
 }
 
-fn transport(props: &HeaderProps, texts: &Texts) -> Html {
-    let HeaderProps { ui, on, now } = props;
+fn transport(header: &Header, texts: &Texts) -> Html {
+    let Header { ui, on, now } = header;
     let playing = ui.playback == Playback::Playing;
     let (sign, word) = if playing { (Icon::Pause, texts.pause) } else { (Icon::Play, texts.play) };
     html! {
         <div class="transport" role="toolbar" aria-label={texts.transport}>
             { plain(on, Intent::Undo, texts.undo_title, icon(Icon::Undo)) }
             { plain(on, Intent::StepBack, texts.step_back_title, icon(Icon::StepBack)) }
-            <button class="main" onclick={on.reform(|_| Intent::TogglePlay)} aria-pressed={playing.to_string()}>
+            <button class="main" onclick={wants(on, Intent::TogglePlay)} aria-pressed={playing.to_string()}>
                 { icon(sign) }<span>{ word }</span>
             </button>
             { plain(on, Intent::Step, texts.step_title, icon(Icon::Step)) }
@@ -92,7 +94,7 @@ fn speeds(ui: &Ui, on: &Callback<Intent>, texts: &Texts) -> Html {
 }
 
 fn plain(on: &Callback<Intent>, intent: Intent, title: &'static str, content: Html) -> Html {
-    html! { <button onclick={on.reform(move |_| intent.clone())} {title} aria-label={title}>{ content }</button> }
+    html! { <button onclick={wants(on, intent)} {title} aria-label={title}>{ content }</button> }
 }
 
 /// `00:07.412 600`: minutes, seconds, milliseconds, and the microseconds apart.

@@ -2,45 +2,51 @@
 
 use yew::prelude::*;
 
-use super::PanelProps;
-use super::bytes::BytesPage;
+use super::Panel;
+use super::bytes::bytes_page;
 use super::group::group_page;
 use super::why::why_page;
 use super::zookeeper::zookeeper_page;
 use crate::i18n::Texts;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::piece::Piece;
 use crate::session::{Float, Intent, Tab};
 
 /// The inspector.
-#[component]
-pub fn Inspector(props: &PanelProps) -> Html {
-    let texts = props.ui.locale().texts();
-    let open = props.ui.float == Some(Float::Inspector);
-    html! {
-        <aside class={classes!("inspector", open.then_some("open"))} aria-label={texts.inspector}>
-            <div class="tabs" role="tablist">
-                { for Tab::ALL.map(|tab| tab_button(props, tab, texts)) }
-                <button class="drawer-close" onclick={props.click(Intent::Float(None))} title={texts.close}
-                    aria-label={texts.close}>{ icon(Icon::Close) }</button>
-            </div>
-            <div class="body" role="tabpanel">{ page(props, texts) }</div>
-        </aside>
+#[derive(Debug, PartialEq)]
+pub struct Inspector(pub Panel);
+
+impl Piece for Inspector {
+    fn draw(&self) -> Html {
+        let Inspector(panel) = self;
+        let texts = panel.ui.locale().texts();
+        let open = panel.ui.float == Some(Float::Inspector);
+        html! {
+            <aside class={classes!("inspector", open.then_some("open"))} aria-label={texts.inspector}>
+                <div class="tabs" role="tablist">
+                    { for Tab::ALL.map(|tab| tab_button(panel, tab, texts)) }
+                    <button class="drawer-close" onclick={panel.wants(Intent::Float(None))} title={texts.close}
+                        aria-label={texts.close}>{ icon(Icon::Close) }</button>
+                </div>
+                <div class="body" role="tabpanel">{ page(panel, texts) }</div>
+            </aside>
+        }
     }
 }
 
-fn tab_button(props: &PanelProps, tab: Tab, texts: &'static Texts) -> Html {
-    let on = props.ui.tab == tab;
+fn tab_button(panel: &Panel, tab: Tab, texts: &'static Texts) -> Html {
+    let on = panel.ui.tab == tab;
     html! {
         <button role="tab" aria-selected={on.to_string()} class={classes!(on.then_some("on"))}
-            onclick={props.click(Intent::Turn(tab))}>{ texts.tab(tab) }</button>
+            onclick={panel.wants(Intent::Turn(tab))}>{ texts.tab(tab) }</button>
     }
 }
 
-fn page(props: &PanelProps, texts: &'static Texts) -> Html {
-    match props.ui.tab {
-        Tab::Why => why_page(props, texts),
-        Tab::Bytes => html! { <BytesPage ..props.clone() /> },
-        Tab::Group => group_page(props, texts),
-        Tab::ZooKeeper => zookeeper_page(props, texts),
+fn page(panel: &Panel, texts: &'static Texts) -> Html {
+    match panel.ui.tab {
+        Tab::Why => why_page(panel, texts),
+        Tab::Bytes => bytes_page(panel, texts),
+        Tab::Group => group_page(panel, texts),
+        Tab::ZooKeeper => zookeeper_page(panel, texts),
     }
 }

@@ -26,12 +26,13 @@ pub use self::overlay::Overlay;
 pub use self::stage::Stage;
 pub use self::timeline::Timeline;
 
+use crate::parts::wants;
 use crate::session::{Frame, Intent, Ui};
 use crate::shared::Shared;
 
 /// What every panel is given.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct PanelProps {
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panel {
     /// The world at this moment.
     pub frame: Shared<Frame>,
     /// How it is looked at.
@@ -40,9 +41,9 @@ pub struct PanelProps {
     pub on: Callback<Intent>,
 }
 
-impl PanelProps {
-    /// A click that wants `intent`.
-    pub(crate) fn click(&self, intent: Intent) -> Callback<MouseEvent> {
-        self.on.reform(move |_| intent.clone())
+impl Panel {
+    /// A click, or another thing that a mouse does, that wants `intent`.
+    pub(crate) fn wants(&self, intent: Intent) -> Callback<MouseEvent> {
+        wants(&self.on, intent)
     }
 }

@@ -2,19 +2,21 @@
 
 use std::rc::Rc;
 
-use highwater_core::ids::{BrokerId, ClientId, Offset, TopicPartition};
+use highwater_core::ids::{BrokerId, Offset, TopicPartition};
 use highwater_core::view::{
-    BrokerView, ConsumerView, GroupView, MetadataMode, PartitionView, ProcessState, ReplicaView, View,
+    BrokerView, ConsumerView, GroupView, MetadataMode, PartitionView, ProcessState, ProducerView,
+    ReplicaView, View,
 };
 use yew::prelude::*;
 
-use super::PanelProps;
+use super::Panel;
 use crate::geometry::tape;
 use crate::i18n::Texts;
 use crate::parts::broker_head::BrokerHead;
 use crate::parts::cell::Cell;
 use crate::parts::clients::{ConsumerCard, ProducerCard};
 use crate::parts::icon::{Icon, icon};
+use crate::parts::piece::{Piece, keyed};
 use crate::scenarios::Scenario;
 use crate::session::{Float, Intent, Selection};
 
@@ -24,46 +26,54 @@ const FULL_ROWS_MAX: usize = 12;
 const PRODUCERS_SHOWN: usize = 4;
 
 /// The stage.
-#[component]
-pub fn Stage(props: &PanelProps) -> Html {
-    let texts = props.ui.locale().texts();
-    html! {
-        <main class="stage" id="stage">
-            <section class="producers" aria-label={texts.producers}>{ producers(props, texts) }</section>
-            <section class="cluster" aria-label={texts.cluster}>{ cluster(props, texts) }</section>
-            <section class="consumers" aria-label={texts.consumers}>{ consumers(props, texts) }</section>
-        </main>
+#[derive(Debug, PartialEq)]
+pub struct Stage(pub Panel);
+
+impl Piece for Stage {
+    fn draw(&self) -> Html {
+        let Stage(panel) = self;
+        let texts = panel.ui.locale().texts();
+        html! {
+            <main class="stage" id="stage">
+                <section class="producers" aria-label={texts.producers}>{ producers(panel, texts) }</section>
+                <section class="cluster" aria-label={texts.cluster}>{ cluster(panel, texts) }</section>
+                <section class="consumers" aria-label={texts.consumers}>{ consumers(panel, texts) }</section>
+            </main>
+        }
     }
 }
 
-fn producers(props: &PanelProps, texts: &'static Texts) -> Html {
-    let view = &props.frame.view;
+fn producers(panel: &Panel, texts: &'static Texts) -> Html {
+    let view = &panel.frame.view;
     let newest = &view.producers[view.producers.len().saturating_sub(PRODUCERS_SHOWN)..];
     let has_topic = view.partitions.iter().any(|partition| !partition.internal);
     html! {
         <>
             <h2 data-anchor="tools">{ texts.producers }</h2>
-            { for newest.iter().map(|producer| html! {
-                <ProducerCard key={producer.client.0} producer={producer.clone()} now={view.now}
-                    locale={props.ui.locale()} />
-            }) }
+            { for newest.iter().map(|producer| producer_card(panel, producer)) }
             if has_topic {
-                { wide_button(props, Float::Write, texts.write_record) }
+                { wide_button(panel, Float::Write, texts.write_record) }
             }
-            { wide_button(props, Float::NewTopic, texts.new_topic) }
+            { wide_button(panel, Float::NewTopic, texts.new_topic) }
         </>
     }
 }
 
-fn wide_button(props: &PanelProps, float: Float, text: &'static str) -> Html {
-    let onclick = props.click(Intent::Float(Some(float)));
+fn producer_card(panel: &Panel, producer: &ProducerView) -> Html {
+    let card =
+        ProducerCard { producer: producer.clone(), now: panel.frame.view.now, locale: panel.ui.locale() };
+    keyed(producer.client.0, card)
+}
+
+fn wide_button(panel: &Panel, float: Float, text: &'static str) -> Html {
+    let onclick = panel.wants(Intent::Float(Some(float)));
     html! { <button class="line wide" {onclick} aria-haspopup="dialog">{ icon(Icon::Plus) }{ text }</button> }
 }
 
-fn cluster(props: &PanelProps, texts: &'static Texts) -> Html {
-    let view = &props.frame.view;
+fn cluster(panel: &Panel, texts: &'static Texts) -> Html {
+    let view = &panel.frame.view;
     let shown: Vec<&PartitionView> =
-        view.partitions.iter().filter(|p| !p.internal || props.ui.internal).collect();
+        view.partitions.iter().filter(|p| !p.internal || panel.ui.internal).collect();
     let internal = view.partitions.iter().filter(|partition| partition.internal).count();
     let strips = shown.len() > FULL_ROWS_MAX;
     html! {
@@ -71,21 +81,23 @@ fn cluster(props: &PanelProps, texts: &'static Texts) -> Html {
             <h2 class="cluster-head">{ heading(view, texts) }{ failure(view, texts) }</h2>
             <div class="grid" style={format!("--brokers:{}", view.brokers.len().max(1))}>
                 <span class="corner" />
-                { for view.brokers.iter().map(|broker| html! {
-                    <BrokerHead key={broker.id.0} broker={broker.clone()} locale={props.ui.locale()}
-                        on={props.on.clone()} />
-                }) }
-                { for shown.iter().map(|partition| row(props, partition, strips, texts)) }
+                { for view.brokers.iter().map(|broker| broker_head(panel, broker)) }
+                { for shown.iter().map(|partition| row(panel, partition, strips, texts)) }
             </div>
-            if shown.is_empty() && !view.lab.busy { { empty(props, texts) } }
+            if shown.is_empty() && !view.lab.busy { { empty(panel, texts) } }
             if internal > 0 {
-                <button class="quiet" onclick={props.click(Intent::ToggleInternal)}
-                    aria-expanded={props.ui.internal.to_string()}>
-                    { texts.internal_topics(internal, props.ui.internal) }
+                <button class="quiet" onclick={panel.wants(Intent::ToggleInternal)}
+                    aria-expanded={panel.ui.internal.to_string()}>
+                    { texts.internal_topics(internal, panel.ui.internal) }
                 </button>
             }
         </>
     }
+}
+
+fn broker_head(panel: &Panel, broker: &BrokerView) -> Html {
+    let head = BrokerHead { broker: broker.clone(), locale: panel.ui.locale(), on: panel.on.clone() };
+    keyed(broker.id.0, head)
 }
 
 fn heading(view: &View, texts: &Texts) -> Html {
@@ -102,28 +114,28 @@ fn failure(view: &View, texts: &Texts) -> Html {
     html! { <span class="error" role="alert">{ texts.run_failed(*line, reason) }</span> }
 }
 
-fn empty(props: &PanelProps, texts: &'static Texts) -> Html {
+fn empty(panel: &Panel, texts: &'static Texts) -> Html {
     html! {
         <div class="empty">
             <p>{ texts.empty_cluster }</p>
-            <button class="main" onclick={props.click(Intent::Float(Some(Float::NewTopic)))}>{ texts.new_topic }</button>
-            <button class="line" onclick={props.click(Intent::Open(Scenario::FirstWrite))}>
+            <button class="main" onclick={panel.wants(Intent::Float(Some(Float::NewTopic)))}>{ texts.new_topic }</button>
+            <button class="line" onclick={panel.wants(Intent::Open(Scenario::FirstWrite))}>
                 { texts.or_watch }{ texts.scenario(Scenario::FirstWrite).0 }
             </button>
         </div>
     }
 }
 
-fn row(props: &PanelProps, partition: &PartitionView, strips: bool, texts: &'static Texts) -> Html {
+fn row(panel: &Panel, partition: &PartitionView, strips: bool, texts: &'static Texts) -> Html {
     let selected =
-        props.frame.selected_partition(&props.ui.selection).is_some_and(|chosen| chosen.tp == partition.tp);
+        panel.frame.selected_partition(&panel.ui.selection).is_some_and(|chosen| chosen.tp == partition.tp);
     let class = classes!("row", selected.then_some("selected"));
-    let select = props.click(Intent::Select(Selection::Partition(partition.tp.clone())));
-    let cells = props.frame.view.brokers.iter().map(|broker| {
+    let select = panel.wants(Intent::Select(Selection::Partition(partition.tp.clone())));
+    let cells = panel.frame.view.brokers.iter().map(|broker| {
         let replica = partition.replicas.iter().find(|replica| replica.broker == broker.id);
         match replica {
             Some(replica) if strips && !selected => strip(broker, partition, replica),
-            Some(replica) => cell(props, broker, partition, replica),
+            Some(replica) => cell(panel, broker, partition, replica),
             None => html! { <div key={broker.id.0} class="cell none" /> },
         }
     });
@@ -149,23 +161,29 @@ fn ids(brokers: &[BrokerId]) -> String {
     brokers.iter().map(BrokerId::to_string).collect::<Vec<_>>().join(",")
 }
 
-fn cell(props: &PanelProps, broker: &BrokerView, partition: &PartitionView, replica: &ReplicaView) -> Html {
+fn cell(panel: &Panel, broker: &BrokerView, partition: &PartitionView, replica: &ReplicaView) -> Html {
     let furthest = partition.replicas.iter().map(|replica| replica.log_end_offset).max().unwrap_or(0);
     let start = partition.replicas.iter().map(|replica| replica.log_start_offset).min().unwrap_or(0);
-    let slots = props.frame.slots;
+    let slots = panel.frame.slots;
     let leads = partition.leader == Some(replica.broker);
-    let selected = match &props.ui.selection {
+    let selected = match &panel.ui.selection {
         Selection::Record(broker, tp, offset) if *broker == replica.broker && *tp == partition.tp => {
             Some(*offset)
         }
         _ => None,
     };
-    html! {
-        <Cell key={broker.id.0} tp={partition.tp.clone()} replica={replica.clone()}
-            paused={broker.state == ProcessState::Paused} first={tape::first_offset(furthest, start, slots)} {slots}
-            cursors={if leads { cursors(&props.frame.view, &partition.tp) } else { Vec::new() }} {selected}
-            locale={props.ui.locale()} on={props.on.clone()} />
-    }
+    let cell = Cell {
+        tp: partition.tp.clone(),
+        replica: replica.clone(),
+        paused: broker.state == ProcessState::Paused,
+        first: tape::first_offset(furthest, start, slots),
+        slots,
+        cursors: if leads { cursors(&panel.frame.view, &partition.tp) } else { Vec::new() },
+        selected,
+        locale: panel.ui.locale(),
+        on: panel.on.clone(),
+    };
+    keyed(broker.id.0, cell)
 }
 
 /// Positions of consumers, and committed offsets of groups.
@@ -180,7 +198,11 @@ fn cursors(view: &View, tp: &TopicPartition) -> Vec<(Offset, bool)> {
 /// A replica where there are too many rows: how much of it is under water, dry, or not there yet.
 fn strip(broker: &BrokerView, partition: &PartitionView, replica: &ReplicaView) -> Html {
     let furthest = partition.replicas.iter().map(|replica| replica.log_end_offset).max().unwrap_or(0).max(1);
-    let share = |offset: Offset| format!("{:.1}%", offset as f64 * 100.0 / furthest as f64);
+    // In tenths of a per cent.
+    let share = |offset: Offset| {
+        let permille = offset * 1000 / furthest;
+        format!("{}.{}%", permille / 10, permille % 10)
+    };
     let style = format!("--wet:{};--dry:{}", share(replica.high_watermark), share(replica.log_end_offset));
     let class = classes!(
         "strip",
@@ -192,17 +214,17 @@ fn strip(broker: &BrokerView, partition: &PartitionView, replica: &ReplicaView) 
     html! { <div key={broker.id.0} {class} {style} {title} data-anchor={format!("{}/{}", broker.id, partition.tp)} /> }
 }
 
-fn consumers(props: &PanelProps, texts: &'static Texts) -> Html {
-    let view = &props.frame.view;
+fn consumers(panel: &Panel, texts: &'static Texts) -> Html {
+    let view = &panel.frame.view;
     let has_topic = view.partitions.iter().any(|partition| !partition.internal);
     let alone = view.consumers.iter().filter(|consumer| group_of(view, consumer).is_none());
     html! {
         <>
             if view.groups.is_empty() { <h2>{ texts.consumers }</h2> }
-            { for view.groups.iter().map(|group| group_section(props, group, texts)) }
-            { for alone.map(|consumer| consumer_card(props, consumer)) }
+            { for view.groups.iter().map(|group| group_section(panel, group, texts)) }
+            { for alone.map(|consumer| consumer_card(panel, consumer)) }
             if has_topic {
-                { wide_button(props, Float::NewConsumer, texts.add_consumer) }
+                { wide_button(panel, Float::NewConsumer, texts.add_consumer) }
             }
         </>
     }
@@ -212,14 +234,14 @@ fn group_of<'v>(view: &'v View, consumer: &ConsumerView) -> Option<&'v GroupView
     view.groups.iter().find(|group| Some(&group.group) == consumer.group.as_ref())
 }
 
-fn group_section(props: &PanelProps, group: &GroupView, texts: &'static Texts) -> Html {
-    let view = &props.frame.view;
+fn group_section(panel: &Panel, group: &GroupView, texts: &'static Texts) -> Html {
+    let view = &panel.frame.view;
     let members = view.consumers.iter().filter(|consumer| consumer.group.as_ref() == Some(&group.group));
     let name: Rc<str> = group.group.clone();
     html! {
         <div class="group" key={name.to_string()} data-group={name.to_string()}>
             <h2>{ texts.group_heading(&name, group.generation) }<small>{ group.state.name() }</small></h2>
-            { for members.map(|consumer| consumer_card(props, consumer)) }
+            { for members.map(|consumer| consumer_card(panel, consumer)) }
             if !group.committed.is_empty() {
                 <h2 class="committed-head">{ texts.committed }
                     <small>{ format!("__consumer_offsets-{}", group.offsets_partition) }</small>
@@ -234,12 +256,15 @@ fn group_section(props: &PanelProps, group: &GroupView, texts: &'static Texts) -
     }
 }
 
-fn consumer_card(props: &PanelProps, consumer: &ConsumerView) -> Html {
-    let ClientId(key) = consumer.client;
-    html! {
-        <ConsumerCard {key} consumer={consumer.clone()} lag={lag(&props.frame.view, consumer)} now={props.frame.view.now}
-            locale={props.ui.locale()} on={props.on.clone()} />
-    }
+fn consumer_card(panel: &Panel, consumer: &ConsumerView) -> Html {
+    let card = ConsumerCard {
+        consumer: consumer.clone(),
+        lag: lag(&panel.frame.view, consumer),
+        now: panel.frame.view.now,
+        locale: panel.ui.locale(),
+        on: panel.on.clone(),
+    };
+    keyed(consumer.client.0, card)
 }
 
 /// What lies between a consumer's positions and its leaders' high watermarks.

@@ -2,74 +2,103 @@
 
 use highwater_core::fact::Fact;
 use highwater_core::time::Instant;
-use web_sys::{HtmlCanvasElement, HtmlInputElement};
+use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
-use super::PanelProps;
+use super::Panel;
 use super::facts::{seconds, who_and_what};
-use crate::geometry::time_axis::TimeAxis;
 use crate::i18n::Texts;
+use crate::parts::piece::{Piece, piece};
 use crate::ports::diagram_painter;
 use crate::session::{Intent, Mark};
 
-/// The scrubber's steps over the whole run.
+/// The id by which the painter finds the diagram's canvas.
+const CANVAS_ID: &str = "diagram";
+/// The scrubber's steps over the whole run; the style sheets have the same figure.
 const SCRUBBER_STEPS: u64 = 10_000;
 /// How many links of the headline's chain of causes are shown.
 const CAUSES_SHOWN: usize = 3;
 
-/// What the timeline draws.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct TimelineProps {
+/// The timeline.
+#[derive(Debug, PartialEq)]
+pub struct Timeline {
     /// What every panel is given.
-    pub panel: PanelProps,
+    pub panel: Panel,
     /// The virtual clock, which also moves between events.
     pub now: Instant,
 }
 
-/// The timeline.
-#[component]
-pub fn Timeline(props: &TimelineProps) -> Html {
-    let TimelineProps { panel, now } = props;
-    let texts = panel.ui.locale().texts();
-    let canvas = use_node_ref();
-    use_effect_with((panel.frame.clone(), *now, panel.ui.preferences, panel.ui.page_px as i64), {
-        let canvas = canvas.clone();
-        move |(frame, now, ..)| {
-            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
-                diagram_painter::paint(&canvas, &frame.diagram, *now);
-            }
+impl Piece for Timeline {
+    fn draw(&self) -> Html {
+        let Timeline { panel, now } = self;
+        html! {
+            <section class="timeline" aria-label={panel.ui.locale().texts().timeline}>
+                { piece(Headline(panel.clone())) }
+                { piece(SpaceTime { panel: panel.clone(), now: *now }) }
+                { scrubber(panel, *now) }
+            </section>
         }
-    });
-    let onwheel = panel.on.reform(|event: WheelEvent| {
-        event.prevent_default();
-        Intent::Zoom(if event.delta_y() < 0.0 { 1.25 } else { 0.8 })
-    });
-    let onclick = panel.on.reform({
-        let (from, to) = (panel.frame.diagram.from, panel.frame.diagram.to);
-        move |event: MouseEvent| {
-            let canvas = event.target_unchecked_into::<HtmlCanvasElement>();
-            let axis = diagram_painter::axis(from, to, f64::from(canvas.client_width()));
-            Intent::SeekTime(Instant(axis.moment(f64::from(event.offset_x()))))
-        }
-    });
-    html! {
-        <section class="timeline" aria-label={texts.timeline}>
+    }
+}
+
+/// Why the moment is as it is, and how much time is shown.
+#[derive(Debug, PartialEq)]
+struct Headline(Panel);
+
+impl Piece for Headline {
+    fn draw(&self) -> Html {
+        let Headline(panel) = self;
+        let texts = panel.ui.locale().texts();
+        let (happened, known) = panel.frame.events;
+        html! {
             <div class="headline">
-                <span class="headline-chain">{ headline(panel, texts) }</span>
-                <span class="headline-count">{ texts.events(panel.frame.events.0, panel.frame.events.1) }</span>
+                <span class="headline-chain">{ chain(panel, texts) }</span>
+                <span class="headline-count">{ texts.events(happened, known) }</span>
                 <span class="zooms">
-                    <button onclick={panel.click(Intent::Zoom(0.5))} title={texts.zoom_out} aria-label={texts.zoom_out}>{ "−" }</button>
-                    <button onclick={panel.click(Intent::Zoom(2.0))} title={texts.zoom_in} aria-label={texts.zoom_in}>{ "+" }</button>
+                    { zoom(panel, 0.5, texts.zoom_out, "−") }
+                    { zoom(panel, 2.0, texts.zoom_in, "+") }
                 </span>
             </div>
-            <canvas ref={canvas} class="diagram" {onwheel} {onclick} role="img" aria-label={texts.diagram} />
-            { scrubber(props, texts) }
-        </section>
+        }
+    }
+}
+
+fn zoom(panel: &Panel, factor: f64, title: &'static str, sign: &'static str) -> Html {
+    let onclick = panel.wants(Intent::Zoom(factor));
+    html! { <button {onclick} {title} aria-label={title}>{ sign }</button> }
+}
+
+/// The space-time diagram.
+#[derive(Debug, PartialEq)]
+struct SpaceTime {
+    panel: Panel,
+    now: Instant,
+}
+
+impl Piece for SpaceTime {
+    fn draw(&self) -> Html {
+        let SpaceTime { panel, .. } = self;
+        let onwheel = panel.on.reform(|event: WheelEvent| {
+            event.prevent_default();
+            Intent::Zoom(if event.delta_y() < 0.0 { 1.25 } else { 0.8 })
+        });
+        let (from, to) = (panel.frame.diagram.from, panel.frame.diagram.to);
+        let onclick = panel.on.reform(move |event: MouseEvent| {
+            let canvas = event.target_unchecked_into::<Element>();
+            let axis = diagram_painter::axis(from, to, f64::from(canvas.client_width()));
+            Intent::SeekTime(Instant(axis.moment(f64::from(event.offset_x()))))
+        });
+        let label = panel.ui.locale().texts().diagram;
+        html! { <canvas id={CANVAS_ID} class="diagram" {onwheel} {onclick} role="img" aria-label={label} /> }
+    }
+
+    fn after_draw(&self) {
+        diagram_painter::paint(CANVAS_ID, &self.panel.frame.diagram, self.now);
     }
 }
 
 /// `Elected broker 2 … · because the session of broker 1 expired · because you ran broker kill 1`.
-fn headline(panel: &PanelProps, texts: &'static Texts) -> Html {
+fn chain(panel: &Panel, texts: &'static Texts) -> Html {
     let Some((fact, causes)) = panel.frame.chain.split_first() else { return Html::default() };
     let told = causes.iter().filter(|cause| cause.what.is_story()).take(CAUSES_SHOWN);
     html! {
@@ -80,36 +109,34 @@ fn headline(panel: &PanelProps, texts: &'static Texts) -> Html {
     }
 }
 
-fn link(panel: &PanelProps, fact: &Fact, because: &'static str, texts: &'static Texts) -> Html {
+fn link(panel: &Panel, fact: &Fact, because: &'static str, texts: &'static Texts) -> Html {
     html! {
-        <button class="link" onclick={panel.click(Intent::SeekFact(fact.id))} title={format!("{} s", seconds(fact.at))}>
+        <button class="link" onclick={panel.wants(Intent::SeekFact(fact.id))} title={format!("{} s", seconds(fact.at))}>
             { because }{ who_and_what(panel, fact, texts) }
         </button>
     }
 }
 
-fn scrubber(props: &TimelineProps, texts: &'static Texts) -> Html {
-    let TimelineProps { panel, now } = props;
+fn scrubber(panel: &Panel, now: Instant) -> Html {
     let end = panel.frame.furthest.0.max(now.0).max(1);
     let place = now.0 * SCRUBBER_STEPS / end;
     let oninput = panel.on.reform(move |event: InputEvent| {
         let steps = event.target_unchecked_into::<HtmlInputElement>().value().parse().unwrap_or(0u64);
         Intent::SeekTime(Instant(steps * end / SCRUBBER_STEPS))
     });
-    let axis = TimeAxis { from: 0, to: end, left: 0.0, right: 100.0 };
     html! {
         <div class="scrubber">
             <div class="scrubber-marks" aria-hidden="true">
-                { for panel.frame.diagram.marks.iter().map(|mark| mark_of(panel, &axis, mark)) }
+                { for panel.frame.diagram.marks.iter().map(|mark| mark_of(panel, end, mark)) }
             </div>
             <input type="range" min="0" max={SCRUBBER_STEPS.to_string()} value={place.to_string()} {oninput}
-                aria-label={texts.scrubber} aria-valuetext={format!("{} s", seconds(*now))} />
+                aria-label={panel.ui.locale().texts().scrubber} aria-valuetext={format!("{} s", seconds(now))} />
         </div>
     }
 }
 
-fn mark_of(panel: &PanelProps, axis: &TimeAxis, mark: &Mark) -> Html {
+fn mark_of(panel: &Panel, end: u64, mark: &Mark) -> Html {
     let class = classes!("scrubber-mark", mark.command.then_some("command"));
-    let style = format!("left:{:.2}%", axis.x(mark.at.0));
-    html! { <i key={mark.fact.0} {class} {style} onclick={panel.click(Intent::SeekFact(mark.fact))} /> }
+    let style = format!("--step:{}", mark.at.0 * SCRUBBER_STEPS / end);
+    html! { <i key={mark.fact.0} {class} {style} onclick={panel.wants(Intent::SeekFact(mark.fact))} /> }
 }

@@ -3,15 +3,15 @@
 use highwater_core::view::ZnodeView;
 use yew::prelude::*;
 
-use super::PanelProps;
+use super::Panel;
 use crate::i18n::Texts;
 use crate::parts::rich::rich;
 
-pub(super) fn zookeeper_page(props: &PanelProps, texts: &'static Texts) -> Html {
+pub(super) fn zookeeper_page(panel: &Panel, texts: &'static Texts) -> Html {
     html! {
         <>
             <p>{ rich(texts.zookeeper_intro) }</p>
-            <ul class="znodes">{ for props.frame.view.znodes.iter().map(|znode| node(znode, texts)) }</ul>
+            <ul class="znodes">{ for panel.frame.view.znodes.iter().map(|znode| node(znode, texts)) }</ul>
         </>
     }
 }

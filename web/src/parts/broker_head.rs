@@ -3,13 +3,15 @@
 use highwater_core::view::{BrokerView, ProcessState};
 use yew::prelude::*;
 
+use super::piece::Piece;
+use super::wants;
 use crate::i18n::{Locale, Texts};
 use crate::session::Intent;
 use crate::session::command::{self, BrokerVerb};
 
-/// What a broker's head draws.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct BrokerHeadProps {
+/// The head of a broker's column.
+#[derive(Debug, PartialEq)]
+pub struct BrokerHead {
     /// The broker.
     pub broker: BrokerView,
     /// The language.
@@ -18,24 +20,24 @@ pub struct BrokerHeadProps {
     pub on: Callback<Intent>,
 }
 
-/// The head of a broker's column.
-#[component]
-pub fn BrokerHead(props: &BrokerHeadProps) -> Html {
-    let BrokerHeadProps { broker, locale, .. } = props;
-    let texts = locale.texts();
-    let dead = matches!(broker.state, ProcessState::Killed | ProcessState::Stopped);
-    let state = texts.process_state(broker.state);
-    html! {
-        <div class="broker" data-anchor={broker.id.to_string()} id={format!("broker-{}", broker.id)}>
-            <span class="broker-name">
-                <b>{ format!("Broker {}", broker.id) }</b>
-                <small class={classes!(dead.then_some("dead"))}>{ state }</small>
-                if broker.is_controller { <small class="controller">{ "controller" }</small> }
-            </span>
-            <span class="broker-verbs">
-                { for verbs(broker.state).iter().map(|verb| button(props, *verb, texts)) }
-            </span>
-        </div>
+impl Piece for BrokerHead {
+    fn draw(&self) -> Html {
+        let BrokerHead { broker, locale, .. } = self;
+        let texts = locale.texts();
+        let dead = matches!(broker.state, ProcessState::Killed | ProcessState::Stopped);
+        let state = texts.process_state(broker.state);
+        html! {
+            <div class="broker" data-anchor={broker.id.to_string()} id={format!("broker-{}", broker.id)}>
+                <span class="broker-name">
+                    <b>{ format!("Broker {}", broker.id) }</b>
+                    <small class={classes!(dead.then_some("dead"))}>{ state }</small>
+                    if broker.is_controller { <small class="controller">{ "controller" }</small> }
+                </span>
+                <span class="broker-verbs">
+                    { for verbs(broker.state).iter().map(|verb| button(self, *verb, texts)) }
+                </span>
+            </div>
+        }
     }
 }
 
@@ -50,12 +52,9 @@ fn verbs(state: ProcessState) -> &'static [BrokerVerb] {
     }
 }
 
-fn button(props: &BrokerHeadProps, verb: BrokerVerb, texts: &Texts) -> Html {
-    let line = command::broker(verb, props.broker.id);
+fn button(head: &BrokerHead, verb: BrokerVerb, texts: &Texts) -> Html {
+    let line = command::broker(verb, head.broker.id);
     let class = classes!("verb", (verb == BrokerVerb::Kill).then_some("bad"));
-    let onclick = props.on.reform({
-        let line = line.clone();
-        move |_: MouseEvent| Intent::Run(line.clone())
-    });
+    let onclick = wants(&head.on, Intent::Run(line.clone()));
     html! { <button {class} {onclick} title={line}>{ texts.broker_verb(verb) }</button> }
 }

@@ -5,14 +5,15 @@ use highwater_core::ids::{Offset, TopicPartition};
 use highwater_core::view::{RecordView, ReplicaView};
 use yew::prelude::*;
 
-use super::record;
+use super::piece::Piece;
+use super::{record, wants};
 use crate::geometry::tape;
 use crate::i18n::{Locale, Texts};
 use crate::session::{Intent, Selection};
 
-/// What a cell draws.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct CellProps {
+/// One replica.
+#[derive(Debug, PartialEq)]
+pub struct Cell {
     /// Of which partition.
     pub tp: TopicPartition,
     /// The replica.
@@ -33,28 +34,25 @@ pub struct CellProps {
     pub on: Callback<Intent>,
 }
 
-/// One replica.
-#[component]
-pub fn Cell(props: &CellProps) -> Html {
-    let CellProps { tp, replica, locale, .. } = props;
-    let texts = locale.texts();
-    let class = classes!("cell", (!replica.live).then_some("off"), props.paused.then_some("paused"));
-    let anchor = format!("{}/{tp}", replica.broker);
-    let ask_why = props.on.reform({
-        let tp = tp.clone();
-        move |_: MouseEvent| Intent::Select(Selection::Partition(tp.clone()))
-    });
-    html! {
-        <div {class} data-anchor={anchor}>
-            <div class="role">
-                { role(replica, texts) }
-                <button class="figure" onclick={ask_why} title={texts.ask_why}>
-                    { format!("LEO {}", replica.log_end_offset) }
-                </button>
+impl Piece for Cell {
+    fn draw(&self) -> Html {
+        let Cell { tp, replica, locale, .. } = self;
+        let texts = locale.texts();
+        let class = classes!("cell", (!replica.live).then_some("off"), self.paused.then_some("paused"));
+        let anchor = format!("{}/{tp}", replica.broker);
+        let ask_why = wants(&self.on, Intent::Select(Selection::Partition(tp.clone())));
+        html! {
+            <div {class} data-anchor={anchor}>
+                <div class="role">
+                    { role(replica, texts) }
+                    <button class="figure" onclick={ask_why} title={texts.ask_why}>
+                        { format!("LEO {}", replica.log_end_offset) }
+                    </button>
+                </div>
+                { tape_of(self, texts) }
+                { numbers(self) }
             </div>
-            { tape_of(props, texts) }
-            { numbers(props) }
-        </div>
+        }
     }
 }
 
@@ -67,21 +65,21 @@ fn role(replica: &ReplicaView, texts: &Texts) -> Html {
     }
 }
 
-fn tape_of(props: &CellProps, texts: &Texts) -> Html {
-    let CellProps { replica, first, slots, .. } = props;
+fn tape_of(cell: &Cell, texts: &Texts) -> Html {
+    let Cell { replica, first, slots, .. } = cell;
     let wet = tape::under_water(replica.high_watermark, *first, *slots);
     let old = if replica.live { "" } else { texts.old_figure };
     let water = html! {
         <span class="water" style={format!("--wet:{wet}")} data-hw={format!("HW {}{old}", replica.high_watermark)} />
     };
-    let squares = (0..*slots).map(|slot| square(props, first + slot as Offset, texts));
+    let squares = (0..*slots).map(|slot| square(cell, first + slot as Offset, texts));
     let hidden = (*first - replica.log_start_offset).max(0);
-    let label = texts.tape_label(&props.tp, replica.broker, replica.log_end_offset, replica.high_watermark);
+    let label = texts.tape_label(&cell.tp, replica.broker, replica.log_end_offset, replica.high_watermark);
     html! {
         <div class="tape" style={format!("--slots:{slots}")} role="group" aria-label={label}>
             { water }
             { for squares }
-            { for props.cursors.iter().filter_map(|cursor| triangle(*cursor, *first, *slots)) }
+            { for cell.cursors.iter().filter_map(|cursor| triangle(*cursor, *first, *slots)) }
             if hidden > 0 {
                 <span class="hidden-count" title={texts.hidden_records}>{ format!("‹{hidden}") }</span>
             }
@@ -89,17 +87,17 @@ fn tape_of(props: &CellProps, texts: &Texts) -> Html {
     }
 }
 
-fn square(props: &CellProps, offset: Offset, texts: &Texts) -> Html {
-    let replica = &props.replica;
+fn square(cell: &Cell, offset: Offset, texts: &Texts) -> Html {
+    let replica = &cell.replica;
     let Some(record) = find(&replica.records, offset) else {
         return html! { <span class="slot" key={offset} /> };
     };
     let (mut class, text) = record::face(record.key.as_deref(), record.value.as_deref());
     class.push((offset >= replica.high_watermark).then_some("dry"));
     class.push((replica.role != Some(Role::Leader)).then_some("copy"));
-    class.push((props.selected == Some(offset)).then_some("chosen"));
-    let intent = Intent::Select(Selection::Record(replica.broker, props.tp.clone(), offset));
-    let onclick = props.on.reform(move |_: MouseEvent| intent.clone());
+    class.push((cell.selected == Some(offset)).then_some("chosen"));
+    let intent = Intent::Select(Selection::Record(replica.broker, cell.tp.clone(), offset));
+    let onclick = wants(&cell.on, intent);
     let title = texts.record_title(record);
     html! { <button key={offset} {class} {onclick} title={title.clone()} aria-label={title}>{ text }</button> }
 }
@@ -114,10 +112,10 @@ fn triangle((offset, committed): (Offset, bool), first: Offset, slots: usize) ->
     Some(html! { <span {class} style={format!("--slot:{slot}")} /> })
 }
 
-fn numbers(props: &CellProps) -> Html {
-    let offsets = (0..props.slots).map(|slot| props.first + slot as Offset);
+fn numbers(cell: &Cell) -> Html {
+    let offsets = (0..cell.slots).map(|slot| cell.first + slot as Offset);
     html! {
-        <div class="nums" style={format!("--slots:{}", props.slots)} aria-hidden="true">
+        <div class="nums" style={format!("--slots:{}", cell.slots)} aria-hidden="true">
             { for offsets.map(|offset| html! { <i>{ offset }</i> }) }
         </div>
     }

@@ -1,10 +1,12 @@
 //! Cards for client processes: producers with what they hold back, consumers with what they own.
 
+use highwater_core::ids::ClientId;
 use highwater_core::time::Instant;
 use highwater_core::view::{BatchState, ConsumerView, PendingBatch, ProcessState, ProducerView};
 use yew::prelude::*;
 
-use super::record;
+use super::piece::Piece;
+use super::{record, wants};
 use crate::i18n::{Locale, Texts};
 use crate::session::Intent;
 use crate::session::command::{self, ConsumerVerb};
@@ -14,9 +16,9 @@ const KEYS_SHOWN: usize = 5;
 /// How many batches of a producer are told.
 const BATCHES_SHOWN: usize = 3;
 
-/// What a producer's card draws.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct ProducerProps {
+/// A producer.
+#[derive(Debug, PartialEq)]
+pub struct ProducerCard {
     /// The producer.
     pub producer: ProducerView,
     /// The moment, for what is left of linger and backoff.
@@ -25,23 +27,28 @@ pub struct ProducerProps {
     pub locale: Locale,
 }
 
-/// A producer.
-#[component]
-pub fn ProducerCard(props: &ProducerProps) -> Html {
-    let ProducerProps { producer, now, locale } = props;
-    let texts = locale.texts();
-    let ended = producer.state != ProcessState::Running;
-    html! {
-        <div class={classes!("client", ended.then_some("ended"))} data-anchor={format!("client-{}", producer.client.0)}>
-            <b>{ producer.name.to_string() }</b>
-            <small>{ settings(producer) }</small>
-            { for producer.batches.iter().take(BATCHES_SHOWN).map(|batch| pending(batch, *now, producer, texts)) }
-            if let Some(error) = producer.last_error {
-                <small class="error">{ error.name() }</small>
-            }
-            <small>{ texts.acknowledged(producer.acknowledged, producer.failed) }</small>
-        </div>
+impl Piece for ProducerCard {
+    fn draw(&self) -> Html {
+        let ProducerCard { producer, now, locale } = self;
+        let texts = locale.texts();
+        let ended = producer.state != ProcessState::Running;
+        let batches = producer.batches.iter().take(BATCHES_SHOWN);
+        html! {
+            <div class={classes!("client", ended.then_some("ended"))} data-anchor={anchor(producer.client)}>
+                <b>{ producer.name.to_string() }</b>
+                <small>{ settings(producer) }</small>
+                { for batches.map(|batch| pending(batch, *now, producer, texts)) }
+                if let Some(error) = producer.last_error {
+                    <small class="error">{ error.name() }</small>
+                }
+                <small>{ texts.acknowledged(producer.acknowledged, producer.failed) }</small>
+            </div>
+        }
     }
+}
+
+fn anchor(client: ClientId) -> String {
+    format!("client-{}", client.0)
 }
 
 fn settings(producer: &ProducerView) -> String {
@@ -63,9 +70,9 @@ fn pending(batch: &PendingBatch, now: Instant, producer: &ProducerView, texts: &
     }
 }
 
-/// What a consumer's card draws.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct ConsumerProps {
+/// A consumer.
+#[derive(Debug, PartialEq)]
+pub struct ConsumerCard {
     /// The consumer.
     pub consumer: ConsumerView,
     /// How many records it has not been handed yet; `None` where nobody knows.
@@ -78,34 +85,32 @@ pub struct ConsumerProps {
     pub on: Callback<Intent>,
 }
 
-/// A consumer.
-#[component]
-pub fn ConsumerCard(props: &ConsumerProps) -> Html {
-    let ConsumerProps { consumer, locale, now, .. } = props;
-    let texts = locale.texts();
-    let ended = consumer.state != ProcessState::Running;
-    let owned = consumer.positions.iter().map(|(tp, _)| tp.to_string()).collect::<Vec<_>>().join(", ");
-    let class = classes!("client", "consumer", ended.then_some("ended"));
-    html! {
-        <div {class} data-anchor={format!("client-{}", consumer.client.0)}>
-            <span class="client-head">
-                <b>{ consumer.name.to_string() }</b>
-                <span class="client-verbs">
-                    { for [ConsumerVerb::Crash, ConsumerVerb::Stop].map(|verb| button(props, verb, texts)) }
+impl Piece for ConsumerCard {
+    fn draw(&self) -> Html {
+        let ConsumerCard { consumer, locale, now, .. } = self;
+        let texts = locale.texts();
+        let ended = consumer.state != ProcessState::Running;
+        let owned = consumer.positions.iter().map(|(tp, _)| tp.to_string()).collect::<Vec<_>>().join(", ");
+        let class = classes!("client", "consumer", ended.then_some("ended"));
+        html! {
+            <div {class} data-anchor={anchor(consumer.client)}>
+                <span class="client-head">
+                    <b>{ consumer.name.to_string() }</b>
+                    <span class="client-verbs">
+                        { button(self, ConsumerVerb::Crash, texts) }
+                        { button(self, ConsumerVerb::Stop, texts) }
+                    </span>
                 </span>
-            </span>
-            <small>{ if owned.is_empty() { texts.owns_nothing.to_owned() } else { owned } }</small>
-            <small>{ texts.consumer_state(consumer, props.lag, *now) }</small>
-        </div>
+                <small>{ if owned.is_empty() { texts.owns_nothing.to_owned() } else { owned } }</small>
+                <small>{ texts.consumer_state(consumer, self.lag, *now) }</small>
+            </div>
+        }
     }
 }
 
-fn button(props: &ConsumerProps, verb: ConsumerVerb, texts: &Texts) -> Html {
-    let line = command::consumer(verb, &props.consumer.name);
+fn button(card: &ConsumerCard, verb: ConsumerVerb, texts: &Texts) -> Html {
+    let line = command::consumer(verb, &card.consumer.name);
     let class = classes!("verb", (verb == ConsumerVerb::Crash).then_some("bad"));
-    let onclick = props.on.reform({
-        let line = line.clone();
-        move |_: MouseEvent| Intent::Run(line.clone())
-    });
+    let onclick = wants(&card.on, Intent::Run(line.clone()));
     html! { <button {class} {onclick} title={line}>{ texts.consumer_verb(verb) }</button> }
 }

@@ -3,6 +3,7 @@
 use highwater_core::time::Instant;
 use web_sys::HtmlCanvasElement;
 
+use super::elements;
 use super::painter::{MONO, Painter, colour};
 use crate::geometry::time_axis::{TimeAxis, label};
 use crate::session::{Diagram, Ink, Lane, Life, Slant};
@@ -25,8 +26,9 @@ pub fn axis(from: Instant, to: Instant, width: f64) -> TimeAxis {
 }
 
 /// Draws a diagram, and the line at `now`.
-pub fn paint(canvas: &HtmlCanvasElement, diagram: &Diagram, now: Instant) {
-    let Some(painter) = Painter::clear(canvas) else { return };
+pub fn paint(canvas_id: &str, diagram: &Diagram, now: Instant) {
+    let Some(canvas) = elements::find::<HtmlCanvasElement>(canvas_id) else { return };
+    let Some(painter) = Painter::clear(&canvas) else { return };
     let axis = axis(diagram.from, diagram.to, painter.width);
     let gap = (painter.height - FOOT_PX) / diagram.lanes.len().max(1) as f64;
     let height = |lane: usize| gap * (lane as f64 + 0.5);

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, KeyboardEvent};
 use yew::Callback;
 
+use super::elements;
 use crate::panels::CONSOLE_LINE_ID;
 use crate::session::{Float, Intent};
 
@@ -72,7 +73,7 @@ fn on_key(event: &KeyboardEvent, on: &Callback<Intent>) {
         "z" | "Z" => Intent::Undo,
         ":" => {
             event.prevent_default();
-            return focus_console();
+            return elements::focus(CONSOLE_LINE_ID);
         }
         _ => return,
     };
@@ -89,14 +90,5 @@ fn is_typing(event: &KeyboardEvent) -> bool {
         "INPUT" | "SELECT" | "TEXTAREA" => true,
         "BUTTON" => event.key() == " ",
         _ => false,
-    }
-}
-
-fn focus_console() {
-    let document = web_sys::window().and_then(|window| window.document());
-    let line = document.and_then(|document| document.get_element_by_id(CONSOLE_LINE_ID));
-    if let Some(line) = line.and_then(|line| line.dyn_into::<HtmlElement>().ok()) {
-        // A line that cannot take the focus is hidden.
-        let _ = line.focus();
     }
 }

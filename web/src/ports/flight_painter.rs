@@ -9,6 +9,7 @@ use highwater_core::view::{Figure, Flight, FlightName};
 use web_sys::HtmlCanvasElement;
 
 use super::anchors::Anchors;
+use super::elements;
 use super::painter::{MONO, Painter, colour};
 use crate::geometry::flight::{self, Curve, Point};
 use crate::session::is_routine;
@@ -19,14 +20,15 @@ const CAPSULES_MAX: usize = 36;
 const CAPSULE_PX: f64 = 18.0;
 
 /// Draws what is on its way at `now`.
-pub fn paint(canvas: &HtmlCanvasElement, flights: &[Flight], now: Instant) {
-    let Some(painter) = Painter::clear(canvas) else { return };
+pub fn paint(canvas_id: &str, flights: &[Flight], now: Instant) {
+    let Some(canvas) = elements::find::<HtmlCanvasElement>(canvas_id) else { return };
+    let Some(painter) = Painter::clear(&canvas) else { return };
     let flying: Vec<&Flight> =
         flights.iter().filter(|flight| flight.sent <= now && now < flight.arrives).collect();
     if flying.is_empty() {
         return;
     }
-    let anchors = Anchors::measure(canvas);
+    let anchors = Anchors::measure(&canvas);
     let crowded = flying.len() > CAPSULES_MAX;
     painter.pen.set_font(&format!("600 11px {MONO}"));
     painter.pen.set_text_align("center");

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod anchors;
 pub mod diagram_painter;
+pub mod elements;
 pub mod events;
 pub mod flight_painter;
 pub mod frame_loop;

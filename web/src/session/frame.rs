@@ -138,6 +138,11 @@ impl Frame {
         }
     }
 
+    /// The commands so far, oldest first.
+    pub fn commands(&self) -> Vec<&str> {
+        self.transcript.iter().filter(|line| line.by.is_none()).map(|line| &*line.line).collect()
+    }
+
     /// The partition that the selection is about; the first, where nothing is selected.
     pub fn selected_partition(&self, selection: &Selection) -> Option<&PartitionView> {
         selected_partition(&self.view, selection)

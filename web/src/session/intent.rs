@@ -40,6 +40,12 @@ pub enum Intent {
     Float(Option<Float>),
     /// Another text stands in the console's line.
     Draft(String),
+    /// Takes another of the earlier commands into the console's line.
+    Recall(Recall),
+    /// Another value stands in this field of the form.
+    Fill(usize, String),
+    /// The mouse points at this field's bytes; `None`: at none.
+    Point(Option<usize>),
     /// Shows the facts from this row on; `None` follows the newest.
     ScrollFacts(Option<usize>),
     /// Widens (below 1) or narrows (above 1) the stretch of time that the timeline shows.
@@ -60,6 +66,15 @@ pub enum Intent {
     Tell(Notice),
     /// The notice was read.
     Dismiss,
+}
+
+/// Which of the earlier commands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recall {
+    /// The one before.
+    Earlier,
+    /// The one after.
+    Later,
 }
 
 /// What the inspector is about.

@@ -12,6 +12,7 @@ mod bytes;
 pub mod command;
 mod console;
 mod diagram;
+mod form;
 mod frame;
 mod intent;
 mod playback;
@@ -28,8 +29,9 @@ use highwater_core::time::Instant;
 pub use self::bytes::{Annotated, FieldBytes};
 pub use self::console::complete;
 pub use self::diagram::{Diagram, Ink, Lane, Life, Mark, Slant};
+pub use self::form::{Field, Form, Label};
 pub use self::frame::{FactRow, FactWindow, Frame, Inspected, Printed};
-pub use self::intent::{Float, Intent, Selection, Tab};
+pub use self::intent::{Float, Intent, Recall, Selection, Tab};
 pub use self::playback::{Playback, Speed, is_routine};
 pub use self::ui::{Notice, Preferences, Theme, Ui};
 pub use self::why::{HeldBy, Input, Known, Why};
@@ -136,6 +138,11 @@ impl Session {
             Intent::Run(line) => self.run(&line),
             Intent::Open(scenario) => self.open_scenario(scenario),
             Intent::OpenLink(fragment) => self.open_link(&fragment),
+            Intent::Float(float) => {
+                self.ui.apply(Intent::Float(float));
+                self.ui.form = self.ui.float.and_then(|float| Form::open(float, &self.frame.view));
+            }
+            Intent::Recall(recall) => self.recall(recall),
             other => self.ui.apply(other),
         }
     }
@@ -157,6 +164,7 @@ impl Session {
 
     fn run(&mut self, line: &str) {
         let line = line.trim();
+        self.ui.back = 0;
         if line.is_empty() {
             return;
         }
@@ -173,6 +181,19 @@ impl Session {
                 }
             }
         }
+    }
+
+    /// Puts another of the earlier commands into the console's line; below the latest, an empty one.
+    fn recall(&mut self, recall: Recall) {
+        let back = match recall {
+            Recall::Earlier => self.ui.back + 1,
+            Recall::Later => self.ui.back.saturating_sub(1),
+        };
+        let commands = self.frame.commands();
+        let Some(place) = commands.len().checked_sub(back) else { return };
+        let draft = commands.get(place).copied().unwrap_or_default().to_owned();
+        self.ui.draft = draft;
+        self.ui.back = back;
     }
 
     /// Lets a command be taken up at this very moment, so that its click is answered in this very frame.

@@ -38,6 +38,17 @@ pub enum Speed {
     Tenfold,
 }
 
+impl Playback {
+    /// Its name, as the page carries it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Playback::Playing => "Playing",
+            Playback::Paused => "Paused",
+            Playback::Stepping => "Stepping",
+        }
+    }
+}
+
 impl Speed {
     /// All, slowest first.
     pub const ALL: [Speed; 6] =

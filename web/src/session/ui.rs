@@ -3,6 +3,7 @@
 use highwater_core::permalink::LinkError;
 use highwater_core::time::Span;
 
+use super::form::Form;
 use super::intent::{Float, Intent, Selection, Tab};
 use super::playback::{Playback, Speed};
 use crate::i18n::Locale;
@@ -27,6 +28,12 @@ pub struct Ui {
     pub notice: Option<Notice>,
     /// The line in the console.
     pub draft: String,
+    /// How many commands back the person has gone in it.
+    pub back: usize,
+    /// The form that floats over the page.
+    pub form: Option<Form>,
+    /// The field whose bytes the mouse points at.
+    pub pointed: Option<usize>,
     /// The first row of the facts that is shown; `None` follows the newest.
     pub facts_from: Option<usize>,
     /// How much time the timeline shows.
@@ -107,6 +114,9 @@ impl Ui {
             float: None,
             notice: None,
             draft: String::new(),
+            back: 0,
+            form: None,
+            pointed: None,
             facts_from: None,
             window: WINDOW,
             internal: false,
@@ -133,6 +143,7 @@ impl Ui {
         self.notice = None;
         self.facts_from = None;
         self.draft.clear();
+        self.back = 0;
     }
 
     /// Does what concerns nothing but the looking.
@@ -140,9 +151,18 @@ impl Ui {
         match intent {
             Intent::SetSpeed(speed) => self.speed = speed,
             Intent::Select(selection) => self.select(selection),
-            Intent::Turn(tab) => self.tab = tab,
+            Intent::Turn(tab) => {
+                self.tab = tab;
+                self.pointed = None;
+            }
             Intent::Float(float) => self.float = if self.float == float { None } else { float },
             Intent::Draft(draft) => self.draft = draft,
+            Intent::Fill(field, value) => {
+                if let Some(form) = &mut self.form {
+                    form.fill(field, value);
+                }
+            }
+            Intent::Point(field) => self.pointed = field,
             Intent::ScrollFacts(row) => self.facts_from = row,
             Intent::Zoom(factor) => {
                 let window = Span::from_micros((self.window.0 as f64 / factor) as u64);
@@ -168,6 +188,7 @@ impl Ui {
             | Intent::Run(_)
             | Intent::Open(_)
             | Intent::OpenLink(_)
+            | Intent::Recall(_)
             | Intent::Share => {}
         }
     }
@@ -178,5 +199,6 @@ impl Ui {
             Selection::Partition(_) | Selection::Fact(_) | Selection::Nothing => Tab::Why,
         };
         self.selection = selection;
+        self.pointed = None;
     }
 }
