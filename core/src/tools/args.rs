@@ -43,7 +43,7 @@ pub struct Given<'w> {
 
 impl<'w> Args<'w> {
     /// Takes `words` apart; the first one is the tool's name.
-    pub fn parse(grammar: &Grammar, words: &'w [String]) -> Result<Self, ToolError> {
+    pub fn parse(grammar: &Grammar, words: &'w [String]) -> Result<Self, Box<ToolError>> {
         let mut args = Args { tool: grammar.tool, given: Vec::new(), rest: Vec::new() };
         let mut rest = words.iter().enumerate().skip(1);
         while let Some((word, text)) = rest.next() {
@@ -66,20 +66,21 @@ impl<'w> Args<'w> {
             } else if let Some(flag) = known(grammar.switches) {
                 args.given.push(Given { flag, value: "", word });
             } else if known(grammar.unmodelled).is_some() {
-                return Err(ToolError::NotModelled { word, what: format!("{} {name}", grammar.tool) });
+                let what = format!("{} {name}", grammar.tool);
+                return Err(ToolError::NotModelled { word, what }.into());
             } else {
                 let all = [grammar.values, grammar.switches].concat();
                 let (tool, flag, nearest) = (grammar.tool, name.to_owned(), nearest(name, all));
-                return Err(ToolError::UnknownFlag { word, tool, flag, nearest });
+                return Err(ToolError::UnknownFlag { word, tool, flag, nearest }.into());
             }
         }
         Ok(args)
     }
 
     /// Nothing may be left over.
-    pub fn no_rest(&self) -> Result<(), ToolError> {
+    pub fn no_rest(&self) -> Result<(), Box<ToolError>> {
         match self.rest.first() {
-            Some((word, text)) => Err(ToolError::Surplus { word: *word, text: (*text).to_owned() }),
+            Some((word, text)) => Err(ToolError::Surplus { word: *word, text: (*text).to_owned() }.into()),
             None => Ok(()),
         }
     }
@@ -105,29 +106,33 @@ impl<'w> Args<'w> {
     }
 
     /// A flag that the tool cannot do without.
-    pub fn required(&self, flag: &'static str) -> Result<&'w str, ToolError> {
+    pub fn required(&self, flag: &'static str) -> Result<&'w str, Box<ToolError>> {
         let given = self.get(flag).ok_or(ToolError::Required { tool: self.tool, what: flag })?;
         Ok(given.value)
     }
 
     /// A flag's value as a number.
-    pub fn number<N: FromStr>(&self, flag: &str) -> Result<Option<N>, ToolError> {
+    pub fn number<N: FromStr>(&self, flag: &str) -> Result<Option<N>, Box<ToolError>> {
         let Some(given) = self.get(flag) else { return Ok(None) };
         given.value.parse().map(Some).map_err(|_| given.bad("a whole number"))
     }
 
     /// Which of the tool's actions was asked for: exactly one.
-    pub fn action(&self, actions: &[&'static str], what: &'static str) -> Result<&'static str, ToolError> {
+    pub fn action(
+        &self,
+        actions: &[&'static str],
+        what: &'static str,
+    ) -> Result<&'static str, Box<ToolError>> {
         let mut asked = self.given.iter().filter(|given| actions.contains(&given.flag));
         let first = asked.next().ok_or(ToolError::Required { tool: self.tool, what })?;
         match asked.find(|other| other.flag != first.flag) {
-            Some(other) => Err(ToolError::Surplus { word: other.word, text: other.flag.to_owned() }),
+            Some(other) => Err(ToolError::Surplus { word: other.word, text: other.flag.to_owned() }.into()),
             None => Ok(first.flag),
         }
     }
 
     /// The brokers after `--bootstrap-server`; `None` for all.
-    pub fn bootstrap(&self) -> Result<Option<Vec<BrokerId>>, ToolError> {
+    pub fn bootstrap(&self) -> Result<Option<Vec<BrokerId>>, Box<ToolError>> {
         let given = self.get("--bootstrap-server").or_else(|| self.get("--broker-list"));
         let Some(given) = given else { return Ok(None) };
         let ids = given.value.split(',').map(|id| id.parse().map(BrokerId));
@@ -136,7 +141,12 @@ impl<'w> Args<'w> {
 
     /// Client properties: `flag` once for each `name=value`, `file` for a list `name=value,name=value` in place of a
     /// file. `names` are those that the client takes.
-    pub fn properties(&self, flag: &str, file: &str, names: &[&[&str]]) -> Result<Properties, ToolError> {
+    pub fn properties(
+        &self,
+        flag: &str,
+        file: &str,
+        names: &[&[&str]],
+    ) -> Result<Properties, Box<ToolError>> {
         let mut properties = Properties::default();
         for given in self.all(file) {
             for property in given.value.split(',').filter(|property| !property.is_empty()) {
@@ -155,18 +165,18 @@ const INERT: &[&str] = &["send.buffer.bytes", "receive.buffer.bytes", "client.dn
 
 impl Given<'_> {
     /// The value is not what it should be.
-    pub fn bad(&self, expected: &'static str) -> ToolError {
+    pub fn bad(&self, expected: &'static str) -> Box<ToolError> {
         let (flag, value) = (self.flag.to_owned(), self.value.to_owned());
-        ToolError::BadValue { word: self.word, flag, value, expected }
+        Box::new(ToolError::BadValue { word: self.word, flag, value, expected })
     }
 
     /// It is Kafka's, but not modelled.
-    pub fn not_modelled(&self, what: impl Into<String>) -> ToolError {
-        ToolError::NotModelled { word: self.word, what: what.into() }
+    pub fn not_modelled(&self, what: impl Into<String>) -> Box<ToolError> {
+        Box::new(ToolError::NotModelled { word: self.word, what: what.into() })
     }
 
     /// The value as `name=value`.
-    pub fn pair(&self) -> Result<(&str, &str), ToolError> {
+    pub fn pair(&self) -> Result<(&str, &str), Box<ToolError>> {
         self.value.split_once('=').ok_or_else(|| self.bad("name=value"))
     }
 
@@ -175,7 +185,7 @@ impl Given<'_> {
         property: &str,
         properties: &mut Properties,
         names: &[&[&str]],
-    ) -> Result<(), ToolError> {
+    ) -> Result<(), Box<ToolError>> {
         let (name, value) = property.split_once('=').ok_or_else(|| self.bad("name=value"))?;
         if !names.iter().any(|names| names.contains(&name)) && !INERT.contains(&name) {
             return Err(self.not_modelled(format!("the client property {name}")));

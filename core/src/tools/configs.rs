@@ -56,7 +56,7 @@ pub struct Spec {
 }
 
 /// Reads the command line.
-pub fn parse(words: &[String]) -> Result<(Spec, Common), ToolError> {
+pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     let args = Args::parse(&GRAMMAR, words)?;
     args.no_rest()?;
     let alter = args.action(&["--alter", "--describe"], "--alter or --describe")? == "--alter";
@@ -82,7 +82,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), ToolError> {
         changes.extend(given.value.split(',').map(|name| (name.trim().into(), None)));
     }
     if alter && changes.is_empty() {
-        return Err(ToolError::Required { tool: args.tool, what: "--add-config or --delete-config" });
+        return Err(ToolError::Required { tool: args.tool, what: "--add-config or --delete-config" }.into());
     }
     Ok((
         Spec { topic, changes, alter, all: args.has("--all") },
@@ -91,7 +91,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), ToolError> {
 }
 
 /// `a=1,b=[x,y]`: brackets keep a list together.
-fn additions(given: Given<'_>) -> Result<Vec<Change>, ToolError> {
+fn additions(given: Given<'_>) -> Result<Vec<Change>, Box<ToolError>> {
     let (mut parts, mut depth) = (vec![String::new()], 0);
     for c in given.value.chars() {
         match c {

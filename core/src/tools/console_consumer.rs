@@ -94,7 +94,7 @@ pub struct Spec {
 }
 
 /// Reads the command line.
-pub fn parse(words: &[String]) -> Result<(Spec, Common), ToolError> {
+pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     let args = Args::parse(&GRAMMAR, words)?;
     args.no_rest()?;
     let mut properties = args.properties(
@@ -123,7 +123,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), ToolError> {
     Ok((spec, Common { bootstrap: args.bootstrap()?, name }))
 }
 
-fn source(args: &Args<'_>) -> Result<Source, ToolError> {
+fn source(args: &Args<'_>) -> Result<Source, Box<ToolError>> {
     if let Some(given) = args.get("--include").or_else(|| args.get("--whitelist")) {
         let pattern = Pattern::parse_list(given.value).ok_or_else(|| given.bad("a regular expression"))?;
         return Ok(Source::Include(pattern));
@@ -132,12 +132,14 @@ fn source(args: &Args<'_>) -> Result<Source, ToolError> {
         args.get("--topic").ok_or(ToolError::Required { tool: args.tool, what: "--topic or --include" })?;
     let Some(partition) = args.number("--partition")? else {
         return match args.get("--offset") {
-            Some(_) => Err(ToolError::Required { tool: args.tool, what: "--partition, with --offset" }),
+            Some(_) => {
+                Err(ToolError::Required { tool: args.tool, what: "--partition, with --offset" }.into())
+            }
             None => Ok(Source::Topic(topic.value.into())),
         };
     };
     if let Some(group) = args.get("--group") {
-        return Err(ToolError::Surplus { word: group.word, text: "--group beside --partition".into() });
+        return Err(ToolError::Surplus { word: group.word, text: "--group beside --partition".into() }.into());
     }
     let earliest = args.has("--from-beginning");
     let from = match args.get("--offset").map(|given| (given, given.value)) {
@@ -153,7 +155,7 @@ fn source(args: &Args<'_>) -> Result<Source, ToolError> {
 }
 
 impl Formatter {
-    fn parse(args: &Args<'_>) -> Result<Self, ToolError> {
+    fn parse(args: &Args<'_>) -> Result<Self, Box<ToolError>> {
         let mut formatter = Formatter {
             timestamp: false,
             partition: false,

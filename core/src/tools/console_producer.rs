@@ -84,7 +84,7 @@ pub struct Spec {
 }
 
 /// Reads the command line.
-pub fn parse(words: &[String]) -> Result<(Spec, Common), ToolError> {
+pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     let args = Args::parse(&GRAMMAR, words)?;
     args.no_rest()?;
     let mut properties = args.properties(
@@ -115,7 +115,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), ToolError> {
 }
 
 impl LineReader {
-    fn parse(args: &Args<'_>) -> Result<Self, ToolError> {
+    fn parse(args: &Args<'_>) -> Result<Self, Box<ToolError>> {
         let mut reader = LineReader {
             parse_key: false,
             key_separator: "\t".into(),

@@ -71,7 +71,7 @@ macro_rules! tools {
         /// The tools that are modelled.
         pub const TOOLS: &[&str] = &[$($name,)*];
 
-        fn parse_kind(words: &[String]) -> Option<Result<Parsed, ToolError>> {
+        fn parse_kind(words: &[String]) -> Option<Result<Parsed, Box<ToolError>>> {
             match words.first().map(String::as_str)? {
                 $($name => Some($parse(words).map(|(spec, common)| Parsed(Kind::$variant(spec), common))),)*
                 _ => None,
@@ -143,16 +143,16 @@ pub struct ToolSpec {
 }
 
 /// Reads a command line. The first word is the tool's name.
-pub fn parse(words: &[String]) -> Result<ToolSpec, ToolError> {
+pub fn parse(words: &[String]) -> Result<ToolSpec, Box<ToolError>> {
     if let Some(parsed) = parse_kind(words) {
         return parsed.map(|Parsed(kind, common)| ToolSpec { kind, common });
     }
     let name = words.first().cloned().unwrap_or_default();
     if NOT_MODELLED.contains(&name.as_str()) {
-        return Err(ToolError::NotModelled { word: 0, what: name });
+        return Err(ToolError::NotModelled { word: 0, what: name }.into());
     }
     let nearest = nearest(&name, TOOLS.iter().copied());
-    Err(ToolError::UnknownTool { name, nearest })
+    Err(ToolError::UnknownTool { name, nearest }.into())
 }
 
 impl ToolSpec {

@@ -91,7 +91,7 @@ pub struct Spec {
 }
 
 /// Reads the command line.
-pub fn parse(words: &[String]) -> Result<(Spec, Common), ToolError> {
+pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     let args = Args::parse(&GRAMMAR, words)?;
     args.no_rest()?;
     let actions = ["--create", "--alter", "--describe", "--list", "--delete"];
@@ -127,7 +127,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), ToolError> {
     Ok((spec, Common { bootstrap: args.bootstrap()?, name: None }))
 }
 
-fn new_topic(args: &Args<'_>) -> Result<NewTopic, ToolError> {
+fn new_topic(args: &Args<'_>) -> Result<NewTopic, Box<ToolError>> {
     let configs = args.all("--config").map(|given| {
         let (name, value) = given.pair()?;
         Ok((name.into(), value.into()))
@@ -137,12 +137,12 @@ fn new_topic(args: &Args<'_>) -> Result<NewTopic, ToolError> {
         num_partitions: args.number("--partitions")?.unwrap_or(-1),
         replication_factor: args.number("--replication-factor")?.unwrap_or(-1),
         assignments: assignments(args)?,
-        configs: configs.collect::<Result<_, ToolError>>()?,
+        configs: configs.collect::<Result<_, Box<ToolError>>>()?,
     })
 }
 
 /// `1:2:3,2:3:1`: the replicas of each partition.
-fn assignments(args: &Args<'_>) -> Result<Vec<Vec<BrokerId>>, ToolError> {
+fn assignments(args: &Args<'_>) -> Result<Vec<Vec<BrokerId>>, Box<ToolError>> {
     let Some(given) = args.get("--replica-assignment") else { return Ok(Vec::new()) };
     let replicas = |partition: &str| partition.split(':').map(|id| id.trim().parse().map(BrokerId)).collect();
     let partitions: Result<Vec<Vec<BrokerId>>, _> = given.value.split(',').map(replicas).collect();

@@ -23,21 +23,26 @@ pub struct Spec {
 }
 
 /// Reads the command line.
-pub fn parse(words: &[String]) -> Result<(Spec, Common), ToolError> {
+pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     let tool = "zookeeper-shell";
     let command = words.get(1).ok_or(ToolError::Required { tool, what: "ls or get, and a path" })?;
     let list = match command.as_str() {
         "ls" => true,
         "get" => false,
-        _ => return Err(ToolError::NotModelled { word: 1, what: format!("{tool} {command}") }),
+        _ => {
+            let what = format!("{tool} {command}");
+            return Err(ToolError::NotModelled { word: 1, what }.into());
+        }
     };
     let path = words.get(2).ok_or(ToolError::Required { tool, what: "a path" })?;
     if !path.starts_with('/') {
         let (flag, value) = (command.clone(), path.clone());
-        return Err(ToolError::BadValue { word: 2, flag, value, expected: "a path that begins with /" });
+        return Err(
+            ToolError::BadValue { word: 2, flag, value, expected: "a path that begins with /" }.into()
+        );
     }
     match words.get(3) {
-        Some(text) => Err(ToolError::Surplus { word: 3, text: text.clone() }),
+        Some(text) => Err(ToolError::Surplus { word: 3, text: text.clone() }.into()),
         None => Ok((Spec { list, path: path.as_str().into() }, Common::default())),
     }
 }

@@ -48,7 +48,7 @@ pub enum Refused {
         /// The line, from 1.
         line: u32,
         /// What is wrong.
-        error: ToolError,
+        error: Box<ToolError>,
     },
     /// A broker configuration with a value that Kafka refuses.
     #[error("{line}: {error}")]
@@ -155,11 +155,11 @@ fn prepare(line: &Line) -> Result<Prepared, Refused> {
     let spec = match &line.command {
         Command::Tool(tool) => {
             let words: Vec<String> = tool.words.iter().map(|word| word.to_string()).collect();
-            let spec = tools::parse(&words).map_err(|error| match error {
+            let spec = tools::parse(&words).map_err(|error| match *error {
                 ToolError::NotModelled { what, .. } => {
                     Refused::NotModelled { line: line.number, what: what.into() }
                 }
-                error => Refused::Tool { line: line.number, error },
+                error => Refused::Tool { line: line.number, error: error.into() },
             })?;
             Some(Rc::new(spec))
         }

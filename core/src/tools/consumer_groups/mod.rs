@@ -81,7 +81,7 @@ pub struct Spec {
 }
 
 /// Reads the command line.
-pub fn parse(words: &[String]) -> Result<(Spec, Common), ToolError> {
+pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     let args = Args::parse(&GRAMMAR, words)?;
     args.no_rest()?;
     let actions = ["--list", "--describe", "--reset-offsets"];
@@ -95,7 +95,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), ToolError> {
     let groups: Vec<Rc<str>> = args.all("--group").map(|given| given.value.into()).collect();
     let all = args.has("--all-groups") || action == Action::List;
     if groups.is_empty() && !all {
-        return Err(ToolError::Required { tool: args.tool, what: "--group or --all-groups" });
+        return Err(ToolError::Required { tool: args.tool, what: "--group or --all-groups" }.into());
     }
     let groups = (!all).then_some(groups);
     Ok((Spec { action, groups }, Common { bootstrap: args.bootstrap()?, name: None }))

@@ -39,8 +39,8 @@ pub struct Reset {
 
 impl Reset {
     /// Reads its part of the command line.
-    pub fn parse(args: &Args<'_>) -> Result<Self, ToolError> {
-        let topics: Result<Vec<_>, ToolError> = args
+    pub fn parse(args: &Args<'_>) -> Result<Self, Box<ToolError>> {
+        let topics: Result<Vec<_>, Box<ToolError>> = args
             .all("--topic")
             .map(|given| match given.value.split_once(':') {
                 None => Ok((given.value.into(), None)),
@@ -56,7 +56,7 @@ impl Reset {
             (true, _) => Scope::AllTopics,
             (false, false) => Scope::Topics(topics),
             (false, true) => {
-                return Err(ToolError::Required { tool: args.tool, what: "--topic or --all-topics" });
+                return Err(ToolError::Required { tool: args.tool, what: "--topic or --all-topics" }.into());
             }
         };
         let ways = ["--to-earliest", "--to-latest", "--to-current", "--to-offset", "--shift-by"];
