@@ -274,7 +274,7 @@ pub struct Flight {
     pub name: FlightName,
     /// Whether it is an answer.
     pub response: bool,
-    /// The first partition that it is about.
+    /// The partition that it is shown by: the first of the user's own topics that it is about, or else the first.
     pub tp: Option<TopicPartition>,
     /// How many partitions it is about.
     pub partitions: u32,

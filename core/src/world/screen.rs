@@ -321,9 +321,19 @@ fn summary(message: &Message) -> (FlightName, bool, About) {
     }
 }
 
-fn about<'t>(mut tps: impl Iterator<Item = &'t TopicPartition>, figure: Figure) -> About {
-    let tp = tps.next().cloned();
-    About { partitions: u32::from(tp.is_some()) + tps.count() as u32, tp, figure }
+/// What a message of many partitions is shown by: the first of them that is not of a topic of Kafka's own, or else the
+/// first. A follower's FETCH would otherwise nearly always be about `__consumer_offsets`.
+fn about<'p, P: 'p>(
+    parts: impl Iterator<Item = &'p P> + Clone,
+    tp: impl Fn(&P) -> &TopicPartition,
+    figure: impl FnOnce(&P) -> Figure,
+) -> About {
+    let shown = parts.clone().find(|part| !is_internal(&tp(part).topic)).or_else(|| parts.clone().next());
+    About {
+        partitions: parts.count() as u32,
+        tp: shown.map(|part| tp(part).clone()),
+        figure: shown.map_or(Figure::None, figure),
+    }
 }
 
 fn about_request(request: &Request) -> About {
@@ -331,18 +341,16 @@ fn about_request(request: &Request) -> About {
         Request::Produce(produce) => {
             let count = batches(produce.partitions.iter().map(|(_, bytes)| bytes)).map_while(Result::ok);
             let records = count.map(|batch| batch.record_count() as u32).sum();
-            about(produce.partitions.iter().map(|(tp, _)| tp), Figure::Records(records))
+            about(produce.partitions.iter(), |(tp, _)| tp, |_| Figure::Records(records))
         }
         Request::Fetch(fetch) => {
-            let figure = fetch.partitions.first().map_or(Figure::None, |p| Figure::Offset(p.fetch_offset));
-            about(fetch.partitions.iter().map(|p| &p.tp), figure)
+            about(fetch.partitions.iter(), |p| &p.tp, |p| Figure::Offset(p.fetch_offset))
         }
-        Request::LeaderAndIsr(request) => about(request.partitions.iter().map(|(tp, ..)| tp), Figure::None),
-        Request::AlterPartition(request) => about(request.partitions.iter().map(|(tp, ..)| tp), Figure::None),
-        Request::ListOffsets(request) => about(request.partitions.iter().map(|(tp, ..)| tp), Figure::None),
+        Request::LeaderAndIsr(request) => about(request.partitions.iter(), |(tp, ..)| tp, |_| Figure::None),
+        Request::AlterPartition(request) => about(request.partitions.iter(), |(tp, ..)| tp, |_| Figure::None),
+        Request::ListOffsets(request) => about(request.partitions.iter(), |(tp, ..)| tp, |_| Figure::None),
         Request::OffsetCommit(commit) => {
-            let figure = commit.offsets.first().map_or(Figure::None, |(_, c)| Figure::Offset(c.offset));
-            about(commit.offsets.iter().map(|(tp, _)| tp), figure)
+            about(commit.offsets.iter(), |(tp, _)| tp, |(_, committed)| Figure::Offset(committed.offset))
         }
         _ => About::default(),
     }
@@ -351,18 +359,18 @@ fn about_request(request: &Request) -> About {
 fn about_response(response: &Response) -> About {
     let failed = |error: ErrorCode| (error != ErrorCode::None).then_some(Figure::Error(error));
     match response {
-        Response::Produce(produce) => {
-            let figure =
-                produce.partitions.first().map(|p| failed(p.error).unwrap_or(Figure::Offset(p.base_offset)));
-            about(produce.partitions.iter().map(|p| &p.tp), figure.unwrap_or_default())
-        }
+        Response::Produce(produce) => about(
+            produce.partitions.iter(),
+            |p| &p.tp,
+            |p| failed(p.error).unwrap_or(Figure::Offset(p.base_offset)),
+        ),
         Response::Fetch(fetch) => {
             let error = fetch.partitions.iter().find_map(|p| failed(p.error));
             let carried = fetch.partitions.iter().flat_map(|p| batches(&p.records.0).map_while(Result::ok));
             let records: u32 = carried.map(|batch| batch.record_count() as u32).sum();
-            let figure = if records > 0 { Figure::Records(records) } else { Figure::None };
-            let full = fetch.partitions.iter().filter(|p| !p.records.is_empty()).map(|p| &p.tp);
-            about(full, error.unwrap_or(figure))
+            let full = fetch.partitions.iter().filter(|p| !p.records.is_empty());
+            let about = about(full, |p| &p.tp, |_| Figure::Records(records));
+            About { figure: error.unwrap_or(about.figure), ..about }
         }
         Response::JoinGroup(response) => {
             About { figure: failed(response.error).unwrap_or_default(), ..About::default() }
@@ -378,4 +386,17 @@ fn about_response(response: &Response) -> About {
         }
         _ => About::default(),
     }
+}
+
+#[test]
+fn a_message_of_many_partitions_is_shown_by_one_of_the_users_own() {
+    let internal = (TopicPartition::new("__consumer_offsets", 3), 7);
+    let orders = (TopicPartition::new("orders", 0), 9);
+    let about = |parts: &[(TopicPartition, i64)]| {
+        let about = about(parts.iter(), |(tp, _)| tp, |(_, offset)| Figure::Offset(*offset));
+        (about.tp, about.partitions, about.figure)
+    };
+    let both = [internal.clone(), orders.clone()];
+    assert_eq!(about(&both), (Some(orders.0), 2, Figure::Offset(9)));
+    assert_eq!(about(&both[..1]), (Some(internal.0), 1, Figure::Offset(7)));
 }
