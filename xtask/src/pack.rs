@@ -167,6 +167,7 @@ fn pack(bytes: &[u8]) -> Done<Vec<u8>> {
     let mut options = LzmaOptions::with_preset(9);
     // Code has no words of two or four bytes: contexts of bytes, none of positions.
     (options.lc, options.lp, options.pb) = (4, 0, 0);
+    (options.nice_len, options.depth_limit) = (273, 1000);
     options.dict_size = u32::try_from(bytes.len().next_power_of_two()).map_err(|_| "wasm of 4 GB")?;
     let packed =
         LzmaWriter::new_use_header(Vec::new(), &options, Some(bytes.len() as u64)).and_then(|mut writer| {

@@ -2,7 +2,7 @@
 
 /// The candidate that is fewest edits away from `word`, if that is few for its length.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let word: Vec<char> = word.to_lowercase().chars().collect();
+    let word: Vec<char> = word.to_ascii_lowercase().chars().collect();
     let far = (word.len() / 3).max(1);
     let measured = candidates.into_iter().map(|candidate| (edits(&word, candidate), candidate));
     measured.filter(|(distance, _)| *distance <= far).min_by_key(|(distance, _)| *distance).map(|(_, c)| c)
@@ -10,7 +10,7 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 
 /// Letters to insert, leave out, replace or swap with their neighbour (optimal string alignment).
 fn edits(from: &[char], to: &str) -> usize {
-    let to: Vec<char> = to.to_lowercase().chars().collect();
+    let to: Vec<char> = to.to_ascii_lowercase().chars().collect();
     let mut before = vec![0; to.len() + 1];
     let mut last: Vec<usize> = (0..=to.len()).collect();
     for (i, a) in from.iter().enumerate() {

@@ -7,7 +7,7 @@ use super::error::{Expected, ParseError, Problem};
 use super::feed::{Feed, FeedError, FeedProgram};
 use super::nearest::nearest;
 use super::tools::{TOOLS, Takes, Tool};
-use super::words::{Word, quote};
+use super::words::{Word, is_letter, quote};
 
 /// Characters that bash acts on where they are not quoted, and that nothing here does.
 const SHELL_SYNTAX: &[char] = &['$', '`', ';', '<', '>', '(', ')', '{', '}'];
@@ -48,7 +48,7 @@ impl ToolLine {
     /// What a client that runs in the background is called: its `client.id`, else its `--group-instance-id`.
     /// One that has neither is `p0`, `p1` … by how many different clients were left running before it.
     pub fn client_name(&self) -> Option<Rc<str>> {
-        let legal = |c: char| c.is_alphanumeric() || "_.-".contains(c);
+        let legal = |c: char| is_letter(c) || "_.-".contains(c);
         let client_id = self.words.iter().find_map(|word| {
             let (_, id) = word.split_once("client.id=")?;
             let id = id.split(|c| !legal(c)).next().unwrap_or_default();

@@ -65,9 +65,15 @@ pub fn split(line: &str) -> Result<Vec<Word>, Box<ParseError>> {
     Ok(words)
 }
 
+/// Whether a character needs no quotes in any script: of ASCII, letters and digits; of the rest, all but white space.
+/// (Unicode's own table of letters would be downloaded with the page.)
+pub fn is_letter(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { !c.is_whitespace() }
+}
+
 /// A word as the line must have it to be read back.
 pub fn quote(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "@%+=:,./_-".contains(c);
+    let plain = |c: char| is_letter(c) || "@%+=:,./_-".contains(c);
     match word {
         "" => "''".to_owned(),
         _ if word.chars().all(plain) => word.to_owned(),

@@ -85,7 +85,7 @@ fn item(rest: &mut &[char], depth: u32) -> Option<Node> {
         }
         '[' => class(rest),
         '\\' => {
-            let (escaped, after) = rest.split_first().filter(|(c, _)| !c.is_alphanumeric())?;
+            let (escaped, after) = rest.split_first().filter(|(c, _)| !c.is_ascii_alphanumeric())?;
             *rest = after;
             Some(Node::Literal(*escaped))
         }
