@@ -84,3 +84,58 @@ impl<T> Agenda<T> {
         self.ids.iter().map(|id| id.due).zip(&self.things).rev()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(micros: u64) -> Instant {
+        Instant(micros)
+    }
+
+    fn agenda(things: &[(u64, char)]) -> Agenda<char> {
+        let mut agenda = Agenda::default();
+        for (due, thing) in things {
+            agenda.add(at(*due), *thing);
+        }
+        agenda
+    }
+
+    fn rest(mut agenda: Agenda<char>) -> String {
+        std::iter::from_fn(|| agenda.pop()).map(|(_, thing)| thing).collect()
+    }
+
+    #[test]
+    fn what_is_due_first_comes_first() {
+        assert_eq!(rest(agenda(&[(30, 'c'), (10, 'a'), (20, 'b')])), "abc");
+    }
+
+    #[test]
+    fn what_is_due_together_comes_in_the_order_of_adding() {
+        assert_eq!(rest(agenda(&[(10, 'a'), (20, 'c'), (10, 'b'), (20, 'd')])), "abcd");
+    }
+
+    #[test]
+    fn what_is_cancelled_does_not_come() {
+        let mut agenda = agenda(&[(10, 'a'), (30, 'c')]);
+        let id = agenda.add(at(20), 'b');
+        assert_eq!(agenda.cancel(id), Some('b'));
+        assert_eq!(agenda.cancel(id), None);
+        assert_eq!(rest(agenda), "ac");
+    }
+
+    #[test]
+    fn nothing_comes_before_it_is_due() {
+        let mut agenda = agenda(&[(10, 'a')]);
+        assert_eq!(agenda.pop_due(at(9)), None);
+        assert_eq!(agenda.pop_due(at(10)), Some('a'));
+        assert_eq!(agenda.next_due(), None);
+    }
+
+    #[test]
+    fn what_is_taken_is_gone_and_comes_in_order() {
+        let mut agenda = agenda(&[(30, 'c'), (10, 'a'), (20, 'B'), (5, 'D')]);
+        assert_eq!(agenda.take(|thing| thing.is_uppercase()), ['D', 'B']);
+        assert_eq!(rest(agenda), "ac");
+    }
+}

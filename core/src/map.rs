@@ -489,3 +489,6 @@ impl<'a, K> IntoIterator for &'a Set<K> {
         self.iter()
     }
 }
+
+#[cfg(test)]
+mod tests;

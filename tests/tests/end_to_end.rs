@@ -151,16 +151,6 @@ async fn the_keyboard_alone_plays_steps_types_and_switches() {
 }
 
 #[tokio::test]
-async fn a_panic_leaves_words_and_the_way_to_copy_the_run() {
-    let page = Page::open(None).await;
-    page.js("dispatchEvent(new CustomEvent('highwater-panic', {detail: 'index out of bounds'}))").await;
-    page.until_text("h1", "Highwater has stopped").await;
-    page.until_text("pre", "index out of bounds").await;
-    page.until_text("button", "Copy this run").await;
-    page.close().await;
-}
-
-#[tokio::test]
 async fn nothing_is_asked_of_any_other_host() {
     let page = Page::open(None).await;
     let foreign = page
@@ -185,7 +175,8 @@ async fn the_first_frame_comes_within_a_second() {
 #[tokio::test]
 async fn a_page_that_has_died_says_so_and_offers_its_run() {
     let page = open_cluster().await;
-    page.js("setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable') })").await;
+    page.js("dispatchEvent(new ErrorEvent('error', { error: new WebAssembly.RuntimeError('unreachable') }))")
+        .await;
     page.until_text(".last-words h1", "Highwater has stopped").await;
     page.until_text(".last-words button", "Copy this run").await;
     page.close().await;
