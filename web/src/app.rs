@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::panels::{ConsolePanel, FactsPanel, Floats, Header, Inspector, Overlay, Panel, Stage, Timeline};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::piece::piece;
-use crate::ports::events::{Events, page_px};
+use crate::ports::events::{Events, page_resized};
 use crate::ports::frame_loop::FrameLoop;
 use crate::ports::{address, settings};
 use crate::session::{Float, Intent, Notice, Preferences, Redraw, Session, Ui};
@@ -31,7 +31,7 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> App {
         let on = ctx.link().callback(|intent| intent);
         let mut session = Session::open(&address::fragment(), settings::load());
-        session.apply(Intent::Resize(page_px()));
+        session.apply(page_resized());
         let mut app = App {
             ui: Rc::new(session.ui().clone()),
             session,
@@ -66,7 +66,8 @@ impl Component for App {
         let panel = Panel { frame: self.session.frame(), ui: self.ui.clone(), on: self.on.clone() };
         let texts = self.ui.locale().texts();
         html! {
-            <div class="app" data-moment={now.0.to_string()} data-playback={self.ui.playback.name()}>
+            <div class="app" data-moment={now.0.to_string()} data-playback={self.ui.playback.name()}
+                data-room={self.ui.room().name()}>
                 { piece(Header { now, ui: self.ui.clone(), on: self.on.clone() }) }
                 <div class="work">
                     { piece(Stage(panel.clone())) }

@@ -13,7 +13,7 @@ const THEMES: [&str; 2] = ["light", "dark"];
 /// A leader is dead, and its successor takes a write that the other replica has yet to fetch.
 const SCRIPT: &str = include_str!("poster.hw");
 /// When that is.
-const MOMENT: Instant = Instant(11_144_900);
+const MOMENT: Instant = Instant(14_143_000);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {

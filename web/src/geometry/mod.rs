@@ -1,5 +1,6 @@
 //! Where things go: pure functions from numbers to pixels, tested natively.
 
 pub mod flight;
+pub mod room;
 pub mod tape;
 pub mod time_axis;

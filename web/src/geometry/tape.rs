@@ -1,13 +1,11 @@
 //! The tape of a partition: which offsets are shown, in which slots, in which hue.
 
+use super::room::Room;
+
 /// One record and the gap after it.
 pub const SLOT_PX: f64 = 25.0;
-/// The inspector beside the stage; below [`DRAWER_PX`] it is a drawer.
+/// The inspector, where it stands beside the stage.
 const INSPECTOR_PX: f64 = 372.0;
-/// From this width of the page on, the inspector stands beside the stage.
-pub const DRAWER_PX: f64 = 1025.0;
-/// Up to this width, brokers are a carousel.
-pub const CAROUSEL_PX: f64 = 640.0;
 /// The stage's margins, the two client columns, the names of the partitions, and the gaps between.
 const STAGE_CHROME_PX: f64 = 48.0 + 156.0 + 164.0 + 40.0 + 76.0;
 /// A cell's padding, border and the gap before the next.
@@ -21,11 +19,11 @@ pub const HUES: usize = 6;
 
 /// How many slots a tape has on a page `page_px` wide with so many brokers.
 pub fn slots(page_px: f64, brokers: usize) -> usize {
-    let for_cells = if page_px <= CAROUSEL_PX {
-        page_px - 48.0
-    } else {
-        let inspector = if page_px >= DRAWER_PX { INSPECTOR_PX } else { 0.0 };
-        (page_px - inspector - STAGE_CHROME_PX) / brokers.max(1) as f64
+    let beside_stage = |inspector_px: f64| (page_px - inspector_px - STAGE_CHROME_PX) / brokers.max(1) as f64;
+    let for_cells = match Room::of(page_px) {
+        Room::Carousel => page_px - 48.0,
+        Room::Drawer => beside_stage(0.0),
+        Room::Desk => beside_stage(INSPECTOR_PX),
     };
     let fit = ((for_cells - CELL_CHROME_PX) / SLOT_PX).max(0.0) as usize;
     fit.clamp(SLOTS_MIN, SLOTS_MAX)

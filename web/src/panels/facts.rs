@@ -10,10 +10,10 @@ use crate::i18n::Texts;
 use crate::parts::piece::{Piece, piece};
 use crate::parts::rich::rich;
 use crate::ports::elements;
-use crate::session::{FactRow, Intent, Selection};
+use crate::session::{FACT_PX, FactRow, Intent, Selection};
 
-/// The height of a row; the style sheets have the same figure.
-const ROW_PX: i32 = 28;
+/// The height of a row.
+const ROW_PX: i32 = FACT_PX as i32;
 /// The id by which the list is found.
 const LIST_ID: &str = "facts-list";
 

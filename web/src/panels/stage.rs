@@ -22,6 +22,8 @@ use crate::session::{Float, Intent, Selection};
 
 /// More rows than this are drawn as strips.
 const FULL_ROWS_MAX: usize = 12;
+/// Beside more brokers than this, too.
+const FULL_COLUMNS_MAX: usize = 6;
 /// How many producers are drawn: the newest.
 const PRODUCERS_SHOWN: usize = 4;
 
@@ -75,11 +77,11 @@ fn cluster(panel: &Panel, texts: &'static Texts) -> Html {
     let shown: Vec<&PartitionView> =
         view.partitions.iter().filter(|p| !p.internal || panel.ui.internal).collect();
     let internal = view.partitions.iter().filter(|partition| partition.internal).count();
-    let strips = shown.len() > FULL_ROWS_MAX;
+    let strips = shown.len() > FULL_ROWS_MAX || view.brokers.len() > FULL_COLUMNS_MAX;
     html! {
         <>
             <h2 class="cluster-head">{ heading(view, texts) }{ failure(view, texts) }</h2>
-            <div class="grid" style={format!("--brokers:{}", view.brokers.len().max(1))}>
+            <div class={classes!("grid", strips.then_some("strips"))} style={format!("--brokers:{}", view.brokers.len().max(1))}>
                 <span class="corner" />
                 { for view.brokers.iter().map(|broker| broker_head(panel, broker)) }
                 { for shown.iter().map(|partition| row(panel, partition, strips, texts)) }
@@ -129,14 +131,15 @@ fn empty(panel: &Panel, texts: &'static Texts) -> Html {
 fn row(panel: &Panel, partition: &PartitionView, strips: bool, texts: &'static Texts) -> Html {
     let selected =
         panel.frame.selected_partition(&panel.ui.selection).is_some_and(|chosen| chosen.tp == partition.tp);
-    let class = classes!("row", selected.then_some("selected"));
+    let thin = strips && !selected;
+    let class = classes!("row", selected.then_some("selected"), thin.then_some("thin"));
     let select = panel.wants(Intent::Select(Selection::Partition(partition.tp.clone())));
     let cells = panel.frame.view.brokers.iter().map(|broker| {
         let replica = partition.replicas.iter().find(|replica| replica.broker == broker.id);
         match replica {
-            Some(replica) if strips && !selected => strip(broker, partition, replica),
+            Some(replica) if thin => strip(broker, partition, replica),
             Some(replica) => cell(panel, broker, partition, replica),
-            None => html! { <div key={broker.id.0} class="cell none" /> },
+            None => html! { <div key={broker.id.0} class={if thin { "none" } else { "cell none" }} /> },
         }
     });
     html! {

@@ -9,6 +9,7 @@ use super::Panel;
 use super::facts::{seconds, who_and_what};
 use crate::i18n::Texts;
 use crate::parts::piece::{Piece, piece};
+use crate::parts::wants;
 use crate::ports::diagram_painter;
 use crate::session::{Intent, Mark};
 
@@ -89,7 +90,10 @@ impl Piece for SpaceTime {
             Intent::SeekTime(Instant(axis.moment(f64::from(event.offset_x()))))
         });
         let label = panel.ui.locale().texts().diagram;
-        html! { <canvas id={CANVAS_ID} class="diagram" {onwheel} {onclick} role="img" aria-label={label} /> }
+        let style = format!("--lanes:{}", panel.frame.diagram.lanes.len());
+        html! {
+            <canvas id={CANVAS_ID} class="diagram" {style} {onwheel} {onclick} role="img" aria-label={label} />
+        }
     }
 
     fn after_draw(&self) {
@@ -126,17 +130,41 @@ fn scrubber(panel: &Panel, now: Instant) -> Html {
     });
     html! {
         <div class="scrubber">
-            <div class="scrubber-marks" aria-hidden="true">
-                { for panel.frame.diagram.marks.iter().map(|mark| mark_of(panel, end, mark)) }
-            </div>
+            { piece(Marks { marks: panel.frame.diagram.marks.clone(), end: roughly(end), on: panel.on.clone() }) }
             <input type="range" min="0" max={SCRUBBER_STEPS.to_string()} value={place.to_string()} {oninput}
                 aria-label={panel.ui.locale().texts().scrubber} aria-valuetext={format!("{} s", seconds(now))} />
         </div>
     }
 }
 
-fn mark_of(panel: &Panel, end: u64, mark: &Mark) -> Html {
-    let class = classes!("scrubber-mark", mark.command.then_some("command"));
-    let style = format!("--step:{}", mark.at.0 * SCRUBBER_STEPS / end);
-    html! { <i key={mark.fact.0} {class} {style} onclick={panel.wants(Intent::SeekFact(mark.fact))} /> }
+/// The moments of the run that are worth going to.
+#[derive(Debug, PartialEq)]
+struct Marks {
+    marks: Vec<Mark>,
+    end: u64,
+    on: Callback<Intent>,
+}
+
+impl Piece for Marks {
+    fn draw(&self) -> Html {
+        html! {
+            <div class="scrubber-marks" aria-hidden="true">
+                { for self.marks.iter().map(|mark| self.mark(mark)) }
+            </div>
+        }
+    }
+}
+
+impl Marks {
+    fn mark(&self, mark: &Mark) -> Html {
+        let class = classes!("scrubber-mark", mark.command.then_some("command"));
+        let style = format!("--step:{}", (mark.at.0 * SCRUBBER_STEPS / self.end).min(SCRUBBER_STEPS));
+        html! { <i key={mark.fact.0} {class} {style} onclick={wants(&self.on, Intent::SeekFact(mark.fact))} /> }
+    }
+}
+
+/// The end of the run to a thousandth, below a pixel: while it plays, marks need not move with every frame.
+fn roughly(end: u64) -> u64 {
+    let step = 1 << (64 - end.leading_zeros()).saturating_sub(11);
+    end / step * step
 }

@@ -6,6 +6,7 @@ use highwater_core::ids::{NodeId, TopicPartition};
 use wasm_bindgen::JsCast;
 use web_sys::{DomRect, Element, HtmlCanvasElement};
 
+use super::painter::zoom;
 use crate::geometry::flight::Area;
 
 /// The places of a stage, relative to a canvas over it.
@@ -15,13 +16,15 @@ pub struct Anchors(Map<String, Area>);
 impl Anchors {
     /// Measures them all.
     pub fn measure(canvas: &HtmlCanvasElement) -> Anchors {
-        let origin = canvas.get_bounding_client_rect();
+        let (origin, zoom) = (canvas.get_bounding_client_rect(), zoom(canvas));
         let list = canvas.owner_document().and_then(|page| page.query_selector_all("[data-anchor]").ok());
         let nodes = list.into_iter().flat_map(|list| (0..list.length()).filter_map(move |n| list.get(n)));
         let elements = nodes.filter_map(|node| node.dyn_into::<Element>().ok());
         Anchors(
             elements
-                .filter_map(|element| Some((element.get_attribute("data-anchor")?, area(&element, &origin))))
+                .filter_map(|element| {
+                    Some((element.get_attribute("data-anchor")?, area(&element, &origin, zoom)))
+                })
                 .collect(),
         )
     }
@@ -40,12 +43,12 @@ impl Anchors {
     }
 }
 
-fn area(element: &Element, origin: &DomRect) -> Area {
+fn area(element: &Element, origin: &DomRect, zoom: f64) -> Area {
     let place = element.get_bounding_client_rect();
     Area {
-        x: place.x() - origin.x(),
-        y: place.y() - origin.y(),
-        width: place.width(),
-        height: place.height(),
+        x: (place.x() - origin.x()) / zoom,
+        y: (place.y() - origin.y()) / zoom,
+        width: place.width() / zoom,
+        height: place.height() / zoom,
     }
 }

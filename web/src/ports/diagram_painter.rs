@@ -12,6 +12,8 @@ use crate::session::{Diagram, Ink, Lane, Life, Slant};
 const LEFT_PX: f64 = 72.0;
 /// Below the lanes: the labels of the axis.
 const FOOT_PX: f64 = 16.0;
+/// Where a message arrives, there is a dot of this size.
+const ARRIVAL_PX: f64 = 3.0;
 /// About so far apart are labels of the axis.
 const TICK_PX: f64 = 110.0;
 
@@ -37,8 +39,9 @@ pub fn paint(canvas_id: &str, diagram: &Diagram, now: Instant) {
     for (n, lane) in diagram.lanes.iter().enumerate() {
         paint_lane(&painter, &axis, lane, height(n), gap);
     }
-    for slant in &diagram.slants {
-        paint_slant(&painter, &axis, slant, height(slant.from), height(slant.to));
+    for ink in Ink::ALL {
+        let slants = diagram.slants.iter().filter(|slant| slant.ink == ink);
+        paint_slants(&painter, &axis, ink, slants, &height);
     }
     painter.pen.set_global_alpha(1.0);
     painter.pen.set_stroke_style_str(&colour("--focus"));
@@ -103,9 +106,16 @@ fn paint_life(painter: &Painter, (left, right): (f64, f64), life: Life, y: f64, 
     painter.dash(&[]);
 }
 
-fn paint_slant(painter: &Painter, axis: &TimeAxis, slant: &Slant, from: f64, to: f64) {
+/// All messages of one ink: one path, since there may be hundreds.
+fn paint_slants<'d>(
+    painter: &Painter,
+    axis: &TimeAxis,
+    ink: Ink,
+    slants: impl Iterator<Item = &'d Slant> + Clone,
+    height: &impl Fn(usize) -> f64,
+) {
     let pen = &painter.pen;
-    let (ink, alpha) = match slant.ink {
+    let (ink, alpha) = match ink {
         Ink::Routine => ("--ink-3", 0.35),
         Ink::Produce => ("--k2", 0.9),
         Ink::Metadata => ("--warn", 0.9),
@@ -116,21 +126,33 @@ fn paint_slant(painter: &Painter, axis: &TimeAxis, slant: &Slant, from: f64, to:
     pen.set_stroke_style_str(&ink);
     pen.set_fill_style_str(&ink);
     pen.set_line_width(1.0);
-    let left = axis.x(slant.sent.0);
-    match slant.arrives {
-        Some(arrives) => {
-            let right = axis.x(arrives.0);
-            painter.line((left, from), (right, to));
-            painter.dot(right, to, 1.75);
-        }
-        // It ends halfway, in a cross: nobody gets it.
-        None => {
-            let (x, y) = (left + 5.0, from + (to - from) * 0.4);
-            pen.set_stroke_style_str(&colour("--bad"));
-            painter.line((left, from), (x, y));
-            painter.line((x - 3.0, y - 3.0), (x + 3.0, y + 3.0));
-            painter.line((x - 3.0, y + 3.0), (x + 3.0, y - 3.0));
-        }
+    pen.begin_path();
+    for slant in slants.clone() {
+        let Some(arrives) = slant.arrives else { continue };
+        let (right, to) = (axis.x(arrives.0), height(slant.to));
+        pen.move_to(axis.x(slant.sent.0), height(slant.from));
+        pen.line_to(right, to);
+        pen.fill_rect(right - ARRIVAL_PX / 2.0, to - ARRIVAL_PX / 2.0, ARRIVAL_PX, ARRIVAL_PX);
+    }
+    pen.stroke();
+    pen.set_stroke_style_str(&colour("--bad"));
+    pen.begin_path();
+    for slant in slants.filter(|slant| slant.arrives.is_none()) {
+        lost(painter, axis.x(slant.sent.0), height(slant.from), height(slant.to));
+    }
+    pen.stroke();
+}
+
+/// It ends halfway, in a cross: nobody gets it.
+fn lost(painter: &Painter, left: f64, from: f64, to: f64) {
+    let (x, y) = (left + 5.0, from + (to - from) * 0.4);
+    for (a, b) in [
+        ((left, from), (x, y)),
+        ((x - 3.0, y - 3.0), (x + 3.0, y + 3.0)),
+        ((x - 3.0, y + 3.0), (x + 3.0, y - 3.0)),
+    ] {
+        painter.pen.move_to(a.0, a.1);
+        painter.pen.line_to(b.0, b.1);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Keys and the width of the window, as intents.
 
 use gloo_events::{EventListener, EventListenerOptions};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlElement, KeyboardEvent};
 use yew::Callback;
 
@@ -33,7 +33,7 @@ impl Events {
         };
         let resize = {
             let on = on.clone();
-            EventListener::new(&window, "resize", move |_: &Event| on.emit(Intent::Resize(page_px())))
+            EventListener::new(&window, "resize", move |_: &Event| on.emit(page_resized()))
         };
         let hash = {
             let on = on.clone();
@@ -45,10 +45,15 @@ impl Events {
     }
 }
 
-/// How wide the page is.
-pub fn page_px() -> f64 {
-    let width = web_sys::window().and_then(|window| window.inner_width().ok());
-    width.and_then(|width| width.as_f64()).unwrap_or(1440.0)
+/// The page has this size now.
+pub fn page_resized() -> Intent {
+    let number = |value: Result<JsValue, JsValue>| value.ok().and_then(|value| value.as_f64());
+    let window = web_sys::window();
+    let size =
+        window.and_then(|window| Some((number(window.inner_width())?, number(window.inner_height())?)));
+    // Every window has a size; a desktop's, should it not tell.
+    let (width, height) = size.unwrap_or((1440.0, 900.0));
+    Intent::Resize { width, height }
 }
 
 fn on_key(event: &KeyboardEvent, on: &Callback<Intent>) {

@@ -4,7 +4,7 @@ use highwater_core::map::Map;
 use std::cell::RefCell;
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
 /// The figures' font, as in the style sheets.
 pub const MONO: &str = "ui-monospace, 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', monospace";
@@ -23,7 +23,8 @@ pub struct Painter {
 impl Painter {
     /// Clears a canvas, and gives it as many pixels as the screen has for it.
     pub fn clear(canvas: &HtmlCanvasElement) -> Option<Painter> {
-        let ratio = web_sys::window()?.device_pixel_ratio();
+        // A projector's page is zoomed, and then a pixel of the style sheets is more than one of the window's.
+        let ratio = web_sys::window()?.device_pixel_ratio() * zoom(canvas);
         let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
         let (columns, rows) = ((width * ratio).round() as u32, (height * ratio).round() as u32);
         if canvas.width() != columns || canvas.height() != rows {
@@ -67,6 +68,12 @@ impl Painter {
         // A list of numbers is always taken.
         let _ = self.pen.set_line_dash(&list);
     }
+}
+
+/// How many of the window's pixels a pixel of the style sheets is.
+pub fn zoom(element: &Element) -> f64 {
+    let width = f64::from(element.client_width());
+    if width > 0.0 { element.get_bounding_client_rect().width() / width } else { 1.0 }
 }
 
 thread_local! {

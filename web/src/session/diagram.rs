@@ -8,7 +8,7 @@ use highwater_core::time::Instant;
 use super::story::Story;
 
 /// How many messages are drawn at most; beyond that, a stretch of time is too long to tell them apart anyway.
-const MESSAGES_MAX: usize = 1500;
+const MESSAGES_MAX: usize = 800;
 /// How many lanes there are at most; clients that ended long ago give way.
 const LANES_MAX: usize = 7;
 
@@ -21,7 +21,7 @@ pub struct Diagram {
     pub to: Instant,
     /// From top to bottom.
     pub lanes: Vec<Lane>,
-    /// Messages sent in it.
+    /// Messages sent in it, the newest first.
     pub slants: Vec<Slant>,
     /// Moments worth going to, of the whole run.
     pub marks: Vec<Mark>,
@@ -92,6 +92,11 @@ pub struct Mark {
     pub command: bool,
 }
 
+impl Ink {
+    /// All, in the order of painting.
+    pub const ALL: [Ink; 4] = [Ink::Routine, Ink::Group, Ink::Metadata, Ink::Produce];
+}
+
 impl Diagram {
     /// The stretch between two moments.
     pub fn of(facts: &[Fact], story: &Story, from: Instant, to: Instant) -> Diagram {
@@ -99,7 +104,7 @@ impl Diagram {
         let last = facts.partition_point(|fact| fact.at <= to);
         let lanes = lanes(facts, story, from);
         let lane_of = |node: NodeId| lanes.iter().position(|lane| lane.node == node);
-        let slants = facts[first..last].iter().filter_map(|fact| slant(fact, &lane_of));
+        let slants = facts[first..last].iter().rev().filter_map(|fact| slant(fact, &lane_of));
         let slants = slants.take(MESSAGES_MAX).collect();
         let marks = story.marks().iter().filter_map(|place| facts.get(*place));
         let marks = marks.map(|fact| Mark {
@@ -143,13 +148,13 @@ fn lanes(facts: &[Fact], story: &Story, from: Instant) -> Vec<Lane> {
         let lane = match known {
             Some(lane) => lane,
             None => {
-                lanes.push(Lane { node, name: story.names().node(node), lives: Vec::new() });
-                lanes.last_mut().expect("one was just added")
+                let place = lanes.partition_point(|lane| lane.node < node);
+                lanes.insert(place, Lane { node, name: story.names().node(node), lives: Vec::new() });
+                &mut lanes[place]
             }
         };
         lane.lives.push((fact.at, life));
     }
-    lanes.sort_by_key(|lane| lane.node);
     while lanes.len() > LANES_MAX {
         let Some(place) = lanes.iter().position(|lane| has_ended(lane, from)) else { break };
         lanes.remove(place);

@@ -19,8 +19,6 @@ use super::why::{self, Why};
 use crate::geometry::tape;
 use crate::i18n::{Names, without_time};
 
-/// How many rows of facts are made, from the first one shown.
-const ROWS: usize = 40;
 /// How many lines of the transcript are kept in sight.
 const LINES: usize = 300;
 
@@ -127,7 +125,7 @@ impl Frame {
         Frame {
             names: story.names().clone(),
             slots: tape::slots(ui.page_px / ui.scale(), view.brokers.len()),
-            facts: fact_window(facts, story, ui.facts_from),
+            facts: fact_window(facts, story, ui),
             chain: headline.map(|id| why::causes(facts, id).cloned().collect()).unwrap_or_default(),
             diagram: diagram(facts, story, ui, history.now()),
             transcript: transcript(facts, story),
@@ -158,10 +156,11 @@ fn selected_partition<'v>(view: &'v View, selection: &Selection) -> Option<&'v P
     found.or_else(|| view.partitions.iter().find(|partition| !partition.internal))
 }
 
-fn fact_window(facts: &[Fact], story: &Story, from: Option<usize>) -> FactWindow {
+fn fact_window(facts: &[Fact], story: &Story, ui: &Ui) -> FactWindow {
     let told = story.told();
-    let first = from.unwrap_or(usize::MAX).min(told.len().saturating_sub(ROWS));
-    let rows = told[first..].iter().take(ROWS).map(|place| {
+    let rows = ui.fact_rows();
+    let first = ui.facts_from.unwrap_or(usize::MAX).min(told.len().saturating_sub(rows));
+    let rows = told[first..].iter().take(rows).map(|place| {
         let fact = facts[*place].clone();
         let cause = why::causes(facts, fact.id).skip(1).find(|cause| cause.what.is_story()).cloned();
         FactRow { fact, cause }

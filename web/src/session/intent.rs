@@ -58,8 +58,13 @@ pub enum Intent {
     ToggleTheme,
     /// Larger for a projector, or not.
     ToggleProjector,
-    /// The page has another width.
-    Resize(f64),
+    /// The page has another size, in the window's pixels.
+    Resize {
+        /// Its width.
+        width: f64,
+        /// Its height.
+        height: f64,
+    },
     /// Copies the run's link.
     Share,
     /// Tells the person something.

@@ -33,7 +33,7 @@ pub use self::form::{Field, Form, Label};
 pub use self::frame::{FactRow, FactWindow, Frame, Inspected, Printed};
 pub use self::intent::{Float, Intent, Recall, Selection, Tab};
 pub use self::playback::{Playback, Speed, is_routine};
-pub use self::ui::{Notice, Preferences, Theme, Ui};
+pub use self::ui::{FACT_PX, Notice, Preferences, Theme, Ui};
 pub use self::why::{HeldBy, Input, Known, Why};
 
 use self::story::Story;
@@ -108,6 +108,10 @@ impl Session {
     pub fn apply(&mut self, intent: Intent) -> Redraw {
         if let Intent::Tick(real_ms) = intent {
             return self.tick(real_ms);
+        }
+        if intent == Intent::ScrollFacts(self.ui.facts_from) {
+            // The list moved by itself, since it follows what happens.
+            return Redraw::Nothing;
         }
         self.do_it(intent);
         self.refresh();

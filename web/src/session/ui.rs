@@ -6,6 +6,7 @@ use highwater_core::time::Span;
 use super::form::Form;
 use super::intent::{Float, Intent, Selection, Tab};
 use super::playback::{Playback, Speed};
+use crate::geometry::room::Room;
 use crate::i18n::Locale;
 use crate::scenarios::Scenario;
 
@@ -42,6 +43,8 @@ pub struct Ui {
     pub internal: bool,
     /// How wide the page is, in pixels.
     pub page_px: f64,
+    /// How high it is.
+    pub page_height_px: f64,
     /// Where the run came from; `None`: a link.
     pub scenario: Option<Scenario>,
 }
@@ -102,6 +105,14 @@ const WINDOW_MAX: Span = Span(600_000_000);
 /// How much larger everything is for a projector (the style sheets have the same figure).
 const PROJECTOR_SCALE: f64 = 1.35;
 
+/// The height of a fact's row (the style sheets have the same figure).
+pub const FACT_PX: f64 = 28.0;
+/// What else stands above and below the facts, at the least.
+const AROUND_FACTS_PX: f64 = 400.0;
+/// Rows above and below those in sight, for a list that is being scrolled.
+const FACTS_AROUND: usize = 4;
+const FACTS_MIN: usize = 12;
+
 impl Ui {
     /// For a run that begins.
     pub fn new(preferences: Preferences, scenario: Scenario) -> Ui {
@@ -121,6 +132,7 @@ impl Ui {
             window: WINDOW,
             internal: false,
             page_px: 1440.0,
+            page_height_px: 900.0,
             scenario: Some(scenario),
         }
     }
@@ -133,6 +145,17 @@ impl Ui {
     /// How much larger everything is drawn.
     pub fn scale(&self) -> f64 {
         if self.preferences.projector { PROJECTOR_SCALE } else { 1.0 }
+    }
+
+    /// How much room the page has.
+    pub fn room(&self) -> Room {
+        Room::of(self.page_px / self.scale())
+    }
+
+    /// How many facts there is room for, at the most: what header, stage, timeline and console leave.
+    pub fn fact_rows(&self) -> usize {
+        let room = self.page_height_px / self.scale() - AROUND_FACTS_PX;
+        ((room / FACT_PX) as usize + FACTS_AROUND).max(FACTS_MIN)
     }
 
     /// Another run begins.
@@ -175,7 +198,10 @@ impl Ui {
                 self.preferences.theme = if light { Theme::Dark } else { Theme::Light };
             }
             Intent::ToggleProjector => self.preferences.projector = !self.preferences.projector,
-            Intent::Resize(page_px) => self.page_px = page_px,
+            Intent::Resize { width, height } => {
+                self.page_px = width;
+                self.page_height_px = height;
+            }
             Intent::Tell(notice) => self.notice = Some(notice),
             Intent::Dismiss => self.notice = None,
             Intent::Tick(_)

@@ -70,23 +70,18 @@ impl Why {
     pub fn of(partition: &PartitionView, facts: &[Fact], story: &Story) -> Why {
         let leader =
             partition.leader.and_then(|id| partition.replicas.iter().find(|replica| replica.broker == id));
-        let mut inputs: Vec<Input> = partition
-            .replicas
-            .iter()
-            .map(|replica| {
-                let known =
-                    match (Some(replica.broker) == partition.leader, partition.isr.contains(&replica.broker))
-                    {
-                        (true, _) => Known::Own(replica.log_end_offset),
-                        (false, true) => {
-                            Known::Asked(last_fetch(facts, story, &partition.tp, replica.broker))
-                        }
-                        (false, false) => Known::OutOfIsr,
-                    };
-                Input { broker: replica.broker, known, decides: false }
-            })
-            .collect();
-        inputs.sort_by_key(|input| (rank(&input.known), input.broker));
+        let mut inputs: Vec<Input> = Vec::new();
+        for replica in &partition.replicas {
+            let broker = replica.broker;
+            let known = match (Some(broker) == partition.leader, partition.isr.contains(&broker)) {
+                (true, _) => Known::Own(replica.log_end_offset),
+                (false, true) => Known::Asked(last_fetch(facts, story, &partition.tp, broker)),
+                (false, false) => Known::OutOfIsr,
+            };
+            let order = |input: &Input| (rank(&input.known), input.broker);
+            let input = Input { broker, known, decides: false };
+            inputs.insert(inputs.partition_point(|other| order(other) < order(&input)), input);
+        }
         // A follower that this leader has not heard of yet counts as one that has nothing.
         let smallest = inputs.iter().filter_map(known_end).min();
         for input in &mut inputs {

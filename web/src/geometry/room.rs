@@ -1,0 +1,55 @@
+//! How much room the page has; the style sheets go by its name.
+
+/// From this width on, the inspector stands beside the stage.
+const DESK_PX: f64 = 1090.0;
+/// Up to this width, brokers are a carousel.
+const CAROUSEL_PX: f64 = 640.0;
+
+/// How much room the page has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// For everything at once.
+    Desk,
+    /// The inspector is a drawer.
+    Drawer,
+    /// One broker at a time.
+    Carousel,
+}
+
+impl Room {
+    /// On a page so wide, in its own pixels: a projector's are larger than the window's.
+    pub fn of(page_px: f64) -> Room {
+        if page_px <= CAROUSEL_PX {
+            Room::Carousel
+        } else if page_px < DESK_PX {
+            Room::Drawer
+        } else {
+            Room::Desk
+        }
+    }
+
+    /// Its name in the style sheets.
+    pub fn name(self) -> &'static str {
+        match self {
+            Room::Desk => "desk",
+            Room::Drawer => "drawer",
+            Room::Carousel => "carousel",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_desktop_has_room_for_everything_until_it_is_projected() {
+        assert_eq!(Room::of(1440.0), Room::Desk);
+        assert_eq!(Room::of(1440.0 / 1.35), Room::Drawer);
+    }
+
+    #[test]
+    fn a_telephone_shows_one_broker_at_a_time() {
+        assert_eq!(Room::of(390.0), Room::Carousel);
+    }
+}
