@@ -128,9 +128,15 @@ impl<'w> Out<'w> {
 
     /// Makes an earlier fact the cause of what follows.
     pub fn set_cause(&mut self, cause: Option<FactId>) {
-        if cause.is_some() {
-            self.cause = cause;
-        }
+        self.cause = cause;
+    }
+
+    /// A wake brings no cause of its own: what set the deadline is the cause of what follows. Gives the cause before,
+    /// to be restored.
+    pub fn wake_for(&mut self, cause: Option<FactId>) -> Option<FactId> {
+        let before = self.cause;
+        self.cause = before.or(cause);
+        before
     }
 
     /// Opens a connection to `to`.

@@ -7,9 +7,9 @@ use highwater_core::world::World;
 
 /// Name, script, digest.
 pub const SCENARIOS: &[(&str, &str, u64)] = &[
-    ("first-write", include_str!("../../static/scenarios/first-write.hw"), 901249871771105983),
-    ("leader-failover", include_str!("../../static/scenarios/leader-failover.hw"), 7369052588553038224),
-    ("consumer-crash", include_str!("../../static/scenarios/consumer-crash.hw"), 11471861762947165488),
+    ("first-write", include_str!("../../static/scenarios/first-write.hw"), 12132161800824765525),
+    ("leader-failover", include_str!("../../static/scenarios/leader-failover.hw"), 7423978953139427025),
+    ("consumer-crash", include_str!("../../static/scenarios/consumer-crash.hw"), 10855562158174573072),
 ];
 
 /// The digest of a script's run.

@@ -113,6 +113,9 @@ fn trace(script: &Script) -> Result<String, Failed> {
     while !world.is_finished() && world.step() {
         for fact in world.take_facts() {
             let line = world.trace_line(&fact);
+            if fact.cause.is_none() && !matches!(fact.what, What::Command { .. }) {
+                return Err(format!("nothing made this happen: {line}").into());
+            }
             let cause = fact.cause.and_then(|cause| numbers.get(&cause)).copied();
             let (mut is_shown, mut has_bytes) = (matches!(fact.what, What::Command { .. }), false);
             for ((_, bytes), seen) in items.iter().zip(&mut seen).filter(|((item, _), _)| line.contains(item))

@@ -137,7 +137,7 @@ impl Admin {
     }
 
     /// Nobody is asked before metadata has told who there is.
-    fn assign(&mut self, out: &mut Out<'_>) {
+    fn assign(&mut self, out: &Out<'_>) {
         if self.net.metadata.version() == 0 {
             return;
         }
@@ -157,6 +157,7 @@ impl Admin {
             match node.filter(|node| !self.net.is_unavailable(*node, out.now)) {
                 Some(node) => call.state = CallState::Assigned(node),
                 None => {
+                    self.net.set_back = out.cause().or(self.net.set_back);
                     self.net.metadata.request_update();
                     call.state = CallState::Waiting { not_before: out.now + self.backoff.initial };
                 }
@@ -187,6 +188,7 @@ impl Admin {
                 let backoff = self.backoff.span(call.tries, &mut self.net.rng);
                 call.tries += 1;
                 call.state = CallState::Waiting { not_before: out.now + backoff };
+                self.net.set_back = out.cause();
                 self.net.metadata.request_update();
             }
         }

@@ -99,6 +99,8 @@ pub(super) struct Connection<T> {
     pub(super) failures: u32,
     pub(super) last_attempt: Instant,
     pub(super) last_used: Instant,
+    /// What it was last opened for.
+    pub(super) because: Option<FactId>,
 }
 
 impl<T> Default for Connection<T> {
@@ -111,6 +113,7 @@ impl<T> Default for Connection<T> {
             failures: 0,
             last_attempt: Instant::START,
             last_used: Instant::START,
+            because: None,
         }
     }
 }

@@ -23,7 +23,7 @@ use super::Logger;
 use super::connection::{Connection, InFlight, NetworkConfig, Node, Owner, State, Unsent};
 use super::metadata::{Interest, Metadata};
 use crate::fact::What;
-use crate::ids::{BrokerId, ConnId, NodeId};
+use crate::ids::{BrokerId, ConnId, FactId, NodeId};
 use crate::process::{Input, Out};
 use crate::protocol::cluster::ApiVersionsRequest;
 use crate::protocol::{Message, Request, Response};
@@ -67,6 +67,10 @@ pub struct NetworkClient<T> {
     metadata_in_flight: bool,
     next_correlation: u32,
     completed: VecDeque<Completion<T>>,
+    /// What went wrong last: why something is tried again later.
+    pub set_back: Option<FactId>,
+    /// What first wanted the metadata that is still to be asked for.
+    metadata_for: Option<FactId>,
 }
 
 impl<T: Clone> NetworkClient<T> {
@@ -89,6 +93,8 @@ impl<T: Clone> NetworkClient<T> {
             metadata_in_flight: false,
             next_correlation: 0,
             completed: VecDeque::new(),
+            set_back: None,
+            metadata_for: None,
         }
     }
 
@@ -162,7 +168,10 @@ impl<T: Clone> NetworkClient<T> {
     /// Sends on a connection that is ready. Returns the request's number.
     pub fn send(&mut self, node: Node, request: impl Into<Rc<Request>>, tag: T, out: &mut Out<'_>) -> u32 {
         let timeout = self.config.request_timeout;
-        self.send_now(node, request.into(), Owner::Client(tag), timeout, out)
+        let before = out.wake_for(self.set_back);
+        let correlation = self.send_now(node, request.into(), Owner::Client(tag), timeout, out);
+        out.set_cause(before);
+        correlation
     }
 
     /// Sends, and expects no answer (acks=0).
@@ -191,7 +200,8 @@ impl<T: Clone> NetworkClient<T> {
         out: &mut Out<'_>,
     ) {
         let until = out.now + timeout;
-        let unsent = Unsent { request: request.into(), tag, timeout, until, cause: out.cause() };
+        let cause = out.cause().or(self.set_back);
+        let unsent = Unsent { request: request.into(), tag, timeout, until, cause };
         self.connection(node).unsent.push_back(unsent);
     }
 
@@ -279,8 +289,11 @@ impl<T: Clone> NetworkClient<T> {
     }
 
     fn connect(&mut self, node: Node, out: &mut Out<'_>) {
+        let before = out.wake_for(self.set_back);
         let conn = out.connect(NodeId::Broker(node.broker()));
         self.owners.insert(conn, node);
+        self.connection(node).because = out.cause();
+        out.set_cause(before);
         let failures = self.connection(node).failures;
         let until = out.now + self.config.setup_timeout.span(failures, &mut self.rng);
         let connection = self.connection(node);
@@ -372,6 +385,7 @@ impl<T: Clone> NetworkClient<T> {
     }
 
     fn lose(&mut self, node: Node, how: Lost, out: &mut Out<'_>) {
+        self.set_back = out.cause();
         let failures = self.connection(node).failures;
         let retry_at = out.now + self.config.reconnect_backoff.span(failures, &mut self.rng);
         let connection = self.connections.entry(node).or_default();
@@ -418,6 +432,7 @@ impl<T: Clone> NetworkClient<T> {
                 });
                 self.give_up(node, Lost::TimedOut, out);
             } else if matches!(connection.state, State::Connecting { until, .. } if until <= out.now) {
+                out.wake_for(connection.because);
                 self.give_up(node, Lost::Disconnected, out);
             } else if self.is_idle(node, out.now) {
                 let conn = self.connection(node).conn();
@@ -425,7 +440,7 @@ impl<T: Clone> NetworkClient<T> {
                 self.connection(node).state = State::Closed;
                 out.close(conn.expect("an idle connection is open"));
             } else {
-                self.expire_unsent(node, out.now);
+                self.expire_unsent(node, out);
             }
         }
     }
@@ -446,11 +461,12 @@ impl<T: Clone> NetworkClient<T> {
         })
     }
 
-    fn expire_unsent(&mut self, node: Node, now: Instant) {
+    fn expire_unsent(&mut self, node: Node, out: &mut Out<'_>) {
         let Some(connection) = self.connections.get_mut(&node) else { return };
         for _ in 0..connection.unsent.len() {
             let Some(unsent) = connection.unsent.pop_front() else { break };
-            if unsent.until <= now {
+            if unsent.until <= out.now {
+                out.wake_for(unsent.cause);
                 let (tag, result) = (unsent.tag, Err(Lost::TimedOut));
                 self.completed.push_back(Completion { tag, node, correlation: 0, result });
             } else {
@@ -464,11 +480,16 @@ impl<T: Clone> NetworkClient<T> {
     }
 
     fn update_metadata(&mut self, out: &mut Out<'_>) {
+        if self.metadata.update_requested() && !self.metadata_in_flight {
+            self.metadata_for = self.metadata_for.or(out.cause());
+        }
         if !self.metadata_due(out.now) {
             return;
         }
         let Some(node) = self.least_loaded(out.now) else { return };
+        let before = out.wake_for(self.metadata_for);
         if self.can_send(node) {
+            self.metadata_for = None;
             let asked = self.metadata.request();
             self.metadata_in_flight = true;
             let request = Rc::new(Request::Metadata(asked.clone()));
@@ -476,6 +497,7 @@ impl<T: Clone> NetworkClient<T> {
         } else if !self.is_any_being_opened() && self.can_connect(node, out.now) {
             self.connect(node, out);
         }
+        out.set_cause(before);
     }
 
     fn is_any_being_opened(&self) -> bool {
@@ -487,14 +509,14 @@ impl<T: Clone> NetworkClient<T> {
         let nodes: Vec<Node> =
             self.connections.iter().filter(|(_, c)| !c.unsent.is_empty()).map(|(node, _)| *node).collect();
         for node in nodes {
+            let before = out.wake_for(self.connection(node).unsent.front().and_then(|unsent| unsent.cause));
             while self.ready(node, out)
                 && let Some(unsent) = self.connection(node).unsent.pop_front()
             {
-                let before = out.cause();
                 out.set_cause(unsent.cause);
                 self.send_now(node, unsent.request, Owner::Client(unsent.tag), unsent.timeout, out);
-                out.set_cause(before);
             }
+            out.set_cause(before);
         }
     }
 

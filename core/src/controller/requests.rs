@@ -53,10 +53,12 @@ impl Channels {
     }
 
     pub fn on_wake(&mut self, out: &mut Out<'_>) {
+        let before = out.cause();
         for channel in self.0.values_mut() {
             if let Some(lost) = channel.on_wake(out) {
                 channel.send_again(lost, out);
             }
+            out.set_cause(before);
         }
     }
 

@@ -10,7 +10,7 @@ use super::member::Waiting;
 use super::state::Group;
 use super::storage::{self, CLIENT_HOST, Replayed};
 use crate::fact::{LeaveReason, What};
-use crate::ids::{BrokerId, TopicPartition};
+use crate::ids::{BrokerId, FactId, TopicPartition};
 use crate::process::{Out, Timers};
 use crate::protocol::group::{
     CommittedOffset, DescribeGroupsRequest, DescribeGroupsResponse, DescribedGroup, DescribedMember,
@@ -52,6 +52,8 @@ pub struct Write {
     pub partition: i32,
     /// The batch.
     pub batch: Bytes,
+    /// What it is written for.
+    pub cause: Option<FactId>,
 }
 
 /// What the coordinator needs of its broker during a call.
@@ -227,6 +229,8 @@ impl Coordinator {
             let next = if waits { hands.out.now + known.session_timeout } else { due };
             self.timers.set_periodic(next, Due::Session(id.clone(), member.clone()));
         } else {
+            // A member that this coordinator has only read of was last heard by another one.
+            hands.out.set_cause(known.heard.or(hands.out.cause()));
             self.remove_member(id, member, LeaveReason::SessionTimeout, hands);
         }
     }
@@ -248,11 +252,11 @@ impl Coordinator {
 
     /// HEARTBEAT.
     pub fn on_heartbeat(&mut self, ticket: Ticket, request: &HeartbeatRequest, hands: &mut Hands<'_, '_>) {
-        let error = self.heartbeat(request, hands.out.now).err().unwrap_or(ErrorCode::None);
+        let error = self.heartbeat(request, hands.out).err().unwrap_or(ErrorCode::None);
         hands.server.respond(ticket, Response::Heartbeat(HeartbeatResponse { error }), hands.out);
     }
 
-    fn heartbeat(&mut self, request: &HeartbeatRequest, now: Instant) -> Result<(), ErrorCode> {
+    fn heartbeat(&mut self, request: &HeartbeatRequest, out: &Out<'_>) -> Result<(), ErrorCode> {
         self.check(&request.group)?;
         let group = self.groups.get_mut(&request.group).ok_or(ErrorCode::UnknownMemberId)?;
         check_member(group, &request.member_id, request.group_instance_id.as_deref())?;
@@ -260,7 +264,7 @@ impl Coordinator {
             return Err(ErrorCode::IllegalGeneration);
         }
         if let Some(member) = group.members.get_mut(&request.member_id) {
-            member.last_heard = now;
+            member.hear(out);
         }
         match group.state {
             GroupState::PreparingRebalance => Err(ErrorCode::RebalanceInProgress),
@@ -357,7 +361,8 @@ impl Coordinator {
         let number = self.next_write;
         self.next_write += 1;
         self.storing.insert(number, stored);
-        hands.writes.push(Write { number, partition: self.partition_of(group), batch });
+        let (partition, cause) = (self.partition_of(group), hands.out.cause());
+        hands.writes.push(Write { number, partition, batch, cause });
     }
 
     /// What became of a write.

@@ -161,6 +161,7 @@ impl Coordinator {
             joining: Some(Waiting { ticket, cause: hands.out.cause() }),
             syncing: None,
             last_heard: hands.out.now,
+            heard: hands.out.cause(),
         };
         self.watch_session(id, &member_id, request.session_timeout, hands.out);
         let Some(group) = self.groups.get_mut(id) else { return };
@@ -187,7 +188,7 @@ impl Coordinator {
         member.session_timeout = request.session_timeout;
         member.rebalance_timeout = request.rebalance_timeout;
         member.joining = Some(Waiting { ticket, cause: hands.out.cause() });
-        member.last_heard = hands.out.now;
+        member.hear(hands.out);
         self.watch_session(&request.group, member_id, request.session_timeout, hands.out);
     }
 
@@ -281,7 +282,7 @@ impl Coordinator {
         };
         let generation = group.generation;
         let Some(member) = group.members.get_mut(member_id) else { return };
-        member.last_heard = hands.out.now;
+        member.hear(hands.out);
         let Some(waiting) = member.joining.take() else { return };
         let response = JoinGroupResponse {
             error: ErrorCode::None,
@@ -322,7 +323,7 @@ impl Coordinator {
         let leads = group.leader.as_ref() == Some(&request.member_id);
         let state = group.state;
         let member = group.members.get_mut(&request.member_id).ok_or(ErrorCode::UnknownMemberId)?;
-        member.last_heard = hands.out.now;
+        member.hear(hands.out);
         match state {
             GroupState::Empty | GroupState::Dead => return Err(ErrorCode::UnknownMemberId),
             GroupState::PreparingRebalance => return Err(ErrorCode::RebalanceInProgress),

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use bytes::Bytes;
 
 use crate::ids::FactId;
+use crate::process::Out;
 use crate::time::{Instant, Span};
 use crate::transport::server::Ticket;
 
@@ -40,9 +41,16 @@ pub struct Member {
     pub syncing: Option<Waiting>,
     /// When something was last heard of it.
     pub last_heard: Instant,
+    /// What that was.
+    pub heard: Option<FactId>,
 }
 
 impl Member {
+    /// Notes a sign of life.
+    pub fn hear(&mut self, out: &Out<'_>) {
+        (self.last_heard, self.heard) = (out.now, out.cause());
+    }
+
     /// Whether it speaks an assignor.
     pub fn supports(&self, protocol: &str) -> bool {
         self.protocols.iter().any(|(name, _)| &**name == protocol)

@@ -7,19 +7,19 @@ use super::state::Group;
 use super::storage;
 use crate::fact::What;
 use crate::ids::TopicPartition;
+use crate::process::Out;
 use crate::protocol::group::{
     CommittedOffset, GroupState, OffsetCommitRequest, OffsetCommitResponse, OffsetFetchRequest,
     OffsetFetchResponse,
 };
 use crate::protocol::{ErrorCode, Response};
-use crate::time::Instant;
 use crate::transport::server::Ticket;
 
 impl Coordinator {
     /// OFFSET_COMMIT.
     pub fn on_commit(&mut self, ticket: Ticket, request: &OffsetCommitRequest, hands: &mut Hands<'_, '_>) {
         let refuse_all = |error| request.offsets.iter().map(|(tp, _)| (tp.clone(), error)).collect();
-        if let Err(error) = self.check_commit(request, hands.out.now) {
+        if let Err(error) = self.check_commit(request, hands.out) {
             return answer(ticket, refuse_all(error), hands);
         }
         let max = self.config.metadata_max_bytes;
@@ -36,7 +36,7 @@ impl Coordinator {
         self.write(&id, batch, Stored::Offsets { group: id.clone(), offsets, refused, ticket }, hands);
     }
 
-    fn check_commit(&mut self, request: &OffsetCommitRequest, now: Instant) -> Result<(), ErrorCode> {
+    fn check_commit(&mut self, request: &OffsetCommitRequest, out: &Out<'_>) -> Result<(), ErrorCode> {
         self.check(&request.group)?;
         let Some(group) = self.groups.get_mut(&request.group) else {
             return if request.generation < 0 { Ok(()) } else { Err(ErrorCode::IllegalGeneration) };
@@ -52,7 +52,7 @@ impl Coordinator {
             return Err(ErrorCode::RebalanceInProgress);
         }
         if let Some(member) = group.members.get_mut(&request.member_id) {
-            member.last_heard = now;
+            member.hear(out);
         }
         Ok(())
     }

@@ -120,6 +120,7 @@ pub fn restore(group: &mut Group, value: GroupValue, now: Instant) {
             joining: None,
             syncing: None,
             last_heard: now,
+            heard: None,
         });
     }
     group.leader = value.leader;

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use crate::ids::{ConnId, NodeId};
+use crate::ids::{ConnId, FactId, NodeId};
 use crate::process::Out;
 use crate::protocol::zookeeper::{SessionId, ZkError, ZkOp, ZkReply, ZkRequest};
 use crate::time::{Instant, Span};
@@ -44,6 +44,8 @@ pub struct ZkSession<T> {
     next_xid: u32,
     asked: VecDeque<(u32, Rc<ZkRequest>, Option<T>)>,
     ping_at: Instant,
+    /// The session's beginning, or the end of its connection: why it pings or tries again.
+    because: Option<FactId>,
 }
 
 impl<T: Clone> ZkSession<T> {
@@ -57,6 +59,7 @@ impl<T: Clone> ZkSession<T> {
             next_xid: 1,
             asked: VecDeque::new(),
             ping_at: Instant::NEVER,
+            because: None,
         }
     }
 
@@ -109,11 +112,13 @@ impl<T: Clone> ZkSession<T> {
     pub fn on_disconnected(&mut self, out: &mut Out<'_>) {
         if self.state != State::Closed {
             self.state = State::Waiting(out.now + RECONNECT);
+            self.because = out.cause();
         }
     }
 
     /// Pings or reconnects, where it is time.
     pub fn on_wake(&mut self, out: &mut Out<'_>) {
+        let before = out.wake_for(self.because);
         match self.state {
             State::Connected(conn) if self.ping_at <= out.now => {
                 self.ping_at = out.now + Span(self.timeout.0 / 3);
@@ -124,6 +129,7 @@ impl<T: Clone> ZkSession<T> {
             }
             _ => {}
         }
+        out.set_cause(before);
     }
 
     /// Takes an answer.
@@ -147,6 +153,7 @@ impl<T: Clone> ZkSession<T> {
         let new = self.id != id;
         self.id = id;
         self.state = State::Connected(conn);
+        self.because = out.cause();
         self.ping_at = out.now + Span(self.timeout.0 / 3);
         for (xid, request, _) in &self.asked {
             out.ask_zk(conn, *xid, (**request).clone());

@@ -38,6 +38,8 @@ struct Session {
     owner: NodeId,
     timeout: Span,
     last_heard: Instant,
+    /// The last thing known of its owner: what it said, or that its connection went.
+    because: Option<FactId>,
     expiry: Option<TimerId>,
     conn: Option<ConnId>,
     ephemerals: Set<Rc<str>>,
@@ -104,7 +106,7 @@ impl ZooKeeper {
             Input::Accepted(conn, from) => {
                 self.conns.insert(conn, (from, None));
             }
-            Input::Disconnected(conn) => self.on_disconnected(conn),
+            Input::Disconnected(conn) => self.on_disconnected(conn, out),
             Input::Message(conn, Message::ZkRequest { xid, request }) => {
                 self.on_request(conn, xid, &request, out)
             }
@@ -121,10 +123,12 @@ impl ZooKeeper {
         }
     }
 
-    fn on_disconnected(&mut self, conn: ConnId) {
+    fn on_disconnected(&mut self, conn: ConnId, out: &Out<'_>) {
         let session = self.conns.remove(&conn).and_then(|(_, session)| session);
-        if let Some(session) = session.and_then(|session| self.sessions.get_mut(&session)) {
-            session.conn = session.conn.filter(|current| *current != conn);
+        if let Some(session) = session.and_then(|session| self.sessions.get_mut(&session))
+            && session.conn == Some(conn)
+        {
+            (session.conn, session.because) = (None, out.cause());
         }
     }
 
@@ -175,6 +179,7 @@ impl ZooKeeper {
             owner,
             timeout,
             last_heard: out.now,
+            because: None,
             expiry: None,
             conn: None,
             ephemerals: Set::new(),
@@ -188,7 +193,7 @@ impl ZooKeeper {
     /// Notes a sign of life. The timer of a session is moved only when it comes due, not at every sign.
     fn hear(&mut self, id: SessionId, out: &Out<'_>) {
         if let Some(session) = self.sessions.get_mut(&id) {
-            session.last_heard = out.now;
+            (session.last_heard, session.because) = (out.now, out.cause());
             if session.expiry.is_none() {
                 session.expiry = Some(self.timers.set_periodic(out.now + session.timeout, id));
             }
@@ -202,6 +207,7 @@ impl ZooKeeper {
             if due > out.now {
                 session.expiry = Some(self.timers.set_periodic(due, id));
             } else {
+                out.set_cause(session.because);
                 self.end_session(id, false, out);
             }
         }

@@ -128,11 +128,14 @@ impl Broker {
 
     pub(super) fn write_for_groups(&mut self, writes: Vec<Write>, out: &mut Out<'_>) {
         let timeout = Span::from_millis(i64::from(self.config.offsets_commit_timeout_ms));
+        let before = out.cause();
         for write in writes {
+            out.set_cause(write.cause);
             let tp = TopicPartition::new(OFFSETS_TOPIC, write.partition);
             let (replicas, mut hands) = self.replica_hands(out);
             replicas.write_for_coordinator(&tp, &write.batch, write.number, timeout, &mut hands);
         }
+        out.set_cause(before);
     }
 
     /// Tells the coordinator which of its writes are through, until that leads to no more writes.

@@ -2,6 +2,7 @@
 
 use super::boot::CLEAN_SHUTDOWN;
 use super::{Broker, Phase};
+use crate::ids::FactId;
 use crate::process::Out;
 use crate::protocol::cluster::ControlledShutdownRequest;
 use crate::protocol::{Request, Response};
@@ -18,6 +19,8 @@ pub(super) struct Shutdown {
     /// When it stops without the controller's help.
     give_up_at: Instant,
     closed: bool,
+    /// What it stops for.
+    because: Option<FactId>,
 }
 
 impl Shutdown {
@@ -41,6 +44,7 @@ impl Broker {
             retry_at: None,
             give_up_at: out.now + Span::from_millis(30_000),
             closed: false,
+            because: out.cause(),
         };
         if running && self.config.controlled_shutdown_enable {
             let request = Request::ControlledShutdown(ControlledShutdownRequest { broker: self.id });
@@ -67,6 +71,7 @@ impl Broker {
     pub(super) fn shutdown_goes_on(&mut self, out: &mut Out<'_>) {
         let Some(shutdown) = &mut self.shutdown else { return };
         shutdown.link.on_wake(self.cache.controller, out);
+        let before = out.wake_for(shutdown.because);
         if shutdown.retry_at.is_some_and(|at| at <= out.now) {
             shutdown.retry_at = None;
             let request = Request::ControlledShutdown(ControlledShutdownRequest { broker: self.id });
@@ -75,6 +80,7 @@ impl Broker {
         if !shutdown.closed && shutdown.give_up_at <= out.now {
             self.close_everything(out);
         }
+        out.set_cause(before);
     }
 
     fn close_everything(&mut self, out: &mut Out<'_>) {

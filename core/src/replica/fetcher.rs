@@ -6,7 +6,7 @@
 use crate::map::Map;
 use std::rc::Rc;
 
-use crate::ids::{BrokerId, ConnId, TopicPartition};
+use crate::ids::{BrokerId, ConnId, FactId, TopicPartition};
 use crate::process::Out;
 use crate::protocol::data::{FetchPartition, FetchRequest, Isolation};
 use crate::protocol::{Request, Response};
@@ -38,13 +38,16 @@ pub struct Fetcher {
     channel: Channel,
     /// The partitions followed, and until when each is left out.
     partitions: Map<TopicPartition, Instant>,
+    /// What set partitions back last.
+    because: Option<FactId>,
 }
 
 impl Fetcher {
     /// A fetcher on `local` that asks `leader`.
     pub fn new(local: BrokerId, leader: BrokerId, config: FetcherConfig) -> Self {
         let channel = ChannelConfig { greets: false, backoff: Span::ZERO, timeout: config.timeout };
-        Fetcher { local, config, channel: Channel::new(leader, channel), partitions: Map::new() }
+        let channel = Channel::new(leader, channel);
+        Fetcher { local, config, channel, partitions: Map::new(), because: None }
     }
 
     /// Follows one more partition.
@@ -68,9 +71,10 @@ impl Fetcher {
     }
 
     /// Leaves a partition out for a while.
-    pub fn delay(&mut self, tp: &TopicPartition, now: Instant) {
+    pub fn delay(&mut self, tp: &TopicPartition, out: &Out<'_>) {
         if let Some(until) = self.partitions.get_mut(tp) {
-            *until = now + self.config.backoff;
+            *until = out.now + self.config.backoff;
+            self.because = out.cause();
         }
     }
 
@@ -94,7 +98,9 @@ impl Fetcher {
             isolation: Isolation::ReadUncommitted,
             partitions,
         };
+        let before = out.wake_for(self.because);
         self.channel.send(Request::Fetch(request), out);
+        out.set_cause(before);
     }
 
     /// The byte limit of one partition.
@@ -118,9 +124,11 @@ impl Fetcher {
 
     /// Gives up a connection that does not answer.
     pub fn on_wake(&mut self, out: &mut Out<'_>) {
-        if self.channel.deadline() <= out.now && self.channel.on_wake(out).is_some() {
-            self.set_back(out.now);
+        let before = out.cause();
+        if self.channel.on_wake(out).is_some() {
+            self.set_back(out);
         }
+        out.set_cause(before);
     }
 
     /// The connection is open.
@@ -132,7 +140,7 @@ impl Fetcher {
     pub fn on_disconnected(&mut self, out: &mut Out<'_>) {
         self.channel.on_disconnected(out);
         self.channel.unsent().for_each(drop);
-        self.set_back(out.now);
+        self.set_back(out);
     }
 
     /// An answer came: the request that it answers.
@@ -151,9 +159,10 @@ impl Fetcher {
         self.partitions.clear();
     }
 
-    fn set_back(&mut self, now: Instant) {
+    fn set_back(&mut self, out: &Out<'_>) {
         for until in self.partitions.values_mut() {
-            *until = now + self.config.backoff;
+            *until = out.now + self.config.backoff;
         }
+        self.because = out.cause();
     }
 }

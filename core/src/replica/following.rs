@@ -71,9 +71,9 @@ impl ReplicaManager {
                 if partition.log.log_end_offset() < to {
                     partition.log.truncate_fully_and_start_at(to, hands.disk, hands.out);
                 }
-                return self.delay(tp, hands.out.now);
+                return self.delay(tp, hands.out);
             }
-            _ => return self.delay(tp, hands.out.now),
+            _ => return self.delay(tp, hands.out),
         }
         if let Some(diverging) = fetched.diverging_epoch {
             let to = truncation_offset(partition, diverging);

@@ -6,7 +6,7 @@
 
 use crate::map::Map;
 
-use crate::ids::{BrokerId, Offset};
+use crate::ids::{BrokerId, FactId, Offset};
 use crate::time::{Instant, Span};
 
 /// What a leader knows of a follower.
@@ -20,6 +20,8 @@ pub struct Follower {
     pub leader_end_at_last_fetch: Offset,
     /// When it last had everything that there was.
     pub last_caught_up: Option<Instant>,
+    /// What told so.
+    pub because: Option<FactId>,
 }
 
 impl Follower {
@@ -30,6 +32,7 @@ impl Follower {
             last_fetch: None,
             leader_end_at_last_fetch: -1,
             last_caught_up: in_sync.then_some(now),
+            because: None,
         }
     }
 

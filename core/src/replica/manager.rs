@@ -274,9 +274,9 @@ impl ReplicaManager {
         self.fetchers.values_mut().find(|fetcher| fetcher.owns(conn))
     }
 
-    pub(super) fn delay(&mut self, tp: &TopicPartition, now: Instant) {
+    pub(super) fn delay(&mut self, tp: &TopicPartition, out: &Out<'_>) {
         for fetcher in self.fetchers.values_mut() {
-            fetcher.delay(tp, now);
+            fetcher.delay(tp, out);
         }
     }
 
@@ -438,13 +438,16 @@ impl ReplicaManager {
             .partitions
             .values_mut()
             .filter_map(|partition| {
-                let wanted = partition.wants_to_shrink(lag_time_max, hands.out);
+                let wanted = partition.wants_to_shrink(lag_time_max, hands.out)?;
+                let cause = hands.out.cause();
                 hands.out.set_cause(before);
-                wanted
+                Some((wanted, cause))
             })
             .collect();
-        for wanted in wanted {
+        for (wanted, cause) in wanted {
+            hands.out.set_cause(cause);
             self.want_isr(wanted, hands);
+            hands.out.set_cause(before);
         }
     }
 

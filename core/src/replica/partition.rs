@@ -113,6 +113,9 @@ impl Partition {
         self.state = state.clone();
         self.pending_isr = None;
         out.because(What::BecameLeader { tp: self.tp.clone(), epoch: state.leader_epoch, start_offset });
+        for follower in self.followers.values_mut() {
+            follower.because = out.cause();
+        }
     }
 
     /// Follows from now on.
@@ -184,12 +187,16 @@ impl Partition {
     pub fn on_follower_fetch(&mut self, follower: BrokerId, offset: Offset, out: &mut Out<'_>) -> bool {
         let end = self.log.log_end_offset();
         let Some(known) = self.followers.get_mut(&follower) else { return false };
-        let before = known.log_end_offset;
+        let before = *known;
         known.on_fetch(offset, end, out.now);
-        if before != offset {
+        let moved = before.log_end_offset != offset;
+        if moved {
             out.because(What::FollowerFetched { tp: self.tp.clone(), follower, offset });
         }
-        before != offset
+        if before.last_caught_up != known.last_caught_up {
+            known.because = out.cause();
+        }
+        moved
     }
 
     /// The ISR with a follower that has caught up, if that is to be asked for.
@@ -221,6 +228,8 @@ impl Partition {
         if gone.is_empty() {
             return None;
         }
+        // The first one's last sign of being in sync is as far back as a leader can see.
+        out.wake_for(self.followers.get(&gone[0]).and_then(|follower| follower.because));
         let lag_ms = lag_time_max.millis();
         let isr = self.state.isr.iter().copied().filter(|id| !gone.contains(id)).collect();
         out.because(What::IsrShrinkWanted { tp: self.tp.clone(), out: Rc::from(gone), lag_ms });

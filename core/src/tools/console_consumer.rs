@@ -16,7 +16,7 @@ use super::{Common, Start, TERMINATED, ToolError};
 use crate::client::config::ClientConfigs;
 use crate::client::consumer::{Consumer, ConsumerConfig, ConsumerConfigs, ConsumerRecords, Event};
 use crate::client::{ClientError, Logger, Properties};
-use crate::ids::{ClientId, TopicName, TopicPartition};
+use crate::ids::{ClientId, FactId, TopicName, TopicPartition};
 use crate::process::{Input, Out};
 use crate::protocol::data::OffsetSpec;
 use crate::rng::Rng;
@@ -226,6 +226,8 @@ pub struct ConsoleConsumer {
     printed: u64,
     line: String,
     last_received: Instant,
+    /// Its start, or what it last received.
+    because: Option<FactId>,
     exit: i32,
 }
 
@@ -246,6 +248,7 @@ impl ConsoleConsumer {
             printed: 0,
             line: String::new(),
             last_received: out.now,
+            because: out.cause(),
             exit: 0,
         };
         match ConsumerConfig::new(&properties) {
@@ -314,7 +317,7 @@ impl ConsoleConsumer {
     }
 
     fn print(&mut self, polled: &[ConsumerRecords], out: &mut Out<'_>) {
-        self.last_received = out.now;
+        (self.last_received, self.because) = (out.now, out.cause());
         for ConsumerRecords { tp, records } in polled {
             for record in records {
                 if self.spec.max_messages.is_some_and(|max| self.printed >= max) {
@@ -350,6 +353,7 @@ impl ConsoleConsumer {
         if self.last_received + timeout > out.now || self.last_received == Instant::NEVER {
             return false;
         }
+        out.wake_for(self.because);
         self.give_up(&ClientError::timeout(""), out);
         true
     }

@@ -17,7 +17,7 @@ use super::{Common, Start, TERMINATED, ToolError};
 use crate::client::Properties;
 use crate::client::config::ClientConfigs;
 use crate::client::producer::{Delivery, Producer, ProducerConfig, ProducerConfigs, ProducerRecord, SendId};
-use crate::ids::TopicName;
+use crate::ids::{FactId, TopicName};
 use crate::process::{Input, Out};
 use crate::rng::Rng;
 use crate::time::{Instant, Span, Timestamp};
@@ -97,6 +97,8 @@ pub struct VerifiableProducer {
     on_their_way: Map<SendId, u64>,
     stopped: bool,
     exit: i32,
+    /// Its start: why it sends at its pace.
+    because: Option<FactId>,
 }
 
 impl VerifiableProducer {
@@ -112,6 +114,7 @@ impl VerifiableProducer {
             on_their_way: Map::new(),
             stopped: false,
             exit: 0,
+            because: out.cause(),
         };
         match ProducerConfig::new(&spec.properties) {
             Ok(config) => {
@@ -174,7 +177,9 @@ impl VerifiableProducer {
             let Some(producer) = self.producer.as_mut().filter(|producer| !producer.is_blocked()) else {
                 return;
             };
+            let before = out.wake_for(self.because);
             let send = producer.send(record, out);
+            out.set_cause(before);
             self.on_their_way.insert(send, self.sent);
             self.sent += 1;
         }

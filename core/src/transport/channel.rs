@@ -82,11 +82,13 @@ impl Channel {
         }
     }
 
-    /// Reconnects, or gives up a connection that does not answer; the request lost with it, if there was one.
+    /// Reconnects, or gives up a connection that does not answer; the request lost with it, if there was one. What
+    /// the caller then does has the cause that the request had.
     pub fn on_wake(&mut self, out: &mut Out<'_>) -> Option<Rc<Request>> {
         if self.deadline() > out.now {
             return None;
         }
+        out.wake_for(self.because());
         match self.conn() {
             None => {
                 self.pump(out);
@@ -162,6 +164,12 @@ impl Channel {
                 Some(conn)
             }
         }
+    }
+
+    /// Why there is a deadline: what is to be said.
+    fn because(&self) -> Option<FactId> {
+        let in_flight = self.in_flight.as_ref().map(|(_, _, cause, _)| *cause);
+        in_flight.or_else(|| self.queue.front().map(|(_, cause)| *cause)).flatten()
     }
 
     fn correlation(&mut self) -> u32 {

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::channel::{Channel, ChannelConfig};
-use crate::ids::{BrokerId, ConnId};
+use crate::ids::{BrokerId, ConnId, FactId};
 use crate::process::Out;
 use crate::protocol::{ErrorCode, Request, Response};
 use crate::time::{Instant, Span};
@@ -23,12 +23,15 @@ pub struct ControllerLink {
     channel: Option<Channel>,
     waiting: VecDeque<Rc<Request>>,
     retry_at: Option<Instant>,
+    /// The last request, or what it failed by: why there is something to try again.
+    because: Option<FactId>,
 }
 
 impl ControllerLink {
     /// Sends to the controller, as soon as there is one.
     pub fn send(&mut self, request: Request, controller: Option<BrokerId>, out: &mut Out<'_>) {
         self.waiting.push_back(Rc::new(request));
+        self.because = out.cause();
         self.pump(controller, out);
     }
 
@@ -50,11 +53,14 @@ impl ControllerLink {
 
     /// Its time has come, or the metadata may name another controller.
     pub fn on_wake(&mut self, controller: Option<BrokerId>, out: &mut Out<'_>) {
+        let before = out.cause();
         if let Some(channel) = &mut self.channel {
             let lost = channel.on_wake(out);
             self.waiting.extend(lost);
         }
+        out.wake_for(self.because);
         self.pump(controller, out);
+        out.set_cause(before);
     }
 
     /// The connection is open.
@@ -70,6 +76,7 @@ impl ControllerLink {
             self.waiting.extend(channel.on_disconnected(out));
             self.waiting.extend(channel.unsent());
             self.retry_at = Some(out.now + BACKOFF);
+            self.because = out.cause();
         }
     }
 
@@ -90,6 +97,7 @@ impl ControllerLink {
             channel.close(out);
         }
         self.retry_at = Some(out.now + BACKOFF);
+        self.because = out.cause();
         None
     }
 

@@ -48,6 +48,7 @@ struct Awaiting {
     response: Response,
     partitions: Vec<TopicPartition>,
     until: Instant,
+    cause: Option<FactId>,
 }
 
 /// How long an answer waits for metadata (the admin client's `request.timeout.ms`).
@@ -115,7 +116,7 @@ impl Server {
         out: &Out<'_>,
     ) {
         let until = out.now + METADATA_TIMEOUT;
-        self.awaiting.push(Awaiting { ticket, response, partitions, until });
+        self.awaiting.push(Awaiting { ticket, response, partitions, until, cause: out.cause() });
     }
 
     /// Gives the answers whose partitions are `known`, or whose time is up.
@@ -126,8 +127,10 @@ impl Server {
             });
         self.awaiting = waiting;
         let ready: Vec<Awaiting> = ready;
-        for Awaiting { ticket, response, .. } in ready {
+        for Awaiting { ticket, response, cause, .. } in ready {
+            let before = out.wake_for(cause);
             self.respond(ticket, response, out);
+            out.set_cause(before);
         }
     }
 

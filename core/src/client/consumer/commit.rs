@@ -81,6 +81,16 @@ impl Coordinator {
         self.commits.is_empty()
     }
 
+    /// Whether the application waits in `commitSync()`.
+    pub(super) fn is_blocked(&self) -> bool {
+        self.commits.iter().any(|commit| commit.kind == CommitKind::Sync)
+    }
+
+    /// Whether it is about to give up its partitions: no more records are handed out.
+    pub(super) fn is_giving_up(&self) -> bool {
+        self.commits.iter().any(|commit| commit.kind == CommitKind::BeforeJoin)
+    }
+
     pub(super) fn auto_commit(&mut self, shared: &Shared, out: &Out<'_>) {
         let Some(interval) = self.config.auto_commit else { return };
         if self.auto_commit_at > out.now {
@@ -120,7 +130,10 @@ impl Coordinator {
             group_instance_id: self.config.instance_id.clone(),
             offsets: commit.offsets.clone(),
         });
+        let first = commit.not_before == Instant::START;
+        let before = out.wake_for(self.assigned.filter(|_| first));
         shared.net.enqueue(node, request, Tag::OffsetCommit { generation }, out);
+        out.set_cause(before);
     }
 
     pub(super) fn on_offset_commit(
@@ -137,6 +150,7 @@ impl Coordinator {
         let Some(commit) = self.commits.front_mut() else { return };
         commit.in_flight = false;
         commit.not_before = out.now + shared.backoff;
+        shared.net.set_back = out.cause();
         let persistent = commit.is_persistent();
         let Some(error) = error else { return self.finish(Ok(()), shared, out) };
         match error {
@@ -225,6 +239,7 @@ impl Coordinator {
             }
             Ok(answer) if answer.error == ErrorCode::CoordinatorLoadInProgress => {
                 self.fetch_commits_not_before = out.now + shared.backoff;
+                shared.net.set_back = out.cause();
             }
             Ok(answer) if !answer.error.is_retriable() => shared.fail(ClientError::of(answer.error)),
             _ => self.lose_coordinator(shared, out),

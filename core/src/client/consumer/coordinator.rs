@@ -27,7 +27,7 @@ use crate::client::ClientError;
 use crate::client::connection::Node;
 use crate::client::network::Lost;
 use crate::fact::What;
-use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::ids::{BrokerId, FactId, TopicName, TopicPartition};
 use crate::process::Out;
 use crate::protocol::group::{
     FindCoordinatorRequest, FindCoordinatorResponse, HeartbeatRequest, JoinGroupRequest, JoinGroupResponse,
@@ -81,6 +81,8 @@ pub struct Coordinator {
     heartbeat_in_flight: bool,
     session_until: Instant,
     last_heard: Option<Instant>,
+    /// Its partitions were given: why it heartbeats and commits from time to time.
+    pub(super) assigned: Option<FactId>,
     pub(super) auto_commit_at: Instant,
     pub(super) commits: VecDeque<Commit>,
     pub(super) fetching_commits: bool,
@@ -121,6 +123,7 @@ impl Coordinator {
             heartbeat_in_flight: false,
             session_until: Instant::NEVER,
             last_heard: None,
+            assigned: None,
             auto_commit_at: Instant::START,
             commits: VecDeque::new(),
             fetching_commits: false,
@@ -187,16 +190,6 @@ impl Coordinator {
         }
     }
 
-    /// Whether the application waits in `commitSync()`.
-    pub(super) fn is_blocked(&self) -> bool {
-        self.commits.iter().any(|commit| commit.kind == CommitKind::Sync)
-    }
-
-    /// Whether it is about to give up its partitions: no more records are handed out.
-    pub(super) fn is_giving_up(&self) -> bool {
-        self.commits.iter().any(|commit| commit.kind == CommitKind::BeforeJoin)
-    }
-
     /// When it next has something to do by itself.
     pub fn deadline(&self) -> impl Iterator<Item = Instant> {
         let lookup = match self.lookup {
@@ -237,13 +230,14 @@ impl Coordinator {
                     let request = FindCoordinatorRequest { group: self.config.id.clone() };
                     shared.net.enqueue(node, Request::FindCoordinator(request), Tag::FindCoordinator, out);
                 }
-                None => self.look_up_later(shared),
+                None => self.look_up_later(shared, out),
             }
         }
         false
     }
 
-    fn look_up_later(&mut self, shared: &mut Shared) {
+    fn look_up_later(&mut self, shared: &mut Shared, out: &Out<'_>) {
+        shared.net.set_back = out.cause().or(shared.net.set_back);
         shared.net.metadata.request_update();
         self.lookup = Lookup::AwaitingMetadata { version: shared.net.metadata.version() };
     }
@@ -262,7 +256,7 @@ impl Coordinator {
                 shared.net.ready(Node::Coordinator(*coordinator), out);
             }
             Ok(answer) if !answer.error.is_retriable() => shared.fail(ClientError::of(answer.error)),
-            _ => self.look_up_later(shared),
+            _ => self.look_up_later(shared, out),
         }
     }
 
@@ -283,6 +277,7 @@ impl Coordinator {
         }
         if self.session_until <= out.now {
             self.session_until = out.now + self.config.session_timeout;
+            out.wake_for(self.assigned);
             return self.lose_coordinator(shared, out);
         }
         let Some(node) = self.node() else { return };
@@ -295,7 +290,9 @@ impl Coordinator {
                 member_id: self.member_id.clone(),
                 group_instance_id: self.config.instance_id.clone(),
             });
+            let before = out.wake_for(self.assigned);
             shared.net.enqueue(node, request, Tag::Heartbeat { generation: self.generation }, out);
+            out.set_cause(before);
         }
     }
 
@@ -460,7 +457,10 @@ impl Coordinator {
                 self.lose_coordinator(shared, out)
             }
             ErrorCode::RebalanceInProgress => {}
-            ErrorCode::CoordinatorLoadInProgress => self.not_before = out.now + shared.backoff,
+            ErrorCode::CoordinatorLoadInProgress => {
+                self.not_before = out.now + shared.backoff;
+                shared.net.set_back = out.cause();
+            }
             error if self.on_fenced(error, shared) => {}
             error => shared.fail(ClientError::of(error)),
         }
@@ -572,6 +572,7 @@ impl Coordinator {
         let (group, generation) = (self.config.id.clone(), self.generation);
         let partitions = shared.subscription.assigned();
         out.because(What::Assigned { group, generation, partitions: partitions.clone() });
+        self.assigned = out.cause();
         shared.events.push_back(Event::Assigned { partitions });
     }
 

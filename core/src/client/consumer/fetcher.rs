@@ -115,7 +115,7 @@ impl Fetcher {
                     };
                     out.fact(What::Positioned { tp: tp.clone(), offset, from });
                 }
-                _ => shared.ask_later(tp, out.now),
+                _ => shared.ask_later(tp, out),
             }
         }
     }
@@ -135,7 +135,7 @@ impl Fetcher {
             };
             let found = ends.iter().find(|(end, error, ..)| end == tp && *error == ErrorCode::None);
             let (Some((_, _, epoch, end)), Some(position)) = (found, state.position) else {
-                shared.ask_later(tp, out.now);
+                shared.ask_later(tp, out);
                 continue;
             };
             state.asked = false;
@@ -274,7 +274,7 @@ impl Fetcher {
                     shared.net.metadata.request_update();
                 }
                 if !news {
-                    shared.ask_later(tp, out.now);
+                    shared.ask_later(tp, out);
                 }
             }
             error => shared.fail(ClientError::of(error)),

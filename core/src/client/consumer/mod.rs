@@ -154,11 +154,12 @@ impl Shared {
     }
 
     /// A question about a partition failed.
-    fn ask_later(&mut self, tp: &TopicPartition, now: Instant) {
+    fn ask_later(&mut self, tp: &TopicPartition, out: &Out<'_>) {
+        self.net.set_back = out.cause();
         self.net.metadata.request_update();
         if let Some(state) = self.subscription.get_mut(tp) {
             state.asked = false;
-            state.not_before = now + self.backoff;
+            state.not_before = out.now + self.backoff;
         }
     }
 }

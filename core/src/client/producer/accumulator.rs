@@ -18,7 +18,7 @@ use std::collections::VecDeque;
 use super::batch::{BatchId, BatchedRecord, ProducerBatch};
 use super::config::ProducerConfig;
 use crate::client::metadata::Metadata;
-use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::ids::{BrokerId, FactId, TopicName, TopicPartition};
 use crate::time::{Instant, Span};
 use crate::wire::batch::HEADER_SIZE;
 use crate::wire::record::size_upper_bound;
@@ -35,8 +35,8 @@ pub struct Appended {
 /// What could be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Readiness {
-    /// Leaders of queues that are ready.
-    pub nodes: Set<BrokerId>,
+    /// Leaders of queues that are ready, and why: the cause of a first batch.
+    pub nodes: Map<BrokerId, Option<FactId>>,
     /// Whether a queue that is not empty has no leader.
     pub leader_unknown: bool,
     /// When another queue becomes ready.
@@ -137,7 +137,7 @@ impl Accumulator {
 
     /// Which brokers could be sent something, as far as the queues are concerned.
     pub fn ready(&self, metadata: &Metadata, now: Instant) -> Readiness {
-        let mut ready = Readiness { nodes: Set::new(), leader_unknown: false, next: Instant::NEVER };
+        let mut ready = Readiness { nodes: Map::new(), leader_unknown: false, next: Instant::NEVER };
         for (tp, queue) in &self.queues {
             let Some(first) = queue.front() else { continue };
             let Some(leader) = metadata.leader(tp) else {
@@ -150,7 +150,7 @@ impl Accumulator {
             if let Some(until) = first.backing_off(leader, now) {
                 ready.next = ready.next.min(until);
             } else if first.retry.is_some() || self.is_sendable(queue, first, now) {
-                ready.nodes.insert(leader.0);
+                ready.nodes.entry(leader.0).or_insert(first.cause);
             } else {
                 ready.next = ready.next.min(first.created + self.linger);
             }

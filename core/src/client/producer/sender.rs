@@ -167,8 +167,11 @@ impl Producer {
         if ready.leader_unknown {
             self.net.metadata.request_update();
         }
-        for broker in ready.nodes {
-            if !self.net.ready(Node::Broker(broker), out) {
+        for (broker, cause) in ready.nodes {
+            let before = out.wake_for(cause);
+            let is_ready = self.net.ready(Node::Broker(broker), out);
+            out.set_cause(before);
+            if !is_ready {
                 continue;
             }
             let idempotence = &mut self.sender.idempotence;
@@ -234,6 +237,7 @@ impl Producer {
                 }
             }
             (Tag::InitProducerId, _) => {
+                self.net.set_back = out.cause();
                 let not_before = out.now + self.config.network.retry_backoff.initial;
                 self.sender.init = InitProducerId::Unasked { not_before };
             }
@@ -370,7 +374,7 @@ impl Producer {
         }
         expired.extend(self.accumulator.expired(out.now));
         for batch in expired {
-            out.set_cause(batch.cause);
+            out.set_cause(batch.cause.or(out.cause()));
             let (records, waited) = (batch.records.len(), out.now.since(batch.created).millis());
             let why = ClientError::timeout(format!(
                 "Expiring {records} record(s) for {}:{waited} ms has passed since batch creation",
