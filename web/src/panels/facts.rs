@@ -14,6 +14,8 @@ use crate::session::{FACT_PX, FactRow, Intent, Selection};
 
 /// The height of a row.
 const ROW_PX: i32 = FACT_PX as i32;
+/// So many rows more than fit are made, for those that are half in sight and those that come next.
+const ROWS_AROUND: usize = 4;
 /// The id by which the list is found.
 const LIST_ID: &str = "facts-list";
 
@@ -26,8 +28,7 @@ impl Piece for FactsPanel {
         let FactsPanel(panel) = self;
         let texts = panel.ui.locale().texts();
         let window = &panel.frame.facts;
-        let onscroll =
-            panel.on.reform(|event: Event| Intent::ScrollFacts(first_row(&event.target_unchecked_into())));
+        let onscroll = panel.on.reform(|event: Event| scrolled(&event.target_unchecked_into()));
         let above = format!("height:{}px", window.first as i32 * ROW_PX);
         let below = Below {
             rows: window.total - window.first - window.rows.len(),
@@ -68,10 +69,11 @@ impl Piece for Below {
     }
 }
 
-/// The first row in sight; none when the list stands at its end, which then follows what happens.
-fn first_row(list: &Element) -> Option<usize> {
+/// What is in sight now. A list that stands at its end follows what happens.
+fn scrolled(list: &Element) -> Intent {
     let at_end = list.scroll_top() + list.client_height() >= list.scroll_height() - ROW_PX / 2;
-    (!at_end).then_some((list.scroll_top() / ROW_PX) as usize)
+    let from = (!at_end).then_some((list.scroll_top() / ROW_PX) as usize);
+    Intent::ScrollFacts { from, rows: (list.client_height() / ROW_PX) as usize + ROWS_AROUND }
 }
 
 fn row_of(panel: &Panel, row: &FactRow, texts: &'static Texts) -> Html {

@@ -65,7 +65,7 @@ fn ticks(painter: &Painter, axis: &TimeAxis) {
         painter.line((x, 0.0), (x, painter.height - FOOT_PX));
         painter.text(
             &label(moment, step),
-            x.clamp(LEFT_PX + 16.0, painter.width - 24.0),
+            x.min(painter.width - 24.0).max(LEFT_PX + 16.0),
             painter.height - 6.0,
         );
     }

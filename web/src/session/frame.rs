@@ -158,7 +158,7 @@ fn selected_partition<'v>(view: &'v View, selection: &Selection) -> Option<&'v P
 
 fn fact_window(facts: &[Fact], story: &Story, ui: &Ui) -> FactWindow {
     let told = story.told();
-    let rows = ui.fact_rows();
+    let rows = ui.fact_rows;
     let first = ui.facts_from.unwrap_or(usize::MAX).min(told.len().saturating_sub(rows));
     let rows = told[first..].iter().take(rows).map(|place| {
         let fact = facts[*place].clone();

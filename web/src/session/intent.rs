@@ -46,8 +46,13 @@ pub enum Intent {
     Fill(usize, String),
     /// The mouse points at this field's bytes; `None`: at none.
     Point(Option<usize>),
-    /// Shows the facts from this row on; `None` follows the newest.
-    ScrollFacts(Option<usize>),
+    /// The list of facts was scrolled.
+    ScrollFacts {
+        /// The first row in sight; `None`: the list follows the newest.
+        from: Option<usize>,
+        /// How many rows fit.
+        rows: usize,
+    },
     /// Widens (below 1) or narrows (above 1) the stretch of time that the timeline shows.
     Zoom(f64),
     /// Shows Kafka's own topics, or hides them.

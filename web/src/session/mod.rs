@@ -109,7 +109,7 @@ impl Session {
         if let Intent::Tick(real_ms) = intent {
             return self.tick(real_ms);
         }
-        if intent == Intent::ScrollFacts(self.ui.facts_from) {
+        if intent == (Intent::ScrollFacts { from: self.ui.facts_from, rows: self.ui.fact_rows }) {
             // The list moved by itself, since it follows what happens.
             return Redraw::Nothing;
         }

@@ -37,14 +37,14 @@ pub struct Ui {
     pub pointed: Option<usize>,
     /// The first row of the facts that is shown; `None` follows the newest.
     pub facts_from: Option<usize>,
+    /// How many rows of facts are made.
+    pub fact_rows: usize,
     /// How much time the timeline shows.
     pub window: Span,
     /// Whether Kafka's own topics are shown.
     pub internal: bool,
     /// How wide the page is, in pixels.
     pub page_px: f64,
-    /// How high it is.
-    pub page_height_px: f64,
     /// Where the run came from; `None`: a link.
     pub scenario: Option<Scenario>,
 }
@@ -109,9 +109,11 @@ const PROJECTOR_SCALE: f64 = 1.35;
 pub const FACT_PX: f64 = 28.0;
 /// What else stands above and below the facts, at the least.
 const AROUND_FACTS_PX: f64 = 400.0;
-/// Rows above and below those in sight, for a list that is being scrolled.
-const FACTS_AROUND: usize = 4;
-const FACTS_MIN: usize = 12;
+
+/// How many facts there is room for on a page so high, until the list itself is measured.
+fn fact_rows_at_most(page_px: f64) -> usize {
+    ((page_px - AROUND_FACTS_PX) / FACT_PX).max(12.0) as usize
+}
 
 impl Ui {
     /// For a run that begins.
@@ -129,10 +131,10 @@ impl Ui {
             form: None,
             pointed: None,
             facts_from: None,
+            fact_rows: fact_rows_at_most(900.0),
             window: WINDOW,
             internal: false,
             page_px: 1440.0,
-            page_height_px: 900.0,
             scenario: Some(scenario),
         }
     }
@@ -150,12 +152,6 @@ impl Ui {
     /// How much room the page has.
     pub fn room(&self) -> Room {
         Room::of(self.page_px / self.scale())
-    }
-
-    /// How many facts there is room for, at the most: what header, stage, timeline and console leave.
-    pub fn fact_rows(&self) -> usize {
-        let room = self.page_height_px / self.scale() - AROUND_FACTS_PX;
-        ((room / FACT_PX) as usize + FACTS_AROUND).max(FACTS_MIN)
     }
 
     /// Another run begins.
@@ -186,7 +182,10 @@ impl Ui {
                 }
             }
             Intent::Point(field) => self.pointed = field,
-            Intent::ScrollFacts(row) => self.facts_from = row,
+            Intent::ScrollFacts { from, rows } => {
+                self.facts_from = from;
+                self.fact_rows = rows;
+            }
             Intent::Zoom(factor) => {
                 let window = Span::from_micros((self.window.0 as f64 / factor) as u64);
                 self.window = window.clamp(WINDOW_MIN, WINDOW_MAX);
@@ -200,7 +199,7 @@ impl Ui {
             Intent::ToggleProjector => self.preferences.projector = !self.preferences.projector,
             Intent::Resize { width, height } => {
                 self.page_px = width;
-                self.page_height_px = height;
+                self.fact_rows = fact_rows_at_most(height / self.scale());
             }
             Intent::Tell(notice) => self.notice = Some(notice),
             Intent::Dismiss => self.notice = None,
