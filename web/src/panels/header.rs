@@ -98,7 +98,8 @@ fn plain(on: &Callback<Intent>, intent: Intent, title: &'static str, content: Ht
 }
 
 /// `00:07.412 600`: minutes, seconds, milliseconds, and the microseconds apart.
-fn clock(now: Instant) -> String {
+fn clock(now: Instant) -> Html {
     let (seconds, micros) = (now.0 / 1_000_000, now.0 % 1_000_000);
-    format!("{:02}:{:02}.{:03} {:03}", seconds / 60, seconds % 60, micros / 1000, micros % 1000)
+    let millis = format!("{:02}:{:02}.{:03}", seconds / 60, seconds % 60, micros / 1000);
+    html! { <>{ millis }<small>{ format!(" {:03}", micros % 1000) }</small></> }
 }

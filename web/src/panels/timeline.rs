@@ -17,8 +17,6 @@ use crate::session::{Intent, Mark};
 const CANVAS_ID: &str = "diagram";
 /// The scrubber's steps over the whole run; the style sheets have the same figure.
 const SCRUBBER_STEPS: u64 = 10_000;
-/// How many links of the headline's chain of causes are shown.
-const CAUSES_SHOWN: usize = 3;
 
 /// The timeline.
 #[derive(Debug, PartialEq)]
@@ -104,7 +102,9 @@ impl Piece for SpaceTime {
 /// `Elected broker 2 … · because the session of broker 1 expired · because you ran broker kill 1`.
 fn chain(panel: &Panel, texts: &'static Texts) -> Html {
     let Some((fact, causes)) = panel.frame.chain.split_first() else { return Html::default() };
-    let told = causes.iter().filter(|cause| cause.what.is_story()).take(CAUSES_SHOWN);
+    // Why, and what it goes back to: what lies between can be followed in the list.
+    let mut told = causes.iter().filter(|cause| cause.what.is_story());
+    let told = told.next().into_iter().chain(told.next_back());
     html! {
         <>
             { link(panel, fact, "", texts) }
