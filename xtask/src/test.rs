@@ -40,8 +40,7 @@ pub fn run(names: &[String]) -> Done {
 }
 
 fn native() -> Done {
-    sh::run(&mut sh::cargo(["test", "--workspace", "--exclude", "highwater-tests"]))?;
-    sh::run(&mut sh::cargo(["test", "-p", "highwater-tests", "--lib", "--test", "scripts"]))
+    sh::run(&mut sh::cargo(["test", "--workspace"]))
 }
 
 /// The tests for the browser, in Chromium.
@@ -61,7 +60,8 @@ fn in_browser(driver: &str, program: PathBuf) -> Done<Command> {
     Ok(cargo)
 }
 
+/// The whole workspace is named each time: for a part of it, Cargo would compile what all share once more.
 fn end_to_end() -> Done {
     let stage = Stage::set()?;
-    sh::run(&mut stage.cargo(&["test", "-p", "highwater-tests", "--test", "end_to_end"]))
+    sh::run(&mut stage.cargo(&["test", "--workspace", "--test", "end_to_end"]))
 }
