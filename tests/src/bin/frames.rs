@@ -11,7 +11,7 @@ use highwater_core::time::Instant;
 use highwater_tests::{Look, Page};
 
 /// How many producers there are.
-const PRODUCERS: u32 = 30;
+const PRODUCERS: u32 = 24;
 /// How many frames are measured.
 const FRAMES: u32 = 600;
 /// When it is opened: just before the producers have connected.
