@@ -10,7 +10,6 @@
 //! nothing but a cache. The clock runs on between two events, because a message on its way is a thing to be seen.
 //! Doing something in the past drops what was computed of the future: a fork is a clone made before.
 
-use crate::map::Map;
 use std::fmt::Write;
 use std::rc::Rc;
 
@@ -18,6 +17,7 @@ use bytes::Bytes;
 
 use crate::fact::{Fact, FileRange};
 use crate::ids::{BrokerId, FactId};
+use crate::map::Map;
 use crate::script::{Entry, Line, ParseError, Script};
 use crate::time::Instant;
 use crate::view::View;

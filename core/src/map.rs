@@ -150,15 +150,6 @@ impl<K: Ord, V> Map<K, V> {
         self.values.get_mut(find(&self.keys, key).ok()?)
     }
 
-    /// The key as it stands in the map, with its value.
-    pub fn get_key_value<Q: Ord + ?Sized>(&self, key: &Q) -> Option<(&K, &V)>
-    where
-        K: Borrow<Q>,
-    {
-        let place = find(&self.keys, key).ok()?;
-        Some((self.keys.get(place)?, self.values.get(place)?))
-    }
-
     /// Whether it has the key.
     pub fn contains_key<Q: Ord + ?Sized>(&self, key: &Q) -> bool
     where
@@ -221,15 +212,6 @@ pub struct Entry<'a, K, V> {
 }
 
 impl<'a, K, V> Entry<'a, K, V> {
-    /// Changes the value, if there is one.
-    #[must_use]
-    pub fn and_modify(self, change: impl FnOnce(&mut V)) -> Self {
-        if let Ok(place) = self.place {
-            change(&mut self.map.values[place]);
-        }
-        self
-    }
-
     /// The value, or the one given.
     pub fn or_insert(self, value: V) -> &'a mut V {
         self.or_insert_with(|| value)
@@ -419,16 +401,6 @@ impl<K: Ord> Set<K> {
     {
         let (start, end) = places(&self.items, &range);
         self.items[start..end].iter()
-    }
-
-    /// Whether everything here is there too.
-    pub fn is_subset(&self, of: &Self) -> bool {
-        self.items.iter().all(|item| of.contains(item))
-    }
-
-    /// What is here and not there.
-    pub fn difference<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a K> {
-        self.items.iter().filter(|item| !other.contains(*item))
     }
 }
 

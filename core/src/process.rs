@@ -9,9 +9,9 @@
 //! world ◄── Out { effects, facts } ───────────────────────────────── process
 //! ```
 
-use crate::agenda::{Agenda, EntryId};
 use std::rc::Rc;
 
+use crate::agenda::{Agenda, EntryId};
 use crate::fact::{Fact, Stream, What};
 use crate::ids::{ConnId, FactId, NodeId};
 use crate::protocol::zookeeper::{WatchEvent, ZkReply, ZkRequest};

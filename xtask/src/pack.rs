@@ -2,10 +2,10 @@
 //!
 //! What counts is how much a browser downloads. The standard library is compiled with the page, for size: that is
 //! not stable yet, so the stable compiler is told to permit it, for this build alone. A panic there is a trap without
-//! words: `start.js` sees it, and offers the run that led to it, which natively says what is wrong. wasm-opt takes what the compiler
-//! left, and sorts functions by name, so that those that were made from one generic function stand together, where a
-//! compressor finds what they share. LZMA then saves a fifth over gzip, which is what static hosts have; `web/unpack`
-//! says how the page gets it open.
+//! words: `start.js` sees it, and offers the run that led to it, which natively says what is wrong. wasm-opt takes what
+//! the compiler left, and sorts functions by name, so that those that were made from one generic function stand
+//! together, where a compressor finds what they share. LZMA then saves a fifth over gzip, which is what static hosts
+//! have; `web/unpack` says how the page gets it open.
 
 use std::fs;
 use std::io::Write;
@@ -48,7 +48,7 @@ const SMALLER: &[&str] = &[
 const GLUE: &str = "highwater-web.js";
 const WASM: &str = "highwater-web_bg.wasm";
 
-/// What Cargo is told wherever it builds for the page.
+/// What Cargo is told where it builds the page. (What unpacks it has no standard library.)
 const FOR_SIZE: &[(&str, &str)] = &[
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),

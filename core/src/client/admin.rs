@@ -5,7 +5,6 @@
 //! a coordinator that is loading) until `default.api.timeout.ms` is over. What takes several requests is a tool's
 //! business.
 
-use crate::map::Map;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -15,6 +14,7 @@ use super::metadata::Interest;
 use super::network::{Completion, NetworkClient};
 use super::{ClientError, ExponentialBackoff, Logger};
 use crate::ids::BrokerId;
+use crate::map::Map;
 use crate::process::{Input, Out};
 use crate::protocol::{ErrorCode, Request, Response};
 use crate::rng::Rng;

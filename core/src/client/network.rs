@@ -15,7 +15,6 @@
 //! CAVEATS: no security, no throttling, no telemetry (KIP-714: the extra connection that 3.9 opens for it), no
 //! DNS; the answer to API_VERSIONS lists nothing, since one version of everything is spoken.
 
-use crate::map::Map;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -24,6 +23,7 @@ use super::connection::{Connection, InFlight, NetworkConfig, Node, Owner, State,
 use super::metadata::{Interest, Metadata};
 use crate::fact::What;
 use crate::ids::{BrokerId, ConnId, FactId, NodeId};
+use crate::map::Map;
 use crate::process::{Input, Out};
 use crate::protocol::cluster::ApiVersionsRequest;
 use crate::protocol::{Message, Request, Response};

@@ -1,9 +1,9 @@
 //! What the controller knows (`ControllerContext`): everything that ZooKeeper says about brokers and partitions.
 
-use crate::map::{Map, Set};
 use std::rc::Rc;
 
 use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::map::{Map, Set};
 use crate::protocol::cluster::{PartitionState, Uuid};
 
 /// The controller's picture of the cluster.

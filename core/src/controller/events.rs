@@ -3,7 +3,6 @@
 //! An event goes through stages: it asks ZooKeeper, and when the last answer is in, the next stage begins. Nothing
 //! else is looked at meanwhile, as in Kafka, whose controller has one thread.
 
-use crate::map::{Map, Set};
 use std::rc::Rc;
 
 use super::context::Topic;
@@ -11,6 +10,7 @@ use super::election::{self, Decision};
 use super::{Controller, Desk, Then};
 use crate::fact::{ElectionReason, What};
 use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::map::{Map, Set};
 use crate::metadata::znodes::{self, TopicNode};
 use crate::protocol::admin::ElectLeadersResponse;
 use crate::protocol::cluster::{AlterPartitionResponse, PartitionState};

@@ -1,11 +1,11 @@
 //! Topics and producer ids: what administrators and brokers ask the controller to create.
 
-use crate::map::{Map, Set};
 use std::rc::Rc;
 
 use super::events::Stage;
 use super::{Controller, Desk, Then, placement};
 use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::map::{Map, Set};
 use crate::metadata::cache::valid_topic_name;
 use crate::metadata::znodes::{self, TopicNode};
 use crate::protocol::admin::{CreatePartitionsResponse, CreateTopicsRequest, CreateTopicsResponse, NewTopic};

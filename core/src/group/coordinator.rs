@@ -1,7 +1,6 @@
 //! All groups that one broker coordinates (`GroupCoordinator`): which partitions of `__consumer_offsets` it leads,
 //! and what members ask.
 
-use crate::map::{Map, Set};
 use std::rc::Rc;
 
 use bytes::Bytes;
@@ -11,6 +10,7 @@ use super::state::Group;
 use super::storage::{self, CLIENT_HOST, Replayed};
 use crate::fact::{LeaveReason, What};
 use crate::ids::{BrokerId, FactId, TopicPartition};
+use crate::map::{Map, Set};
 use crate::process::{Out, Timers};
 use crate::protocol::group::{
     CommittedOffset, DescribeGroupsRequest, DescribeGroupsResponse, DescribedGroup, DescribedMember,

@@ -1,10 +1,10 @@
 //! One group: its members, its state, its generation, its offsets (`GroupMetadata`).
 
-use crate::map::{Map, Set};
 use std::rc::Rc;
 
 use super::member::Member;
 use crate::ids::TopicPartition;
+use crate::map::{Map, Set};
 use crate::protocol::group::{CommittedOffset, GroupState};
 use crate::time::Span;
 

@@ -31,7 +31,6 @@ mod segment;
 mod truncate;
 mod validate;
 
-use crate::map::Map;
 use std::rc::Rc;
 
 pub use self::append::AppendInfo;
@@ -45,6 +44,7 @@ pub use self::validate::AppendError;
 
 use crate::disk::Disk;
 use crate::ids::{LeaderEpoch, Offset, TopicPartition};
+use crate::map::Map;
 use crate::process::Out;
 use crate::protocol::cluster::Uuid;
 use crate::wire::checkpoint;

@@ -7,7 +7,6 @@
 //! CAVEATS: files of an unfinished compaction (`.cleaned`, `.swap`) are not looked at; a checkpoint that cannot be
 //! read counts as empty.
 
-use crate::map::Map;
 use std::rc::Rc;
 
 use super::segment::file_name;
@@ -15,6 +14,7 @@ use super::{EpochCache, Log, LogConfig, ProducerState, Segment, epoch_file, meta
 use crate::disk::Disk;
 use crate::fact::What;
 use crate::ids::{Offset, TopicPartition};
+use crate::map::Map;
 use crate::process::Out;
 use crate::wire::checkpoint;
 

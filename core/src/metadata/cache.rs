@@ -1,9 +1,9 @@
 //! What one broker knows of the cluster: filled by UPDATE_METADATA, read by METADATA (`ZkMetadataCache`).
 
-use crate::map::{Map, Set};
 use std::rc::Rc;
 
 use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::map::{Map, Set};
 use crate::protocol::ErrorCode;
 use crate::protocol::cluster::{
     MetadataRequest, MetadataResponse, PartitionMetadata, PartitionState, TopicMetadata,

@@ -1,10 +1,10 @@
 //! Kafka's paths in ZooKeeper and the JSON of their nodes (`kafka.zk.ZkData`), written as Kafka writes it.
 
-use crate::map::Map;
 use std::fmt::Write;
 use std::rc::Rc;
 
 use crate::ids::{BrokerId, TopicPartition};
+use crate::map::Map;
 use crate::protocol::cluster::{PartitionState, Uuid};
 use crate::time::Timestamp;
 

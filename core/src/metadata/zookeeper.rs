@@ -10,13 +10,13 @@
 //! A session ends when nothing was heard of its owner for its timeout. A broken connection alone does not end it:
 //! a killed broker is alive in ZooKeeper for up to `zookeeper.session.timeout.ms`.
 
-use crate::map::{Map, Set};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::znodes;
 use crate::fact::What;
 use crate::ids::{ConnId, FactId, NodeId};
+use crate::map::{Map, Set};
 use crate::process::{Input, Out, TimerId, Timers};
 use crate::protocol::Message;
 use crate::protocol::zookeeper::{SessionId, Stat, WatchEvent, WatchKind, ZkError, ZkOp, ZkReply, ZkRequest};

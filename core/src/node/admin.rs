@@ -1,6 +1,5 @@
 //! Topics that make themselves, and topic configs: what a broker does in ZooKeeper for others.
 
-use crate::map::Map;
 use std::rc::Rc;
 
 use super::{Broker, Purpose};
@@ -8,6 +7,7 @@ use crate::controller::placement;
 use crate::controller::topics::{creation, draw_for};
 use crate::ids::{BrokerId, TopicName};
 use crate::log::LogConfig;
+use crate::map::Map;
 use crate::metadata::znodes;
 use crate::process::Out;
 use crate::protocol::admin::{

@@ -17,7 +17,6 @@ pub mod config;
 mod dispatch;
 mod shutdown;
 
-use crate::map::Map;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -28,6 +27,7 @@ use crate::disk::Disk;
 use crate::group::coordinator::{Coordinator, Hands as GroupHands};
 use crate::ids::{BrokerId, ConnId, FactId, NodeId, TopicName};
 use crate::log::LogConfig;
+use crate::map::Map;
 use crate::metadata::cache::MetadataCache;
 use crate::metadata::session::{Heard, ZkSession};
 use crate::process::{Input, Out};

@@ -3,10 +3,10 @@
 //! One fetcher for each broker that leads something followed here, one FETCH in flight. A partition that had an error
 //! is left out for `replica.fetch.backoff.ms`; a lost connection sets back all of them.
 
-use crate::map::Map;
 use std::rc::Rc;
 
 use crate::ids::{BrokerId, ConnId, FactId, TopicPartition};
+use crate::map::Map;
 use crate::process::Out;
 use crate::protocol::data::{FetchPartition, FetchRequest, Isolation};
 use crate::protocol::{Request, Response};

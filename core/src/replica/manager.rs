@@ -1,7 +1,6 @@
 //! All replicas of one broker: what the controller, producers, readers and followers want of them
 //! (`kafka.server.ReplicaManager`).
 
-use crate::map::Map;
 use std::rc::Rc;
 
 use bytes::Bytes;
@@ -13,6 +12,7 @@ use crate::disk::Disk;
 use crate::fact::What;
 use crate::ids::{BrokerId, ConnId, Offset, TopicName, TopicPartition};
 use crate::log::{Log, LogConfig};
+use crate::map::Map;
 use crate::metadata::cache::MetadataCache;
 use crate::process::Out;
 use crate::protocol::cluster::{

@@ -1,6 +1,5 @@
 //! One replica of one partition, as leader or as follower (`kafka.cluster.Partition`).
 
-use crate::map::Map;
 use std::rc::Rc;
 
 use super::isr::{self, Follower};
@@ -8,6 +7,7 @@ use crate::disk::Disk;
 use crate::fact::{Role, What};
 use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::log::Log;
+use crate::map::Map;
 use crate::process::Out;
 use crate::protocol::ErrorCode;
 use crate::protocol::cluster::PartitionState;

@@ -3,10 +3,10 @@
 //! A parked request is looked at again when one of its partitions changes, and answered with what there is when its
 //! time is up. The index by partition makes a change cost what waits for it, not what waits.
 
-use crate::map::{Map, Set};
 use std::rc::Rc;
 
 use crate::ids::{FactId, Offset, TopicPartition};
+use crate::map::{Map, Set};
 use crate::protocol::data::{FetchRequest, ProducePartition};
 use crate::time::Instant;
 use crate::transport::server::Ticket;

@@ -1,6 +1,5 @@
 //! Reading lines: words into commands, and what only the lines before can tell.
 
-use crate::map::Set;
 use std::rc::Rc;
 
 use super::command::{BrokerVerb, ClientKind, ClientVerb, Command, Condition, LinkVerb, Subject};
@@ -10,6 +9,7 @@ use super::tool::{ToolLine, nearest_tool};
 use super::words::{self, Word};
 use super::{ClusterSpec, Line};
 use crate::ids::{BrokerId, NodeId, TopicPartition};
+use crate::map::Set;
 use crate::protocol::group::GroupState;
 use crate::time::{Instant, Span};
 

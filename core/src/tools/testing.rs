@@ -1,15 +1,15 @@
 //! A laboratory for tests: one tool, and a cluster that answers as it is told to.
 
-use crate::agenda::Agenda;
-use crate::map::{Map, Set};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 use bytes::Bytes;
 
 use super::{Process, Start, parse};
+use crate::agenda::Agenda;
 use crate::fact::{Stream, What};
 use crate::ids::{BrokerId, ClientId, ConnId, NodeId, TopicPartition};
+use crate::map::{Map, Set};
 use crate::process::{Effect, Ids, Input, Out};
 use crate::protocol::admin::*;
 use crate::protocol::cluster::*;

@@ -3,11 +3,11 @@
 //! While a request is being worked on its connection is muted: what comes after it waits in line, and answers leave
 //! in the order of the questions. A fetch that waits for data therefore holds up its connection, and only that.
 
-use crate::map::Map;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::ids::{ConnId, FactId, NodeId, TopicPartition};
+use crate::map::Map;
 use crate::process::Out;
 use crate::protocol::{Request, Response};
 use crate::time::{Instant, Span};

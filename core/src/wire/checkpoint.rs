@@ -19,10 +19,10 @@
 //!     topic_id: AAAAAAAAAAAAAAAAAAAAAQ
 //! ```
 
-use crate::map::Map;
 use std::fmt::Write;
 
 use crate::ids::{LeaderEpoch, Offset, TopicPartition};
+use crate::map::Map;
 use crate::protocol::cluster::Uuid;
 
 /// What is wrong with a checkpoint file.

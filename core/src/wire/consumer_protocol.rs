@@ -10,7 +10,6 @@
 //!
 //! Text has an i16 length, userData an i32 one (-1 null). A reader of a lower version ignores what is behind.
 
-use crate::map::Map;
 use std::rc::Rc;
 
 use bytes::Bytes;
@@ -18,6 +17,7 @@ use bytes::Bytes;
 use super::cursor::{put_count, put_nullable_bytes, put_nullable_string, put_string};
 use super::{Cursor, Marks, WireError};
 use crate::ids::{TopicName, TopicPartition};
+use crate::map::Map;
 
 /// The newest version, which 3.9.1 writes.
 pub const VERSION: i16 = 3;

@@ -10,12 +10,12 @@
 //! Unclean election may break `logs-agree-below-high-watermark` while the loser has not truncated yet, so topics that
 //! permit it are left out of that one.
 
-use crate::map::Map;
 use std::rc::Rc;
 
 use super::World;
 use crate::fact::What;
 use crate::ids::{BrokerId, LeaderEpoch, TopicPartition};
+use crate::map::Map;
 use crate::replica::partition::Partition;
 
 /// Which leaders were seen, and whether anybody looks.

@@ -4,7 +4,6 @@
 //! moment. A tool in the foreground ends when its process does; a `wait until` when it has come true. A line that does
 //! not end in time fails the run, and no further line is carried out.
 
-use crate::map::Map;
 use std::rc::Rc;
 
 use bytes::Bytes;
@@ -16,6 +15,7 @@ use crate::config::ConfigError;
 use crate::fact::What;
 use crate::ids::{BrokerId, ClientId, FactId, NodeId};
 use crate::log::LogConfig;
+use crate::map::Map;
 use crate::node::BrokerConfig;
 use crate::script::{
     BrokerVerb, ClientVerb, ClusterSpec, Command, Condition, Line, LinkVerb, MetadataMode, Script, ToolLine,

@@ -21,16 +21,16 @@ pub mod outcome;
 mod processes;
 mod screen;
 
-use crate::agenda::Agenda;
-use crate::map::Map;
 use std::rc::Rc;
 
 use self::lab::Lab;
 use self::network::Network;
 use self::processes::{BrokerSlot, ClientSlot};
+use crate::agenda::Agenda;
 use crate::fact::{Fact, What};
 use crate::ids::{BrokerId, ClientId, ConnId, FactId, NodeId};
 use crate::log::LogConfig;
+use crate::map::Map;
 use crate::metadata::zookeeper::ZooKeeper;
 use crate::node::BrokerConfig;
 use crate::process::{Effect, Ids, Input, Out};

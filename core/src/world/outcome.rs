@@ -1,12 +1,12 @@
 //! What a run came to: the document by which it is compared with the same script on a real Apache Kafka.
 
-use crate::map::Map;
 use std::rc::Rc;
 
 use serde::Serialize;
 
 use super::{World, logs};
 use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
+use crate::map::Map;
 use crate::metadata::cache::{MetadataCache, is_internal};
 use crate::node::Broker;
 use crate::protocol::cluster::{MetadataRequest, PartitionMetadata};

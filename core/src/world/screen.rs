@@ -1,6 +1,5 @@
 //! The world as a screen shows it: [`View`] from [`World`].
 
-use crate::map::Map;
 use std::rc::Rc;
 
 use bytes::Bytes;
@@ -9,6 +8,7 @@ use super::processes::{BrokerSlot, ClientSlot, Life};
 use super::{Event, World};
 use crate::fact::{Fact, FileRange};
 use crate::ids::{BrokerId, ClientId, ConnId, FactId, NodeId, TopicPartition};
+use crate::map::Map;
 use crate::metadata::cache::is_internal;
 use crate::node::Broker;
 use crate::protocol::cluster::PartitionState;

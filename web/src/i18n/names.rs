@@ -1,9 +1,9 @@
 //! What to call a process.
 
-use highwater_core::map::Map;
 use std::rc::Rc;
 
 use highwater_core::ids::{ClientId, NodeId};
+use highwater_core::map::Map;
 
 /// The names of client processes, as their start told them.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,8 +1,8 @@
 //! A canvas that is sharp on every screen, and the theme's colours for it.
 
-use highwater_core::map::Map;
 use std::cell::RefCell;
 
+use highwater_core::map::Map;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 

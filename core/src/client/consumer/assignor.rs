@@ -13,12 +13,12 @@
 //! CAVEATS: racks are not looked at; `sticky` and `cooperative-sticky` are offered to the coordinator as Kafka does, but a
 //! group that would choose one of them is refused.
 
-use crate::map::Map;
 use std::rc::Rc;
 
 use bytes::Bytes;
 
 use crate::ids::{TopicName, TopicPartition};
+use crate::map::Map;
 
 /// A strategy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -14,7 +14,6 @@
 //! CAVEATS: only the eager protocol; an application always polls in time, so `max.poll.interval.ms` is only what the
 //! coordinator is told.
 
-use crate::map::Map;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -28,6 +27,7 @@ use crate::client::connection::Node;
 use crate::client::network::Lost;
 use crate::fact::What;
 use crate::ids::{BrokerId, FactId, TopicName, TopicPartition};
+use crate::map::Map;
 use crate::process::Out;
 use crate::protocol::group::{
     FindCoordinatorRequest, FindCoordinatorResponse, HeartbeatRequest, JoinGroupRequest, JoinGroupResponse,

@@ -8,7 +8,6 @@
 //! transactions are not in the answers; a partition whose leader refused is not asked for again before the retry
 //! backoff or new metadata (Kafka's client asks again at once, for as long as it takes).
 
-use crate::map::{Map, Set};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -20,6 +19,7 @@ use crate::client::connection::Node;
 use crate::client::network::Lost;
 use crate::fact::{PositionFrom, What};
 use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
+use crate::map::{Map, Set};
 use crate::process::Out;
 use crate::protocol::data::{
     FetchPartition, FetchRequest, FetchResponse, FetchedPartition, ListOffsetsRequest, ListOffsetsResponse,

@@ -9,11 +9,11 @@
 //! A position is the next offset to be handed to the application, with the leader epoch of the record before it: by
 //! that a new leader can be asked (OFFSET_FOR_LEADER_EPOCH) whether its log still has what was read.
 
-use crate::map::Map;
 use std::rc::Rc;
 
 use crate::client::metadata::Metadata;
 use crate::ids::{LeaderEpoch, Offset, TopicName, TopicPartition};
+use crate::map::Map;
 use crate::protocol::data::OffsetSpec;
 use crate::protocol::group::CommittedOffset;
 use crate::time::Instant;

@@ -12,13 +12,13 @@
 //!
 //! CAVEATS: batches are not compressed, so the size that a batch will have is known and not estimated.
 
-use crate::map::{Map, Set};
 use std::collections::VecDeque;
 
 use super::batch::{BatchId, BatchedRecord, ProducerBatch};
 use super::config::ProducerConfig;
 use crate::client::metadata::Metadata;
 use crate::ids::{BrokerId, FactId, TopicName, TopicPartition};
+use crate::map::{Map, Set};
 use crate::time::{Instant, Span};
 use crate::wire::batch::HEADER_SIZE;
 use crate::wire::record::size_upper_bound;

@@ -4,7 +4,6 @@
 //! `delivery.timeout.ms` has passed since its first record. Everything else puts it back in front of its queue, to be
 //! sent again after a backoff that doubles (or at once, where somebody else leads meanwhile).
 
-use crate::map::Map;
 use std::rc::Rc;
 
 use super::batch::{BatchId, ProducerBatch};
@@ -15,6 +14,7 @@ use crate::client::network::{Completion, Lost};
 use crate::client::{ClientError, default_message};
 use crate::fact::What;
 use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
+use crate::map::Map;
 use crate::process::Out;
 use crate::protocol::data::{InitProducerIdRequest, ProducePartition, ProduceRequest};
 use crate::protocol::{ErrorCode, Request, Response};

@@ -10,7 +10,6 @@
 mod print;
 mod reset;
 
-use crate::map::Map;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -22,6 +21,7 @@ use super::{Common, Start, ToolError};
 use crate::client::ClientError;
 use crate::client::admin::{CallId, Target};
 use crate::ids::{BrokerId, TopicPartition};
+use crate::map::Map;
 use crate::process::Out;
 use crate::protocol::cluster::MetadataRequest;
 use crate::protocol::data::OffsetSpec;

@@ -1,11 +1,11 @@
 //! The tables of `kafka-consumer-groups`, in Kafka's own widths.
 
-use crate::map::Map;
 use std::rc::Rc;
 
 use super::Group;
 use crate::client::address;
 use crate::ids::{Offset, TopicName, TopicPartition};
+use crate::map::Map;
 use crate::process::Out;
 use crate::protocol::group::{DescribedMember, GroupState};
 use crate::wire::consumer_protocol::Assignment;
