@@ -17,8 +17,7 @@
 //! `LocalLog`.)
 //!
 //! CAVEATS: no retention, no compaction; what a roll leaves to a background flush is flushed at once; `flush.ms` and
-//! `segment.jitter.ms` are not acted on; a batch is never recompressed; compressed batches are refused, because their
-//! records cannot be checked.
+//! `segment.jitter.ms` are not acted on.
 
 mod append;
 mod config;

@@ -11,7 +11,7 @@ use crate::protocol::{ErrorCode, Records};
 use crate::time::{Instant, Span, Timestamp, WallClock};
 use crate::wire::index::{OffsetEntry, TimeEntry};
 use crate::wire::tests::hex;
-use crate::wire::{Batch, BatchBuilder, BatchHeader, batches};
+use crate::wire::{Batch, BatchBuilder, BatchHeader, Codec, batches};
 
 /// Timestamps count from here.
 pub(super) const TIME: i64 = 1_700_000_000_000;
@@ -548,4 +548,45 @@ fn deleting_a_log_leaves_no_file() {
     lab.produce(&small(1, 0)).unwrap();
     lab.call(|log, disk, _| log.clone().delete(disk));
     assert!(lab.disk.is_empty());
+}
+
+/// Two hundred records that are alike.
+fn compressible(codec: Codec) -> Bytes {
+    let mut builder = BatchBuilder::new();
+    (0..200).for_each(|_| builder.append(Timestamp(TIME), Some(b"k"), Some(b"hello hello hello"), &[]));
+    builder.build_compressed(&BatchHeader::default(), codec).unwrap()
+}
+
+#[test]
+fn a_topic_keeps_the_producers_compression_unless_it_names_its_own() {
+    let cases = [
+        ("producer", Codec::Gzip),
+        ("uncompressed", Codec::None),
+        ("lz4", Codec::Lz4),
+        ("zstd", Codec::Zstd),
+    ];
+    for (compression_type, expected) in cases {
+        let mut lab = Lab::new(&[("compression.type", compression_type)]);
+        let produced = compressible(Codec::Gzip);
+        lab.produce(&produced).unwrap();
+        let batch = &lab.all()[0];
+        assert_eq!((batch.codec(), batch.check_crc()), (expected as u8, Ok(())), "{compression_type}");
+        let as_sent = Batch::parse(&produced).unwrap().records().map(Result::unwrap).collect::<Vec<_>>();
+        assert_eq!(batch.records().map(Result::unwrap).collect::<Vec<_>>(), as_sent);
+    }
+}
+
+#[test]
+fn a_batch_that_recompression_makes_too_large_is_refused() {
+    let configs = [("compression.type", "uncompressed"), ("max.message.bytes", "1000")];
+    assert!(compressible(Codec::Zstd).len() < 1000);
+    assert_eq!(refusal(&configs, compressible(Codec::Zstd)), ErrorCode::MessageTooLarge);
+}
+
+#[test]
+fn compressed_records_are_checked_before_they_are_written() {
+    let mut builder = BatchBuilder::new();
+    builder.append(Timestamp(TIME), None, Some(b"v"), &[]);
+    let bytes = builder.build_compressed(&BatchHeader::default(), Codec::Snappy).unwrap();
+    assert_eq!(refusal(&[("cleanup.policy", "compact")], bytes), ErrorCode::InvalidRecord);
 }

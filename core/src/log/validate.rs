@@ -9,7 +9,7 @@ use super::{LogConfig, TimestampType};
 use crate::ids::Offset;
 use crate::protocol::ErrorCode;
 use crate::time::Timestamp;
-use crate::wire::{Batch, WireError};
+use crate::wire::{Batch, Codec, WireError};
 
 /// Why records were not appended. Nothing was written, though a segment may have been rolled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -79,18 +79,38 @@ pub(super) fn produced(bytes: &Bytes, config: &LogConfig, now: Timestamp) -> Res
     if batch.base_offset() != 0 {
         return Err(AppendError::BaseOffsetNotZero { base_offset: batch.base_offset() });
     }
-    let max = config.max_message_bytes;
-    if batch.size() as i64 > i64::from(max) {
-        return Err(AppendError::TooLarge { size: batch.size(), max });
-    }
+    check_size(&batch, config)?;
     batch.check_crc()?;
     check_header(&batch)?;
     let newest = check_records(&batch, config, now)?;
+    let batch = recompressed(batch, config)?;
     Ok(match config.message_timestamp_type {
         TimestampType::LogAppendTime => batch.with_log_append_time(now),
         TimestampType::CreateTime if newest != batch.max_timestamp() => batch.with_max_timestamp(newest),
         TimestampType::CreateTime => batch,
     })
+}
+
+fn check_size(batch: &Batch, config: &LogConfig) -> Result<(), AppendError> {
+    let (size, max) = (batch.size(), config.max_message_bytes);
+    if size as i64 > i64::from(max) { Err(AppendError::TooLarge { size, max }) } else { Ok(()) }
+}
+
+/// The batch as `compression.type` wants it: `producer` keeps what came, any other name is how it must be. A batch that
+/// grew by that may be too large now.
+fn recompressed(batch: Batch, config: &LogConfig) -> Result<Batch, AppendError> {
+    let Some(codec) = Codec::from_name(&config.compression_type) else { return Ok(batch) };
+    if !Codec::ANY || codec as u8 == batch.codec() {
+        return Ok(batch);
+    }
+    let level = match codec {
+        Codec::Gzip => Some(config.compression_gzip_level),
+        Codec::Zstd => Some(config.compression_zstd_level),
+        _ => None,
+    };
+    let batch = batch.recompressed(codec, level)?;
+    check_size(&batch, config)?;
+    Ok(batch)
 }
 
 fn check_header(batch: &Batch) -> Result<(), AppendError> {

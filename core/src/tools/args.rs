@@ -6,6 +6,7 @@ use super::error::ToolError;
 use crate::client::Properties;
 use crate::ids::BrokerId;
 use crate::script::nearest::nearest;
+use crate::wire::Codec;
 
 /// The flags of a tool.
 #[derive(Debug)]
@@ -30,6 +31,9 @@ pub struct Args<'w> {
     pub rest: Vec<(usize, &'w str)>,
 }
 
+/// Flags that may stand without their value.
+const MAYBE_VALUES: &[&str] = &["--compression-codec"];
+
 /// A flag that was given.
 #[derive(Clone, Copy, Debug)]
 pub struct Given<'w> {
@@ -45,7 +49,7 @@ impl<'w> Args<'w> {
     /// Takes `words` apart; the first one is the tool's name.
     pub fn parse(grammar: &Grammar, words: &'w [String]) -> Result<Self, Box<ToolError>> {
         let mut args = Args { tool: grammar.tool, given: Vec::new(), rest: Vec::new() };
-        let mut rest = words.iter().enumerate().skip(1);
+        let mut rest = words.iter().enumerate().skip(1).peekable();
         while let Some((word, text)) = rest.next() {
             if !text.starts_with("--") {
                 args.rest.push((word, text));
@@ -59,6 +63,11 @@ impl<'w> Args<'w> {
             if let Some(flag) = known(grammar.values) {
                 let value = match inline {
                     Some(value) => Some((word, value)),
+                    None if MAYBE_VALUES.contains(&flag)
+                        && rest.peek().is_none_or(|(_, next)| next.starts_with("--")) =>
+                    {
+                        Some((word, ""))
+                    }
                     None => rest.next().map(|(word, text)| (word, text.as_str())),
                 };
                 let (word, value) = value.ok_or(ToolError::MissingValue { word, flag })?;
@@ -175,6 +184,16 @@ impl Given<'_> {
         Box::new(ToolError::NotModelled { word: self.word, what: what.into() })
     }
 
+    /// A codec that is not in this build is not passed over in silence: only the page has fewer than all.
+    pub fn check_codec(&self, name: &str, value: &str) -> Result<(), Box<ToolError>> {
+        match Codec::from_name(value) {
+            Some(codec) if name == "compression.type" && !codec.is_available() => {
+                Err(self.not_modelled(["compression.type=", value].concat()))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The value as `name=value`.
     pub fn pair(&self) -> Result<(&str, &str), Box<ToolError>> {
         self.value.split_once('=').ok_or_else(|| self.bad("name=value"))
@@ -190,9 +209,7 @@ impl Given<'_> {
         if !names.iter().any(|names| names.contains(&name)) && !INERT.contains(&name) {
             return Err(self.not_modelled(format!("the client property {name}")));
         }
-        if name == "compression.type" && value != "none" {
-            return Err(self.not_modelled(format!("compression.type={value}")));
-        }
+        self.check_codec(name, value)?;
         properties.set(name, value);
         Ok(())
     }

@@ -4,7 +4,7 @@
 //! At the end of the input it closes the producer, which sends at once what still lingers. A record that fails is
 //! logged and forgotten: the exit code is 0 all the same, unless it writes synchronously.
 //!
-//! CAVEATS: `--reader-config`, `--line-reader` and compression are not modelled.
+//! CAVEATS: `--reader-config`, and `--line-reader` are not modelled.
 
 use crate::map::Map;
 use bytes::Bytes;
@@ -98,11 +98,15 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
             None => properties.set_default(property, *default),
         }
     }
-    if let Some(codec) = args.get("--compression-codec")
-        && codec.value != "none"
-    {
-        return Err(codec.not_modelled(format!("compression.type={}", codec.value)));
-    }
+    // The flag alone says gzip; without it nothing is compressed, whatever --producer-property says.
+    let codec = match args.get("--compression-codec") {
+        Some(given) => {
+            given.check_codec("compression.type", given.value)?;
+            if given.value.is_empty() { "gzip" } else { given.value }
+        }
+        None => "none",
+    };
+    properties.set("compression.type", codec);
     let name = properties.get("client.id").cloned();
     properties.set_default("client.id", "console-producer");
     let spec = Spec {

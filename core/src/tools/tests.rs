@@ -86,12 +86,23 @@ fn what_is_not_modelled_says_so() {
     for line in [
         "kafka-transactions list",
         "kafka-topics --describe --command-config x",
-        "kafka-console-producer --topic t --compression-codec gzip",
-        "kafka-console-producer --topic t --producer-property compression.type=zstd",
         "kafka-console-producer --topic t --producer-property transactional.id=t1",
         "kafka-console-consumer --topic t --property print.epoch=true",
         "kafka-configs --describe --entity-type brokers --entity-name 1",
         "zookeeper-shell create /x",
+    ] {
+        assert!(matches!(*error_of(line), ToolError::NotModelled { .. }), "{line}");
+    }
+}
+
+#[cfg(not(feature = "codecs"))]
+#[test]
+fn a_codec_that_is_not_in_this_build_is_refused_wherever_it_is_asked_for() {
+    for line in [
+        "kafka-console-producer --topic t --compression-codec zstd",
+        "kafka-verifiable-producer --topic t --producer.config compression.type=lz4",
+        "kafka-topics --create --topic t --config compression.type=snappy",
+        "kafka-configs --alter --topic t --add-config compression.type=zstd",
     ] {
         assert!(matches!(*error_of(line), ToolError::NotModelled { .. }), "{line}");
     }

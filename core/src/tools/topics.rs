@@ -130,6 +130,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
 fn new_topic(args: &Args<'_>) -> Result<NewTopic, Box<ToolError>> {
     let configs = args.all("--config").map(|given| {
         let (name, value) = given.pair()?;
+        given.check_codec(name, value)?;
         Ok((name.into(), value.into()))
     });
     Ok(NewTopic {

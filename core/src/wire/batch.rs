@@ -11,12 +11,13 @@
 //! The leader gives a batch its offset and epoch, and both stand before the checksum: so it can stamp them without
 //! summing the batch again, and the producer's checksum guards the records all the way to the consumer.
 //!
-//! CAVEATS: records that are compressed are not opened ([`WireError::Compressed`]); formats 0 and 1 are refused.
+//! CAVEATS: formats 0 and 1 are refused.
 
 use std::borrow::Borrow;
 
 use bytes::Bytes;
 
+use super::compression::{Codec, RECORDS_BYTES_MAX};
 use super::record::Base;
 use super::{Cursor, Field, Kind, Mark, Record, WireError};
 use crate::ids::{LeaderEpoch, Offset};
@@ -233,19 +234,51 @@ impl Batch {
         }
     }
 
-    /// Its records, one by one; the last item is an error where they do not fit their count or their bytes.
-    pub fn records(&self) -> Records<'_> {
-        Records { cursor: Cursor::marking(&self.bytes, HEADER_SIZE, ()), batch: self, read: 0, over: false }
+    /// Its records, one by one; the last item is an error where they do not fit their count or their bytes. Of
+    /// compressed records errors tell the place after decompression.
+    pub fn records(&self) -> Records {
+        let (bytes, at, error) = match self.codec() {
+            0 => (self.bytes.clone(), HEADER_SIZE, None),
+            _ => match self.decompressed() {
+                Ok(bytes) => (bytes, 0, None),
+                Err(error) => (Bytes::new(), 0, Some(error)),
+            },
+        };
+        Records { bytes, at, base: self.base(), left: self.record_count(), error, over: false }
     }
 
-    /// Where every field of every record is, in the batch's bytes; up to the first broken one.
+    /// The bytes of its records, decompressed where they need to be.
+    pub fn decompressed(&self) -> Result<Bytes, WireError> {
+        let blob = self.bytes.slice(HEADER_SIZE..);
+        match self.codec() {
+            0 => Ok(blob),
+            number => {
+                let codec = Codec::from_number(number).ok_or(WireError::Compressed { codec: number })?;
+                codec.decompress(&blob, RECORDS_BYTES_MAX).map(Bytes::from)
+            }
+        }
+    }
+
+    /// The batch with its records compressed by another codec: summed anew. (`compression.type` of a topic.)
+    pub fn recompressed(&self, codec: Codec, level: Option<i32>) -> Result<Batch, WireError> {
+        let mut bytes = self.bytes[..HEADER_SIZE].to_vec();
+        bytes.extend(codec.compress(&self.decompressed()?, level)?);
+        let attributes = self.attributes() & !attribute::CODEC | codec.attributes();
+        field::ATTRIBUTES.write(&mut bytes, i64::from(attributes));
+        finish(&mut bytes);
+        Ok(Batch { bytes: bytes.into() })
+    }
+
+    /// Where every field of every record is, in the batch's bytes; up to the first broken one. Compressed records are
+    /// one field.
     pub fn record_marks(&self) -> Vec<Mark> {
         let mut cursor = Cursor::marking(&self.bytes, HEADER_SIZE, Vec::new());
-        if self.codec() == 0 {
-            for _ in 0..self.record_count().max(0) {
-                if Record::read(&mut cursor, self.base()).is_err() {
-                    break;
-                }
+        if self.codec() != 0 {
+            return vec![Mark { name: "records", range: HEADER_SIZE..self.size() }];
+        }
+        for _ in 0..self.record_count().max(0) {
+            if Record::read(&mut cursor, self.base()).is_err() {
+                break;
             }
         }
         cursor.into_marks()
@@ -295,35 +328,46 @@ pub fn stamp(bytes: &mut [u8], base_offset: Offset, leader_epoch: LeaderEpoch) {
     field::PARTITION_LEADER_EPOCH.write(bytes, i64::from(leader_epoch));
 }
 
+/// Puts the length and the checksum of a batch's bytes into their places.
+pub(super) fn finish(bytes: &mut [u8]) {
+    field::BATCH_LENGTH.write(bytes, (bytes.len() - LOG_OVERHEAD) as i64);
+    sum(bytes);
+}
+
 /// Puts the checksum of a batch's bytes into its place.
-pub(super) fn sum(bytes: &mut [u8]) {
+fn sum(bytes: &mut [u8]) {
     let crc = crc32c::crc32c(&bytes[field::ATTRIBUTES.at..]);
     field::CRC.write(bytes, i64::from(crc));
 }
 
 /// The records of a batch.
 #[derive(Clone, Debug)]
-pub struct Records<'b> {
-    cursor: Cursor<'b>,
-    batch: &'b Batch,
-    read: i32,
+pub struct Records {
+    bytes: Bytes,
+    at: usize,
+    base: Base,
+    left: i32,
+    error: Option<WireError>,
     over: bool,
 }
 
-impl Records<'_> {
+impl Records {
     fn read(&mut self) -> Result<Option<Record>, WireError> {
-        if self.batch.codec() != 0 {
-            return Err(WireError::Compressed { codec: self.batch.codec() });
+        if let Some(error) = self.error {
+            return Err(error);
         }
-        if self.read < self.batch.record_count() {
-            self.read += 1;
-            return Record::read(&mut self.cursor, self.batch.base()).map(Some);
+        let mut cursor = Cursor::marking(&self.bytes, self.at, ());
+        if self.left <= 0 {
+            return cursor.finish().map(|()| None);
         }
-        self.cursor.finish().map(|()| None)
+        self.left -= 1;
+        let record = Record::read(&mut cursor, self.base)?;
+        self.at = cursor.at();
+        Ok(Some(record))
     }
 }
 
-impl Iterator for Records<'_> {
+impl Iterator for Records {
     type Item = Result<Record, WireError>;
 
     fn next(&mut self) -> Option<Self::Item> {

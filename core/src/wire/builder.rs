@@ -4,9 +4,9 @@
 
 use bytes::Bytes;
 
-use super::batch::{self, HEADER_SIZE, LOG_OVERHEAD, MAGIC, field};
+use super::batch::{self, HEADER_SIZE, MAGIC, field};
 use super::record;
-use super::{Batch, Header};
+use super::{Batch, Codec, Header, WireError};
 use crate::ids::{LeaderEpoch, Offset};
 use crate::time::Timestamp;
 
@@ -104,14 +104,26 @@ impl BatchBuilder {
         self.size() + record::size(delta, self.next_offset_delta, key, value, headers)
     }
 
-    /// The batch's bytes.
+    /// The batch's bytes, its records as they are.
     pub fn build(&self, header: &BatchHeader) -> Bytes {
-        let mut bytes = vec![0; HEADER_SIZE];
-        bytes.extend_from_slice(&self.records);
-        let length = bytes.len() - LOG_OVERHEAD;
+        self.around(&self.records, header)
+    }
+
+    /// The batch's bytes with its records compressed, also where that makes them longer, as Kafka's producer does.
+    pub fn build_compressed(&self, header: &BatchHeader, codec: Codec) -> Result<Bytes, WireError> {
+        if codec == Codec::None || !Codec::ANY {
+            return Ok(self.build(header));
+        }
+        let header = BatchHeader { attributes: header.attributes | codec.attributes(), ..*header };
+        Ok(self.around(&codec.compress(&self.records, None)?, &header))
+    }
+
+    fn around(&self, records: &[u8], header: &BatchHeader) -> Bytes {
+        let mut bytes = Vec::with_capacity(HEADER_SIZE + records.len());
+        bytes.resize(HEADER_SIZE, 0);
+        bytes.extend_from_slice(records);
         let max_timestamp = self.max_timestamp.unwrap_or(Timestamp(-1));
         for (field, value) in [
-            (field::BATCH_LENGTH, length as i64),
             (field::MAGIC, i64::from(MAGIC)),
             (field::ATTRIBUTES, i64::from(header.attributes)),
             (field::LAST_OFFSET_DELTA, i64::from(self.next_offset_delta - 1)),
@@ -125,7 +137,7 @@ impl BatchBuilder {
             field.write(&mut bytes, value);
         }
         batch::stamp(&mut bytes, header.base_offset, header.leader_epoch);
-        batch::sum(&mut bytes);
+        batch::finish(&mut bytes);
         bytes.into()
     }
 

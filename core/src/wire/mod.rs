@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`varint`] | zig-zag variable-length integers |
 //! | [`record`], [`batch`], [`builder`] | a record, the batch around records, and how a batch is made |
+//! | [`compression`] | the records of a batch as one blob: gzip, snappy, lz4, zstd |
 //! | [`index`] | entries of `.index` and `.timeindex` |
 //! | [`checkpoint`] | the text files: offsets, leader epochs, `partition.metadata` |
 //! | [`producer_snapshot`] | `.snapshot`, the producers that a partition knows |
@@ -17,11 +18,12 @@
 //!
 //! All integers are big-endian.
 //!
-//! CAVEATS: compressed batches are recognised but not opened; message formats 0 and 1 (before Kafka 0.11) are refused.
+//! CAVEATS: message formats 0 and 1 (before Kafka 0.11) are refused.
 
 pub mod batch;
 pub mod builder;
 pub mod checkpoint;
+pub mod compression;
 pub mod consumer_offsets;
 pub mod consumer_protocol;
 mod cursor;
@@ -35,6 +37,7 @@ use std::ops::Range;
 
 pub use self::batch::{Batch, batches};
 pub use self::builder::{BatchBuilder, BatchHeader};
+pub use self::compression::Codec;
 pub use self::cursor::{Cursor, Mark, Marks};
 pub use self::record::{Header, Record};
 
@@ -66,9 +69,15 @@ pub enum WireError {
     /// A version that is not known.
     #[error("byte {at}: {field} is version {version}")]
     UnknownVersion { at: usize, field: &'static str, version: i16 },
-    /// The records are compressed (the codec's number), and this cannot open them.
+    /// The records are compressed with a codec that there is not, or not in this build.
     #[error("byte 61: records are compressed with codec {codec}")]
     Compressed { codec: u8 },
+    /// The compressed records are not what the codec makes.
+    #[error("byte 61: codec {codec} cannot open the records")]
+    BadCompression { codec: u8 },
+    /// More records come out of the blob than may.
+    #[error("byte 61: codec {codec} makes more than {max} bytes of the records")]
+    TooManyRecordBytes { codec: u8, max: usize },
 }
 
 /// The type of a fixed field.

@@ -26,15 +26,11 @@ const COMMIT: &str = "0000000000000067000000420000000202f49faf310030000000000000
 const IDEMPOTENT: &str = "000000000000000000000061ffffffff02c17496100000000000000000018bcfe568000000018bcfe568000000000000\
     000fa0000000000000000000015e000000046b314668656c6c6f2068656c6c6f2068656c6c6f2068656c6c6f2068656c\
     6c6f2068656c6c6f0202680276";
-const GZIP: &str = "00000000000000640000006e00000002021116981c0001000000020000018bcfe568000000018bcfe56805ffffffffff\
-    ffffffffffffffffff000000031f8b08000000000000ff8b63606060c93674cb48cdc9c957c04b323165309505317031\
-    3112a39a418c818d8525db889189298f1100e94db1be66000000";
-
 fn header(key: &str, value: Option<&'static [u8]>) -> Header {
     Header { key: key.into(), value: value.map(Bytes::from_static) }
 }
 
-fn worked_builder() -> BatchBuilder {
+pub fn worked_builder() -> BatchBuilder {
     let mut builder = BatchBuilder::new();
     builder.append(TIME, Some(b"k1"), Some(VALUE), &[header("h", Some(b"v"))]);
     builder.append(Timestamp(TIME.0 + 5), None, Some(VALUE), &[]);
@@ -42,7 +38,7 @@ fn worked_builder() -> BatchBuilder {
     builder
 }
 
-fn worked() -> Batch {
+pub fn worked() -> Batch {
     Batch::parse(&unhex(WORKED)).unwrap()
 }
 
@@ -103,14 +99,6 @@ fn a_control_batch_is_told_apart() {
         base_sequence: -1,
     };
     assert_eq!(builder.build_batch(&header), batch);
-}
-
-#[test]
-fn a_compressed_batch_is_recognised_and_not_opened() {
-    let batch = Batch::parse(&unhex(GZIP)).unwrap();
-    assert_eq!(batch.check_crc(), Ok(()));
-    assert_eq!(batch.codec(), 1);
-    assert_eq!(batch.records().next(), Some(Err(WireError::Compressed { codec: 1 })));
 }
 
 #[test]

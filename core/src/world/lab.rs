@@ -23,6 +23,7 @@ use crate::script::{
 use crate::time::{Instant, Span};
 use crate::tools::{self, ToolError, ToolSpec};
 use crate::view::LabView;
+use crate::wire::Codec;
 
 /// A foreground tool that has not ended by then is ended, and fails the run.
 const TOOL_MAX: Span = Span(120_000_000);
@@ -172,6 +173,11 @@ fn prepare(line: &Line) -> Result<Prepared, Refused> {
 pub(super) fn broker_config(cluster: &ClusterSpec) -> Result<(Rc<BrokerConfig>, Rc<LogConfig>), Refused> {
     let pairs = || cluster.configs.iter().map(|(name, value)| (&**name, &**value));
     let refuse = |error| Refused::Config { line: 1, error };
+    let unavailable = |value: &str| Codec::from_name(value).is_some_and(|codec| !codec.is_available());
+    if let Some((_, value)) = pairs().find(|(name, value)| *name == "compression.type" && unavailable(value))
+    {
+        return Err(Refused::NotModelled { line: 1, what: ["compression.type=", value].concat().into() });
+    }
     // What is known of the other mode, or not modelled, is accepted and has no effect.
     let own = pairs().filter(|(name, _)| BrokerConfig::NAMES.contains(name));
     let config = BrokerConfig::from_pairs(own).map_err(refuse)?;

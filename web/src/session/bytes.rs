@@ -71,7 +71,7 @@ fn header_value(batch: &Batch, name: &str, value: i64) -> String {
 /// Numbers are varints, everything else is text where it can be.
 fn record_value(name: &str, bytes: &[u8]) -> String {
     match name {
-        "key" | "value" | "headerKey" | "headerValue" => text(bytes),
+        "key" | "value" | "headerKey" | "headerValue" | "records" => text(bytes),
         "attributes" => bytes.first().map_or_else(String::new, u8::to_string),
         _ => varint::decode(bytes, bytes.len()).map_or_else(String::new, |(value, _)| value.to_string()),
     }

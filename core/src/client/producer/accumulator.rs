@@ -10,18 +10,24 @@
 //! `send()` blocks. From each ready broker's partitions one batch each is taken, beginning where the last
 //! request stopped, until `max.request.size` is reached.
 //!
-//! CAVEATS: batches are not compressed, so the size that a batch will have is known and not estimated.
+//! How large a compressed batch will be is known only when it is sent. Until then its size is estimated by how well
+//! batches of its topic were compressed before (`CompressionRatioEstimator`): the estimate sinks slowly and rises fast.
 
 use std::collections::VecDeque;
 
-use super::batch::{BatchId, BatchedRecord, ProducerBatch};
+use super::batch::{BatchId, BatchedRecord, Compression, ProducerBatch};
 use super::config::ProducerConfig;
 use crate::client::metadata::Metadata;
 use crate::ids::{BrokerId, FactId, TopicName, TopicPartition};
 use crate::map::{Map, Set};
 use crate::time::{Instant, Span};
+use crate::wire::Codec;
 use crate::wire::batch::HEADER_SIZE;
 use crate::wire::record::size_upper_bound;
+
+/// How fast the expected ratio rises at least, and falls at most, with a batch.
+const RATIO_RISE: u32 = 50_000;
+const RATIO_FALL: u32 = 5_000;
 
 /// What came of an append.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +60,8 @@ pub struct Accumulator {
     muted: Set<TopicPartition>,
     drained_up_to: Map<BrokerId, TopicPartition>,
     next_batch: u64,
+    codec: Codec,
+    ratios: Map<TopicName, u32>, // see `Compression::ratio`
     /// Whether somebody waits until everything is sent.
     pub flushing: bool,
     /// Whether somebody waits for memory.
@@ -72,6 +80,8 @@ impl Accumulator {
             muted: Set::new(),
             drained_up_to: Map::new(),
             next_batch: 0,
+            codec: config.codec,
+            ratios: Map::new(),
             flushing: false,
             exhausted: false,
         }
@@ -100,6 +110,7 @@ impl Accumulator {
         record: BatchedRecord,
         now: Instant,
     ) -> Result<Appended, BatchedRecord> {
+        let compression = self.compression(tp);
         let queue = self.queues.entry(tp.clone()).or_default();
         let mut bytes = 0;
         if queue.back().is_none_or(|last| !last.has_room_for(&record)) {
@@ -108,7 +119,7 @@ impl Accumulator {
                 return Err(record);
             }
             self.memory_free -= capacity;
-            let batch = ProducerBatch::new(BatchId(self.next_batch), tp.clone(), capacity, now);
+            let batch = ProducerBatch::new(BatchId(self.next_batch), tp.clone(), capacity, now, compression);
             self.next_batch += 1;
             bytes += batch.size();
             queue.push_back(batch);
@@ -116,6 +127,25 @@ impl Accumulator {
         let last = queue.back_mut().expect("a batch was just made sure of");
         bytes += last.push(record);
         Ok(Appended { bytes, full: last.is_full() })
+    }
+
+    fn compression(&self, tp: &TopicPartition) -> Compression {
+        if !Codec::ANY {
+            return Compression { codec: Codec::None, ratio: Compression::WHOLE };
+        }
+        let ratio = self.ratios.get(&tp.topic).copied().unwrap_or(Compression::WHOLE);
+        Compression { codec: self.codec, ratio }
+    }
+
+    /// Learns from a batch that was just compressed what to expect of the next ones of its topic.
+    pub fn observe(&mut self, batch: &ProducerBatch) {
+        let Some(observed) = batch.observed_ratio() else { return };
+        let expected = self.compression(&batch.tp).ratio;
+        let next = match observed > expected {
+            true => observed.max(expected + RATIO_RISE),
+            false => observed.max(expected.saturating_sub(RATIO_FALL)),
+        };
+        self.ratios.insert(batch.tp.topic.clone(), next);
     }
 
     /// The newest batch of a partition.
@@ -227,13 +257,18 @@ impl Accumulator {
     /// Splits a batch that was too large for the broker into batches of `batch.size`, and puts them back.
     pub fn split(&mut self, batch: ProducerBatch) {
         self.release(&batch);
+        if let Some(ratio) = batch.observed_ratio() {
+            self.ratios.insert(batch.tp.topic.clone(), ratio.max(Compression::WHOLE));
+        }
+        let compression = self.compression(&batch.tp);
         let (tp, created, cause) = (batch.tp.clone(), batch.created, batch.cause);
         let mut parts = VecDeque::<ProducerBatch>::new();
         for record in batch.records {
             if parts.back().is_none_or(|part| !part.has_room_for(&record)) {
                 let capacity = self.batch_size.max(Self::size_upper_bound(&record));
                 self.memory_free = self.memory_free.saturating_sub(capacity);
-                let mut part = ProducerBatch::new(BatchId(self.next_batch), tp.clone(), capacity, created);
+                let id = BatchId(self.next_batch);
+                let mut part = ProducerBatch::new(id, tp.clone(), capacity, created, compression);
                 part.cause = cause;
                 self.next_batch += 1;
                 parts.push_back(part);

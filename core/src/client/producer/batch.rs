@@ -9,7 +9,7 @@ use crate::ids::{BrokerId, FactId, LeaderEpoch, TopicPartition};
 use crate::protocol::ErrorCode;
 use crate::time::{Instant, Timestamp};
 use crate::wire::batch::{HEADER_SIZE, increment_sequence};
-use crate::wire::{BatchBuilder, BatchHeader, Header, record};
+use crate::wire::{BatchBuilder, BatchHeader, Codec, Header, record};
 
 /// Numbers the batches of one producer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +36,31 @@ impl BatchedRecord {
         let delta = self.timestamp.0 - base.0;
         let (key, value) = (self.key.as_deref(), self.value.as_deref());
         record::size(delta, offset_delta as i32, key, value, &self.headers)
+    }
+}
+
+/// How a batch will be compressed, and how much that is expected to save.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Compression {
+    /// `compression.type`.
+    pub codec: Codec,
+    /// Compressed bytes for a million of records.
+    pub ratio: u32,
+}
+
+impl Compression {
+    /// What a million bytes of records become before anything was observed.
+    pub const WHOLE: u32 = 1_000_000;
+
+    /// How many bytes a batch with so many bytes of records is expected to have: five percent more than the ratio
+    /// says, to be on the safe side.
+    fn estimate(self, records_size: usize) -> usize {
+        HEADER_SIZE
+            + match self.codec {
+                Codec::None => records_size,
+                _ if !Codec::ANY => records_size,
+                _ => (records_size as u64 * u64::from(self.ratio) / 1_000_000 * 105 / 100) as usize,
+            }
     }
 }
 
@@ -75,13 +100,20 @@ pub struct ProducerBatch {
     pub cause: Option<FactId>,
     /// The leader that it was last sent to: another one is tried without waiting.
     pub sent_to: Option<(BrokerId, LeaderEpoch)>,
-    size: usize,
+    compression: Compression,
+    records_size: usize,
     bytes: Option<Bytes>,
 }
 
 impl ProducerBatch {
     /// An empty batch that may grow to `capacity` bytes.
-    pub fn new(id: BatchId, tp: TopicPartition, capacity: usize, created: Instant) -> Self {
+    pub fn new(
+        id: BatchId,
+        tp: TopicPartition,
+        capacity: usize,
+        created: Instant,
+        compression: Compression,
+    ) -> Self {
         ProducerBatch {
             id,
             tp,
@@ -94,14 +126,24 @@ impl ProducerBatch {
             renumbered: false,
             cause: None,
             sent_to: None,
-            size: HEADER_SIZE,
+            compression,
+            records_size: 0,
             bytes: None,
         }
     }
 
-    /// Its size in bytes, header included.
+    /// Its size in bytes, header included: an estimate while it is not compressed yet.
     pub fn size(&self) -> usize {
-        self.size
+        let estimate = || self.compression.estimate(self.records_size);
+        self.bytes.as_ref().map_or_else(estimate, Bytes::len)
+    }
+
+    /// What a million bytes of its records became; `None` while they are not compressed.
+    pub fn observed_ratio(&self) -> Option<u32> {
+        let compressed =
+            self.bytes.as_ref().filter(|_| Codec::ANY && self.compression.codec != Codec::None)?;
+        let compressed = (compressed.len() - HEADER_SIZE) as u64 * u64::from(Compression::WHOLE);
+        u32::try_from(compressed / self.records_size.max(1) as u64).ok()
     }
 
     /// Whether it takes `record`: it always takes the first one, and none once it has been sent.
@@ -110,21 +152,21 @@ impl ProducerBatch {
             None => true,
             Some(first) => {
                 self.attempts == 0
-                    && self.size + record.size(first.timestamp, self.records.len()) <= self.capacity
+                    && self.size() + record.size(first.timestamp, self.records.len()) <= self.capacity
             }
         }
     }
 
     /// Whether no byte more fits.
     pub fn is_full(&self) -> bool {
-        self.attempts > 0 || (!self.records.is_empty() && self.size >= self.capacity)
+        self.attempts > 0 || (!self.records.is_empty() && self.size() >= self.capacity)
     }
 
     /// Adds a record. Returns by how many bytes the batch grew.
     pub fn push(&mut self, record: BatchedRecord) -> usize {
         let base = self.records.first().map_or(record.timestamp, |first| first.timestamp);
         let size = record.size(base, self.records.len());
-        self.size += size;
+        self.records_size += size;
         self.records.push(record);
         size
     }
@@ -143,8 +185,8 @@ impl ProducerBatch {
 
     /// The bytes to send. They are made once: a batch that is sent again is the same to the byte.
     pub fn bytes(&mut self) -> Bytes {
-        let (records, sequence) = (&self.records, self.sequence);
-        self.bytes.get_or_insert_with(|| encode(records, sequence)).clone()
+        let (records, sequence, codec) = (&self.records, self.sequence, self.compression.codec);
+        self.bytes.get_or_insert_with(|| encode(records, sequence, codec)).clone()
     }
 
     /// When it may be sent again, where it waits for that.
@@ -155,7 +197,7 @@ impl ProducerBatch {
     }
 }
 
-fn encode(records: &[BatchedRecord], sequence: Option<Sequence>) -> Bytes {
+fn encode(records: &[BatchedRecord], sequence: Option<Sequence>, codec: Codec) -> Bytes {
     let mut builder = BatchBuilder::new();
     for record in records {
         builder.append(record.timestamp, record.key.as_deref(), record.value.as_deref(), &record.headers);
@@ -166,5 +208,5 @@ fn encode(records: &[BatchedRecord], sequence: Option<Sequence>) -> Bytes {
             BatchHeader { producer_id, producer_epoch: epoch, base_sequence: base, ..BatchHeader::default() }
         }
     };
-    builder.build(&header)
+    builder.build_compressed(&header, codec).expect("a codec that is not there was refused with its script")
 }

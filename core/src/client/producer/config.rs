@@ -7,6 +7,7 @@ use crate::client::connection::NetworkConfig;
 use crate::client::{ClientError, Properties};
 use crate::configs;
 use crate::time::Span;
+use crate::wire::compression::{self, Codec};
 
 configs! {
     /// `ProducerConfig`, as far as it is modelled.
@@ -17,8 +18,8 @@ configs! {
         pub batch_size: i32 = "batch.size", 16_384, at_least(0);
         /// How much memory batches may hold.
         pub buffer_memory: i64 = "buffer.memory", 33_554_432, at_least(0);
-        /// The codec; only `none` is modelled.
-        pub compression_type: Rc<str> = "compression.type", "none".into(), one_of(&["none"]);
+        /// How batches are compressed.
+        pub compression_type: Rc<str> = "compression.type", "none".into(), one_of(compression::NAMES);
         /// How long a record may take from send() to its end.
         pub delivery_timeout_ms: i32 = "delivery.timeout.ms", 120_000, at_least(0);
         /// Whether records are numbered, so that a repetition is recognised.
@@ -73,6 +74,8 @@ pub struct ProducerConfig {
     pub batch_size: usize,
     /// `buffer.memory`, in bytes.
     pub buffer_memory: usize,
+    /// `compression.type`.
+    pub codec: Codec,
     /// `delivery.timeout.ms`.
     pub delivery_timeout: Span,
     /// `enable.idempotence`, after the rules.
@@ -100,6 +103,7 @@ impl ProducerConfig {
             acks: own.acks.parse().unwrap_or(-1), // "all"
             batch_size: own.batch_size as usize,
             buffer_memory: own.buffer_memory as usize,
+            codec: Codec::from_name(&own.compression_type).unwrap_or_default(),
             delivery_timeout: delivery_timeout(&own, network.request_timeout, properties)?,
             idempotent: idempotent(&own, properties)?,
             linger: Span::from_millis(own.linger_ms),

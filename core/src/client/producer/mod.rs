@@ -15,7 +15,7 @@
 //! An application hands over what it has, then calls [`Producer::poll`]: records handed over at one instant share
 //! batches, as those do that a real application sends while its sender thread is busy.
 //!
-//! CAVEATS: no compression, no transactions, no custom partitioner, no interceptors.
+//! CAVEATS: codecs have their default levels; no transactions, no custom partitioner, no interceptors.
 
 mod accumulator;
 mod batch;

@@ -197,6 +197,9 @@ impl Producer {
             batch.attempts += 1;
             batch.retry = None;
             partitions.push((batch.tp.clone(), batch.bytes()));
+            if batch.attempts == 1 {
+                self.accumulator.observe(batch);
+            }
             if before.is_none() {
                 out.set_cause(batch.cause);
             }

@@ -1,0 +1,143 @@
+//! Compression: the records of a batch as one blob, the header before it plain.
+//!
+//! ```text
+//! 0 ─ header, attributes bits 0-2: the codec ─ 61 ─ compressed(record record record …) ─ end
+//! ```
+//!
+//! | codec | its form in a batch |
+//! |---|---|
+//! | 1 gzip | RFC 1952 |
+//! | 2 snappy | the framing of xerial's library, around raw snappy blocks |
+//! | 3 lz4 | an LZ4 frame: independent blocks of 64 KiB |
+//! | 4 zstd | a zstd frame |
+//!
+//! A few compressed bytes can stand for very many: what comes out is bounded by [`RECORDS_BYTES_MAX`].
+//!
+//! CAVEATS: lz4 has one level, the fast one; Kafka's own blobs differ from these in bytes, never in what they stand for.
+//! Without the feature `codecs` there is none, and who asks for one is told so.
+
+#[cfg(feature = "codecs")]
+mod gzip;
+#[cfg(feature = "codecs")]
+mod lz4;
+#[cfg(feature = "codecs")]
+mod snappy;
+#[cfg(feature = "codecs")]
+mod zstd;
+
+use super::WireError;
+
+/// The most bytes that the records of one batch may have when they are decompressed.
+pub const RECORDS_BYTES_MAX: usize = 64 << 20;
+
+/// How the records of a batch are compressed (`CompressionType`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Codec {
+    #[default]
+    None,
+    Gzip,
+    Snappy,
+    Lz4,
+    Zstd,
+}
+
+/// Kafka's names, in the order of the numbers.
+pub const NAMES: &[&str] = &["none", "gzip", "snappy", "lz4", "zstd"];
+
+impl Codec {
+    /// Every one, in the order of the numbers.
+    pub const ALL: [Codec; 5] = [Codec::None, Codec::Gzip, Codec::Snappy, Codec::Lz4, Codec::Zstd];
+
+    /// The codec with a number of the attributes.
+    pub fn from_number(number: u8) -> Option<Codec> {
+        Codec::ALL.get(usize::from(number)).copied()
+    }
+
+    /// The codec with a name of Kafka's; a topic's `uncompressed` is none.
+    pub fn from_name(name: &str) -> Option<Codec> {
+        let name = if name == "uncompressed" { "none" } else { name };
+        NAMES.iter().position(|known| *known == name).map(|number| Codec::ALL[number])
+    }
+
+    /// Kafka's name for it.
+    pub fn name(self) -> &'static str {
+        NAMES[self as usize]
+    }
+
+    /// Its bits in the attributes.
+    pub fn attributes(self) -> i16 {
+        self as i16
+    }
+
+    /// Whether any codec was compiled in.
+    pub const ANY: bool = cfg!(feature = "codecs");
+
+    /// Whether it was compiled in.
+    pub fn is_available(self) -> bool {
+        self == Codec::None || Codec::ANY
+    }
+
+    /// Compresses records. `level` is gzip's (-1 to 9) or zstd's; `None` is the codec's own default.
+    #[cfg_attr(not(feature = "codecs"), allow(unused_variables))]
+    pub fn compress(self, records: &[u8], level: Option<i32>) -> Result<Vec<u8>, WireError> {
+        match self {
+            Codec::None => Ok(records.to_vec()),
+            #[cfg(feature = "codecs")]
+            Codec::Gzip => Ok(gzip::compress(records, level)),
+            #[cfg(feature = "codecs")]
+            Codec::Snappy => Ok(snappy::compress(records)),
+            #[cfg(feature = "codecs")]
+            Codec::Lz4 => Ok(lz4::compress(records)),
+            #[cfg(feature = "codecs")]
+            Codec::Zstd => Ok(zstd::compress(records, level)),
+            #[cfg(not(feature = "codecs"))]
+            _ => Err(WireError::Compressed { codec: self as u8 }),
+        }
+    }
+
+    /// Decompresses records, of at most `max` bytes.
+    pub fn decompress(self, blob: &[u8], max: usize) -> Result<Vec<u8>, WireError> {
+        let codec = self as u8;
+        if !Codec::ANY {
+            return Err(WireError::Compressed { codec });
+        }
+        let decompressed = match self {
+            Codec::None => Ok::<_, Broken>(blob.to_vec()),
+            #[cfg(feature = "codecs")]
+            Codec::Gzip => gzip::decompress(blob, max),
+            #[cfg(feature = "codecs")]
+            Codec::Snappy => snappy::decompress(blob, max),
+            #[cfg(feature = "codecs")]
+            Codec::Lz4 => read_at_most(lz4::reader(blob), max),
+            #[cfg(feature = "codecs")]
+            Codec::Zstd => zstd::decompress(blob, max),
+            #[cfg(not(feature = "codecs"))]
+            _ => return Err(WireError::Compressed { codec }),
+        };
+        decompressed.map_err(|broken| match broken {
+            Broken::Bytes => WireError::BadCompression { codec },
+            Broken::TooMany => WireError::TooManyRecordBytes { codec, max },
+        })
+    }
+}
+
+/// Why a blob does not open.
+#[cfg_attr(not(feature = "codecs"), allow(dead_code))]
+enum Broken {
+    /// It is not what the codec makes.
+    Bytes,
+    /// More comes out than may.
+    TooMany,
+}
+
+/// Reads to the end, or to one byte more than there may be.
+#[cfg(feature = "codecs")]
+fn read_at_most(reader: impl std::io::Read, max: usize) -> Result<Vec<u8>, Broken> {
+    let mut out = Vec::new();
+    std::io::Read::read_to_end(&mut reader.take(max as u64 + 1), &mut out).map_err(|_| Broken::Bytes)?;
+    if out.len() > max { Err(Broken::TooMany) } else { Ok(out) }
+}
+
+#[cfg(all(test, feature = "codecs"))]
+mod tests;
