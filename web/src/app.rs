@@ -10,13 +10,15 @@ use crate::parts::piece::piece;
 use crate::ports::events::{Events, page_resized};
 use crate::ports::frame_loop::FrameLoop;
 use crate::ports::{address, settings};
-use crate::session::{Float, Intent, Notice, Preferences, Redraw, Session, Ui};
+use crate::session::{Float, Frame, Intent, Notice, Preferences, Redraw, Session, Ui};
+use crate::shared::Shared;
 
 /// The page. A struct component, since a session is changed in place, not copied sixty times a second.
 #[derive(Debug)]
 pub struct App {
     session: Session,
     ui: Rc<Ui>,
+    turns: Turns,
     on: Callback<Intent>,
     /// What the document shows already.
     shown: Option<Preferences>,
@@ -34,6 +36,7 @@ impl Component for App {
         session.apply(page_resized());
         let mut app = App {
             ui: Rc::new(session.ui().clone()),
+            turns: Turns::of(session.frame()),
             session,
             shown: None,
             _events: Events::listen(&on),
@@ -46,6 +49,7 @@ impl Component for App {
 
     fn update(&mut self, _: &Context<Self>, intent: Intent) -> bool {
         let share = intent == Intent::Share;
+        let ticks = matches!(intent, Intent::Tick(_));
         let changes_run =
             matches!(intent, Intent::Run(_) | Intent::Undo | Intent::Open(_) | Intent::OpenLink(_));
         let redraw = self.session.apply(intent);
@@ -53,6 +57,10 @@ impl Component for App {
             self.share();
         } else if changes_run {
             self.write_address();
+        }
+        match redraw {
+            Redraw::World if ticks => self.turns.next(self.session.frame()),
+            _ => self.turns = Turns::of(self.session.frame()),
         }
         if redraw == Redraw::World && *self.ui != *self.session.ui() {
             self.ui = Rc::new(self.session.ui().clone());
@@ -63,16 +71,17 @@ impl Component for App {
 
     fn view(&self, _: &Context<Self>) -> Html {
         let now = self.session.now();
-        let panel = Panel { frame: self.session.frame(), ui: self.ui.clone(), on: self.on.clone() };
+        let panel_of = |frame| Panel { frame, ui: self.ui.clone(), on: self.on.clone() };
+        let panel = panel_of(self.turns.beside.clone());
         let texts = self.ui.locale().texts();
         html! {
             <div class="app" data-moment={now.0.to_string()} data-playback={self.ui.playback.name()}
                 data-room={self.ui.room().name()}>
                 { piece(Header { now, ui: self.ui.clone(), on: self.on.clone() }) }
                 <div class="work">
-                    { piece(Stage(panel.clone())) }
+                    { piece(Stage(panel_of(self.turns.stage.clone()))) }
                     { piece(FactsPanel(panel.clone())) }
-                    { piece(Overlay { panel: panel.clone(), now }) }
+                    { piece(Overlay { panel: panel_of(self.session.frame()), now }) }
                 </div>
                 { piece(Inspector(panel.clone())) }
                 { piece(Timeline { panel: panel.clone(), now }) }
@@ -112,5 +121,28 @@ impl App {
             settings::apply(self.ui.preferences);
             self.shown = Some(self.ui.preferences);
         }
+    }
+}
+
+/// Which frame the stage draws, and which one the panels beside it: while the clock runs they take turns, so that a
+/// frame has half of the page to bring up to date, and each of them is at most one frame behind.
+#[derive(Debug)]
+struct Turns {
+    stage: Shared<Frame>,
+    beside: Shared<Frame>,
+    /// Whether the stage was the last to be brought up to date.
+    stage_was: bool,
+}
+
+impl Turns {
+    /// All panels draw the same frame.
+    fn of(frame: Shared<Frame>) -> Turns {
+        Turns { stage: frame.clone(), beside: frame, stage_was: false }
+    }
+
+    /// One half draws a new frame.
+    fn next(&mut self, frame: Shared<Frame>) {
+        self.stage_was = !self.stage_was;
+        *(if self.stage_was { &mut self.stage } else { &mut self.beside }) = frame;
     }
 }
