@@ -36,12 +36,11 @@ pub use self::playback::{Playback, Speed, is_routine};
 pub use self::ui::{FACT_PX, Notice, Preferences, Theme, Ui};
 pub use self::why::{HeldBy, Input, Known, Why};
 
+use self::playback::Pace;
 use self::story::Story;
 use crate::scenarios::Scenario;
 use crate::shared::Shared;
 
-/// How many events happen in one frame at most: the clock falls behind rather than the page.
-const STEPS_PER_FRAME_MAX: u32 = 4_000;
 /// How many events a cluster may need to come up.
 const STEPS_FOR_CLUSTER_MAX: u32 = 50_000;
 /// How many events a command may need to be taken up when the clock stands.
@@ -55,6 +54,7 @@ pub struct Session {
     /// How far the run has ever gone: the scrubber's right end.
     furthest: Instant,
     ui: Ui,
+    pace: Pace,
     frame: Shared<Frame>,
 }
 
@@ -75,7 +75,9 @@ impl Session {
         let history = history_of(Scenario::Fresh.script()).expect("three brokers can always be started");
         let ui = Ui::new(preferences, Scenario::Fresh);
         let frame = Shared::new(Frame::default());
-        let mut session = Session { history, story: Story::default(), furthest: Instant::START, ui, frame };
+        let pace = Pace::default();
+        let mut session =
+            Session { history, story: Story::default(), furthest: Instant::START, ui, pace, frame };
         let opened = match fragment {
             "" => Intent::Open(Scenario::FirstWrite),
             link => Intent::OpenLink(link.to_owned()),
@@ -157,7 +159,8 @@ impl Session {
         }
         let (now, before) = (self.history.now(), self.history.position());
         let span = self.ui.speed.span(real_ms, &self.frame.view, now);
-        self.history.run_until(now + span, STEPS_PER_FRAME_MAX);
+        self.pace.took(real_ms);
+        self.history.run_until(now + span, self.pace.steps());
         if self.history.position() == before {
             self.furthest = self.furthest.max(self.history.now());
             return Redraw::Clock;

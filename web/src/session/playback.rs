@@ -80,6 +80,38 @@ impl Speed {
     }
 }
 
+/// How many events happen in a frame at most: the clock falls behind rather than the page.
+///
+/// It follows what frames take: how fast a machine is shows only while it works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace(u32);
+
+impl Default for Pace {
+    fn default() -> Pace {
+        Pace(200)
+    }
+}
+
+impl Pace {
+    /// Takes in how long the last frame took: late ones bring the pace down at once, those in time raise it slowly.
+    pub fn took(&mut self, real_ms: f64) {
+        let steps = if real_ms > FRAME_MS_LATE { self.0 / 2 } else { self.0 + self.0 / 16 };
+        self.0 = steps.clamp(STEPS_MIN, STEPS_MAX);
+    }
+
+    /// So many events may happen in the next one.
+    pub fn steps(self) -> u32 {
+        self.0
+    }
+}
+
+/// Sixty frames a second leave 16.7 ms for each; one that takes longer has missed its turn on the screen.
+const FRAME_MS_LATE: f64 = 25.0;
+/// The slowest pace: the clock has to come forward.
+const STEPS_MIN: u32 = 64;
+/// The quickest.
+const STEPS_MAX: u32 = 4_000;
+
 /// A tab that was in the background does not catch up on what it slept through.
 const FRAME_MS_MAX: f64 = 100.0;
 /// How long a message that matters is on the screen.
@@ -107,5 +139,23 @@ pub fn is_routine(flight: &Flight) -> bool {
         FlightName::Api(ApiKey::Heartbeat) => !matches!(flight.figure, Figure::Error(_)),
         FlightName::Api(ApiKey::ApiVersions) | FlightName::Zk | FlightName::Connect => true,
         FlightName::Api(_) | FlightName::ZkWatch => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn late_frames_bring_the_pace_down_and_frames_in_time_raise_it_again() {
+        let mut pace = Pace(STEPS_MAX);
+        for _ in 0..12 {
+            pace.took(FRAME_MS_LATE + 1.0);
+        }
+        assert_eq!(pace.steps(), STEPS_MIN);
+        for _ in 0..120 {
+            pace.took(16.7);
+        }
+        assert_eq!(pace.steps(), STEPS_MAX);
     }
 }
