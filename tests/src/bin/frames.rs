@@ -42,7 +42,8 @@ async fn main() {
     set_speed(&page, 3).await;
     page.js(&format!("meter({FRAMES_OF_FAILOVER})")).await;
     page.until("the frames", "window.measured").await;
-    page.until("the new leader", "document.querySelector('.facts').textContent.includes('elects broker 2')").await;
+    page.until("the new leader", "document.querySelector('.facts').textContent.includes('elects broker 2')")
+        .await;
     println!("failover: {}", figures(&page).await);
     page.close().await;
 }
