@@ -54,6 +54,20 @@ pub enum RollReason {
     TimeIndexFull,
     /// Its offsets no longer fit 31 bits.
     OffsetOverflow,
+    /// Everything in it is about to be deleted.
+    Retention,
+}
+
+/// Why a segment was deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DeleteReason {
+    /// Everything in it lies before the log start offset.
+    LogStart,
+    /// Without it there is still as much as `retention.bytes`.
+    Size,
+    /// Its newest record is older than `retention.ms`.
+    Time,
 }
 
 /// A replica's part in a partition.
@@ -100,6 +114,8 @@ pub enum ParkReason {
     AwaitsHighWatermark(Offset),
     /// A fetch with nothing to give, until there is something or its time is up.
     AwaitsData,
+    /// A DELETE_RECORDS, until every live replica begins at this offset.
+    AwaitsLowWatermark(Offset),
     /// A JOIN_GROUP, until every member has joined.
     AwaitsMembers,
     /// A SYNC_GROUP, until the leader brings the assignment.
@@ -211,6 +227,12 @@ pub enum What {
     Appended { tp: TopicPartition, role: Role, base_offset: Offset, last_offset: Offset, bytes: FileRange },
     /// The active segment was closed and a new one begun.
     Rolled { tp: TopicPartition, base_offset: Offset, reason: RollReason },
+    /// A segment was deleted: renamed now, gone after `file.delete.delay.ms`.
+    SegmentDeleted { tp: TopicPartition, base_offset: Offset, reason: DeleteReason },
+    /// A log begins later: what is before is no longer served.
+    LogStartMoved { tp: TopicPartition, from: Offset, to: Offset },
+    /// A log was compacted: the keys from `from` up to `to` were looked at, and older records of theirs removed.
+    Cleaned { tp: TopicPartition, from: Offset, to: Offset, removed: u64, bytes: u64 },
     /// An index entry was written: (offset, position of its batch).
     Indexed { tp: TopicPartition, offset: Offset, position: u32, bytes: FileRange },
     /// Records were cut off a log's end.

@@ -32,6 +32,7 @@ impl fmt::Display for ParkReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ParkReason::AwaitsHighWatermark(offset) => write!(f, "for high-watermark {offset}"),
+            ParkReason::AwaitsLowWatermark(offset) => write!(f, "for low-watermark {offset}"),
             ParkReason::AwaitsData => f.write_str("for data"),
             ParkReason::AwaitsMembers => f.write_str("for members"),
             ParkReason::AwaitsAssignment => f.write_str("for assignment"),
@@ -109,6 +110,13 @@ impl fmt::Display for What {
                 write!(f, "appended {tp} {base_offset}..={last_offset} {role:?} {bytes}")
             }
             W::Rolled { tp, base_offset, reason } => write!(f, "rolled {tp} at {base_offset} {reason:?}"),
+            W::SegmentDeleted { tp, base_offset, reason } => {
+                write!(f, "deleted segment {base_offset} of {tp} {reason:?}")
+            }
+            W::LogStartMoved { tp, from, to } => write!(f, "log-start {tp} {from} -> {to}"),
+            W::Cleaned { tp, from, to, removed, bytes } => {
+                write!(f, "cleaned {tp} {from}..{to} removed {removed} records {bytes} bytes")
+            }
             W::Indexed { tp, offset, position, .. } => write!(f, "indexed {tp} {offset} at {position}"),
             W::Truncated { tp, to, removed } => write!(f, "truncated {tp} to {to} removed {removed}"),
             W::Recovered { tp, log_end_offset, truncated } => {

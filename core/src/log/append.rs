@@ -110,8 +110,7 @@ impl Log {
         let span = incoming.last_offset - active.base_offset();
         if active.size() > room {
             Some(RollReason::Size)
-        } else if active.size() > 0
-            && active.waited_ms(now, incoming.newest.timestamp) > self.config.segment_ms
+        } else if active.size() > 0 && active.waited_ms(now, incoming.newest.timestamp) > self.roll_after_ms()
         {
             Some(RollReason::Time)
         } else if active.offset_index().is_full() {
@@ -123,7 +122,24 @@ impl Log {
         }
     }
 
-    fn roll(&mut self, first_offset: Offset, reason: RollReason, disk: &mut Disk, out: &mut Out<'_>) {
+    /// `segment.ms`, or `max.compaction.lag.ms` where that is shorter and the log is compacted; less a jitter that
+    /// follows from the segment's name.
+    fn roll_after_ms(&self) -> i64 {
+        let config = &self.config;
+        let lag_max = if config.compacts() { config.max_compaction_lag_ms } else { i64::MAX };
+        let ms = config.segment_ms.min(lag_max);
+        let jitter_max = config.segment_jitter_ms.min(config.segment_ms);
+        let drawn = i64::from(crc32c::crc32c(self.active_segment().file().as_bytes()));
+        ms - drawn.checked_rem(jitter_max).unwrap_or(0)
+    }
+
+    pub(super) fn roll(
+        &mut self,
+        first_offset: Offset,
+        reason: RollReason,
+        disk: &mut Disk,
+        out: &mut Out<'_>,
+    ) {
         let base_offset = first_offset.max(self.log_end_offset);
         self.active_mut().close_indexes(disk);
         self.take_snapshot(disk);
@@ -147,7 +163,8 @@ impl Log {
         self.log_end_offset = last_offset + 1;
         written.iter().for_each(|batch| self.producers.update(batch));
         let (tp, bytes) = (self.tp.clone(), appended.bytes.clone());
-        out.fact(What::Appended { tp, role, base_offset, last_offset, bytes });
+        self.because = out.fact(What::Appended { tp, role, base_offset, last_offset, bytes });
+        self.active_mut().because = self.because;
         if let Some((entry, bytes)) = appended.indexed {
             let (tp, offset, position) = (self.tp.clone(), entry.offset, entry.position);
             out.fact(What::Indexed { tp, offset, position, bytes });

@@ -16,16 +16,17 @@
 //! The bytes that came over the network are the bytes on disk are the bytes that go out again. (`UnifiedLog` and
 //! `LocalLog`.)
 //!
-//! CAVEATS: no retention, no compaction; what a roll leaves to a background flush is flushed at once; `flush.ms` and
-//! `segment.jitter.ms` are not acted on.
+//! CAVEATS: what a roll leaves to a background flush is flushed at once; `flush.ms` is not acted on.
 
 mod append;
+mod clean;
 mod config;
 pub mod epoch_cache;
 pub mod index;
 pub mod producer_state;
 mod read;
 mod recovery;
+mod retention;
 mod segment;
 mod truncate;
 mod validate;
@@ -33,6 +34,7 @@ mod validate;
 use std::rc::Rc;
 
 pub use self::append::AppendInfo;
+pub use self::clean::Cleanable;
 pub use self::config::{LogConfig, TimestampType};
 pub use self::epoch_cache::EpochCache;
 pub use self::producer_state::ProducerState;
@@ -42,7 +44,8 @@ pub use self::segment::{Located, Segment, Step};
 pub use self::validate::AppendError;
 
 use crate::disk::Disk;
-use crate::ids::{LeaderEpoch, Offset, TopicPartition};
+use crate::fact::What;
+use crate::ids::{FactId, LeaderEpoch, Offset, TopicPartition};
 use crate::map::Map;
 use crate::process::Out;
 use crate::protocol::cluster::Uuid;
@@ -61,6 +64,10 @@ pub struct Log {
     recovery_point: Offset,
     epochs: EpochCache,
     producers: ProducerState,
+    /// Files that are about to be deleted.
+    doomed: retention::Doomed,
+    /// What changed it last: what the background work on it goes back to.
+    because: Option<FactId>,
 }
 
 impl Log {
@@ -87,6 +94,8 @@ impl Log {
             log_end_offset: 0,
             recovery_point: 0,
             producers: ProducerState::default(),
+            doomed: Map::new(),
+            because: out.cause(),
         }
     }
 
@@ -106,8 +115,9 @@ impl Log {
     }
 
     /// Gives it another configuration, from the next append on.
-    pub fn set_config(&mut self, config: impl Into<Rc<LogConfig>>) {
+    pub fn set_config(&mut self, config: impl Into<Rc<LogConfig>>, out: &Out<'_>) {
         self.config = config.into();
+        self.because = out.cause().or(self.because);
     }
 
     /// The first offset that may be read.
@@ -123,6 +133,11 @@ impl Log {
     /// Below it everything is on the device: where recovery begins.
     pub fn recovery_point(&self) -> Offset {
         self.recovery_point
+    }
+
+    /// What changed it last.
+    pub fn because(&self) -> Option<FactId> {
+        self.because
     }
 
     /// Its size in bytes, all segments together.
@@ -176,11 +191,12 @@ impl Log {
     }
 
     /// Records before `offset` are no longer served. The start only ever rises, and not beyond the end.
-    pub fn advance_log_start_offset(&mut self, offset: Offset, disk: &mut Disk) {
-        let offset = offset.min(self.log_end_offset);
-        if offset > self.log_start_offset {
-            self.log_start_offset = offset;
-            self.epochs.truncate_from_start(offset, disk);
+    pub fn advance_log_start_offset(&mut self, offset: Offset, disk: &mut Disk, out: &mut Out<'_>) {
+        let (from, to) = (self.log_start_offset, offset.min(self.log_end_offset));
+        if to > from {
+            self.log_start_offset = to;
+            self.epochs.truncate_from_start(to, disk);
+            self.because = out.fact(What::LogStartMoved { tp: self.tp.clone(), from, to });
         }
     }
 
@@ -193,7 +209,7 @@ impl Log {
     }
 
     /// An orderly end: the last time index entry, trimmed indexes, a producer snapshot, everything flushed.
-    pub fn close(mut self, disk: &mut Disk) {
+    pub fn close(&mut self, disk: &mut Disk) {
         self.active_mut().close_indexes(disk);
         self.take_snapshot(disk);
         self.flush(disk);

@@ -4,11 +4,12 @@
 //! from the recovery point on is checked batch by batch: indexes are made anew, and what is not a whole, sound batch
 //! is cut off with everything behind it. (`LogLoader`.)
 //!
-//! CAVEATS: files of an unfinished compaction (`.cleaned`, `.swap`) are not looked at; a checkpoint that cannot be
-//! read counts as empty.
+//! CAVEATS: files of an unfinished compaction (`.cleaned`, `.swap`), which only a real Kafka leaves, are not looked at;
+//! a checkpoint that cannot be read counts as empty.
 
 use std::rc::Rc;
 
+use super::retention::DELETED;
 use super::segment::file_name;
 use super::{EpochCache, Log, LogConfig, ProducerState, Segment, epoch_file, metadata_file};
 use crate::disk::Disk;
@@ -52,6 +53,8 @@ impl Log {
             recovery_point: last_time.recovery_point,
             epochs: EpochCache::open(epoch_file(&directory), disk),
             producers: ProducerState::default(),
+            doomed: Map::new(),
+            because: out.cause(),
             directory,
             config,
         };
@@ -148,8 +151,10 @@ pub(super) fn delete_snapshots(directory: &str, disk: &mut Disk, gone: impl Fn(O
     }
 }
 
-/// Deletes index files that have no segment.
+/// Deletes index files that have no segment, and what was about to be deleted.
 fn delete_orphans(directory: &str, bases: &[Offset], disk: &mut Disk) {
+    let doomed: Vec<_> = disk.list(directory).filter(|file| file.ends_with(DELETED)).cloned().collect();
+    doomed.iter().for_each(|file| disk.delete(file));
     for suffix in [".index", ".timeindex"] {
         for at in offsets_of(directory, suffix, disk).into_iter().filter(|at| !bases.contains(at)) {
             disk.delete(&file_name(directory, at, suffix));

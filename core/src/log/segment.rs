@@ -17,7 +17,7 @@ use super::epoch_cache::EpochCache;
 use super::index::{OffsetIndex, TimeIndex};
 use crate::disk::Disk;
 use crate::fact::FileRange;
-use crate::ids::Offset;
+use crate::ids::{FactId, Offset};
 use crate::protocol::Records;
 use crate::time::Timestamp;
 use crate::wire::batch::{Batch, batches};
@@ -35,6 +35,8 @@ pub struct Segment {
     newest: TimeEntry, // the largest timestamp so far; -1 none
     created: Timestamp,
     first_append: Option<Timestamp>, // the largest timestamp of the first append: what `segment.ms` counts from
+    /// What wrote to it last.
+    pub(super) because: Option<FactId>,
 }
 
 /// A batch and where it is.
@@ -113,6 +115,7 @@ impl Segment {
             newest: TimeEntry { timestamp: Timestamp(-1), offset: base_offset },
             created: now,
             first_append: None,
+            because: None,
         }
     }
 
@@ -143,6 +146,7 @@ impl Segment {
             newest: none,
             created: now,
             first_append: None,
+            because: None,
         };
         segment.newest = segment.time_index.last().unwrap_or(none);
         segment.first_append = segment.scan(disk, 0).next().map(|(_, batch)| batch.max_timestamp());
@@ -182,6 +186,11 @@ impl Segment {
     /// Its largest timestamp, or when it was made.
     pub fn largest_timestamp(&self) -> Timestamp {
         if self.newest.timestamp.0 >= 0 { self.newest.timestamp } else { self.created }
+    }
+
+    /// The largest timestamp of what was appended to it first, if there was one.
+    pub(super) fn first_timestamp(&self) -> Option<Timestamp> {
+        self.first_append.filter(|first| first.0 > 0)
     }
 
     /// Its batches from a batch's position on.

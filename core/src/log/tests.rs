@@ -1,6 +1,8 @@
 //! One log on one disk, from appends to recovery.
 
+mod clean;
 mod random;
+mod retention;
 
 use bytes::Bytes;
 
@@ -71,7 +73,7 @@ impl Lab {
     }
 
     fn reopen_after_stop(&mut self) {
-        self.call(|log, disk, _| log.clone().close(disk));
+        self.call(|log, disk, _| log.close(disk));
         self.reopen(LastTime { clean: true, ..LastTime::default() });
     }
 
@@ -292,7 +294,7 @@ fn a_read_does_not_pass_the_upper_bound_nor_the_segment() {
 fn an_offset_outside_the_log_is_out_of_range() {
     let mut lab = Lab::new(&[]);
     lab.produce(&small(5, 0)).unwrap();
-    lab.call(|log, disk, _| log.advance_log_start_offset(2, disk));
+    lab.call(|log, disk, out| log.advance_log_start_offset(2, disk, out));
     let read = |offset| lab.log.read(&lab.disk, offset, 100, 5, true);
     assert_eq!(read(1), Err(OffsetOutOfRange { offset: 1, log_start_offset: 2, log_end_offset: 5 }));
     assert!(read(6).is_err() && read(5).is_ok());

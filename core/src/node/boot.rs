@@ -8,6 +8,7 @@ use crate::log::{LastTime, Log, LogConfig};
 use crate::metadata::znodes;
 use crate::process::Out;
 use crate::protocol::zookeeper::{ZkError, ZkOp, ZkReply, ZkRequest};
+use crate::replica::upkeep;
 
 /// There after a stop in good order, deleted at the next start.
 pub(super) const CLEAN_SHUTDOWN: &str = ".kafka_cleanshutdown";
@@ -75,7 +76,7 @@ impl Broker {
             (Purpose::TopicConfig(topic), reply) => {
                 self.keep_config(topic.clone(), reply);
                 let config = self.log_config(&topic);
-                self.replicas.set_config(&topic, &config);
+                self.replicas.set_config(&topic, &config, out);
                 self.leader_and_isr_goes_on(out);
             }
             (Purpose::Created(Some((ticket, response))), _) => self.server.respond(ticket, response, out),
@@ -128,8 +129,14 @@ impl Broker {
                 found.push(tp);
             }
         }
-        let last_time = LastTime { clean: self.clean, ..LastTime::default() };
+        let recovery_points = upkeep::read(upkeep::RECOVERY_POINTS, &self.disk);
+        let log_starts = upkeep::read(upkeep::LOG_STARTS, &self.disk);
         for tp in found {
+            let last_time = LastTime {
+                clean: self.clean,
+                recovery_point: recovery_points.get(&tp).copied().unwrap_or(0),
+                log_start_offset: log_starts.get(&tp).copied().unwrap_or(0),
+            };
             let config = self.log_config(&tp.topic);
             let log = Log::open(tp.clone(), config, last_time, &mut self.disk, out);
             self.replicas.adopt(tp, log);

@@ -4,6 +4,7 @@ use crate::configs;
 use crate::group::coordinator::CoordinatorConfig;
 use crate::replica::fetcher::FetcherConfig;
 use crate::replica::manager::ReplicaConfig;
+use crate::replica::upkeep::UpkeepConfig;
 use crate::time::Span;
 
 configs! {
@@ -30,6 +31,20 @@ configs! {
         pub replica_fetch_max_bytes: i32 = "replica.fetch.max.bytes", 1_048_576, at_least(0);
         /// The most bytes that a follower asks for, all partitions together.
         pub replica_fetch_response_max_bytes: i32 = "replica.fetch.response.max.bytes", 10_485_760, at_least(0);
+        /// How long after its start a broker first looks after its logs.
+        pub log_initial_task_delay_ms: i64 = "log.initial.task.delay.ms", 30_000, at_least(0);
+        /// How often old segments are looked for.
+        pub log_retention_check_interval_ms: i64 = "log.retention.check.interval.ms", 300_000, at_least(1);
+        /// Whether topics are compacted.
+        pub log_cleaner_enable: bool = "log.cleaner.enable", true, any();
+        /// How long the cleaner sleeps when nothing is dirty enough.
+        pub log_cleaner_backoff_ms: i64 = "log.cleaner.backoff.ms", 15_000, at_least(0);
+        /// How often the recovery points are written to disk.
+        pub log_flush_offset_checkpoint_interval_ms: i32 =
+            "log.flush.offset.checkpoint.interval.ms", 60_000, at_least(0);
+        /// How often the log start offsets are written to disk.
+        pub log_flush_start_offset_checkpoint_interval_ms: i32 =
+            "log.flush.start.offset.checkpoint.interval.ms", 60_000, at_least(0);
         /// How many partitions a topic gets that nobody asked for explicitly.
         pub num_partitions: i32 = "num.partitions", 1, at_least(1);
         /// How many replicas such a topic gets.
@@ -77,6 +92,19 @@ impl BrokerConfig {
                 min_bytes: self.replica_fetch_min_bytes,
                 partition_max_bytes: self.replica_fetch_max_bytes,
                 max_bytes: self.replica_fetch_response_max_bytes,
+            },
+            upkeep: UpkeepConfig {
+                initial_delay: Span::from_millis(self.log_initial_task_delay_ms),
+                retention_check: Span::from_millis(self.log_retention_check_interval_ms),
+                cleaner_backoff: self
+                    .log_cleaner_enable
+                    .then_some(Span::from_millis(self.log_cleaner_backoff_ms.max(1))),
+                recovery_points: Span::from_millis(
+                    i64::from(self.log_flush_offset_checkpoint_interval_ms).max(1),
+                ),
+                log_starts: Span::from_millis(
+                    i64::from(self.log_flush_start_offset_checkpoint_interval_ms).max(1),
+                ),
             },
         }
     }

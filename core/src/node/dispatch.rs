@@ -50,6 +50,10 @@ impl Broker {
                 let response = replicas.on_offset_for_leader_epoch(asked, &hands);
                 self.server.respond(ticket, Response::OffsetForLeaderEpoch(response), out);
             }
+            Request::DeleteRecords(asked) => {
+                let (replicas, mut hands) = self.replica_hands(out);
+                replicas.on_delete_records(ticket, asked, &mut hands);
+            }
             Request::InitProducerId(_) => self.on_init_producer_id(ticket, out),
             Request::FindCoordinator(asked) => self.on_find_coordinator(ticket, asked, out),
             Request::LeaderAndIsr(_) => {

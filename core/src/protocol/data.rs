@@ -199,3 +199,30 @@ pub struct InitProducerIdResponse {
     /// The producer's epoch.
     pub producer_epoch: i16,
 }
+
+/// DELETE_RECORDS.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeleteRecordsRequest {
+    /// How long the leader waits for the followers.
+    pub timeout: Span,
+    /// (partition, where it is to begin; -1 at the high watermark).
+    pub partitions: Vec<(TopicPartition, Offset)>,
+}
+
+/// The answer to DELETE_RECORDS.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeleteRecordsResponse {
+    /// One entry a partition, in the request's order.
+    pub partitions: Vec<DeletedRecords>,
+}
+
+/// What became of a partition's beginning.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeletedRecords {
+    /// The partition.
+    pub tp: TopicPartition,
+    /// Why nothing was deleted, or `None`.
+    pub error: ErrorCode,
+    /// The smallest log start offset of its live replicas; -1 with an error.
+    pub low_watermark: Offset,
+}

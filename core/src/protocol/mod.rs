@@ -100,6 +100,7 @@ apis! {
     ApiVersions(cluster::ApiVersionsRequest, cluster::ApiVersionsResponse) = 18, 4, "API_VERSIONS";
     CreateTopics(admin::CreateTopicsRequest, admin::CreateTopicsResponse) = 19, 7, "CREATE_TOPICS";
     DeleteTopics(admin::DeleteTopicsRequest, admin::DeleteTopicsResponse) = 20, 6, "DELETE_TOPICS";
+    DeleteRecords(data::DeleteRecordsRequest, data::DeleteRecordsResponse) = 21, 2, "DELETE_RECORDS";
     InitProducerId(data::InitProducerIdRequest, data::InitProducerIdResponse) = 22, 5, "INIT_PRODUCER_ID";
     OffsetForLeaderEpoch(data::OffsetForLeaderEpochRequest, data::OffsetForLeaderEpochResponse) = 23, 4, "OFFSET_FOR_LEADER_EPOCH";
     DescribeConfigs(admin::DescribeConfigsRequest, admin::DescribeConfigsResponse) = 32, 4, "DESCRIBE_CONFIGS";

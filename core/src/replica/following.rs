@@ -85,8 +85,10 @@ impl ReplicaManager {
         {
             return self.give_up(tp);
         }
-        partition.log.advance_log_start_offset(fetched.log_start_offset, hands.disk);
-        if partition.follow_high_watermark(fetched.high_watermark, hands.out) {
+        let moved = partition.follow_high_watermark(fetched.high_watermark, hands.out);
+        let log_start_offset = fetched.log_start_offset.min(partition.high_watermark);
+        partition.log.advance_log_start_offset(log_start_offset, hands.disk, hands.out);
+        if moved {
             self.after_change(tp, hands);
         }
     }

@@ -14,6 +14,8 @@ use crate::time::{Instant, Span};
 pub struct Follower {
     /// The offset that it last asked for: it has everything below. -1: it has not asked yet.
     pub log_end_offset: Offset,
+    /// Where its log begins, as it says itself; -1: it has not asked yet.
+    pub log_start_offset: Offset,
     /// When it last asked.
     pub last_fetch: Option<Instant>,
     /// The leader's log end offset at that time.
@@ -29,6 +31,7 @@ impl Follower {
     pub fn unknown(in_sync: bool, now: Instant) -> Self {
         Follower {
             log_end_offset: -1,
+            log_start_offset: -1,
             last_fetch: None,
             leader_end_at_last_fetch: -1,
             last_caught_up: in_sync.then_some(now),

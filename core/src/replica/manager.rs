@@ -8,6 +8,7 @@ use bytes::Bytes;
 use super::fetcher::{Fetcher, FetcherConfig};
 use super::partition::{Partition, WantedIsr};
 use super::purgatory::{Purgatory, Writer};
+use super::upkeep::{self, Upkeep, UpkeepConfig};
 use crate::disk::Disk;
 use crate::fact::What;
 use crate::ids::{BrokerId, ConnId, Offset, TopicName, TopicPartition};
@@ -35,6 +36,8 @@ pub struct ReplicaConfig {
     pub fetch_max_bytes: i32,
     /// How its followers fetch.
     pub fetcher: FetcherConfig,
+    /// How it looks after its logs.
+    pub upkeep: UpkeepConfig,
 }
 
 /// The file with the high watermarks.
@@ -77,6 +80,7 @@ pub struct ReplicaManager {
     shrink_at: Instant,
     checkpoint_at: Instant,
     checkpoints: Map<TopicPartition, Offset>,
+    pub(super) upkeep: Upkeep,
     pub(super) written: Vec<Written>,
 }
 
@@ -94,7 +98,8 @@ impl ReplicaManager {
             wanted: Map::new(),
             shrink_at: now + Span(config.lag_time_max.0 / 2),
             checkpoint_at: now + config.checkpoint_interval,
-            checkpoints: super::checkpoint::read(disk),
+            checkpoints: upkeep::read(HIGH_WATERMARKS, disk),
+            upkeep: Upkeep::new(config.upkeep, disk, now),
             written: Vec::new(),
         }
     }
@@ -407,8 +412,10 @@ impl ReplicaManager {
     /// When it next has something to do.
     pub fn deadline(&self) -> Instant {
         let fetchers = self.fetchers.values().map(Fetcher::deadline).min().unwrap_or(Instant::NEVER);
-        let work =
-            if self.partitions.is_empty() { Instant::NEVER } else { self.shrink_at.min(self.checkpoint_at) };
+        let work = match self.partitions.is_empty() {
+            true => Instant::NEVER,
+            false => self.shrink_at.min(self.checkpoint_at).min(self.upkeep.deadline()),
+        };
         fetchers.min(work).min(self.purgatory.deadline()).min(self.to_controller.deadline())
     }
 
@@ -427,6 +434,9 @@ impl ReplicaManager {
         if self.checkpoint_at <= hands.out.now {
             self.checkpoint_at = hands.out.now + self.config.checkpoint_interval;
             self.checkpoint(hands.disk);
+        }
+        if !self.partitions.is_empty() {
+            self.look_after_logs(hands);
         }
         self.fetch(hands.out);
     }
@@ -456,7 +466,7 @@ impl ReplicaManager {
         for (tp, partition) in &self.partitions {
             self.checkpoints.insert(tp.clone(), partition.high_watermark);
         }
-        super::checkpoint::write(&self.checkpoints, disk);
+        upkeep::write(HIGH_WATERMARKS, &self.checkpoints, disk);
     }
 
     /// A broker that stops in good order closes its logs and writes down what it knows.
@@ -466,16 +476,17 @@ impl ReplicaManager {
         }
         self.fetchers.clear();
         self.checkpoint(hands.disk);
-        for partition in self.partitions.values() {
-            // What stays is what a screen shows of a broker that is down.
-            partition.log.clone().close(hands.disk);
+        for partition in self.partitions.values_mut() {
+            partition.log.close(hands.disk);
         }
+        self.write_recovery_points(hands.disk);
+        self.write_log_starts(hands.disk);
     }
 
     /// A topic's configs changed.
-    pub fn set_config(&mut self, topic: &str, config: &Rc<LogConfig>) {
+    pub fn set_config(&mut self, topic: &str, config: &Rc<LogConfig>, out: &Out<'_>) {
         for partition in self.partitions.values_mut().filter(|partition| &*partition.tp.topic == topic) {
-            partition.log.set_config(config.clone());
+            partition.log.set_config(config.clone(), out);
         }
     }
 

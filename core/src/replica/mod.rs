@@ -10,11 +10,12 @@
 //! ```
 //!
 //! [`isr`] holds the rules about who is in sync, [`partition`] one replica's state as leader or follower,
-//! [`purgatory`] the requests that wait, [`fetcher`] the follower's loop, [`manager`] all replicas of a broker.
+//! [`purgatory`] the requests that wait, [`fetcher`] the follower's loop, [`upkeep`] the background work on logs,
+//! [`manager`] all replicas of a broker.
 //!
 //! CAVEATS: fetch from followers (KIP-392), several fetchers a leader and throttles are not modelled.
 
-mod checkpoint;
+mod deleting;
 pub mod fetcher;
 mod following;
 pub mod isr;
@@ -22,3 +23,4 @@ pub mod manager;
 pub mod partition;
 pub mod purgatory;
 mod serving;
+pub mod upkeep;

@@ -183,12 +183,18 @@ impl Partition {
         self.high_watermark = self.high_watermark.min(self.log.log_end_offset());
     }
 
-    /// A follower asked from `offset`: it has everything below. True where that is news.
-    pub fn on_follower_fetch(&mut self, follower: BrokerId, offset: Offset, out: &mut Out<'_>) -> bool {
+    /// A follower asked from `offset`: it has everything below, from its log's start on. True where that is news.
+    pub fn on_follower_fetch(
+        &mut self,
+        follower: BrokerId,
+        (offset, log_start_offset): (Offset, Offset),
+        out: &mut Out<'_>,
+    ) -> bool {
         let end = self.log.log_end_offset();
         let Some(known) = self.followers.get_mut(&follower) else { return false };
         let before = *known;
         known.on_fetch(offset, end, out.now);
+        known.log_start_offset = log_start_offset;
         let moved = before.log_end_offset != offset;
         if moved {
             out.because(What::FollowerFetched { tp: self.tp.clone(), follower, offset });
@@ -197,6 +203,13 @@ impl Partition {
             known.because = out.cause();
         }
         moved
+    }
+
+    /// The smallest log start offset of the leader and of the followers that are `live`.
+    pub fn low_watermark(&self, live: impl Fn(&BrokerId) -> bool) -> Offset {
+        let followers = self.followers.iter().filter(|(id, _)| live(id));
+        let starts = followers.map(|(_, follower)| follower.log_start_offset);
+        starts.fold(self.log.log_start_offset(), Offset::min)
     }
 
     /// The ISR with a follower that has caught up, if that is to be asked for.

@@ -1,10 +1,12 @@
-//! Requests that wait: writes for their followers, reads for their data (`DelayedProduce`, `DelayedFetch`).
+//! Requests that wait: writes and deletions for their followers, reads for their data (`DelayedProduce`,
+//! `DelayedDeleteRecords`, `DelayedFetch`).
 //!
 //! A parked request is looked at again when one of its partitions changes, and answered with what there is when its
 //! time is up. The index by partition makes a change cost what waits for it, not what waits.
 
 use std::rc::Rc;
 
+use super::deleting::ParkedDelete;
 use crate::ids::{FactId, Offset, TopicPartition};
 use crate::map::{Map, Set};
 use crate::protocol::data::{FetchRequest, ProducePartition};
@@ -53,6 +55,8 @@ pub enum Parked {
     Produce(ParkedProduce),
     /// A read.
     Fetch(ParkedFetch),
+    /// A deletion.
+    Delete(ParkedDelete),
 }
 
 impl Parked {
@@ -60,6 +64,7 @@ impl Parked {
         match self {
             Parked::Produce(produce) => produce.until,
             Parked::Fetch(fetch) => fetch.until,
+            Parked::Delete(delete) => delete.until,
         }
     }
 
@@ -67,6 +72,7 @@ impl Parked {
         match self {
             Parked::Produce(produce) => produce.partitions.iter().map(|(p, _)| p.tp.clone()).collect(),
             Parked::Fetch(fetch) => fetch.request.partitions.iter().map(|p| p.tp.clone()).collect(),
+            Parked::Delete(delete) => delete.partitions.iter().map(|(p, _)| p.tp.clone()).collect(),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::manager::{Hands, ReplicaManager, Written};
 use super::partition::Partition;
 use super::purgatory::{Parked, ParkedFetch, ParkedId, ParkedProduce, Writer};
 use crate::fact::{ParkReason, What};
-use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
+use crate::ids::{BrokerId, FactId, LeaderEpoch, Offset, TopicPartition};
 use crate::metadata::cache::is_internal;
 use crate::protocol::data::{
     FetchPartition, FetchRequest, FetchResponse, FetchedPartition, ListOffsetsRequest, ListOffsetsResponse,
@@ -187,13 +187,21 @@ impl ReplicaManager {
                 continue;
             }
             let Some(partition) = self.partitions.get_mut(&asked.tp) else { continue };
-            let news = partition.on_follower_fetch(follower, asked.fetch_offset, hands.out);
+            let deletes = partition
+                .followers()
+                .get(&follower)
+                .is_some_and(|known| known.log_start_offset != asked.log_start_offset);
+            let position = (asked.fetch_offset, asked.log_start_offset);
+            let news = partition.on_follower_fetch(follower, position, hands.out);
             let live = hands.cache.brokers.contains(&follower);
             if let Some(wanted) = partition.wants_to_expand(follower, live, hands.out) {
                 self.want_isr(wanted, hands);
             }
             if news {
                 self.maybe_advance(&asked.tp, hands);
+            }
+            if deletes {
+                self.after_change(&asked.tp, hands);
             }
             hands.out.set_cause(before);
         }
@@ -296,6 +304,7 @@ impl ReplicaManager {
         let done = match &mut parked {
             Parked::Produce(produce) => self.check_produce(produce),
             Parked::Fetch(fetch) => self.fetch_is_ready(&fetch.request, hands),
+            Parked::Delete(delete) => self.check_delete(delete, hands),
         };
         if done {
             self.purgatory.take(id);
@@ -367,6 +376,7 @@ impl ReplicaManager {
                 let response = self.read(&fetch.request, hands);
                 hands.server.respond(fetch.ticket, Response::Fetch(response), hands.out);
             }
+            Parked::Delete(delete) => delete.answer(hands),
         }
         hands.out.set_cause(before);
     }
@@ -387,13 +397,22 @@ impl ReplicaManager {
                     }
                 }
                 Parked::Fetch(fetch) => {
-                    hands.out.set_cause(fetch.cause);
+                    hands.out.set_cause(self.log_start_news(&fetch.request).or(fetch.cause));
                     hands.out.because(What::Expired { reason: ParkReason::AwaitsData, tp: None });
                 }
+                Parked::Delete(delete) => delete.expire(hands.out),
             }
             self.complete(parked, hands);
             hands.out.set_cause(before);
         }
+    }
+
+    /// What moved a log start that a follower is about to hear of.
+    fn log_start_news(&self, request: &FetchRequest) -> Option<FactId> {
+        request.partitions.iter().filter(|_| request.replica.is_some()).find_map(|asked| {
+            let log = &self.partitions.get(&asked.tp)?.log;
+            log.because().filter(|_| log.log_start_offset() > asked.log_start_offset)
+        })
     }
 
     /// Offsets by time.

@@ -46,7 +46,7 @@ pub fn partition_fields(tp: &TopicPartition) -> String {
 }
 
 /// A JSON string.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut quoted = String::from('"');
     for c in text.chars() {
         match c {

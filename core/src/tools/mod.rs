@@ -11,6 +11,8 @@
 //! | `kafka-console-producer`, `kafka-console-consumer` | [`console_producer`], [`console_consumer`] |
 //! | `kafka-verifiable-producer`, `kafka-verifiable-consumer` | [`verifiable_producer`], [`verifiable_consumer`] |
 //! | `kafka-get-offsets` | [`get_offsets`] |
+//! | `kafka-delete-records` | [`delete_records`] |
+//! | `kafka-dump-log` | [`dump_log`] |
 //! | `kafka-consumer-groups` | [`consumer_groups`] |
 //! | `kafka-leader-election` | [`leader_election`] |
 //! | `kafka-configs` | [`configs`] |
@@ -24,6 +26,8 @@ pub mod configs;
 pub mod console_consumer;
 pub mod console_producer;
 pub mod consumer_groups;
+pub mod delete_records;
+pub mod dump_log;
 mod error;
 pub mod get_offsets;
 mod json;
@@ -49,6 +53,7 @@ pub use self::error::ToolError;
 use self::program::Program;
 use crate::client::consumer::Consumer;
 use crate::client::producer::Producer;
+use crate::disk::Disk;
 use crate::ids::{BrokerId, ClientId};
 use crate::process::{Input, Out};
 use crate::script::nearest::nearest;
@@ -103,6 +108,8 @@ tools! {
     VerifiableProducer(verifiable_producer::Spec, verifiable_producer::VerifiableProducer) = "kafka-verifiable-producer", verifiable_producer::parse;
     VerifiableConsumer(verifiable_consumer::Spec, verifiable_consumer::VerifiableConsumer) = "kafka-verifiable-consumer", verifiable_consumer::parse;
     GetOffsets(get_offsets::Spec, get_offsets::GetOffsets) = "kafka-get-offsets", get_offsets::parse;
+    DeleteRecords(delete_records::Spec, delete_records::DeleteRecords) = "kafka-delete-records", delete_records::parse;
+    DumpLog(dump_log::Spec, dump_log::DumpLog) = "kafka-dump-log", dump_log::parse;
     ConsumerGroups(consumer_groups::Spec, consumer_groups::ConsumerGroups) = "kafka-consumer-groups", consumer_groups::parse;
     LeaderElection(leader_election::Spec, leader_election::LeaderElection) = "kafka-leader-election", leader_election::parse;
     Configs(configs::Spec, configs::Configs) = "kafka-configs", configs::parse;
@@ -114,8 +121,6 @@ const NOT_MODELLED: &[&str] = &[
     "kafka-acls",
     "kafka-console-share-consumer",
     "kafka-consumer-perf-test",
-    "kafka-delete-records",
-    "kafka-dump-log",
     "kafka-log-dirs",
     "kafka-metadata-quorum",
     "kafka-producer-perf-test",
@@ -176,6 +181,8 @@ pub struct Start<'s> {
     pub bootstrap: &'s [BrokerId],
     /// The seed of its randomness.
     pub seed: u64,
+    /// The brokers' disks, for a tool that reads files.
+    pub disks: &'s [(BrokerId, Disk)],
 }
 
 /// A tool that runs, or has ended.

@@ -109,7 +109,8 @@ impl OffsetLookup {
     }
 }
 
-fn leaders(metadata: &MetadataResponse) -> Map<TopicPartition, (BrokerId, i32)> {
+/// The live leaders that metadata tells, each with its epoch.
+pub fn leaders(metadata: &MetadataResponse) -> Map<TopicPartition, (BrokerId, i32)> {
     let partitions = metadata.topics.iter().flat_map(|topic| {
         topic.partitions.iter().map(|partition| {
             let tp = TopicPartition::new(topic.name.clone(), partition.partition);

@@ -308,6 +308,18 @@ impl Batch {
         Batch { bytes: bytes.into() }
     }
 
+    /// The batch without its records, as compaction leaves one whose last offset or sequence still counts: summed anew.
+    pub fn emptied(&self) -> Batch {
+        let mut bytes = self.bytes[..HEADER_SIZE].to_vec();
+        let kept = self.attributes() & !(attribute::CODEC | attribute::DELETE_HORIZON);
+        field::BATCH_LENGTH.write(&mut bytes, (HEADER_SIZE - LOG_OVERHEAD) as i64);
+        field::ATTRIBUTES.write(&mut bytes, i64::from(kept));
+        field::BASE_TIMESTAMP.write(&mut bytes, -1);
+        field::RECORD_COUNT.write(&mut bytes, 0);
+        sum(&mut bytes);
+        Batch { bytes: bytes.into() }
+    }
+
     fn base(&self) -> Base {
         Base {
             offset: self.base_offset(),

@@ -56,6 +56,11 @@ impl BatchBuilder {
         Self::default()
     }
 
+    /// No records yet; their timestamps are told relative to this one, whatever the first one's is.
+    pub fn based_on(timestamp: Timestamp) -> Self {
+        BatchBuilder { base_timestamp: Some(timestamp), ..Self::default() }
+    }
+
     /// Adds a record after the others.
     pub fn append(
         &mut self,

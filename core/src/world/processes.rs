@@ -328,11 +328,15 @@ impl World {
         let slot = slot.clone();
         let mut effects = Vec::new();
         let process = {
-            let World { now, wall, ids, facts, seed, .. } = self;
+            let World { now, wall, ids, facts, seed, brokers, .. } = self;
             let mut out = Out::new((*now, *wall), Some(node), cause, ids, &mut effects, facts);
             out.because(What::ProcessStarted { name: slot.name.clone() });
             let seed = *seed ^ (u64::from(id.0) << 32);
-            let start = Start { feed: slot.feed.clone(), bootstrap: &slot.bootstrap, seed };
+            let disks: Vec<_> = brokers
+                .iter()
+                .filter_map(|(id, slot)| Some((*id, slot.broker.as_ref()?.disk.clone())))
+                .collect();
+            let start = Start { feed: slot.feed.clone(), bootstrap: &slot.bootstrap, seed, disks: &disks };
             Process::start(&slot.spec, start, &mut out)
         };
         if let Some(slot) = self.clients.get_mut(&id) {

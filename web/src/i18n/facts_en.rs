@@ -1,7 +1,8 @@
 //! What happened, in English.
 
 use highwater_core::fact::{
-    ElectionReason, Fact, FileRange, LeaveReason, ParkReason, PositionFrom, Role, RollReason, Stream, What,
+    DeleteReason, ElectionReason, Fact, FileRange, LeaveReason, ParkReason, PositionFrom, Role, RollReason,
+    Stream, What,
 };
 use highwater_core::ids::{BrokerId, NodeId, TopicPartition};
 use highwater_core::protocol::Message;
@@ -87,6 +88,17 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         }
         What::Rolled { tp, base_offset, reason } => {
             format!("begins a new segment of {tp} at offset {base_offset}: {}", roll_reason(*reason))
+        }
+        What::SegmentDeleted { tp, base_offset, reason } => {
+            format!("deletes the segment {base_offset} of {tp}: {}", delete_reason(*reason))
+        }
+        What::LogStartMoved { tp, from, to } => {
+            format!("lets {tp} begin at offset {to} instead of {from}")
+        }
+        What::Cleaned { tp, from, to, removed, bytes } => {
+            format!(
+                "compacts {tp} by the keys of offsets {from} to {to}: {removed} older records go, {bytes} bytes"
+            )
         }
         What::Indexed { tp, offset, position, .. } => {
             format!("notes in the index of {tp}: offset {offset} is at byte {position}")
@@ -260,12 +272,24 @@ fn roll_reason(reason: RollReason) -> &'static str {
         RollReason::OffsetIndexFull => "its offset index is full",
         RollReason::TimeIndexFull => "its time index is full",
         RollReason::OffsetOverflow => "its offsets no longer fit 31 bits",
+        RollReason::Retention => "all of the old one is about to be deleted",
+    }
+}
+
+fn delete_reason(reason: DeleteReason) -> &'static str {
+    match reason {
+        DeleteReason::LogStart => "all of it lies before the log start",
+        DeleteReason::Size => "there is enough without it (retention.bytes)",
+        DeleteReason::Time => "its newest record is too old (retention.ms)",
     }
 }
 
 fn park_reason(reason: ParkReason) -> String {
     match reason {
         ParkReason::AwaitsHighWatermark(offset) => format!("acks=all, until the high watermark is {offset}"),
+        ParkReason::AwaitsLowWatermark(offset) => {
+            format!("until every live replica begins at offset {offset}")
+        }
         ParkReason::AwaitsData => "nothing to give yet".to_owned(),
         ParkReason::AwaitsMembers => "until every member has joined".to_owned(),
         ParkReason::AwaitsAssignment => "until the leader of the group brings the assignment".to_owned(),

@@ -1,7 +1,8 @@
 //! What happened, in Simplified Chinese. Kafka's nouns stay as its logs have them.
 
 use highwater_core::fact::{
-    ElectionReason, Fact, FileRange, LeaveReason, ParkReason, PositionFrom, Role, RollReason, Stream, What,
+    DeleteReason, ElectionReason, Fact, FileRange, LeaveReason, ParkReason, PositionFrom, Role, RollReason,
+    Stream, What,
 };
 use highwater_core::ids::{BrokerId, NodeId, TopicPartition};
 use highwater_core::protocol::Message;
@@ -76,6 +77,13 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         }
         What::Rolled { tp, base_offset, reason } => {
             format!("{tp} 从 offset {base_offset} 起滚动出新 segment：{}", roll_reason(*reason))
+        }
+        What::SegmentDeleted { tp, base_offset, reason } => {
+            format!("删除 {tp} 的 segment {base_offset}：{}", delete_reason(*reason))
+        }
+        What::LogStartMoved { tp, from, to } => format!("把 {tp} 的起点从 offset {from} 移到 {to}"),
+        What::Cleaned { tp, from, to, removed, bytes } => {
+            format!("按 offset {from} 到 {to} 的 key 压实 {tp}：去掉 {removed} 条旧记录，{bytes} 字节")
         }
         What::Indexed { tp, offset, position, .. } => {
             format!("{tp} 的索引记下：offset {offset} 在第 {position} 字节")
@@ -222,12 +230,22 @@ fn roll_reason(reason: RollReason) -> &'static str {
         RollReason::OffsetIndexFull => "offset 索引已满",
         RollReason::TimeIndexFull => "时间索引已满",
         RollReason::OffsetOverflow => "offset 已超出 31 位",
+        RollReason::Retention => "旧的即将整个删除",
+    }
+}
+
+fn delete_reason(reason: DeleteReason) -> &'static str {
+    match reason {
+        DeleteReason::LogStart => "它全在日志起点之前",
+        DeleteReason::Size => "没有它也够 retention.bytes",
+        DeleteReason::Time => "最新的记录也已超过 retention.ms",
     }
 }
 
 fn park_reason(reason: ParkReason) -> String {
     match reason {
         ParkReason::AwaitsHighWatermark(offset) => format!("acks=all，等高水位到 {offset}"),
+        ParkReason::AwaitsLowWatermark(offset) => format!("等所有存活副本的起点到 offset {offset}"),
         ParkReason::AwaitsData => "暂时没有数据可给".to_owned(),
         ParkReason::AwaitsMembers => "等所有成员加入".to_owned(),
         ParkReason::AwaitsAssignment => "等组内 leader 送来分配方案".to_owned(),

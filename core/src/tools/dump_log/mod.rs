@@ -1,0 +1,353 @@
+//! `kafka-dump-log`: the files of a log directory, line by line (`kafka.tools.DumpLogSegments`).
+//!
+//! ```text
+//! Dumping 1/orders-0/00000000000000000000.log
+//! Log starting offset: 0
+//! baseOffset: 0 lastOffset: 1 count: 2 … position: 0 CreateTime: 1767225600000 size: 83 … isvalid: true
+//! | offset: 0 CreateTime: 1767225600000 keySize: 2 valueSize: 2 sequence: 0 headerKeys: [] key: k1 payload: v1
+//! ```
+//!
+//! It asks no broker: it reads files. [`dump`] does the work on names and bytes, for this tool and for anybody else.
+//!
+//! CAVEATS: decoders of one's own, of transactions and of cluster metadata are not modelled, nor is `.txnindex`; message
+//! formats 0 and 1 are refused.
+
+mod entries;
+mod offsets;
+#[cfg(test)]
+mod tests;
+
+use bytes::Bytes;
+
+use super::args::{Args, Grammar};
+use super::program::Program;
+use super::{Common, Start, ToolError};
+use crate::disk::Disk;
+use crate::fact::Stream;
+use crate::ids::BrokerId;
+use crate::process::{Input, Out};
+use crate::time::Instant;
+use crate::wire::batch::{Batch, LOG_OVERHEAD, field};
+use crate::wire::{Record, WireError, batch};
+
+const GRAMMAR: Grammar = Grammar {
+    tool: "kafka-dump-log",
+    values: &["--files"],
+    switches: &[
+        "--deep-iteration",
+        "--index-sanity-check",
+        "--offsets-decoder",
+        "--print-data-log",
+        "--skip-record-metadata",
+        "--verify-index-only",
+    ],
+    unmodelled: &[
+        "--cluster-metadata-decoder",
+        "--key-decoder-class",
+        "--max-bytes",
+        "--max-message-size",
+        "--remote-log-metadata-decoder",
+        "--share-group-state-decoder",
+        "--skip-batch-metadata",
+        "--transaction-log-decoder",
+        "--value-decoder-class",
+    ],
+};
+
+/// Anything shorter is no batch of any format (`LegacyRecord.RECORD_OVERHEAD_V0`).
+const RECORD_OVERHEAD_V0: i64 = 14;
+const CODECS: [&str; 5] = ["none", "gzip", "snappy", "lz4", "zstd"];
+
+/// What is to be shown.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// `--print-data-log`: keys and values.
+    pub print_data_log: bool,
+    /// `--deep-iteration`: a line for each record.
+    pub deep_iteration: bool,
+    /// `--offsets-decoder`: keys and values of `__consumer_offsets`, as JSON.
+    pub offsets_decoder: bool,
+    /// `--verify-index-only`: of an index only what is wrong.
+    pub verify_index_only: bool,
+    /// `--index-sanity-check`: of an index only whether its size and its last entry can be.
+    pub index_sanity_check: bool,
+    /// `--skip-record-metadata`: of a record only its key and value.
+    pub skip_record_metadata: bool,
+}
+
+/// What the command line asks for.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    files: Vec<String>,
+    options: Options,
+}
+
+/// Reads the command line.
+pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
+    let args = Args::parse(&GRAMMAR, words)?;
+    args.no_rest()?;
+    let files = args.required("--files")?.split(',').map(str::to_owned).collect();
+    let options = Options {
+        print_data_log: args.has("--print-data-log"),
+        deep_iteration: args.has("--deep-iteration"),
+        offsets_decoder: args.has("--offsets-decoder"),
+        verify_index_only: args.has("--verify-index-only"),
+        index_sanity_check: args.has("--index-sanity-check"),
+        skip_record_metadata: args.has("--skip-record-metadata"),
+    };
+    Ok((Spec { files, options }, Common::default()))
+}
+
+/// The running tool: it has ended when it has begun.
+#[derive(Clone, Debug)]
+pub struct DumpLog;
+
+impl DumpLog {
+    /// Starts it.
+    pub fn start(spec: &Spec, start: Start<'_>, out: &mut Out<'_>) -> Self {
+        let read = |path: &str| {
+            let (broker, file) = path.split_once('/')?;
+            let id = broker.parse().map(BrokerId).ok()?;
+            let (_, disk) = start.disks.iter().find(|(of, _)| *of == id)?;
+            content(disk, file)
+        };
+        let done = dump(&spec.files, spec.options, &read, &mut |stream, line| match stream {
+            Stream::Out => out.print(line),
+            Stream::Err => out.print_err(line),
+        });
+        out.exit(i32::from(!done));
+        DumpLog
+    }
+}
+
+impl Program for DumpLog {
+    fn on_input(&mut self, _input: &Input, _out: &mut Out<'_>) {}
+
+    fn deadline(&self) -> Instant {
+        Instant::NEVER
+    }
+}
+
+/// What is written of a file. Of what is allocated behind, one entry of zeros is enough to say that no more follow.
+fn content(disk: &Disk, file: &str) -> Option<Bytes> {
+    if !disk.exists(file) {
+        return None;
+    }
+    let mut bytes = disk.read(file, 0, u64::MAX / 2).concat();
+    let allocated = disk.len(file) - bytes.len() as u64;
+    bytes.resize(bytes.len() + allocated.min(24) as usize, 0);
+    Some(bytes.into())
+}
+
+/// Where lines go.
+pub(super) type Print<'p> = dyn FnMut(Stream, String) + 'p;
+/// A file's bytes, by its path.
+pub(super) type Read<'r> = dyn Fn(&str) -> Option<Bytes> + 'r;
+/// What ends the tool at once, as Java prints it.
+pub(super) type Thrown = String;
+
+/// Prints what files hold, one after the other; false where one of them ends the tool with an exception.
+pub fn dump(files: &[String], options: Options, read: &Read<'_>, print: &mut Print<'_>) -> bool {
+    let mut found = Vec::new();
+    for file in files {
+        print(Stream::Out, ["Dumping ", file].concat());
+        if let Err(thrown) = dump_file(file, options, read, &mut found, print) {
+            print(Stream::Err, ["Exception in thread \"main\" ", &thrown].concat());
+            return false;
+        }
+    }
+    found.into_iter().for_each(|line| print(Stream::Err, line));
+    true
+}
+
+/// Prints a file. What is wrong with it, and told after all files, comes into `found`.
+fn dump_file(
+    file: &str,
+    options: Options,
+    read: &Read<'_>,
+    found: &mut Vec<String>,
+    print: &mut Print<'_>,
+) -> Result<(), Thrown> {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let Some(dot) = name.rfind('.') else {
+        let len = name.len();
+        return Err(format!("java.lang.StringIndexOutOfBoundsException: begin -1, end {len}, length {len}"));
+    };
+    let (base, suffix) = (name.split('.').next().unwrap_or_default(), &name[dot..]);
+    if ![".log", ".index", ".timeindex", ".snapshot"].contains(&suffix) {
+        print(Stream::Err, ["Ignoring unknown file ", file].concat());
+        return Ok(());
+    }
+    if suffix == ".snapshot" {
+        let bytes = read(file).ok_or_else(|| no_such(file))?;
+        return entries::snapshot(file, &bytes, print);
+    }
+    let base = base
+        .parse()
+        .map_err(|_| ["java.lang.NumberFormatException: For input string: \"", base, "\""].concat())?;
+    let of = |suffix: &str| {
+        let path =
+            [&file[..file.len() - name.len()], name.split('.').next().unwrap_or_default(), suffix].concat();
+        read(&path).ok_or_else(|| no_such(&path))
+    };
+    match suffix {
+        ".log" => {
+            print(Stream::Out, format!("Log starting offset: {base}"));
+            let bytes = read(file).ok_or_else(|| no_such(file))?;
+            dump_log(file, name, &bytes, options, found, print)
+        }
+        ".index" => entries::offset_index(file, base, &of(suffix)?, &of(".log")?, options, found, print),
+        _ => {
+            let index = of(".index").unwrap_or_default();
+            entries::time_index(file, base, &of(suffix)?, (&index, &of(".log")?), options, found, print)
+        }
+    }
+}
+
+fn no_such(path: &str) -> Thrown {
+    ["java.nio.file.NoSuchFileException: ", path].concat()
+}
+
+fn dump_log(
+    file: &str,
+    name: &str,
+    bytes: &Bytes,
+    options: Options,
+    found: &mut Vec<String>,
+    print: &mut Print<'_>,
+) -> Result<(), Thrown> {
+    let (mut at, mut last, mut gaps) = (0, None, Vec::new());
+    while let Some(batch) = batch_at(bytes, at, file)? {
+        print(Stream::Out, batch_line(&batch, at));
+        at += batch.size();
+        if !(options.deep_iteration || options.print_data_log || options.offsets_decoder) {
+            continue;
+        }
+        for record in batch.records() {
+            let record = record.map_err(|error| {
+                ["org.apache.kafka.common.InvalidRecordException: ", &error.to_string()].concat()
+            })?;
+            if let Some(last) = last.filter(|last| *last + 1 != record.offset) {
+                gaps.push(format!("  {last} is followed by {}", record.offset));
+            }
+            last = Some(record.offset);
+            record_lines(&batch, &record, options)
+                .split('\n')
+                .for_each(|line| print(Stream::Out, line.to_owned()));
+        }
+    }
+    if at < bytes.len() {
+        let left = bytes.len() - at;
+        print(Stream::Out, format!("Found {left} invalid bytes at the end of {name}"));
+    }
+    if !gaps.is_empty() {
+        found.push(["Non-consecutive offsets in ", file].concat());
+        found.extend(gaps.into_iter().rev());
+    }
+    Ok(())
+}
+
+/// The batch at a place; `None` at the end, and where the rest is too short for one.
+pub(super) fn batch_at(bytes: &Bytes, at: usize, file: &str) -> Result<Option<Batch>, Thrown> {
+    if bytes.len() - at < field::MAGIC.range().end {
+        return Ok(None);
+    }
+    let length = field::BATCH_LENGTH.read(&bytes[at..]);
+    if length < RECORD_OVERHEAD_V0 {
+        return Err(format!(
+            "org.apache.kafka.common.errors.CorruptRecordException: Found record size {length} smaller than minimum \
+             record overhead ({RECORD_OVERHEAD_V0}) in file {file}."
+        ));
+    }
+    if length as usize + LOG_OVERHEAD > bytes.len() - at {
+        return Ok(None);
+    }
+    match Batch::parse_at(bytes, at) {
+        Ok(batch) => Ok(Some(batch)),
+        Err(WireError::BadMagic { magic, .. }) if magic < batch::MAGIC => {
+            Err(format!("message format {magic} (before Kafka 0.11) is not modelled"))
+        }
+        Err(error) => {
+            Err(["org.apache.kafka.common.errors.CorruptRecordException: ", &error.to_string()].concat())
+        }
+    }
+}
+
+fn batch_line(batch: &Batch, position: usize) -> String {
+    format!(
+        "baseOffset: {} lastOffset: {} count: {} baseSequence: {} lastSequence: {} producerId: {} producerEpoch: {} \
+         partitionLeaderEpoch: {} isTransactional: {} isControl: {} deleteHorizonMs: {} position: {position} {}: {} \
+         size: {} magic: 2 compresscodec: {} crc: {} isvalid: {}",
+        batch.base_offset(),
+        batch.last_offset(),
+        batch.record_count(),
+        batch.base_sequence(),
+        batch.last_sequence(),
+        batch.producer_id(),
+        batch.producer_epoch(),
+        batch.leader_epoch(),
+        batch.is_transactional(),
+        batch.is_control(),
+        match batch.attributes() & batch::attribute::DELETE_HORIZON {
+            0 => "OptionalLong.empty".to_owned(),
+            _ => format!("OptionalLong[{}]", batch.base_timestamp().0),
+        },
+        timestamp_type(batch),
+        batch.max_timestamp().0,
+        batch.size(),
+        CODECS.get(usize::from(batch.codec())).unwrap_or(&"unknown"),
+        batch.crc(),
+        batch.check_crc().is_ok(),
+    )
+}
+
+fn timestamp_type(batch: &Batch) -> &'static str {
+    if batch.is_log_append_time() { "LogAppendTime" } else { "CreateTime" }
+}
+
+/// A record; a value may have several lines.
+fn record_lines(batch: &Batch, record: &Record, options: Options) -> String {
+    let mut text = String::new();
+    if !options.skip_record_metadata {
+        let size = |bytes: &Option<Bytes>| bytes.as_ref().map_or(-1, |bytes| bytes.len() as i64);
+        let delta = (record.offset - batch.base_offset()) as i32;
+        let sequence = match batch.base_sequence() {
+            base if base >= 0 => batch::increment_sequence(base, delta),
+            _ => -1,
+        };
+        let headers: Vec<&str> = record.headers.iter().map(|header| &*header.key).collect();
+        text = format!(
+            "| offset: {} {}: {} keySize: {} valueSize: {} sequence: {sequence} headerKeys: [{}]",
+            record.offset,
+            timestamp_type(batch),
+            record.timestamp.0,
+            size(&record.key),
+            size(&record.value),
+            headers.join(","),
+        );
+        if let (true, Some([_, _, 0, kind]), Some(value)) =
+            (batch.is_control(), record.key.as_deref(), record.value.as_deref().filter(|v| v.len() >= 6))
+        {
+            let name = if *kind == 1 { "COMMIT" } else { "ABORT" };
+            let epoch = i32::from_be_bytes([value[2], value[3], value[4], value[5]]);
+            text += &format!(" endTxnMarker: {name} coordinatorEpoch: {epoch}");
+        }
+    }
+    if !(options.print_data_log || options.offsets_decoder) || batch.is_control() {
+        return text;
+    }
+    let (key, payload) = match options.offsets_decoder {
+        true => offsets::decode(record),
+        false => (record.key.as_ref().map(text_of), record.value.as_ref().map(text_of)),
+    };
+    for (name, shown) in [(" key: ", key), (" payload: ", payload)] {
+        if let Some(shown) = shown {
+            text.extend([name, &shown]);
+        }
+    }
+    text
+}
+
+fn text_of(bytes: &Bytes) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
