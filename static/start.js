@@ -55,15 +55,16 @@ async function file(name) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-// The page travels as LZMA, a fifth smaller than what hosts make of it; `web/unpack` has the other half of this.
+// The page travels packed, a quarter smaller than what hosts make of it; `web/unpack` has the other half of this.
 async function unpacked() {
   const [unpacker, packed] = await Promise.all([file("./highwater_unpack.wasm"), file("./highwater-web_bg.wasm.lzma")]);
   const { memory, room, unpack } = (await WebAssembly.instantiate(unpacker)).instance.exports;
-  const size = new DataView(packed.buffer).getUint32(5, true);
-  const [from, to] = [room(packed.length), room(size)];
+  const from = room(packed.length);
   new Uint8Array(memory.buffer).set(packed, from);
-  if (!unpack(from, packed.length, to, size)) throw new Error("highwater-web_bg.wasm.lzma is damaged");
-  return new Uint8Array(memory.buffer, to, size);
+  const found = unpack(from, packed.length);
+  if (!found) throw new Error("highwater-web_bg.wasm.lzma is damaged");
+  const [at, size] = new Uint32Array(memory.buffer, found, 2);
+  return new Uint8Array(memory.buffer, at, size);
 }
 
 unpacked().then((module_or_path) => init({ module_or_path })).catch((error) => {

@@ -1,8 +1,8 @@
 //! Unpacks the page's wasm in the browser.
 //!
-//! The page is one program of 29,000 lines, and every byte of it is downloaded before the first frame. Compressed as a
-//! static host does it (gzip) it is a quarter larger than as LZMA, so it travels as LZMA and brings this along: five
-//! kilobytes that unpack it in some 40 ms. `static/start.js` is the other half; `cargo xtask build` packs.
+//! Every byte of the page is downloaded before the first frame. Compressed as a static host does it (gzip) it is a
+//! third larger than taken apart into [`streams`] and packed with LZMA, so that is how it travels, and it brings this
+//! along: six kilobytes that unpack it in some 40 ms. `static/start.js` is the other half; `cargo xtask build` packs.
 //!
 //! The file is a `.lzma` (`xz --format=lzma` reads and writes it):
 //!
@@ -17,11 +17,15 @@
 
 #![cfg_attr(target_arch = "wasm32", no_std)]
 
+extern crate alloc;
+
+pub mod streams;
+
 #[cfg(target_arch = "wasm32")]
 mod wasm {
-    extern crate alloc;
-
     use alloc::alloc::{Layout, alloc};
+    use alloc::boxed::Box;
+    use alloc::vec;
     use core::panic::PanicInfo;
     use core::slice;
 
@@ -46,18 +50,26 @@ mod wasm {
         unsafe { alloc(layout) }
     }
 
-    /// Unpacks the `len` bytes at `packed` to the `size` bytes at `unpacked`; false where they are not what they
-    /// should be.
+    /// Unpacks the `len` bytes at `packed`; gives where (address, length) of the wasm stand, or 0 where they are not
+    /// what they should be.
     ///
     /// # Safety
     ///
-    /// Both came from `room`, with these lengths.
+    /// They came from `room`, with this length.
     #[unsafe(no_mangle)]
-    pub unsafe extern "C" fn unpack(packed: *const u8, len: usize, unpacked: *mut u8, size: usize) -> bool {
+    pub unsafe extern "C" fn unpack(packed: *const u8, len: usize) -> *const [usize; 2] {
         // SAFETY: as the caller promises; `room` never gives the same bytes twice.
-        let (packed, unpacked) =
-            unsafe { (slice::from_raw_parts(packed, len), slice::from_raw_parts_mut(unpacked, size)) };
-        LzmaReader::new_mem_limit(packed, u32::MAX, None)
-            .is_ok_and(|mut reader| reader.read_exact(unpacked).is_ok())
+        let packed = unsafe { slice::from_raw_parts(packed, len) };
+        match wasm_of(packed) {
+            Some(wasm) => Box::leak(Box::new([wasm.as_ptr() as usize, wasm.len()])),
+            None => core::ptr::null(),
+        }
+    }
+
+    fn wasm_of(packed: &[u8]) -> Option<&'static [u8]> {
+        let size = u32::from_le_bytes(packed.get(5..9)?.try_into().ok()?);
+        let mut split = vec![0; size as usize];
+        LzmaReader::new_mem_limit(packed, u32::MAX, None).ok()?.read_exact(&mut split).ok()?;
+        Some(crate::streams::join(&split)?.leak())
     }
 }
