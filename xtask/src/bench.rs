@@ -18,8 +18,10 @@ pub fn run(_: &[String]) -> Done {
     let mut table = natively_rows(&natively)?;
     table.push(("world in wasm".into(), after(&in_wasm, "world in wasm: ")?));
     table.push(("first frame".into(), after(&frames, "first frame: ")?));
-    let frames = after(&frames, "frames: p50 p95 p99 [ms]: ")?;
-    table.push(("frames, p50 p95 p99 [ms]".into(), frames));
+    for stretch in ["frames", "failover"] {
+        let figures = after(&frames, &format!("{stretch}: p50 p95 p99 [ms]: "))?;
+        table.push((format!("{stretch}, p50 p95 p99 [ms]"), figures));
+    }
     println!();
     for (what, figure) in table {
         println!("{what:<44} {figure}");

@@ -22,6 +22,7 @@ const BEGIN: Instant = Instant(30_500);
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let page = Page::open(None).await;
+    page.until("the first paint", "performance.getEntriesByName('first-contentful-paint').length > 0").await;
     let first = page
         .js("return performance.getEntriesByName('first-contentful-paint')[0].startTime.toFixed(0)")
         .await;
@@ -77,7 +78,8 @@ async fn figures(page: &Page) -> String {
         .js("const rank = list => { const l = list.slice(5).sort((a, b) => a - b);
                  return [0.5, 0.95, 0.99].map(p => l[Math.floor(l.length * p)].toFixed(1)).join(' '); };
              return `p50 p95 p99 [ms]: the page's work in a frame ${rank(work_)}, ` +
-                 `between two frames ${rank(frames_)}; messages in flight ${rank(flights_)}`")
+                 `between two frames ${rank(frames_)}; messages in flight ${rank(flights_)}; \
+                 frames missed ${frames_.filter(ms => ms > 25).length} of ${frames_.length}`")
         .await;
     figures.as_str().unwrap_or_default().to_owned()
 }
