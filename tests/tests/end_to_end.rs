@@ -87,6 +87,25 @@ async fn scrubbing_back_undoes_what_has_happened_and_forwards_brings_it_again() 
 }
 
 #[tokio::test]
+async fn the_list_of_what_happened_stays_at_its_end_while_the_stage_grows_over_it() {
+    let script = "cluster brokers=3\n\
+        kafka-topics --create --topic wide --partitions 16 --replication-factor 3\n\
+        seq 1 60 | kafka-console-producer --topic wide --producer-property batch.size=16\n\
+        kafka-get-offsets --topic wide --partitions 0\n";
+    let page = Page::open(Some(script)).await;
+    page.js("document.querySelector('.speed').selectedIndex = 4; \
+        document.querySelector('.speed').dispatchEvent(new Event('change', {bubbles: true}))")
+        .await;
+    page.until_text(".fact .what", "kafka-get-offsets").await;
+    page.until(
+        "the end of the list",
+        "(list => list.scrollHeight - list.scrollTop - list.clientHeight < 28)(document.querySelector('.facts-list'))",
+    )
+    .await;
+    page.close().await;
+}
+
+#[tokio::test]
 async fn one_click_changes_every_text_to_chinese() {
     let page = Page::open(None).await;
     page.click_button("中文").await;

@@ -72,7 +72,8 @@ impl Piece for Below {
 /// What is in sight now. A list that stands at its end follows what happens.
 fn scrolled(list: &Element) -> Intent {
     let at_end = list.scroll_top() + list.client_height() >= list.scroll_height() - ROW_PX / 2;
-    let from = (!at_end).then_some((list.scroll_top() / ROW_PX) as usize);
+    let follows = at_end || elements::is_where_it_was_put(list);
+    let from = (!follows).then_some((list.scroll_top() / ROW_PX) as usize);
     Intent::ScrollFacts { from, rows: (list.client_height() / ROW_PX) as usize + ROWS_AROUND }
 }
 

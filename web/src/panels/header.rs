@@ -29,13 +29,15 @@ impl Piece for Header {
         let button = |intent: Intent, title: &'static str, content: Html| plain(on, intent, title, content);
         html! {
             <header class="top">
-                <span class="logo">{ logo() }<span class="logo-name">{ "Highwater" }</span></span>
+                <h1 class="logo">{ logo() }<span class="logo-name">{ "Highwater" }</span></h1>
                 <button class="crumb" onclick={wants(on, Intent::Float(Some(Float::Scenarios)))} aria-haspopup="true">
                     <span>{ texts.scenarios }{ " /" }</span><b>{ name }</b>{ icon(Icon::Down) }
                 </button>
                 { transport(self, texts) }
                 <span class="page-buttons">
-                    { button(Intent::Share, texts.share_title, html! { <span class="bordered">{ texts.share }</span> }) }
+                    <button onclick={wants(on, Intent::Share)} title={texts.share_title}>
+                        <span class="bordered">{ texts.share }</span>
+                    </button>
                     { button(Intent::ToggleLocale, texts.language_title, html! {
                         <span class="bordered" lang={ui.locale().other().tag()}>{ other_language(ui.locale()) }</span>
                     }) }

@@ -28,7 +28,7 @@ impl Piece for Inspector {
                     <button class="drawer-close" onclick={panel.wants(Intent::Float(None))} title={texts.close}
                         aria-label={texts.close}>{ icon(Icon::Close) }</button>
                 </div>
-                <div class="body" role="tabpanel">{ page(panel, texts) }</div>
+                <div class="body" role="tabpanel" tabindex="0">{ page(panel, texts) }</div>
             </aside>
         }
     }

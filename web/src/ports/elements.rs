@@ -8,11 +8,22 @@ pub fn find<E: JsCast>(id: &str) -> Option<E> {
     web_sys::window()?.document()?.get_element_by_id(id)?.dyn_into().ok()
 }
 
+/// Where a list stood when it was last scrolled to its end by the page.
+const END: &str = "data-end";
+
 /// Scrolls a list to its last line.
 pub fn scroll_to_end(id: &str) {
     if let Some(list) = find::<Element>(id) {
         list.set_scroll_top(list.scroll_height());
+        // An attribute of ours is always a name.
+        let _ = list.set_attribute(END, &list.scroll_top().to_string());
     }
+}
+
+/// Whether a list has not been scrolled away from where the page put it. Its event comes later than the scrolling, and by
+/// then the list may have grown.
+pub fn is_where_it_was_put(list: &Element) -> bool {
+    list.get_attribute(END).is_some_and(|end| end == list.scroll_top().to_string())
 }
 
 /// Puts the cursor into a line.

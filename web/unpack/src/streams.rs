@@ -11,7 +11,7 @@
 //! ```
 //!
 //! The length of a function's code follows from its code, so it does not travel. Taking apart and putting together is
-//! one walk ([`module`]) over the same instructions; what differs is where a byte comes from and where it goes.
+//! one walk over the same instructions; what differs is where a byte comes from and where it goes.
 //!
 //! CAVEATS: SIMD, threads and exceptions, which the page has not, are refused.
 
