@@ -8,7 +8,7 @@
 //! | 1 | [`config`], [`protocol`] | configurations, requests and responses: Kafka's names |
 //! | 2 | [`wire`], [`fact`], [`script`], [`permalink`] | byte layouts, what happened and why, the command language |
 //! | 3 | [`process`], [`view`], [`disk`] | what goes into a process and comes out, what a screen shows, files |
-//! | 4 | [`log`], [`transport`], [`metadata`] | one partition on one disk, connections, ZooKeeper |
+//! | 4 | [`log`], [`inspect`], [`transport`], [`metadata`] | one partition on one disk, what is wrong with one, connections, ZooKeeper |
 //! | 5 | [`replica`], [`controller`], [`group`] | the parts of a broker |
 //! | 6 | [`client`], [`tools`] | producers, consumers, administrators; Kafka's command-line tools |
 //! | 7 | [`node`] | a whole broker |
@@ -29,6 +29,7 @@ pub mod fact;
 pub mod group;
 pub mod history;
 pub mod ids;
+pub mod inspect;
 pub mod log;
 pub mod map;
 pub mod metadata;

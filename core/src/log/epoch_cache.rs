@@ -23,6 +23,11 @@ pub struct EpochCache {
 }
 
 impl EpochCache {
+    /// Without any epoch; changes go to `file`.
+    pub fn new(file: Rc<str>) -> Self {
+        EpochCache { file, entries: Vec::new() }
+    }
+
     /// As the checkpoint has it; empty where there is none, or none that can be read.
     pub(super) fn open(file: Rc<str>, disk: &Disk) -> Self {
         let bytes = disk.read_all(&file).unwrap_or_default();
@@ -61,7 +66,7 @@ impl EpochCache {
     }
 
     /// An epoch begins. Entries that contradict it go; one that says nothing new is ignored.
-    pub(super) fn assign(&mut self, epoch: LeaderEpoch, start: Offset, disk: &mut Disk) {
+    pub fn assign(&mut self, epoch: LeaderEpoch, start: Offset, disk: &mut Disk) {
         let known = self.entries.last().is_some_and(|(e, s)| *e == epoch && *s <= start);
         if known || epoch < 0 {
             return;
@@ -71,8 +76,11 @@ impl EpochCache {
         self.write(disk);
     }
 
-    /// The log was cut off at `end`: drops the epochs that began there or later.
-    pub(super) fn truncate_from_end(&mut self, end: Offset, disk: &mut Disk) {
+    /// The log was cut off at `end`: drops the epochs that began there or later. An `end` below 0 is none.
+    pub fn truncate_from_end(&mut self, end: Offset, disk: &mut Disk) {
+        if end < 0 {
+            return;
+        }
         let kept = self.entries.partition_point(|(_, start)| *start < end);
         if kept < self.entries.len() {
             self.entries.truncate(kept);
@@ -81,7 +89,7 @@ impl EpochCache {
     }
 
     /// The log begins at `start` now: drops older epochs, but keeps the one that `start` is in.
-    pub(super) fn truncate_from_start(&mut self, start: Offset, disk: &mut Disk) {
+    pub fn truncate_from_start(&mut self, start: Offset, disk: &mut Disk) {
         let older = self.entries.partition_point(|(_, s)| *s <= start);
         let Some((_, first)) = older.checked_sub(1).map(|slot| self.entries[slot]) else { return };
         if older == 1 && first == start {

@@ -38,7 +38,7 @@ pub use self::clean::Cleanable;
 pub use self::config::{LogConfig, TimestampType};
 pub use self::epoch_cache::EpochCache;
 pub use self::producer_state::ProducerState;
-pub use self::read::{Lookup, OffsetOutOfRange, TimestampedOffset};
+pub use self::read::{Fetched, Lookup, OffsetOutOfRange, TimestampedOffset};
 pub use self::recovery::LastTime;
 pub use self::segment::{Located, Segment, Step};
 pub use self::validate::AppendError;
@@ -82,6 +82,7 @@ impl Log {
         let (directory, config) = (Rc::from(tp.to_string()), config.into());
         let metadata = checkpoint::write_partition_metadata(topic_id);
         disk.replace(&metadata_file(&directory), metadata.into());
+        disk.create(&epoch_file(&directory));
         let segment = Segment::create(&directory, 0, &config, out.timestamp(), disk);
         Log {
             tp,

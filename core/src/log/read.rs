@@ -6,6 +6,7 @@ use crate::disk::Disk;
 use crate::ids::{LeaderEpoch, Offset};
 use crate::protocol::Records;
 use crate::time::Timestamp;
+use crate::wire::index::OffsetEntry;
 use crate::wire::{Batch, Record};
 
 /// The offset asked for is not in the log.
@@ -40,6 +41,21 @@ pub struct Lookup {
     pub found: Option<Located>,
 }
 
+/// What a fetch is given, and how that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    /// The base offset of the segment that it reads.
+    pub segment: Offset,
+    /// The first byte.
+    pub position: u64,
+    /// How many bytes; the last batch may be cut.
+    pub len: u64,
+    /// The index entry that the scan began at; `None` where nothing was looked up.
+    pub floor: Option<OffsetEntry>,
+    /// What was looked at, in order.
+    pub steps: Vec<Step>,
+}
+
 impl Log {
     /// The batches from the one that has `offset` on: at most `max_bytes`, nothing at or beyond `upper_bound`, and
     /// only from one segment. With `min_one` the first batch comes whole even if it is larger; the last one may be
@@ -68,6 +84,40 @@ impl Log {
         let end = self.position_of(disk, segment, upper_bound);
         let len = end.saturating_sub(position).min(max_bytes.max(first.size()) as u64);
         Ok(Records(disk.read(segment.file(), position, len)))
+    }
+
+    /// Which bytes a fetch of `offset` is given, up to the log's end, and how they are found (`LogSegment.read`): at
+    /// most `max_bytes`, but with `min_one` the first batch whole. Nothing, at the end.
+    pub fn fetch(
+        &self,
+        disk: &Disk,
+        offset: Offset,
+        max_bytes: u64,
+        min_one: bool,
+    ) -> Result<Fetched, OffsetOutOfRange> {
+        let (log_start_offset, log_end_offset) = (self.log_start_offset, self.log_end_offset);
+        if offset < log_start_offset || offset > log_end_offset {
+            return Err(OffsetOutOfRange { offset, log_start_offset, log_end_offset });
+        }
+        let mut steps = Vec::new();
+        let found = match offset {
+            offset if offset == log_end_offset => None,
+            offset => self.find(disk, offset, |step| steps.push(step)),
+        };
+        let floor = |steps: &[Step]| {
+            steps.iter().rev().find_map(|step| if let Step::Floor { entry } = step { Some(*entry) } else { None })
+        };
+        Ok(match found {
+            None => {
+                let end = self.active_segment();
+                Fetched { segment: end.base_offset(), position: end.size(), len: 0, floor: None, steps }
+            }
+            Some((segment, position, first)) => {
+                let at_least = if min_one { first.size() as u64 } else { 0 };
+                let len = (segment.size() - position).min(max_bytes.max(at_least));
+                Fetched { segment: segment.base_offset(), position, len, floor: floor(&steps), steps }
+            }
+        })
     }
 
     /// How [`Log::read`] finds `offset`, step by step.

@@ -60,6 +60,10 @@ impl AppendError {
             AppendError::Corrupt(WireError::BadCrc { .. } | WireError::BadLength { at: 8, .. }) => {
                 ErrorCode::CorruptMessage
             }
+            // Formats 0 and 1 are known, and refused; no other magic ever was.
+            AppendError::Corrupt(WireError::BadMagic { magic, .. }) if !(0..2).contains(magic) => {
+                ErrorCode::CorruptMessage
+            }
             AppendError::TooLarge { .. } => ErrorCode::MessageTooLarge,
             AppendError::BadTimestamp { .. } => ErrorCode::InvalidTimestamp,
             AppendError::LargerThanSegment { .. } => ErrorCode::RecordListTooLarge,

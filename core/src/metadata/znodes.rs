@@ -21,6 +21,9 @@ pub const DELETE_TOPICS: &str = "/admin/delete_topics";
 /// The newest block of producer ids.
 pub const PRODUCER_IDS: &str = "/latest_producer_id_block";
 
+/// The id of the one cluster of a run.
+pub const CLUSTER_ID: &str = "highwater";
+
 /// The nodes of a new cluster, parents first.
 pub fn initial(cluster_id: &str) -> Vec<(String, String)> {
     let empty = [

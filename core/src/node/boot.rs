@@ -8,12 +8,31 @@ use crate::log::{LastTime, Log, LogConfig};
 use crate::metadata::znodes;
 use crate::process::Out;
 use crate::protocol::zookeeper::{ZkError, ZkOp, ZkReply, ZkRequest};
+use crate::replica::manager::HIGH_WATERMARKS;
 use crate::replica::upkeep;
+use crate::wire::checkpoint;
 
 /// There after a stop in good order, deleted at the next start.
 pub(super) const CLEAN_SHUTDOWN: &str = ".kafka_cleanshutdown";
+/// Which broker of which cluster the directory belongs to.
+const META_PROPERTIES: &str = "meta.properties";
+
+/// Files that a broker makes when it starts, empty until there is something to say.
+const MADE_AT_START: [&str; 5] =
+    [".lock", upkeep::RECOVERY_POINTS, upkeep::LOG_STARTS, upkeep::CLEANED, HIGH_WATERMARKS];
 
 impl Broker {
+    /// Makes the files of the log directory that are not there yet.
+    pub(super) fn lay_out_log_directory(&mut self) {
+        for file in MADE_AT_START.into_iter().filter(|file| !self.disk.exists(file)).collect::<Vec<_>>() {
+            self.disk.create(&file.into());
+        }
+        if !self.disk.exists(META_PROPERTIES) {
+            let text = checkpoint::write_meta_properties(self.id, znodes::CLUSTER_ID);
+            self.disk.replace(&META_PROPERTIES.into(), text.into());
+        }
+    }
+
     /// Whether the last life ended in good order. The marker goes at once: a crash while starting is no good order.
     pub(super) fn take_clean_shutdown_marker(&mut self) -> bool {
         let clean = self.disk.exists(CLEAN_SHUTDOWN);

@@ -159,6 +159,7 @@ impl Broker {
             shutdown: None,
         };
         broker.clean = broker.take_clean_shutdown_marker();
+        broker.lay_out_log_directory();
         broker
     }
 

@@ -23,7 +23,8 @@ use crate::wire::checkpoint;
 pub const RECOVERY_POINTS: &str = "recovery-point-offset-checkpoint";
 /// The file with the log start offsets that segments' names do not tell.
 pub const LOG_STARTS: &str = "log-start-offset-checkpoint";
-const CLEANED: &str = "cleaner-offset-checkpoint";
+/// Up to where each log is clean.
+pub const CLEANED: &str = "cleaner-offset-checkpoint";
 
 /// How a broker looks after its logs.
 #[derive(Clone, Copy, Debug)]

@@ -14,6 +14,11 @@
 //!     0 0                 epoch, start offset: ascending
 //!     3 42
 //!
+//! meta.properties
+//!     broker.id=1
+//!     version=0
+//!     cluster.id=highwater
+//!
 //! partition.metadata (no end of line after the last)
 //!     version: 0
 //!     topic_id: AAAAAAAAAAAAAAAAAAAAAQ
@@ -21,7 +26,7 @@
 
 use std::fmt::Write;
 
-use crate::ids::{LeaderEpoch, Offset, TopicPartition};
+use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::map::Map;
 use crate::protocol::cluster::Uuid;
 
@@ -68,6 +73,11 @@ pub fn read_epochs(bytes: &[u8]) -> Result<Vec<(LeaderEpoch, Offset)>, Checkpoin
         let [epoch, start] = fields(line)?;
         Some((epoch.parse().ok()?, start.parse().ok()?))
     })
+}
+
+/// `meta.properties` of the ZooKeeper era: which broker of which cluster a log directory belongs to.
+pub fn write_meta_properties(broker: BrokerId, cluster_id: &str) -> String {
+    format!("#\nbroker.id={broker}\nversion=0\ncluster.id={cluster_id}\n")
 }
 
 /// `partition.metadata`: which topic this directory belongs to, whatever its name says.

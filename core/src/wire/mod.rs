@@ -8,10 +8,12 @@
 //! |---|---|
 //! | [`varint`] | zig-zag variable-length integers |
 //! | [`record`], [`batch`], [`builder`] | a record, the batch around records, and how a batch is made |
+//! | [`refusal`] | what Kafka refuses to open |
 //! | [`compression`] | the records of a batch as one blob: gzip, snappy, lz4, zstd |
 //! | [`index`] | entries of `.index` and `.timeindex` |
 //! | [`checkpoint`] | the text files: offsets, leader epochs, `partition.metadata` |
 //! | [`producer_snapshot`] | `.snapshot`, the producers that a partition knows |
+//! | [`txn_index`] | entries of `.txnindex`, aborted transactions |
 //! | [`consumer_offsets`] | keys and values of `__consumer_offsets` |
 //! | [`consumer_protocol`] | subscriptions and assignments inside JOIN_GROUP and SYNC_GROUP |
 //! | [`murmur2`] | the hashes that place keys in partitions and groups at coordinators |
@@ -31,6 +33,8 @@ pub mod index;
 pub mod murmur2;
 pub mod producer_snapshot;
 pub mod record;
+pub mod refusal;
+pub mod txn_index;
 pub mod varint;
 
 use std::ops::Range;

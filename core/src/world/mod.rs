@@ -31,6 +31,7 @@ use crate::fact::{Fact, What};
 use crate::ids::{BrokerId, ClientId, ConnId, FactId, NodeId};
 use crate::log::LogConfig;
 use crate::map::Map;
+use crate::metadata::znodes;
 use crate::metadata::zookeeper::ZooKeeper;
 use crate::node::BrokerConfig;
 use crate::process::{Effect, Ids, Input, Out};
@@ -98,7 +99,7 @@ impl World {
             queue: Agenda::default(),
             scheduled: Map::new(),
             network: Network::new(seed),
-            zk: Rc::new(ZooKeeper::new("highwater")),
+            zk: Rc::new(ZooKeeper::new(znodes::CLUSTER_ID)),
             brokers: Map::new(),
             clients: Map::new(),
             config,

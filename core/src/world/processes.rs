@@ -321,21 +321,22 @@ impl World {
         id
     }
 
+    /// The brokers' disks as they are, whether their brokers run or not.
+    pub fn disks(&self) -> Vec<(BrokerId, Disk)> {
+        self.brokers.iter().filter_map(|(id, slot)| Some((*id, slot.broker.as_ref()?.disk.clone()))).collect()
+    }
+
     pub(super) fn begin_client(&mut self, id: ClientId, cause: Option<FactId>) {
         let node = NodeId::Client(id);
         let Some(slot) = self.clients.get_mut(&id).filter(|slot| slot.life == Life::Unborn) else { return };
         Rc::make_mut(slot).life = Life::Running;
         let slot = slot.clone();
-        let mut effects = Vec::new();
+        let (mut effects, disks) = (Vec::new(), self.disks());
         let process = {
-            let World { now, wall, ids, facts, seed, brokers, .. } = self;
+            let World { now, wall, ids, facts, seed, .. } = self;
             let mut out = Out::new((*now, *wall), Some(node), cause, ids, &mut effects, facts);
             out.because(What::ProcessStarted { name: slot.name.clone() });
             let seed = *seed ^ (u64::from(id.0) << 32);
-            let disks: Vec<_> = brokers
-                .iter()
-                .filter_map(|(id, slot)| Some((*id, slot.broker.as_ref()?.disk.clone())))
-                .collect();
             let start = Start { feed: slot.feed.clone(), bootstrap: &slot.bootstrap, seed, disks: &disks };
             Process::start(&slot.spec, start, &mut out)
         };

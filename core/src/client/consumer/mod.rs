@@ -17,6 +17,7 @@ mod commit;
 mod config;
 mod coordinator;
 mod fetcher;
+pub mod sticky;
 mod subscription;
 
 use std::collections::VecDeque;

@@ -1,0 +1,88 @@
+//! `highwater calc assign`: which member of a group gets which partitions.
+
+use std::rc::Rc;
+
+use highwater_core::client::consumer::assignor::{Assignor, Member};
+use highwater_core::client::consumer::sticky;
+use highwater_core::ids::{TopicName, TopicPartition};
+use highwater_core::map::Map;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::lines;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    assignor: String,
+    topics: serde_json::Map<String, Value>,
+    members: Vec<GivenMember>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code)] // racks are read, and matter only where partitions have them as well
+struct GivenMember {
+    id: String,
+    topics: Vec<String>,
+    instance: Option<String>,
+    rack: Option<String>,
+    #[serde(default)]
+    owned: Vec<(String, i32)>,
+    generation: Option<i32>,
+}
+
+/// Answers a line: the partitions of each member, as (topic, partition), members in the order in which they were given.
+pub fn assign(line: &str) -> Result<serde_json::Map<String, Value>, String> {
+    let line: Line = lines::json(line)?;
+    let expected = || {
+        let names: Vec<&str> = Assignor::ALL.iter().map(|assignor| assignor.name()).collect();
+        format!("assignor: '{}' (expected {})", line.assignor, names.join(", "))
+    };
+    let assignor = Assignor::of_name(&line.assignor).ok_or_else(expected)?;
+    let mut counts: Map<TopicName, usize> = Map::new();
+    for (topic, count) in &line.topics {
+        let count = count.as_u64().and_then(|count| i32::try_from(count).ok());
+        let count = count.ok_or_else(|| format!("topics.{topic}: expected how many partitions it has"))?;
+        counts.insert(topic.as_str().into(), count as usize);
+    }
+    let mut members: Vec<Member> = Vec::new();
+    for given in &line.members {
+        if members.iter().any(|known| *known.id == *given.id) {
+            return Err(format!("members: '{}' is there twice", given.id));
+        }
+        members.push(Member {
+            id: given.id.as_str().into(),
+            instance_id: given.instance.as_deref().map(Rc::from),
+            topics: given.topics.iter().map(|topic| topic.as_str().into()).collect(),
+        });
+    }
+    let assigned = match assignor.assign(&counts, &members) {
+        Some(assigned) => assigned,
+        None => sticky(assignor, &counts, &line.members),
+    };
+    let of = |member: &Member| {
+        let partitions = assigned.get(&member.id).into_iter().flatten();
+        let partitions = partitions.map(|tp| json!([&*tp.topic, tp.partition]));
+        (member.id.to_string(), partitions.collect())
+    };
+    Ok(members.iter().map(of).collect())
+}
+
+fn sticky(
+    assignor: Assignor,
+    counts: &Map<TopicName, usize>,
+    members: &[GivenMember],
+) -> Map<Rc<str>, Vec<TopicPartition>> {
+    let member = |given: &GivenMember| sticky::Member {
+        id: given.id.as_str().into(),
+        topics: given.topics.iter().map(|topic| topic.as_str().into()).collect(),
+        owned: given.owned.iter().map(|(t, p)| TopicPartition::new(t.as_str(), *p)).collect(),
+        generation: given.generation.unwrap_or(-1),
+    };
+    let members: Vec<_> = members.iter().map(member).collect();
+    match assignor {
+        Assignor::CooperativeSticky => sticky::assign_cooperatively(counts, &members),
+        _ => sticky::assign(counts, &members),
+    }
+}
