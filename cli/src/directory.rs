@@ -14,7 +14,8 @@ use highwater_core::disk::Disk;
 /// A directory's name, as text.
 pub fn name(path: &Path) -> String {
     let named = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let absolute = || fs::canonicalize(path).ok()?.file_name().map(|name| name.to_string_lossy().into_owned());
+    let absolute =
+        || fs::canonicalize(path).ok()?.file_name().map(|name| name.to_string_lossy().into_owned());
     named.or_else(absolute).unwrap_or_else(|| "log".to_owned())
 }
 

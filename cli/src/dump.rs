@@ -33,7 +33,8 @@ pub struct Args {
 
 /// The text files of a log directory, which Kafka's tool does not read.
 fn is_text(name: &str) -> bool {
-    name.ends_with("checkpoint") || ["meta.properties", "partition.metadata", ".kafka_cleanshutdown"].contains(&name)
+    name.ends_with("checkpoint")
+        || ["meta.properties", "partition.metadata", ".kafka_cleanshutdown"].contains(&name)
 }
 
 /// Dumps them.

@@ -5,6 +5,9 @@
 
 mod bench;
 mod conformance;
+mod dump_compare;
+mod exports;
+mod kafka_python;
 mod pack;
 mod page;
 mod screenshots;
@@ -32,6 +35,16 @@ const TASKS: &[Task] = &[
     Task { name: "build", about: "build the page into dist/, for any static host", run: page::run },
     Task { name: "test", about: "everything that must hold  [STEP …]", run: test::run },
     Task { name: "conformance", about: "compare with what Apache Kafka answered", run: conformance::run },
+    Task {
+        name: "dump-compare",
+        about: "every exported file, dumped by Apache Kafka's own tool and by ours  [DIR …]",
+        run: dump_compare::run,
+    },
+    Task {
+        name: "kafka-python",
+        about: "kafka-python reads what we write, and we what it writes",
+        run: kafka_python::run,
+    },
     Task { name: "bench", about: "events per second, natively and in a browser", run: bench::run },
     Task { name: "screenshots", about: "pictures of the page into screenshots/", run: screenshots::run },
     Task { name: "setup", about: "install what the others need (they do so themselves)", run: setup::run },
@@ -60,6 +73,6 @@ fn main() -> ExitCode {
 fn print_tasks() {
     println!("cargo xtask COMMAND");
     for task in TASKS {
-        println!("  {:<12} {}", task.name, task.about);
+        println!("  {:<13} {}", task.name, task.about);
     }
 }

@@ -128,7 +128,8 @@ pub fn path_with(tools: &[Tool]) -> OsString {
     std::env::join_paths(directories).expect("no folder of ours has the separator in its name")
 }
 
-fn cache() -> PathBuf {
+/// Where everything that was fetched is kept.
+pub fn cache() -> PathBuf {
     let home = || PathBuf::from(std::env::var_os("HOME").unwrap_or_else(|| ".".into())).join(".cache");
     std::env::var_os("XDG_CACHE_HOME").map_or_else(home, PathBuf::from).join("highwater")
 }

@@ -63,7 +63,9 @@ pub fn decode(line: &str) -> Result<Decoded, String> {
     let bytes = bytes::Bytes::from(lines::bytes("batch", line)?);
     let header = header(&bytes);
     Ok(match refusal::open(&bytes) {
-        Ok((_, records)) => Decoded { header, isvalid: true, error: None, records: Some(RecordList(records)) },
+        Ok((_, records)) => {
+            Decoded { header, isvalid: true, error: None, records: Some(RecordList(records)) }
+        }
         Err(refusal) => Decoded { header, isvalid: false, error: Some(refusal.name()), records: None },
     })
 }

@@ -10,8 +10,8 @@ use highwater_core::wire::{Batch, BatchBuilder, BatchHeader, Codec, Header};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use crate::lines::{self, Lines};
 use crate::Exit;
+use crate::lines::{self, Lines};
 
 /// How to compress.
 #[derive(clap::Args)]
@@ -116,11 +116,14 @@ fn attributes(given: &Given, codec: Option<Codec>) -> Result<(i16, Codec), Strin
     let named = match &given.compresscodec {
         Some(name) => {
             let codec = Codec::from_name(name).filter(|codec| codec.name() == name);
-            codec.ok_or_else(|| format!("compresscodec: '{name}' (expected none, gzip, snappy, lz4 or zstd)"))?
+            codec.ok_or_else(|| {
+                format!("compresscodec: '{name}' (expected none, gzip, snappy, lz4 or zstd)")
+            })?
         }
         None => {
             let number = bits & attribute::CODEC;
-            Codec::from_number(number as u8).ok_or_else(|| format!("attributes: there is no codec {number}"))?
+            Codec::from_number(number as u8)
+                .ok_or_else(|| format!("attributes: there is no codec {number}"))?
         }
     };
     let log_append_time = match given.timestamp_type.as_deref() {

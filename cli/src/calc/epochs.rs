@@ -19,8 +19,11 @@ struct Line {
 
 /// `["assign",0,3]`: an epoch begins at an offset; `["truncateFromEnd",9]`; `["truncateFromStart",11]`.
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "expected [\"assign\",epoch,offset], [\"truncateFromEnd\",offset] or \
-                               [\"truncateFromStart\",offset]")]
+#[serde(
+    untagged,
+    expecting = "expected [\"assign\",epoch,offset], [\"truncateFromEnd\",offset] or \
+                               [\"truncateFromStart\",offset]"
+)]
 enum Op {
     Assign(Assign, i32, i64),
     Truncate(Truncate, i64),

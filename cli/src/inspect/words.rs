@@ -44,7 +44,8 @@ fn partition(text: &mut String, found: &Partition) {
         );
     }
     if !found.epochs.is_empty() {
-        let epochs: Vec<String> = found.epochs.iter().map(|(epoch, start)| format!("{epoch} from {start}")).collect();
+        let epochs: Vec<String> =
+            found.epochs.iter().map(|(epoch, start)| format!("{epoch} from {start}")).collect();
         let _ = writeln!(text, "  leader epochs  {}", epochs.join(", "));
     }
     if !found.snapshots.is_empty() {
@@ -70,7 +71,9 @@ pub fn kind(kind: &Kind) -> String {
         Kind::BadRecords { base_offset, error } => {
             format!("batch at offset {base_offset}: records cannot be read: {error}")
         }
-        Kind::TornBatch { needed, left } => format!("a batch of {needed} bytes begins, but only {left} are left"),
+        Kind::TornBatch { needed, left } => {
+            format!("a batch of {needed} bytes begins, but only {left} are left")
+        }
         Kind::NotABatch { error, left } => format!("{left} bytes that are no batch: {error}"),
         Kind::Zeros { left } => format!("{left} zeros up to the end"),
         Kind::OffsetsDoNotRise { base_offset, expected } => {
@@ -97,14 +100,18 @@ pub fn kind(kind: &Kind) -> String {
             format!("{len} bytes are not a whole number of entries of {entry_size}")
         }
         Kind::UnusedSlots { slots } => format!("{slots} entries of zeros"),
-        Kind::NotAscending { slot, key, before } => format!("entry {slot} has {key}, the one before it {before}"),
+        Kind::NotAscending { slot, key, before } => {
+            format!("entry {slot} has {key}, the one before it {before}")
+        }
         Kind::NotABatchStart { slot, offset, position } => {
             format!("entry {slot} says offset {offset} is at byte {position}, where no batch begins")
         }
         Kind::OtherOffset { slot, offset, last_offset } => {
             format!("entry {slot} says offset {offset}, but its batch ends with {last_offset}")
         }
-        Kind::NoSuchOffset { slot, offset } => format!("entry {slot} says offset {offset}, which no batch has"),
+        Kind::NoSuchOffset { slot, offset } => {
+            format!("entry {slot} says offset {offset}, which no batch has")
+        }
         Kind::OtherTimestamp { slot, timestamp, max_timestamp } => {
             format!("entry {slot} says timestamp {timestamp}, its batch {max_timestamp}")
         }

@@ -15,8 +15,8 @@ use highwater_core::wire::WireError;
 use serde::Serialize;
 
 use super::{Call, Partition, parse_configs};
-use crate::lines::{self, Lines};
 use crate::Exit;
+use crate::lines::{self, Lines};
 
 /// Where to, and how.
 #[derive(clap::Args)]
@@ -78,7 +78,10 @@ pub fn run(args: &Args) -> Result<Exit, String> {
             partition.open((*config).clone(), clean, &mut call)
         }
         (true, Some(_)) => {
-            return Err(format!("{}: has a log already, which begins where it begins (leave out --start-offset)", args.dir.display()));
+            return Err(format!(
+                "{}: has a log already, which begins where it begins (leave out --start-offset)",
+                args.dir.display()
+            ));
         }
     };
     let state = RefCell::new((log, partition, call));
@@ -148,11 +151,13 @@ fn as_follower(log: &mut Log, partition: &mut Partition, call: &mut Call, batche
 /// What Kafka's log throws at a follower.
 fn exception(error: &AppendError, log_end_offset: i64) -> &'static str {
     match error {
-        AppendError::OffsetsGoBack { offset, .. } if *offset < log_end_offset => "UnexpectedAppendOffsetException",
-        AppendError::OffsetsGoBack { .. } => "OffsetsOutOfOrderException",
-        AppendError::Corrupt(WireError::BadCrc { .. } | WireError::BadMagic { .. } | WireError::BadLength { .. }) => {
-            "CorruptRecordException"
+        AppendError::OffsetsGoBack { offset, .. } if *offset < log_end_offset => {
+            "UnexpectedAppendOffsetException"
         }
+        AppendError::OffsetsGoBack { .. } => "OffsetsOutOfOrderException",
+        AppendError::Corrupt(
+            WireError::BadCrc { .. } | WireError::BadMagic { .. } | WireError::BadLength { .. },
+        ) => "CorruptRecordException",
         error => error.code().exception(),
     }
 }

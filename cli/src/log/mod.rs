@@ -90,7 +90,10 @@ impl Partition {
     /// The log, for reading.
     fn open_to_read(&mut self, call: &mut Call) -> Result<Log, String> {
         if !self.has_log() {
-            return Err(format!("{}: no .log file there (expected a partition's directory)", self.path.display()));
+            return Err(format!(
+                "{}: no .log file there (expected a partition's directory)",
+                self.path.display()
+            ));
         }
         let clean = self.was_closed();
         Ok(self.open(LogConfig::default(), clean, call))
@@ -111,7 +114,8 @@ impl Partition {
     /// From the broker's checkpoint in the directory above; 0 where there is none.
     fn log_start_offset(&self) -> i64 {
         let above = self.path.canonicalize().ok().and_then(|path| path.parent().map(Path::to_owned));
-        let checkpoint = above.and_then(|above| std::fs::read(above.join("log-start-offset-checkpoint")).ok());
+        let checkpoint =
+            above.and_then(|above| std::fs::read(above.join("log-start-offset-checkpoint")).ok());
         let offsets = checkpoint.and_then(|bytes| checkpoint::read_offsets(&bytes).ok()).unwrap_or_default();
         offsets.get(&self.tp).copied().unwrap_or(0)
     }

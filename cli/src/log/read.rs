@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Call, Partition};
-use crate::lines::{self, Lines};
 use crate::Exit;
+use crate::lines::{self, Lines};
 
 /// The end of the log, as LIST_OFFSETS asks for it.
 const LATEST: i64 = -1;

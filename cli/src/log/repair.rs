@@ -67,7 +67,8 @@ fn finish(mut log: Log, mut partition: Partition) -> Result<Exit, String> {
     let directory = partition.tp.to_string();
     let (before, after) = (&partition.before, &partition.disk);
     let name = |file: &str| file[directory.len() + 1..].to_owned();
-    let mut repaired = Repaired { removed: Vec::new(), rebuilt: Vec::new(), next_offset: log.log_end_offset() };
+    let mut repaired =
+        Repaired { removed: Vec::new(), rebuilt: Vec::new(), next_offset: log.log_end_offset() };
     for file in before.list(&directory) {
         let (old, new) = (before.len(file), after.len(file));
         match file.ends_with(".log") || !after.exists(file) {

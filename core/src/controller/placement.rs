@@ -39,7 +39,6 @@ pub fn place(
     placed
 }
 
-
 /// [`place`] for brokers that all have racks (`AdminUtils.assignReplicasToBrokersRackAware`).
 pub fn place_in_racks<R: Ord>(
     brokers: &[(BrokerId, R)],

@@ -64,12 +64,7 @@ pub(super) fn snapshots(disk: &Disk, directory: &str, found: &mut Partition) {
 }
 
 /// `in_log` has each epoch with the first offset that is of it.
-pub(super) fn epochs(
-    disk: &Disk,
-    directory: &str,
-    in_log: &[(LeaderEpoch, Offset)],
-    found: &mut Partition,
-) {
+pub(super) fn epochs(disk: &Disk, directory: &str, in_log: &[(LeaderEpoch, Offset)], found: &mut Partition) {
     let path = format!("{directory}/{EPOCHS}");
     let Some(bytes) = disk.read_all(&path) else { return };
     let mut problem = |kind| found.problems.push(Problem::of(&path, kind));
@@ -108,7 +103,9 @@ pub(super) fn meta_properties(disk: &Disk, path: &str, problems: &mut Vec<Proble
     let bytes = disk.read_all(path).unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes);
     let has = |name: &str| {
-        text.lines().any(|line| line.split_once('=').is_some_and(|(key, value)| key.trim() == name && !value.trim().is_empty()))
+        text.lines().any(|line| {
+            line.split_once('=').is_some_and(|(key, value)| key.trim() == name && !value.trim().is_empty())
+        })
     };
     if !has("version") {
         problems.push(Problem::of(path, Kind::NoProperty { name: "version" }));

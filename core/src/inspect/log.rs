@@ -91,7 +91,9 @@ fn check(batch: &Batch, place: &Place, expected: Option<Offset>, problem: &mut i
     let (base_offset, last_offset, named) = (batch.base_offset(), batch.last_offset(), place.base_offset);
     let count = batch.record_count();
     match batch.check_crc() {
-        Err(WireError::BadCrc { stored, computed, .. }) => problem(Kind::BadCrc { base_offset, stored, computed }),
+        Err(WireError::BadCrc { stored, computed, .. }) => {
+            problem(Kind::BadCrc { base_offset, stored, computed })
+        }
         _ => {
             if let Err(error) = refusal::sound_records(batch) {
                 problem(Kind::BadRecords { base_offset, error });

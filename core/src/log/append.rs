@@ -10,7 +10,6 @@ use crate::process::Out;
 use crate::protocol::Records;
 use crate::time::Timestamp;
 use crate::wire::batch::{Batch, batches};
-use crate::wire::index::TimeEntry;
 
 /// What an append did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,12 +29,12 @@ impl AppendInfo {
     }
 }
 
-/// Checked batches that are about to be written, and what the roll and the indexes need to know of them.
+/// What the roll needs to know of the batches that are about to be written.
 struct Incoming {
-    records: Records,
+    size: usize,
     base_offset: Offset,
     last_offset: Offset,
-    newest: TimeEntry,
+    newest: Timestamp,
 }
 
 impl Log {
@@ -94,7 +93,7 @@ impl Log {
         disk: &mut Disk,
         out: &mut Out<'_>,
     ) -> Result<(), AppendError> {
-        let (size, max) = (incoming.records.len(), self.config.segment_bytes);
+        let (size, max) = (incoming.size, self.config.segment_bytes);
         if size as i64 > i64::from(max) {
             return Err(AppendError::LargerThanSegment { size, max });
         }
@@ -106,12 +105,11 @@ impl Log {
 
     fn roll_reason(&self, incoming: &Incoming, now: Timestamp) -> Option<RollReason> {
         let active = self.active_segment();
-        let room = self.config.segment_bytes as u64 - incoming.records.len() as u64;
+        let room = self.config.segment_bytes as u64 - incoming.size as u64;
         let span = incoming.last_offset - active.base_offset();
         if active.size() > room {
             Some(RollReason::Size)
-        } else if active.size() > 0 && active.waited_ms(now, incoming.newest.timestamp) > self.roll_after_ms()
-        {
+        } else if active.size() > 0 && active.waited_ms(now, incoming.newest) > self.roll_after_ms() {
             Some(RollReason::Time)
         } else if active.offset_index().is_full() {
             Some(RollReason::OffsetIndexFull)
@@ -157,15 +155,15 @@ impl Log {
         disk: &mut Disk,
         out: &mut Out<'_>,
     ) -> AppendInfo {
-        let Incoming { records, base_offset, last_offset, newest } = incoming;
+        let Incoming { base_offset, last_offset, .. } = incoming;
         let interval = self.config.index_interval_bytes;
-        let appended = self.active_mut().append(&records, last_offset, newest, interval, disk);
+        let appended = self.active_mut().append(written, interval, disk);
         self.log_end_offset = last_offset + 1;
         written.iter().for_each(|batch| self.producers.update(batch));
         let (tp, bytes) = (self.tp.clone(), appended.bytes.clone());
         self.because = out.fact(What::Appended { tp, role, base_offset, last_offset, bytes });
         self.active_mut().because = self.because;
-        if let Some((entry, bytes)) = appended.indexed {
+        for (entry, bytes) in appended.indexed {
             let (tp, offset, position) = (self.tp.clone(), entry.offset, entry.position);
             out.fact(What::Indexed { tp, offset, position, bytes });
         }
@@ -180,15 +178,12 @@ impl Incoming {
     /// Of at least one batch.
     fn of(batches: &[Batch]) -> Self {
         let (first, last) = (&batches[0], &batches[batches.len() - 1]);
-        let newest_of = |b: &Batch| TimeEntry { timestamp: b.max_timestamp(), offset: b.last_offset() };
-        let newest = batches[1..].iter().fold(newest_of(first), |newest, batch| {
-            if batch.max_timestamp() > newest.timestamp { newest_of(batch) } else { newest }
-        });
+        let newest = batches.iter().map(Batch::max_timestamp).max();
         Incoming {
-            records: Records(batches.iter().map(|batch| batch.bytes().clone()).collect()),
+            size: batches.iter().map(Batch::size).sum(),
             base_offset: first.base_offset(),
             last_offset: last.last_offset(),
-            newest,
+            newest: newest.unwrap_or(first.max_timestamp()),
         }
     }
 }

@@ -27,10 +27,8 @@ use crate::fact::What;
 use crate::ids::Offset;
 use crate::map::{Map, Set};
 use crate::process::Out;
-use crate::protocol::Records;
 use crate::time::Timestamp;
 use crate::wire::batch::{Batch, attribute};
-use crate::wire::index::TimeEntry;
 use crate::wire::{BatchBuilder, BatchHeader, Record};
 
 /// How much of a segment is read at once; what is left of it is written in one append, with at most one index entry.
@@ -142,15 +140,7 @@ impl Log {
         let created = old.last().map_or(out.timestamp(), Segment::largest_timestamp);
         let mut segment = Segment::create(&self.directory, group[0], &self.config, created, disk);
         for batches in appends.iter().filter(|batches| !batches.is_empty()) {
-            let mut newest = TimeEntry { timestamp: Timestamp(-1), offset: group[0] };
-            for batch in batches.iter().filter(|batch| batch.record_count() > 0) {
-                if batch.max_timestamp() > newest.timestamp {
-                    newest = TimeEntry { timestamp: batch.max_timestamp(), offset: batch.last_offset() };
-                }
-            }
-            let records = Records(batches.iter().map(|batch| batch.bytes().clone()).collect());
-            let last_offset = batches[batches.len() - 1].last_offset();
-            segment.append(&records, last_offset, newest, self.config.index_interval_bytes, disk);
+            segment.append(batches, self.config.index_interval_bytes, disk);
         }
         segment.close_indexes(disk);
         segment.flush(disk);

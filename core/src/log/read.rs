@@ -105,7 +105,10 @@ impl Log {
             offset => self.find(disk, offset, |step| steps.push(step)),
         };
         let floor = |steps: &[Step]| {
-            steps.iter().rev().find_map(|step| if let Step::Floor { entry } = step { Some(*entry) } else { None })
+            steps
+                .iter()
+                .rev()
+                .find_map(|step| if let Step::Floor { entry } = step { Some(*entry) } else { None })
         };
         Ok(match found {
             None => {

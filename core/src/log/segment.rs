@@ -18,7 +18,6 @@ use super::index::{OffsetIndex, TimeIndex};
 use crate::disk::Disk;
 use crate::fact::FileRange;
 use crate::ids::{FactId, Offset};
-use crate::protocol::Records;
 use crate::time::Timestamp;
 use crate::wire::batch::{Batch, batches};
 use crate::wire::index::{OffsetEntry, TimeEntry};
@@ -34,7 +33,7 @@ pub struct Segment {
     bytes_since_last_index_entry: u64,
     newest: TimeEntry, // the largest timestamp so far; -1 none
     created: Timestamp,
-    first_append: Option<Timestamp>, // the largest timestamp of the first append: what `segment.ms` counts from
+    first_append: Option<Timestamp>, // the largest timestamp of the first batch: what `segment.ms` counts from
     /// What wrote to it last.
     pub(super) because: Option<FactId>,
 }
@@ -84,7 +83,7 @@ pub enum Step {
 /// What one append did.
 pub(super) struct Appended {
     pub bytes: FileRange,
-    pub indexed: Option<(OffsetEntry, FileRange)>,
+    pub indexed: Vec<(OffsetEntry, FileRange)>,
 }
 
 /// `t-0/00000000000000000500` + `suffix`.
@@ -188,7 +187,7 @@ impl Segment {
         if self.newest.timestamp.0 >= 0 { self.newest.timestamp } else { self.created }
     }
 
-    /// The largest timestamp of what was appended to it first, if there was one.
+    /// The largest timestamp of its first batch, if there is one.
     pub(super) fn first_timestamp(&self) -> Option<Timestamp> {
         self.first_append.filter(|first| first.0 > 0)
     }
@@ -210,27 +209,23 @@ impl Segment {
         }
     }
 
-    /// Writes whole batches at the end. `last_offset` is theirs, `newest` the largest timestamp among them. An index
-    /// entry is written when more than `interval` bytes have come since the last one, for the first of these batches
-    /// but with the last offset of them all.
-    pub(super) fn append(
-        &mut self,
-        records: &Records,
-        last_offset: Offset,
-        newest: TimeEntry,
-        interval: i32,
-        disk: &mut Disk,
-    ) -> Appended {
-        let (position, len) = (self.size, records.len() as u64);
-        if position == 0 {
-            self.first_append = Some(newest.timestamp);
+    /// Writes batches at the end. An index entry is written before a batch when more than `interval` bytes have come
+    /// since the last one.
+    pub(super) fn append(&mut self, batches: &[Batch], interval: i32, disk: &mut Disk) -> Appended {
+        let start = self.size;
+        if start == 0 {
+            self.first_append = batches.first().map(Batch::max_timestamp);
         }
-        for chunk in &records.0 {
-            disk.append(&self.file, chunk.clone());
+        let mut indexed = Vec::new();
+        for batch in batches {
+            let (position, len) = (self.size, batch.size() as u64);
+            disk.append(&self.file, batch.bytes().clone());
+            self.size += len;
+            let newest = TimeEntry { timestamp: batch.max_timestamp(), offset: batch.last_offset() };
+            indexed.extend(self.index(batch.last_offset(), position, len, newest, interval, disk));
         }
-        self.size += len;
-        let bytes = FileRange { file: self.file.clone(), position, len };
-        Appended { bytes, indexed: self.index(last_offset, position, len, newest, interval, disk) }
+        let bytes = FileRange { file: self.file.clone(), position: start, len: self.size - start };
+        Appended { bytes, indexed }
     }
 
     /// The rule of `index.interval.bytes`: looks at the bytes *before* a batch, so the first never has an entry.

@@ -10,8 +10,8 @@
 
 use bytes::Bytes;
 
-use super::batch::{Batch, Records, field};
 use super::WireError;
+use super::batch::{Batch, Records, field};
 
 /// Why a batch is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

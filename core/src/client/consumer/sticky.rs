@@ -194,7 +194,9 @@ fn by_balance(all: &[TopicPartition], members: &[Member], owned: &Assignment) ->
         while moved {
             moved = false;
             for tp in movable {
-                let (Some(from), Some(to)) = (owner.get(tp).cloned(), poorest(&assigned, tp)) else { continue };
+                let (Some(from), Some(to)) = (owner.get(tp).cloned(), poorest(&assigned, tp)) else {
+                    continue;
+                };
                 let count = |id: &Rc<str>| assigned.get(id).map_or(0, Vec::len);
                 if count(&from) <= count(&to) + 1 {
                     continue;

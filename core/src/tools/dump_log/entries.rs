@@ -6,7 +6,7 @@ use super::{Options, Print, Thrown, batch_at};
 use crate::fact::Stream;
 use crate::ids::Offset;
 use crate::wire::index::{Entry, OffsetEntry, TimeEntry};
-use crate::wire::producer_snapshot;
+use crate::wire::{producer_snapshot, txn_index};
 
 /// The entries of an index, up to the first of zeros; the very first may be one.
 fn entries<E: Entry>(bytes: &Bytes, base: Offset) -> impl Iterator<Item = E> {
@@ -102,7 +102,7 @@ pub(super) fn time_index(
             }
             other => {
                 let at = other.map_or(-1, |batch| batch.last_offset());
-                missing.push(format!("  Indexed offset: {}, found log offset: {at}", entry.offset));
+                missing.push(format!("Indexed offset: {}, found log offset: {at}", entry.offset));
             }
         }
         if !options.verify_index_only {
@@ -121,6 +121,18 @@ pub(super) fn time_index(
         }
     }
     Ok(())
+}
+
+pub(super) fn aborted_transactions(bytes: &Bytes, print: &mut Print<'_>) {
+    for txn in txn_index::read(bytes) {
+        print(
+            Stream::Out,
+            format!(
+                "version: {} producerId: {} firstOffset: {} lastOffset: {} lastStableOffset: {}",
+                txn.version, txn.producer_id, txn.first_offset, txn.last_offset, txn.last_stable_offset,
+            ),
+        );
+    }
 }
 
 pub(super) fn snapshot(file: &str, bytes: &Bytes, print: &mut Print<'_>) -> Result<(), Thrown> {

@@ -9,8 +9,8 @@
 //!
 //! It asks no broker: it reads files. [`dump`] does the work on names and bytes, for this tool and for anybody else.
 //!
-//! CAVEATS: decoders of one's own, of transactions and of cluster metadata are not modelled, nor is `.txnindex`; message
-//! formats 0 and 1 are refused.
+//! CAVEATS: decoders of one's own, of transactions and of cluster metadata are not modelled; message formats 0 and 1 are
+//! refused.
 
 mod entries;
 mod offsets;
@@ -174,13 +174,17 @@ fn dump_file(
         return Err(format!("java.lang.StringIndexOutOfBoundsException: begin -1, end {len}, length {len}"));
     };
     let (base, suffix) = (name.split('.').next().unwrap_or_default(), &name[dot..]);
-    if ![".log", ".index", ".timeindex", ".snapshot"].contains(&suffix) {
+    if ![".log", ".index", ".timeindex", ".snapshot", ".txnindex"].contains(&suffix) {
         print(Stream::Err, ["Ignoring unknown file ", file].concat());
         return Ok(());
     }
     if suffix == ".snapshot" {
         let bytes = read(file).ok_or_else(|| no_such(file))?;
         return entries::snapshot(file, &bytes, print);
+    }
+    if suffix == ".txnindex" {
+        entries::aborted_transactions(&read(file).ok_or_else(|| no_such(file))?, print);
+        return Ok(());
     }
     let base = base
         .parse()

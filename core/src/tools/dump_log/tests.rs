@@ -160,7 +160,7 @@ fn a_time_index_is_checked_against_its_log() {
             "Found timestamp mismatch in :00000000000000000002.timeindex",
             "  Index timestamp: 1009, log timestamp: 1002",
             "The following indexed offsets are not found in the log.",
-            "  Indexed offset: 2, found log offset: 3",
+            "Indexed offset: 2, found log offset: 3",
         ]
     );
 }

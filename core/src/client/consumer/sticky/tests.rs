@@ -13,7 +13,12 @@ fn member(text: &str) -> Member {
         held.split(' ').filter(|word| !word.is_empty()).partition(|word| word.starts_with('@'));
     let generation = generations.first().map_or(1, |word| word[1..].parse().unwrap());
     let partition = |word: &&str| TopicPartition::new(&word[..1], word[1..].parse().unwrap());
-    Member { id, topics: words.map(Into::into).collect(), owned: owned.iter().map(partition).collect(), generation }
+    Member {
+        id,
+        topics: words.map(Into::into).collect(),
+        owned: owned.iter().map(partition).collect(),
+        generation,
+    }
 }
 
 fn counts(topics: &str) -> Map<TopicName, usize> {

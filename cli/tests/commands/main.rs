@@ -1,0 +1,62 @@
+//! The commands as they are called: arguments and lines in, exact lines and exit codes out.
+
+mod calc;
+mod codecs;
+mod directories;
+mod logs;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+/// What a command did.
+struct Done {
+    exit: i32,
+    out: String,
+    err: String,
+}
+
+/// Runs `highwater` with words and standard input.
+fn highwater(words: &[&str], input: &str) -> Done {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_highwater"))
+        .args(words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let input = input.to_owned();
+    // A command that reads nothing may be gone already; one that answers at once must not be kept waiting.
+    let feeding = std::thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
+    let output = child.wait_with_output().expect("it ends");
+    feeding.join().expect("the input was written");
+    Done {
+        exit: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).expect("text"),
+        err: String::from_utf8(output.stderr).expect("text"),
+    }
+}
+
+/// The lines that a line-by-line command answers with; it ends well.
+fn answers(words: &[&str], input: &[&str]) -> Vec<String> {
+    let done = highwater(words, &(input.join("\n") + "\n"));
+    assert_eq!((done.exit, done.err.as_str()), (0, ""), "{words:?}");
+    done.out.lines().map(str::to_owned).collect()
+}
+
+/// An empty directory of this name.
+fn empty_directory(name: &str) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&path);
+    std::fs::create_dir_all(&path).expect("a directory");
+    path
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).expect("hex")).collect()
+}
