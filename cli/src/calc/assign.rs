@@ -27,8 +27,7 @@ struct GivenMember {
     topics: Vec<String>,
     instance: Option<String>,
     rack: Option<String>,
-    #[serde(default)]
-    owned: Vec<(String, i32)>,
+    owned: Option<Vec<(String, i32)>>,
     generation: Option<i32>,
 }
 
@@ -74,11 +73,14 @@ fn sticky(
     counts: &Map<TopicName, usize>,
     members: &[GivenMember],
 ) -> Map<Rc<str>, Vec<TopicPartition>> {
-    let member = |given: &GivenMember| sticky::Member {
-        id: given.id.as_str().into(),
-        topics: given.topics.iter().map(|topic| topic.as_str().into()).collect(),
-        owned: given.owned.iter().map(|(t, p)| TopicPartition::new(t.as_str(), *p)).collect(),
-        generation: given.generation.unwrap_or(-1),
+    let member = |given: &GivenMember| {
+        let owned = given.owned.iter().flatten();
+        sticky::Member {
+            id: given.id.as_str().into(),
+            topics: given.topics.iter().map(|topic| topic.as_str().into()).collect(),
+            owned: owned.map(|(topic, partition)| TopicPartition::new(topic.as_str(), *partition)).collect(),
+            generation: given.generation.unwrap_or(-1),
+        }
     };
     let members: Vec<_> = members.iter().map(member).collect();
     match assignor {

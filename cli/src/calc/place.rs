@@ -13,7 +13,9 @@ struct Line {
     brokers: Vec<(i32, Option<String>)>,
     partitions: i32,
     replication_factor: i32,
+    #[serde(default)]
     start: u32,
+    #[serde(default)]
     shift: u32,
 }
 

@@ -329,12 +329,8 @@ fn record_lines(batch: &Batch, record: &Record, options: Options) -> String {
             size(&record.value),
             headers.join(","),
         );
-        if let (true, Some([_, _, 0, kind]), Some(value)) =
-            (batch.is_control(), record.key.as_deref(), record.value.as_deref().filter(|v| v.len() >= 6))
-        {
-            let name = if *kind == 1 { "COMMIT" } else { "ABORT" };
-            let epoch = i32::from_be_bytes([value[2], value[3], value[4], value[5]]);
-            text += &format!(" endTxnMarker: {name} coordinatorEpoch: {epoch}");
+        if batch.is_control() {
+            text += &control(record);
         }
     }
     if !(options.print_data_log || options.offsets_decoder) || batch.is_control() {
@@ -350,6 +346,27 @@ fn record_lines(batch: &Batch, record: &Record, options: Options) -> String {
         }
     }
     text
+}
+
+/// What a marker says: of a transaction's end, or of the quorum that keeps the metadata.
+fn control(record: &Record) -> String {
+    const OF_THE_QUORUM: [&str; 5] =
+        ["LEADER_CHANGE", "SNAPSHOT_HEADER", "SNAPSHOT_FOOTER", "KRAFT_VERSION", "KRAFT_VOTERS"];
+    let number = |bytes: &Option<Bytes>, at: usize, len: usize| {
+        let digits = bytes.as_ref()?.get(at..at + len)?;
+        Some(digits.iter().fold(0, |number: i32, byte| number << 8 | i32::from(*byte)))
+    };
+    match (number(&record.key, 2, 2), number(&record.value, 2, 4)) {
+        (Some(kind @ (0 | 1)), Some(epoch)) => {
+            let name = if kind == 1 { "COMMIT" } else { "ABORT" };
+            format!(" endTxnMarker: {name} coordinatorEpoch: {epoch}")
+        }
+        (Some(kind @ 2..), _) => {
+            let name = OF_THE_QUORUM.get(kind as usize - 2).unwrap_or(&"UNKNOWN");
+            format!(" controlType: {name}({kind})")
+        }
+        _ => String::new(),
+    }
 }
 
 fn text_of(bytes: &Bytes) -> String {

@@ -245,3 +245,36 @@ fn commits_and_groups_are_decoded_as_json() {
         ]
     );
 }
+
+#[test]
+fn markers_tell_how_a_transaction_ended_or_what_the_quorum_did() {
+    let marker = |kind: u8, value: &[u8]| {
+        let mut builder = BatchBuilder::new();
+        builder.append(Timestamp(1000), Some(&[0, 0, 0, kind]), Some(value), &[]);
+        builder.build(&BatchHeader { attributes: 0x20, ..Default::default() })
+    };
+    let end_of_line = |kind, value: &[u8]| {
+        let (out, _, _) = dumped(&[(LOG, marker(kind, value))], LOG, VALUES);
+        out[3].split("headerKeys: []").nth(1).unwrap().to_owned()
+    };
+    assert_eq!(end_of_line(0, &[0, 0, 0, 0, 0, 3]), " endTxnMarker: ABORT coordinatorEpoch: 3");
+    assert_eq!(end_of_line(1, &[0, 0, 0, 0, 1, 0]), " endTxnMarker: COMMIT coordinatorEpoch: 256");
+    assert_eq!(end_of_line(2, b"any"), " controlType: LEADER_CHANGE(2)");
+    assert_eq!(end_of_line(6, b"any"), " controlType: KRAFT_VOTERS(6)");
+    assert_eq!(end_of_line(9, b"any"), " controlType: UNKNOWN(9)");
+}
+
+#[test]
+fn aborted_transactions_are_told_one_by_one() {
+    let file = "00000000000000000002.txnindex";
+    let entry =
+        |ids: [i64; 4]| ids.iter().fold(vec![0, 0], |bytes, id| [bytes, id.to_be_bytes().to_vec()].concat());
+    let bytes = Bytes::from([entry([7, 2, 4, 2]), entry([8, 3, 9, 3])].concat());
+    let (out, err, done) = dumped(&[(file, bytes)], file, Options::default());
+    let expected = [
+        "Dumping 00000000000000000002.txnindex",
+        "version: 0 producerId: 7 firstOffset: 2 lastOffset: 4 lastStableOffset: 2",
+        "version: 0 producerId: 8 firstOffset: 3 lastOffset: 9 lastStableOffset: 3",
+    ];
+    assert_eq!((&out[..], err.len(), done), (&expected.map(str::to_owned)[..], 0, true));
+}
