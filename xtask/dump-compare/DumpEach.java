@@ -21,9 +21,11 @@ public class DumpEach {
         @Override
         public void write(int b) {
             if (b == '\n') {
-                to.write(1);
-                to.write(line.toByteArray(), 0, line.size());
-                to.write('\n');
+                if (!line.toString(StandardCharsets.UTF_8).startsWith("log4j:")) {
+                    to.write(1);
+                    to.write(line.toByteArray(), 0, line.size());
+                    to.write('\n');
+                }
                 line.reset();
             } else {
                 line.write(b);

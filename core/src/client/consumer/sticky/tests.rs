@@ -93,6 +93,9 @@ fn cooperative_members_get_only_what_is_free() {
     assert_eq!(lines(&assign_cooperatively(&topics, &second)), ["c1 a0 a1", "c2 a2 a3"]);
 }
 
+/// What a member reads (a bit for each topic), claims (topic and partition), and since when.
+type Drawn = (u8, Vec<(usize, i32)>, i32);
+
 /// Topics, and members with what they read and claim.
 fn groups() -> impl Strategy<Value = (Map<TopicName, usize>, Vec<Member>)> {
     let topics = prop::collection::vec(0..6usize, 1..4);
@@ -100,7 +103,7 @@ fn groups() -> impl Strategy<Value = (Map<TopicName, usize>, Vec<Member>)> {
     (topics, prop::collection::vec(member, 1..5)).prop_map(|(sizes, members)| {
         let name = |topic: usize| TopicName::from(["a", "b", "c", "d"][topic]);
         let counts = sizes.into_iter().enumerate().map(|(topic, size)| (name(topic), size)).collect();
-        let member = |(n, (bits, claims, generation)): (usize, (u8, Vec<(usize, i32)>, i32))| Member {
+        let member = |(n, (bits, claims, generation)): (usize, Drawn)| Member {
             id: format!("m{n}").into(),
             topics: (0..3).filter(|topic| bits >> topic & 1 == 1).map(name).collect(),
             owned: claims.into_iter().map(|(topic, p)| TopicPartition::new(name(topic), p)).collect(),
