@@ -21,7 +21,8 @@ public class DumpEach {
         @Override
         public void write(int b) {
             if (b == '\n') {
-                if (!line.toString(StandardCharsets.UTF_8).startsWith("log4j:")) {
+                String said = line.toString(StandardCharsets.UTF_8);
+                if (!said.startsWith("log4j:") && !said.startsWith("SLF4J:")) {
                     to.write(1);
                     to.write(line.toByteArray(), 0, line.size());
                     to.write('\n');

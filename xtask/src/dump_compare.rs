@@ -34,7 +34,8 @@ pub fn run(directories: &[String]) -> Done {
     }
     let (jars, highwater) = (jars()?, exports::highwater()?);
     let directories: Vec<PathBuf> = match directories.is_empty() {
-        false => directories.iter().map(PathBuf::from).collect(),
+        // Kafka's tool names a file from the root on where something is wrong with it.
+        false => directories.iter().filter_map(|path| Path::new(path).canonicalize().ok()).collect(),
         true => {
             let into = exports::empty_directory("dump-compare")?;
             exports::export_all(&highwater, &into)?;
@@ -102,13 +103,24 @@ fn calls(directories: &[PathBuf]) -> Vec<Call> {
 fn says(file: &Path, name: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     name.hash(&mut hasher);
-    fs::read(file).unwrap_or_default().hash(&mut hasher);
+    content(file).hash(&mut hasher);
     if name.ends_with("index") {
         for beside in ["log", "index"] {
-            fs::read(file.with_extension(beside)).unwrap_or_default().hash(&mut hasher);
+            content(&file.with_extension(beside)).hash(&mut hasher);
         }
     }
     hasher.finish()
+}
+
+/// A file's length, and its bytes without the many zeros at the end of an index that has room for more.
+fn content(file: &Path) -> (usize, Vec<u8>) {
+    const ZEROS: [u8; 4096] = [0; 4096];
+    let mut bytes = fs::read(file).unwrap_or_default();
+    let len = bytes.len();
+    while bytes.ends_with(&ZEROS) {
+        bytes.truncate(bytes.len() - ZEROS.len());
+    }
+    (len, bytes)
 }
 
 /// Lines of each call; those of standard error behind a byte 1, at the end.
