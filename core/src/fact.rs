@@ -70,6 +70,32 @@ pub enum DeleteReason {
     Time,
 }
 
+/// What a broker found on its disk when it started, and did about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Repair {
+    /// The file ends within a batch: cut off.
+    Torn,
+    /// What follows is no batch: cut off.
+    NoBatch,
+    /// A batch is not what its checksum was made of: cut off, with everything behind it.
+    BadChecksum,
+    /// Offsets do not rise, or do not fit the segment: cut off.
+    BadOffset,
+    /// A segment behind one that was cut: deleted.
+    BehindCut,
+    /// The log ends before its checkpointed start: deleted.
+    BeforeStart,
+    /// The index was not there: made anew.
+    IndexMissing,
+    /// A compaction had not ended: its output is deleted.
+    CleaningUndone,
+    /// A compaction had ended, but for the renaming: what it replaces is deleted.
+    CleaningFinished,
+    /// A checkpoint, or a snapshot of producers, that cannot be read: it counts as none.
+    Unreadable,
+}
+
 /// A replica's part in a partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub enum Role {
@@ -159,6 +185,10 @@ pub enum What {
     ProcessStarted { name: Rc<str> },
     /// A process died at once (kill -9, a crash).
     ProcessKilled,
+    /// The host of a broker lost its power: of the dirty pages of its files some had not been written back.
+    PowerLost { pages: u64, lost: u64 },
+    /// What that did to a file: the bytes had not been flushed.
+    PagesLost { dirty: FileRange, pages: u64, lost: u64 },
     /// A process was stopped in its tracks (SIGSTOP, a long collection).
     ProcessPaused,
     /// A stopped process went on.
@@ -179,6 +209,16 @@ pub enum What {
     LinkChanged { a: NodeId, b: NodeId, cut: bool },
     /// A link became slower (or as fast as before).
     LinkDelayed { a: NodeId, b: NodeId, delay: Span },
+
+    // Disks.
+    /// A disk has no room for a write any more, or has again.
+    DiskFilled { full: bool },
+    /// Every access to a disk takes so much longer, or none does.
+    DiskSlowed { by: Span },
+    /// A bit on a disk is another one.
+    BitFlipped { bytes: FileRange },
+    /// A write found no room: the log directory is offline, and a broker that has no other halts.
+    WriteFailed { file: Rc<str> },
 
     // ZooKeeper.
     /// A session began.
@@ -239,6 +279,8 @@ pub enum What {
     Truncated { tp: TopicPartition, to: Offset, removed: i64 },
     /// A log was checked after an unclean stop; `truncated` bytes were not whole batches.
     Recovered { tp: TopicPartition, log_end_offset: Offset, truncated: u64 },
+    /// A file was repaired at the start of a broker; the bytes are what was cut off, deleted or not to be read.
+    Repaired { repair: Repair, bytes: FileRange },
     /// A leader learned how far a follower is, from the offset that it asked for.
     FollowerFetched { tp: TopicPartition, follower: BrokerId, offset: Offset },
     /// A high watermark moved.

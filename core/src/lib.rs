@@ -9,6 +9,9 @@
 //! | 2 | [`wire`], [`fact`], [`script`], [`permalink`] | byte layouts, what happened and why, the command language |
 //! | 3 | [`process`], [`view`], [`disk`] | what goes into a process and comes out, what a screen shows, files |
 //! | 4 | [`log`], [`inspect`], [`transport`], [`metadata`] | one partition on one disk, what is wrong with one, connections, ZooKeeper |
+//! | 2 | [`wire`], [`fact`], [`disk`], [`script`], [`permalink`] | byte layouts, what happened and why, files, the command language |
+//! | 3 | [`process`], [`view`] | what goes into a process and comes out, what a screen shows |
+//! | 4 | [`log`], [`transport`], [`metadata`] | one partition on one disk, connections, ZooKeeper |
 //! | 5 | [`replica`], [`controller`], [`group`] | the parts of a broker |
 //! | 6 | [`client`], [`tools`] | producers, consumers, administrators; Kafka's command-line tools |
 //! | 7 | [`node`] | a whole broker |

@@ -59,6 +59,8 @@ pub enum ProcessState {
     Paused,
     /// It died at once.
     Killed,
+    /// Its host has no power.
+    Off,
     /// It ended in good order.
     Stopped,
 }
@@ -76,6 +78,10 @@ pub struct BrokerView {
     pub is_controller: bool,
     /// How many requests wait in its purgatory.
     pub parked: u32,
+    /// Whether its disk has no room left.
+    pub disk_full: bool,
+    /// What every access to its disk takes on top.
+    pub disk_slow: Span,
 }
 
 /// A partition with its replicas.

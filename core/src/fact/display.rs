@@ -64,6 +64,12 @@ impl fmt::Display for What {
             W::LineEnded { line, exit } => write!(f, "line {line} ended exit {exit}"),
             W::ProcessStarted { name } => write!(f, "started {name}"),
             W::ProcessKilled => f.write_str("killed"),
+            W::PowerLost { pages, lost } => write!(f, "power lost, {lost} of {pages} dirty pages"),
+            W::PagesLost { dirty, pages, lost } => write!(f, "lost {lost} of {pages} pages {dirty}"),
+            W::DiskFilled { full } => write!(f, "disk {}", if *full { "full" } else { "free" }),
+            W::DiskSlowed { by } => write!(f, "disk slow {by}"),
+            W::BitFlipped { bytes } => write!(f, "flipped {bytes}"),
+            W::WriteFailed { file } => write!(f, "write failed {file}, log directory offline"),
             W::ProcessPaused => f.write_str("paused"),
             W::ProcessResumed => f.write_str("resumed"),
             W::ProcessExited { code } => write!(f, "exited {code}"),
@@ -122,6 +128,7 @@ impl fmt::Display for What {
             W::Recovered { tp, log_end_offset, truncated } => {
                 write!(f, "recovered {tp} end {log_end_offset} bytes cut {truncated}")
             }
+            W::Repaired { repair, bytes } => write!(f, "repaired {bytes} {repair:?}"),
             W::FollowerFetched { tp, follower, offset } => {
                 write!(f, "follower {follower} of {tp} is at {offset}")
             }

@@ -56,7 +56,7 @@ impl Log {
             let (base_offset, last_offset) = (known.base_offset, known.last_offset);
             return Ok(AppendInfo { base_offset, last_offset, bytes: None });
         }
-        Ok(self.write(incoming, &[batch], Role::Leader, disk, out))
+        self.write(incoming, &[batch], Role::Leader, disk, out)
     }
 
     /// Appends what a leader's log has, as it is. `None` where there is not one whole batch.
@@ -83,7 +83,7 @@ impl Log {
         }
         let incoming = Incoming::of(&copied);
         self.make_room(&incoming, disk, out)?;
-        Ok(Some(self.write(incoming, &copied, Role::Follower, disk, out)))
+        self.write(incoming, &copied, Role::Follower, disk, out).map(Some)
     }
 
     /// Closes the active segment and begins a new one where the rules say so.
@@ -140,8 +140,11 @@ impl Log {
     ) {
         let base_offset = first_offset.max(self.log_end_offset);
         self.active_mut().close_indexes(disk);
-        self.take_snapshot(disk);
-        self.flush(disk);
+        disk.in_background(|disk| {
+            self.take_snapshot(disk);
+            self.flush(disk);
+        });
+        self.flushed_at = out.now;
         let segment = Segment::create(&self.directory, base_offset, &self.config, out.timestamp(), disk);
         self.segments.insert(base_offset, segment);
         out.fact(What::Rolled { tp: self.tp.clone(), base_offset, reason });
@@ -154,10 +157,13 @@ impl Log {
         role: Role,
         disk: &mut Disk,
         out: &mut Out<'_>,
-    ) -> AppendInfo {
+    ) -> Result<AppendInfo, AppendError> {
         let Incoming { base_offset, last_offset, .. } = incoming;
         let interval = self.config.index_interval_bytes;
         let appended = self.active_mut().append(written, interval, disk);
+        if disk.failure().is_some() {
+            return Err(AppendError::WriteFailed);
+        }
         self.log_end_offset = last_offset + 1;
         written.iter().for_each(|batch| self.producers.update(batch));
         let (tp, bytes) = (self.tp.clone(), appended.bytes.clone());
@@ -169,8 +175,9 @@ impl Log {
         }
         if self.log_end_offset - self.recovery_point >= self.config.flush_messages {
             self.flush(disk);
+            self.flushed_at = out.now;
         }
-        AppendInfo { base_offset, last_offset, bytes: Some(appended.bytes) }
+        Ok(AppendInfo { base_offset, last_offset, bytes: Some(appended.bytes) })
     }
 }
 

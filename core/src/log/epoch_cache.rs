@@ -11,8 +11,11 @@
 
 use std::rc::Rc;
 
+use super::recovery::{repaired, whole_file};
 use crate::disk::Disk;
+use crate::fact::Repair;
 use crate::ids::{LeaderEpoch, Offset};
+use crate::process::Out;
 use crate::wire::checkpoint;
 
 /// Epochs of one log with their start offsets.
@@ -28,10 +31,14 @@ impl EpochCache {
         EpochCache { file, entries: Vec::new() }
     }
 
-    /// As the checkpoint has it; empty where there is none, or none that can be read.
-    pub(super) fn open(file: Rc<str>, disk: &Disk) -> Self {
+    /// As the checkpoint has it; empty where there is none, or none that can be read, which is told.
+    pub(super) fn open(file: Rc<str>, disk: &Disk, out: &mut Out<'_>) -> Self {
         let bytes = disk.read_all(&file).unwrap_or_default();
-        EpochCache { file, entries: checkpoint::read_epochs(&bytes).unwrap_or_default() }
+        let entries = checkpoint::read_epochs(&bytes).unwrap_or_else(|_| {
+            repaired(Repair::Unreadable, whole_file(&file, disk), out);
+            Vec::new()
+        });
+        EpochCache { file, entries }
     }
 
     /// (epoch, start offset), ascending.
@@ -175,6 +182,7 @@ mod tests {
         cache.assign(0, 0, &mut disk);
         cache.assign(3, 42, &mut disk);
         assert_eq!(disk.read_all("t-0/leader-epoch-checkpoint").unwrap(), "0\n2\n0 0\n3 42\n");
-        assert_eq!(EpochCache::open(cache.file.clone(), &disk).entries(), cache.entries());
+        let written = disk.read_all(&cache.file).unwrap();
+        assert_eq!(checkpoint::read_epochs(&written).unwrap(), cache.entries());
     }
 }

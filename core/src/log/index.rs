@@ -48,12 +48,16 @@ impl<E: Entry> Index<E> {
         index
     }
 
-    /// The index in a file: every slot counts as written. `None` where there is no file.
-    pub(super) fn open(file: Rc<str>, base: Offset, bytes_max: i32, disk: &Disk) -> Option<Self> {
+    /// The index in a file: every whole slot counts as written. `None` where there is no file.
+    pub(super) fn open(file: Rc<str>, base: Offset, bytes_max: i32, disk: &mut Disk) -> Option<Self> {
         if !disk.exists(&file) {
             return None;
         }
-        let entries = (disk.len(&file) / E::SIZE as u64) as u32;
+        let len = disk.len(&file);
+        let entries = (len / E::SIZE as u64) as u32;
+        if !len.is_multiple_of(E::SIZE as u64) {
+            disk.truncate(&file, u64::from(entries) * E::SIZE as u64);
+        }
         let mut index = Index { file, base, entries, entries_max: entries_max::<E>(bytes_max), last: None };
         index.last = entries.checked_sub(1).map(|slot| index.entry(slot, disk));
         Some(index)
@@ -141,8 +145,10 @@ impl<E: Entry> Index<E> {
         entry.write(self.base, &mut bytes);
         let position = disk.append(&self.file, Bytes::from(bytes));
         debug_assert_eq!(position, u64::from(self.entries) * E::SIZE as u64, "entries follow one another");
-        self.entries += 1;
-        self.last = Some(entry);
+        if disk.failure().is_none() {
+            self.entries += 1;
+            self.last = Some(entry);
+        }
         FileRange { file: self.file.clone(), position, len: E::SIZE as u64 }
     }
 }
@@ -153,10 +159,11 @@ impl OffsetIndex {
         self.entries >= self.entries_max
     }
 
-    /// Adds an entry; offsets rise.
-    pub(super) fn append(&mut self, entry: OffsetEntry, disk: &mut Disk) -> FileRange {
-        assert!(self.last.is_none_or(|last| last.offset < entry.offset), "offsets in an index rise");
-        self.push(entry, disk)
+    /// Adds an entry. Offsets rise: where they do not, because a start in good order found a broken index and believed
+    /// it, there is no entry.
+    pub(super) fn append(&mut self, entry: OffsetEntry, disk: &mut Disk) -> Option<FileRange> {
+        let rises = self.last.is_none_or(|last| last.offset < entry.offset);
+        rises.then(|| self.push(entry, disk))
     }
 }
 

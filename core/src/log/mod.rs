@@ -16,7 +16,9 @@
 //! The bytes that came over the network are the bytes on disk are the bytes that go out again. (`UnifiedLog` and
 //! `LocalLog`.)
 //!
-//! CAVEATS: what a roll leaves to a background flush is flushed at once; `flush.ms` is not acted on.
+//! CAVEATS: what a roll leaves to a thread in the background, the flush of everything below the new segment, is done at
+//! once, and nobody waits for it: that thread would begin a moment later, and a power cut between the two shows nothing
+//! that one before the roll does not show.
 
 mod append;
 mod clean;
@@ -49,6 +51,7 @@ use crate::ids::{FactId, LeaderEpoch, Offset, TopicPartition};
 use crate::map::Map;
 use crate::process::Out;
 use crate::protocol::cluster::Uuid;
+use crate::time::{Instant, Span};
 use crate::wire::checkpoint;
 
 /// One partition's log.
@@ -66,6 +69,8 @@ pub struct Log {
     producers: ProducerState,
     /// Files that are about to be deleted.
     doomed: retention::Doomed,
+    /// When it was last brought to the device.
+    flushed_at: Instant,
     /// What changed it last: what the background work on it goes back to.
     because: Option<FactId>,
 }
@@ -77,7 +82,7 @@ impl Log {
         topic_id: Uuid,
         config: impl Into<Rc<LogConfig>>,
         disk: &mut Disk,
-        out: &Out<'_>,
+        out: &mut Out<'_>,
     ) -> Log {
         let (directory, config) = (Rc::from(tp.to_string()), config.into());
         let metadata = checkpoint::write_partition_metadata(topic_id);
@@ -87,7 +92,7 @@ impl Log {
         Log {
             tp,
             topic_id: Some(topic_id),
-            epochs: EpochCache::open(epoch_file(&directory), disk),
+            epochs: EpochCache::open(epoch_file(&directory), disk, out),
             directory,
             config,
             segments: Map::from([(0, segment)]),
@@ -96,6 +101,7 @@ impl Log {
             recovery_point: 0,
             producers: ProducerState::default(),
             doomed: Map::new(),
+            flushed_at: out.now,
             because: out.cause(),
         }
     }
@@ -209,11 +215,29 @@ impl Log {
         self.recovery_point = self.log_end_offset;
     }
 
+    /// The same where `flush.ms` are over since the last time.
+    pub fn flush_if_due(&mut self, disk: &mut Disk, now: Instant) {
+        let due = self.flushed_at + Span::from_millis(self.config.flush_ms);
+        if self.recovery_point < self.log_end_offset && due <= now {
+            self.flush(disk);
+            self.flushed_at = now;
+        }
+    }
+
     /// An orderly end: the last time index entry, trimmed indexes, a producer snapshot, everything flushed.
     pub fn close(&mut self, disk: &mut Disk) {
         self.active_mut().close_indexes(disk);
         self.take_snapshot(disk);
         self.flush(disk);
+    }
+
+    /// The power is gone, and some of what was not flushed with it: the log ends where what is left of it does. For the
+    /// screen only; the next start reads the files.
+    pub(crate) fn lose_power(&mut self, disk: &Disk) {
+        let left = self.batches_from(disk, self.recovery_point);
+        let sound = left.map(|located| located.batch).take_while(|batch| batch.check_crc().is_ok());
+        let end = sound.last().map_or(self.recovery_point, |batch| batch.next_offset());
+        self.log_end_offset = end.max(self.log_start_offset);
     }
 
     /// Deletes its directory.

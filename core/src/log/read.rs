@@ -3,6 +3,7 @@
 use super::segment::Step;
 use super::{Located, Log, Segment};
 use crate::disk::Disk;
+use crate::fact::FileRange;
 use crate::ids::{LeaderEpoch, Offset};
 use crate::protocol::Records;
 use crate::time::Timestamp;
@@ -68,22 +69,33 @@ impl Log {
         upper_bound: Offset,
         min_one: bool,
     ) -> Result<Records, OffsetOutOfRange> {
+        let range = self.find_range(disk, offset, max_bytes, upper_bound, min_one)?;
+        Ok(range.map_or(Records::EMPTY, |range| Records(disk.read(&range.file, range.position, range.len))))
+    }
+
+    /// Where [`Log::read`] reads; `None` where there is nothing to read.
+    pub fn find_range(
+        &self,
+        disk: &Disk,
+        offset: Offset,
+        max_bytes: usize,
+        upper_bound: Offset,
+        min_one: bool,
+    ) -> Result<Option<FileRange>, OffsetOutOfRange> {
         let (log_start_offset, log_end_offset) = (self.log_start_offset, self.log_end_offset);
         if offset < log_start_offset || offset > log_end_offset {
             return Err(OffsetOutOfRange { offset, log_start_offset, log_end_offset });
         }
         if offset >= upper_bound {
-            return Ok(Records::EMPTY);
+            return Ok(None);
         }
-        let Some((segment, position, first)) = self.find(disk, offset, |_| ()) else {
-            return Ok(Records::EMPTY);
-        };
+        let Some((segment, position, first)) = self.find(disk, offset, |_| ()) else { return Ok(None) };
         if !min_one && first.size() > max_bytes {
-            return Ok(Records::EMPTY);
+            return Ok(None);
         }
         let end = self.position_of(disk, segment, upper_bound);
         let len = end.saturating_sub(position).min(max_bytes.max(first.size()) as u64);
-        Ok(Records(disk.read(segment.file(), position, len)))
+        Ok(Some(FileRange { file: segment.file().clone(), position, len }))
     }
 
     /// Which bytes a fetch of `offset` is given, up to the log's end, and how they are found (`LogSegment.read`): at
@@ -166,18 +178,39 @@ impl Log {
 
     /// The first record at or after a time.
     pub fn offset_for_timestamp(&self, disk: &Disk, timestamp: Timestamp) -> Option<TimestampedOffset> {
+        self.search(disk, timestamp, |_| ())
+    }
+
+    /// How [`Log::offset_for_timestamp`] finds it, step by step.
+    pub fn lookup_timestamp(
+        &self,
+        disk: &Disk,
+        timestamp: Timestamp,
+    ) -> (Vec<Step>, Option<TimestampedOffset>) {
+        let mut steps = Vec::new();
+        let found = self.search(disk, timestamp, |step| steps.push(step));
+        (steps, found)
+    }
+
+    fn search(
+        &self,
+        disk: &Disk,
+        timestamp: Timestamp,
+        mut step: impl FnMut(Step),
+    ) -> Option<TimestampedOffset> {
         let segment = self.segments().find(|segment| segment.largest_timestamp() >= timestamp)?;
-        let position = segment.position_before(disk, timestamp);
-        let newer = segment.batches(disk, position).filter(|l| l.batch.max_timestamp() >= timestamp);
-        newer.into_iter().find_map(|located| {
+        step(Step::Segment { base_offset: segment.base_offset() });
+        let position = segment.position_before(disk, timestamp, &mut step);
+        segment.batches(disk, position).find_map(|Located { position, batch, .. }| {
+            let (base_offset, last_offset) = (batch.base_offset(), batch.last_offset());
+            step(Step::Scan { position, base_offset, last_offset });
+            if batch.max_timestamp() < timestamp {
+                return None;
+            }
             let wanted =
                 |record: &Record| record.timestamp >= timestamp && record.offset >= self.log_start_offset;
-            located
-                .batch
-                .records()
-                .map_while(Result::ok)
-                .find(wanted)
-                .map(|r| timestamped(&located.batch, &r))
+            let record = batch.records().map_while(Result::ok).find(wanted)?;
+            Some(timestamped(&batch, &record))
         })
     }
 

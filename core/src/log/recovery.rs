@@ -4,8 +4,23 @@
 //! from the recovery point on is checked batch by batch: indexes are made anew, and what is not a whole, sound batch
 //! is cut off with everything behind it. (`LogLoader`.)
 //!
-//! CAVEATS: files of an unfinished compaction (`.cleaned`, `.swap`), which only a real Kafka leaves, are not looked at;
-//! a checkpoint that cannot be read counts as empty.
+//! What was repaired is told by a fact for each file ([`Repair`]).
+//!
+//! A compaction that was under way left files as well. Its output is written to `.cleaned`, renamed to `.swap` when all of
+//! it is there, and takes the place of what it was made of by a second renaming:
+//!
+//! ```text
+//! 0.log.cleaned                       died while writing: deleted, with the .swap files of the same output (base offset
+//!                                     at or above the smallest .cleaned)
+//! 0.log.swap  [0, 500)                died while renaming: 0.log and 200.log are deleted, the .swap is 0.log
+//! 0.log.deleted                       about to be deleted: deleted
+//! ```
+//!
+//! CAVEATS: a log directory whose checkpoint of high watermarks or leader epochs cannot be read is offline in Kafka; here
+//! such a checkpoint counts as none, which is told. Kafka accepts offsets that go back in a segment unless two index
+//! entries show it, and then empties the segment; here what goes back is cut off. Offsets that are missing between two
+//! segments are no damage: compaction leaves such gaps. Indexes of segments below the recovery
+//! point are believed (as in Kafka since 2.x); a position in them where no batch is, is not.
 
 use std::rc::Rc;
 
@@ -13,11 +28,11 @@ use super::retention::DELETED;
 use super::segment::file_name;
 use super::{EpochCache, Log, LogConfig, ProducerState, Segment, epoch_file, metadata_file};
 use crate::disk::Disk;
-use crate::fact::What;
+use crate::fact::{FileRange, Repair, What};
 use crate::ids::{Offset, TopicPartition};
 use crate::map::Map;
 use crate::process::Out;
-use crate::wire::checkpoint;
+use crate::wire::{batches, checkpoint};
 
 /// The suffix of producer snapshots.
 pub(super) const SNAPSHOT: &str = ".snapshot";
@@ -51,13 +66,15 @@ impl Log {
             log_start_offset: last_time.log_start_offset,
             log_end_offset: 0,
             recovery_point: last_time.recovery_point,
-            epochs: EpochCache::open(epoch_file(&directory), disk),
+            epochs: EpochCache::open(epoch_file(&directory), disk, out),
             producers: ProducerState::default(),
             doomed: Map::new(),
+            flushed_at: out.now,
             because: out.cause(),
             directory,
             config,
         };
+        finish_cleaning(&log.directory, disk, out);
         let cut = log.load_segments(last_time, disk, out);
         log.settle(last_time, disk, out);
         if !last_time.clean {
@@ -68,24 +85,30 @@ impl Log {
     }
 
     /// Opens the segments, recovering those that need it. Returns how many bytes were cut off.
-    fn load_segments(&mut self, last_time: LastTime, disk: &mut Disk, out: &Out<'_>) -> u64 {
+    fn load_segments(&mut self, last_time: LastTime, disk: &mut Disk, out: &mut Out<'_>) -> u64 {
         let bases = offsets_of(&self.directory, ".log", disk);
         delete_orphans(&self.directory, &bases, disk);
         let unflushed =
             bases.iter().rev().find(|base| **base <= last_time.recovery_point).copied().unwrap_or(0);
         let (mut cut, mut whole) = (0, true);
         for base in bases {
-            let has_index = disk.exists(&file_name(&self.directory, base, ".index"));
+            let index = file_name(&self.directory, base, ".index");
+            let has_index = disk.exists(&index);
             let mut segment = Segment::open(&self.directory, base, &self.config, out.timestamp(), disk);
             if !whole {
                 cut += segment.size();
+                repaired(Repair::BehindCut, whole_file(segment.file(), disk), out);
                 segment.delete(disk);
                 continue;
             }
-            if !has_index || (!last_time.clean && base >= unflushed) {
-                let cut_here = segment.recover(&self.config, &mut self.epochs, disk);
-                cut += cut_here;
-                whole = cut_here == 0;
+            if !has_index {
+                repaired(Repair::IndexMissing, FileRange { file: index, position: 0, len: 0 }, out);
+            }
+            let is_doubtful = !has_index || (!last_time.clean && base >= unflushed);
+            if is_doubtful && let Some((flaw, bytes)) = segment.recover(&self.config, &mut self.epochs, disk)
+            {
+                (cut, whole) = (cut + bytes.len, false);
+                repaired(flaw, bytes, out);
             }
             self.segments.insert(base, segment);
         }
@@ -93,7 +116,7 @@ impl Log {
     }
 
     /// Makes the rest agree with the segments that there are.
-    fn settle(&mut self, last_time: LastTime, disk: &mut Disk, out: &Out<'_>) {
+    fn settle(&mut self, last_time: LastTime, disk: &mut Disk, out: &mut Out<'_>) {
         let end = self.segments.last_key_value().map(|(_, segment)| segment.next_offset(disk));
         match end {
             Some(end) if end >= self.log_start_offset => {
@@ -102,24 +125,34 @@ impl Log {
                 self.log_end_offset = end;
                 self.active_segment().grow_indexes(disk);
             }
-            _ => self.restart_at(self.log_start_offset, disk, out),
+            _ => {
+                for segment in self.segments.values() {
+                    repaired(Repair::BeforeStart, whole_file(segment.file(), disk), out);
+                }
+                self.restart_at(self.log_start_offset, disk, out);
+            }
         }
         let end = self.log_end_offset;
         self.recovery_point = if last_time.clean { end } else { self.recovery_point.min(end) };
         self.epochs.truncate_from_end(end, disk);
         self.epochs.truncate_from_start(self.log_start_offset, disk);
         self.delete_stray_snapshots(disk);
-        self.reload_producers(disk);
+        self.reload_producers(disk, out);
         self.take_snapshot(disk);
     }
 
-    /// The producers at the log's end: the newest snapshot, and the batches behind it.
-    pub(super) fn reload_producers(&mut self, disk: &mut Disk) {
+    /// The producers at the log's end: the newest snapshot that can be read, and the batches behind it.
+    pub(super) fn reload_producers(&mut self, disk: &mut Disk, out: &mut Out<'_>) {
         let usable =
             snapshots(&self.directory, disk).into_iter().rev().filter(|at| *at <= self.log_end_offset);
         let newest = usable.into_iter().find_map(|at| {
-            let bytes = disk.read_all(&file_name(&self.directory, at, SNAPSHOT))?;
-            Some((at, ProducerState::from_snapshot(&bytes)?))
+            let file = file_name(&self.directory, at, SNAPSHOT);
+            let producers = ProducerState::from_snapshot(&disk.read_all(&file)?);
+            if producers.is_none() {
+                repaired(Repair::Unreadable, whole_file(&file, disk), out);
+                disk.delete(&file);
+            }
+            Some((at, producers?))
         });
         let (from, mut producers) = newest.unwrap_or((self.log_start_offset, ProducerState::default()));
         if from < self.log_end_offset {
@@ -153,13 +186,60 @@ pub(super) fn delete_snapshots(directory: &str, disk: &mut Disk, gone: impl Fn(O
 
 /// Deletes index files that have no segment, and what was about to be deleted.
 fn delete_orphans(directory: &str, bases: &[Offset], disk: &mut Disk) {
-    let doomed: Vec<_> = disk.list(directory).filter(|file| file.ends_with(DELETED)).cloned().collect();
-    doomed.iter().for_each(|file| disk.delete(file));
+    for file in files_with(directory, DELETED, disk) {
+        disk.delete(&file);
+    }
     for suffix in [".index", ".timeindex"] {
         for at in offsets_of(directory, suffix, disk).into_iter().filter(|at| !bases.contains(at)) {
             disk.delete(&file_name(directory, at, suffix));
         }
     }
+}
+
+/// Undoes a compaction that had not written everything, or does what one that had was about to do.
+fn finish_cleaning(directory: &str, disk: &mut Disk, out: &mut Out<'_>) {
+    let cleaned = files_with(directory, ".cleaned", disk);
+    let smallest = cleaned.iter().filter_map(|file| offset_of(file)).min().unwrap_or(Offset::MAX);
+    let (undone, swaps): (Vec<_>, Vec<_>) = files_with(directory, ".swap", disk)
+        .into_iter()
+        .partition(|file| offset_of(file).is_none_or(|base| base >= smallest));
+    for file in cleaned.iter().chain(&undone) {
+        repaired(Repair::CleaningUndone, whole_file(file, disk), out);
+        disk.delete(file);
+    }
+    let outputs = swaps.iter().filter(|file| file.ends_with(".log.swap"));
+    let (mut from, mut to) = (Offset::MAX, Offset::MIN);
+    for (file, base) in outputs.filter_map(|file| Some((file, offset_of(file)?))) {
+        let last = batches(disk.chunks(file, 0)).map_while(Result::ok).last();
+        from = from.min(base);
+        to = to.max(last.map_or(base, |batch| batch.next_offset()));
+    }
+    let files: Vec<_> = disk.list(directory).filter(|file| !file.ends_with(".swap")).cloned().collect();
+    for file in files.iter().filter(|file| offset_of(file).is_some_and(|at| (from..to).contains(&at))) {
+        repaired(Repair::CleaningFinished, whole_file(file, disk), out);
+        disk.delete(file);
+    }
+    for file in swaps {
+        disk.rename(&file, &file.trim_end_matches(".swap").into());
+    }
+}
+
+/// Tells what was done about a file.
+pub(super) fn repaired(repair: Repair, bytes: FileRange, out: &mut Out<'_>) {
+    out.fact(What::Repaired { repair, bytes });
+}
+
+pub(super) fn whole_file(file: &Rc<str>, disk: &Disk) -> FileRange {
+    FileRange { file: file.clone(), position: 0, len: disk.len(file) }
+}
+
+fn files_with(directory: &str, suffix: &str, disk: &Disk) -> Vec<Rc<str>> {
+    disk.list(directory).filter(|file| file.ends_with(suffix)).cloned().collect()
+}
+
+/// The offset that begins a file's name.
+fn offset_of(file: &str) -> Option<Offset> {
+    file.rsplit('/').next()?.split('.').next()?.parse().ok()
 }
 
 /// The offsets that name the files with a suffix, ascending.

@@ -16,7 +16,7 @@ use super::LogConfig;
 use super::epoch_cache::EpochCache;
 use super::index::{OffsetIndex, TimeIndex};
 use crate::disk::Disk;
-use crate::fact::FileRange;
+use crate::fact::{FileRange, Repair};
 use crate::ids::{FactId, Offset};
 use crate::time::Timestamp;
 use crate::wire::batch::{Batch, batches};
@@ -68,6 +68,18 @@ pub enum Step {
     Floor {
         /// The entry.
         entry: OffsetEntry,
+    },
+    /// The binary search looks at an entry of the time index.
+    ProbeTime {
+        /// Which.
+        slot: u32,
+        /// The entry.
+        entry: TimeEntry,
+    },
+    /// The greatest entry of the time index that is not beyond the target; (-1, base offset) where there is none.
+    FloorTime {
+        /// The entry.
+        entry: TimeEntry,
     },
     /// The scan of the log reads a batch's header.
     Scan {
@@ -220,10 +232,14 @@ impl Segment {
         for batch in batches {
             let (position, len) = (self.size, batch.size() as u64);
             disk.append(&self.file, batch.bytes().clone());
+            if disk.failure().is_some() {
+                break;
+            }
             self.size += len;
             let newest = TimeEntry { timestamp: batch.max_timestamp(), offset: batch.last_offset() };
             indexed.extend(self.index(batch.last_offset(), position, len, newest, interval, disk));
         }
+        disk.stall();
         let bytes = FileRange { file: self.file.clone(), position: start, len: self.size - start };
         Appended { bytes, indexed }
     }
@@ -244,7 +260,7 @@ impl Segment {
         let mut indexed = None;
         if self.bytes_since_last_index_entry > interval as u64 {
             let entry = OffsetEntry { offset: last_offset, position: position as u32 };
-            indexed = Some((entry, self.offset_index.append(entry, disk)));
+            indexed = self.offset_index.append(entry, disk).map(|bytes| (entry, bytes));
             self.time_index.maybe_append(self.newest, disk);
             self.bytes_since_last_index_entry = 0;
         }
@@ -262,52 +278,104 @@ impl Segment {
         let floor = self.offset_index.floor(offset, disk, |slot, entry| step(Step::Probe { slot, entry }));
         let floor = floor.unwrap_or(OffsetEntry { offset: self.base_offset, position: 0 });
         step(Step::Floor { entry: floor });
-        self.scan(disk, u64::from(floor.position)).find(|(position, batch)| {
+        let from = self.trusted(disk, u64::from(floor.position), offset);
+        self.scan(disk, from).find(|(position, batch)| {
             let (base_offset, last_offset) = (batch.base_offset(), batch.last_offset());
             step(Step::Scan { position: *position, base_offset, last_offset });
             last_offset >= offset
         })
     }
 
-    /// The position of the last index entry at or before a time, and that entry's offset.
-    pub(super) fn position_before(&self, disk: &Disk, timestamp: Timestamp) -> u64 {
-        let offset =
-            self.time_index.floor(timestamp.0, disk, |_, _| ()).map_or(self.base_offset, |e| e.offset);
-        self.offset_index.floor(offset, disk, |_, _| ()).map_or(0, |entry| u64::from(entry.position))
+    /// A position from an index, if there is a batch that does not begin behind `offset`; else the beginning. A start
+    /// in good order believes its indexes.
+    fn trusted(&self, disk: &Disk, position: u64, offset: Offset) -> u64 {
+        let first = || self.scan(disk, position).next();
+        let is_good = position == 0 || first().is_some_and(|(_, batch)| batch.base_offset() <= offset);
+        if is_good { position } else { 0 }
+    }
+
+    /// The position before which nothing is as new as a time: by the time index to an offset, by the offset index to a
+    /// position.
+    pub(super) fn position_before(
+        &self,
+        disk: &Disk,
+        timestamp: Timestamp,
+        mut step: impl FnMut(Step),
+    ) -> u64 {
+        let floor = self.time_index.floor(timestamp.0, disk, |slot, entry| {
+            step(Step::ProbeTime { slot, entry });
+        });
+        let floor = floor.unwrap_or(TimeEntry { timestamp: Timestamp(-1), offset: self.base_offset });
+        step(Step::FloorTime { entry: floor });
+        let position =
+            self.offset_index.floor(floor.offset, disk, |slot, entry| step(Step::Probe { slot, entry }));
+        let position = position.unwrap_or(OffsetEntry { offset: self.base_offset, position: 0 });
+        step(Step::Floor { entry: position });
+        self.trusted(disk, u64::from(position.position), floor.offset)
     }
 
     /// The offset after its last record.
     pub(super) fn next_offset(&self, disk: &Disk) -> Offset {
         let position = self.offset_index.last().map_or(0, |entry| u64::from(entry.position));
-        self.scan(disk, position).last().map_or(self.base_offset, |(_, batch)| batch.next_offset())
+        let last = self.scan(disk, position).last().or_else(|| self.scan(disk, 0).last());
+        last.map_or(self.base_offset, |(_, batch)| batch.next_offset())
     }
 
     /// Checks every batch of the file, makes both indexes anew and cuts off what is not a whole, sound batch. What
-    /// the batches say about leaders is remembered. Returns how many bytes were cut off.
-    pub(super) fn recover(&mut self, config: &LogConfig, epochs: &mut EpochCache, disk: &mut Disk) -> u64 {
+    /// the batches say about leaders is remembered. Returns what was cut off, and why.
+    pub(super) fn recover(
+        &mut self,
+        config: &LogConfig,
+        epochs: &mut EpochCache,
+        disk: &mut Disk,
+    ) -> Option<(Repair, FileRange)> {
         self.offset_index.clear(disk);
         self.time_index.clear(disk);
         self.newest = TimeEntry { timestamp: Timestamp(-1), offset: self.base_offset };
         self.bytes_since_last_index_entry = 0;
-        let sound: Vec<_> = self.scan(disk, 0).take_while(|(_, batch)| batch.check_crc().is_ok()).collect();
+        let (sound, flaw) = self.check(disk);
         let mut valid = 0;
-        for (position, batch) in sound {
+        for batch in sound {
             let (len, last_offset) = (batch.size() as u64, batch.last_offset());
             let newest = TimeEntry { timestamp: batch.max_timestamp(), offset: last_offset };
-            self.index(last_offset, position, len, newest, config.index_interval_bytes, disk);
+            self.index(last_offset, valid, len, newest, config.index_interval_bytes, disk);
             if epochs.latest().is_none_or(|latest| batch.leader_epoch() > latest) {
                 epochs.assign(batch.leader_epoch(), batch.base_offset(), disk);
             }
-            valid = position + len;
+            valid += len;
         }
-        let cut = self.size - valid;
-        if cut > 0 {
+        let cut = FileRange { file: self.file.clone(), position: valid, len: self.size - valid };
+        if flaw.is_some() {
             disk.truncate(&self.file, valid);
         }
         self.size = valid;
+        if valid == 0 {
+            self.first_append = None;
+        }
         self.bytes_since_last_index_entry = 0;
         self.close_indexes(disk);
-        cut
+        flaw.map(|flaw| (flaw, cut))
+    }
+
+    /// Its batches up to the first that is not sound, and what is wrong there.
+    fn check(&self, disk: &Disk) -> (Vec<Batch>, Option<Repair>) {
+        let (mut sound, mut valid, mut next) = (Vec::new(), 0, self.base_offset);
+        let last_possible = self.base_offset.saturating_add(i64::from(i32::MAX));
+        for batch in batches(disk.chunks(&self.file, 0)) {
+            let Ok(batch) = batch else { return (sound, Some(Repair::NoBatch)) };
+            if batch.check_crc().is_err() {
+                return (sound, Some(Repair::BadChecksum));
+            }
+            let (first, last) = (batch.base_offset(), batch.last_offset());
+            if !(next <= first && first <= last && last <= last_possible) {
+                return (sound, Some(Repair::BadOffset));
+            }
+            next = batch.next_offset();
+            valid += batch.size() as u64;
+            sound.push(batch);
+        }
+        let flaw = (valid < self.size).then_some(Repair::Torn);
+        (sound, flaw)
     }
 
     /// Drops every batch that has `offset` or a later one; the whole batch goes, even if `offset` lies inside it.

@@ -1,6 +1,8 @@
 //! One log on one disk, from appends to recovery.
 
 mod clean;
+mod crash;
+mod flush;
 mod random;
 mod retention;
 
@@ -50,6 +52,10 @@ impl Lab {
 
     pub fn produce(&mut self, bytes: &Bytes) -> Result<AppendInfo, AppendError> {
         self.call(|log, disk, out| log.append_as_leader(bytes, 0, disk, out))
+    }
+
+    fn produce_with_epoch(&mut self, bytes: &Bytes, epoch: LeaderEpoch) {
+        self.call(|log, disk, out| log.append_as_leader(bytes, epoch, disk, out)).unwrap();
     }
 
     /// A batch of so many small records each, a millisecond apart.
@@ -497,22 +503,20 @@ fn a_log_below_its_checkpointed_start_begins_anew_there() {
 }
 
 #[test]
-fn a_roll_flushes_what_is_closed() {
-    let mut lab = Lab::new(&[("segment.bytes", "200")]);
-    lab.produce_batches(&[1; 3]);
-    assert_eq!(lab.log.recovery_point(), 2);
-    assert_eq!(lab.disk.flushed("t-0/00000000000000000000.log"), 140);
-    assert_eq!(lab.disk.flushed("t-0/00000000000000000002.log"), 0);
-    assert!(lab.disk.exists("t-0/00000000000000000002.snapshot"));
-}
-
-#[test]
-fn flush_messages_brings_every_nth_record_to_the_device() {
-    let mut lab = Lab::new(&[("flush.messages", "2")]);
-    lab.produce(&small(1, 0)).unwrap();
-    assert_eq!(lab.log.recovery_point(), 0);
-    lab.produce(&small(1, 0)).unwrap();
-    assert_eq!(lab.log.recovery_point(), 2);
+fn a_search_by_time_goes_by_both_indexes_and_then_by_scan() {
+    let mut lab = Lab::new(&[]);
+    kafkas_example(&mut lab);
+    let (steps, found) = lab.log.lookup_timestamp(&lab.disk, Timestamp(TIME + 8));
+    assert_eq!(found.unwrap().offset, 8);
+    let floor = TimeEntry { timestamp: Timestamp(TIME + 5), offset: 5 };
+    let at = |step: Step| steps.iter().position(|taken| *taken == step).unwrap();
+    assert_eq!(at(Step::Segment { base_offset: 0 }), 0);
+    assert!(
+        at(Step::FloorTime { entry: floor })
+            < at(Step::Floor { entry: OffsetEntry { offset: 5, position: 5000 } })
+    );
+    let scanned = |position, offset| Step::Scan { position, base_offset: offset, last_offset: offset };
+    assert_eq!(steps[steps.len() - 4..], [5, 6, 7, 8].map(|offset| scanned(offset as u64 * 1000, offset)));
 }
 
 #[test]

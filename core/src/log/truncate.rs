@@ -23,7 +23,7 @@ impl Log {
             segment.delete(disk);
         }
         self.active_mut().truncate_to(offset, out.timestamp(), disk);
-        self.ends_at(offset, disk);
+        self.ends_at(offset, disk, out);
         out.fact(What::Truncated { tp: self.tp.clone(), to: offset, removed: end - offset });
     }
 
@@ -35,7 +35,7 @@ impl Log {
     }
 
     /// Deletes all segments and begins with an empty one.
-    pub(super) fn restart_at(&mut self, offset: Offset, disk: &mut Disk, out: &Out<'_>) {
+    pub(super) fn restart_at(&mut self, offset: Offset, disk: &mut Disk, out: &mut Out<'_>) {
         for segment in std::mem::take(&mut self.segments).values() {
             segment.delete(disk);
         }
@@ -43,16 +43,16 @@ impl Log {
         self.segments.insert(offset, segment);
         self.epochs.clear(disk);
         self.log_start_offset = offset;
-        self.ends_at(offset, disk);
+        self.ends_at(offset, disk, out);
     }
 
     /// The log ends at `offset` now: everything that knows of later offsets forgets them.
-    fn ends_at(&mut self, offset: Offset, disk: &mut Disk) {
+    fn ends_at(&mut self, offset: Offset, disk: &mut Disk, out: &mut Out<'_>) {
         self.log_end_offset = offset;
         self.log_start_offset = self.log_start_offset.min(offset);
         self.recovery_point = self.recovery_point.min(offset);
         self.epochs.truncate_from_end(offset, disk);
         recovery::delete_snapshots(&self.directory, disk, |snapshot| snapshot > offset);
-        self.reload_producers(disk);
+        self.reload_producers(disk, out);
     }
 }

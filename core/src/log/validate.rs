@@ -48,6 +48,9 @@ pub enum AppendError {
     /// The producer's numbers do not fit.
     #[error(transparent)]
     Sequence(#[from] SequenceError),
+    /// The disk did not take it: there is no room.
+    #[error("the disk is full")]
+    WriteFailed,
     /// A follower got records that do not rise from its end on.
     #[error("offset {offset} where {expected} or later must come")]
     OffsetsGoBack { offset: Offset, expected: Offset },
@@ -66,6 +69,7 @@ impl AppendError {
             }
             AppendError::TooLarge { .. } => ErrorCode::MessageTooLarge,
             AppendError::BadTimestamp { .. } => ErrorCode::InvalidTimestamp,
+            AppendError::WriteFailed => ErrorCode::KafkaStorageError,
             AppendError::LargerThanSegment { .. } => ErrorCode::RecordListTooLarge,
             AppendError::Sequence(SequenceError::OldEpoch { .. }) => ErrorCode::InvalidProducerEpoch,
             AppendError::Sequence(SequenceError::OutOfOrder { .. }) => ErrorCode::OutOfOrderSequenceNumber,

@@ -148,8 +148,8 @@ impl Broker {
                 found.push(tp);
             }
         }
-        let recovery_points = upkeep::read(upkeep::RECOVERY_POINTS, &self.disk);
-        let log_starts = upkeep::read(upkeep::LOG_STARTS, &self.disk);
+        let recovery_points = upkeep::read(upkeep::RECOVERY_POINTS, &self.disk, out);
+        let log_starts = upkeep::read(upkeep::LOG_STARTS, &self.disk, out);
         for tp in found {
             let last_time = LastTime {
                 clean: self.clean,

@@ -39,6 +39,8 @@ configs! {
         pub log_cleaner_enable: bool = "log.cleaner.enable", true, any();
         /// How long the cleaner sleeps when nothing is dirty enough.
         pub log_cleaner_backoff_ms: i64 = "log.cleaner.backoff.ms", 15_000, at_least(0);
+        /// How often logs are looked at that `flush.ms` would have flushed.
+        pub log_flush_scheduler_interval_ms: i64 = "log.flush.scheduler.interval.ms", i64::MAX, any();
         /// How often the recovery points are written to disk.
         pub log_flush_offset_checkpoint_interval_ms: i32 =
             "log.flush.offset.checkpoint.interval.ms", 60_000, at_least(0);
@@ -99,6 +101,7 @@ impl BrokerConfig {
                 cleaner_backoff: self
                     .log_cleaner_enable
                     .then_some(Span::from_millis(self.log_cleaner_backoff_ms.max(1))),
+                flush_check: Span::from_millis(self.log_flush_scheduler_interval_ms.max(1)),
                 recovery_points: Span::from_millis(
                     i64::from(self.log_flush_offset_checkpoint_interval_ms).max(1),
                 ),

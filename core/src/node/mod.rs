@@ -23,7 +23,8 @@ use std::rc::Rc;
 pub use self::config::BrokerConfig;
 use self::shutdown::Shutdown;
 use crate::controller::{AskZk, Controller, Desk, Then};
-use crate::disk::Disk;
+use crate::disk::{Disk, LostPages};
+use crate::fact::What;
 use crate::group::coordinator::{Coordinator, Hands as GroupHands};
 use crate::ids::{BrokerId, ConnId, FactId, NodeId, TopicName};
 use crate::log::LogConfig;
@@ -35,6 +36,7 @@ use crate::protocol::admin::ConfigChanges;
 use crate::protocol::zookeeper::ZkRequest;
 use crate::protocol::{Message, Request, Response};
 use crate::replica::manager::{Hands as ReplicaHands, ReplicaManager};
+use crate::rng::Rng;
 use crate::time::{Instant, Span};
 use crate::transport::controller_link::ControllerLink;
 use crate::transport::server::{Server, Ticket};
@@ -129,12 +131,13 @@ impl Broker {
         id: BrokerId,
         (config, log_defaults): (Rc<BrokerConfig>, Rc<LogConfig>),
         rack: Option<Rc<str>>,
-        disk: Disk,
+        mut disk: Disk,
         seed: u64,
         out: &mut Out<'_>,
     ) -> Self {
+        disk.open();
         let zk = ZkSession::open(Span::from_millis(i64::from(config.zookeeper_session_timeout_ms)), out);
-        let replicas = ReplicaManager::new(id, config.replication(), &disk, out.now);
+        let replicas = ReplicaManager::new(id, config.replication(), &disk, out);
         let coordinator = Coordinator::new(id, config.coordination(), seed ^ out.now.0);
         let controller = Controller::new(id, log_defaults.unclean_leader_election_enable);
         let mut broker = Broker {
@@ -188,6 +191,13 @@ impl Broker {
         &self.controller
     }
 
+    /// The power is gone. What it was stays for the screen, as far as its disk still has it.
+    pub(crate) fn lose_power(&mut self, rng: &mut Rng) -> Vec<LostPages> {
+        let losses = self.disk.lose_power(rng);
+        self.replicas.lose_power(&self.disk);
+        losses
+    }
+
     /// When it next has something to do.
     pub fn deadline(&self) -> Instant {
         let parts = [
@@ -213,6 +223,18 @@ impl Broker {
             Input::Terminate => self.begin_shutdown(out),
         }
         self.work(out);
+        self.halt_without_log_directory(out);
+    }
+
+    /// `LogDirFailureHandler`: the first write that fails takes the log directory offline, and a broker that has no other
+    /// halts there and then. What it has answered by now, KAFKA_STORAGE_ERROR mostly, still goes out.
+    fn halt_without_log_directory(&mut self, out: &mut Out<'_>) {
+        if let Some(file) = self.disk.failure().cloned() {
+            let before = out.wake_for(self.disk.full_because());
+            out.because(What::WriteFailed { file });
+            out.exit(1);
+            out.set_cause(before);
+        }
     }
 
     fn on_accepted(&mut self, conn: ConnId, from: NodeId, out: &mut Out<'_>) {

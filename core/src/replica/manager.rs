@@ -86,7 +86,8 @@ pub struct ReplicaManager {
 
 impl ReplicaManager {
     /// A manager for the logs that a broker found on its disk.
-    pub fn new(broker: BrokerId, config: ReplicaConfig, disk: &Disk, now: Instant) -> Self {
+    pub fn new(broker: BrokerId, config: ReplicaConfig, disk: &Disk, out: &mut Out<'_>) -> Self {
+        let now = out.now;
         ReplicaManager {
             broker,
             config,
@@ -98,8 +99,8 @@ impl ReplicaManager {
             wanted: Map::new(),
             shrink_at: now + Span(config.lag_time_max.0 / 2),
             checkpoint_at: now + config.checkpoint_interval,
-            checkpoints: upkeep::read(HIGH_WATERMARKS, disk),
-            upkeep: Upkeep::new(config.upkeep, disk, now),
+            checkpoints: upkeep::read(HIGH_WATERMARKS, disk, out),
+            upkeep: Upkeep::new(config.upkeep, disk, out),
             written: Vec::new(),
         }
     }
@@ -481,6 +482,14 @@ impl ReplicaManager {
         }
         self.write_recovery_points(hands.disk);
         self.write_log_starts(hands.disk);
+    }
+
+    /// The power is gone: what is left of each log is what its disk has.
+    pub(crate) fn lose_power(&mut self, disk: &Disk) {
+        for partition in self.partitions.values_mut() {
+            partition.log.lose_power(disk);
+            partition.high_watermark = partition.high_watermark.min(partition.log.log_end_offset());
+        }
     }
 
     /// A topic's configs changed.

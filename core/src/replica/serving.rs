@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::manager::{Hands, ReplicaManager, Written};
 use super::partition::Partition;
 use super::purgatory::{Parked, ParkedFetch, ParkedId, ParkedProduce, Writer};
-use crate::fact::{ParkReason, What};
+use crate::fact::{FileRange, ParkReason, What};
 use crate::ids::{BrokerId, FactId, LeaderEpoch, Offset, TopicPartition};
 use crate::metadata::cache::is_internal;
 use crate::protocol::data::{
@@ -207,7 +207,7 @@ impl ReplicaManager {
         }
     }
 
-    fn read(&self, request: &FetchRequest, hands: &Hands<'_, '_>) -> FetchResponse {
+    fn read(&self, request: &FetchRequest, hands: &mut Hands<'_, '_>) -> FetchResponse {
         let mut left = request.max_bytes.min(self.config.fetch_max_bytes).max(0) as usize;
         let mut min_one = true;
         let mut partitions = Vec::with_capacity(request.partitions.len());
@@ -227,7 +227,7 @@ impl ReplicaManager {
         replica: Option<BrokerId>,
         left: usize,
         min_one: bool,
-        hands: &Hands<'_, '_>,
+        hands: &mut Hands<'_, '_>,
     ) -> FetchedPartition {
         let mut read = FetchedPartition {
             tp: asked.tp.clone(),
@@ -259,8 +259,12 @@ impl ReplicaManager {
             None => partition.high_watermark,
         };
         let max_bytes = left.min(asked.max_bytes.max(0) as usize);
-        match partition.log.read(hands.disk, asked.fetch_offset, max_bytes, upper, min_one) {
-            Ok(records) => read.records = records,
+        match partition.log.find_range(hands.disk, asked.fetch_offset, max_bytes, upper, min_one) {
+            Ok(None) => {}
+            Ok(Some(FileRange { file, position, len })) => {
+                read.records = Records(hands.disk.read(&file, position, len));
+                hands.disk.send(&file, position, len);
+            }
             Err(_) => read.error = ErrorCode::OffsetOutOfRange,
         }
         read

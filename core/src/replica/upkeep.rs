@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `log.retention.check.interval.ms`, first after `log.initial.task.delay.ms` | old segments are deleted; not those of compacted topics |
 //! | `log.cleaner.backoff.ms` | the dirtiest log is compacted, then the next, as long as one is dirty enough; old segments of compacted topics are deleted |
+//! | `log.flush.scheduler.interval.ms` (never, unless it is set) | logs that were not flushed for `flush.ms` are |
 //! | `log.flush.offset.checkpoint.interval.ms` | `recovery-point-offset-checkpoint`: what need not be checked after a crash |
 //! | `log.flush.start.offset.checkpoint.interval.ms` | `log-start-offset-checkpoint`: logs that begin within a segment |
 //!
@@ -13,9 +14,11 @@
 
 use super::manager::{Hands, ReplicaManager};
 use crate::disk::Disk;
+use crate::fact::{FileRange, Repair, What};
 use crate::ids::{Offset, TopicPartition};
 use crate::log::{Cleanable, Log};
 use crate::map::Map;
+use crate::process::Out;
 use crate::time::{Instant, Span};
 use crate::wire::checkpoint;
 
@@ -35,6 +38,8 @@ pub struct UpkeepConfig {
     pub retention_check: Span,
     /// `log.cleaner.backoff.ms`; `None` with `log.cleaner.enable=false`.
     pub cleaner_backoff: Option<Span>,
+    /// `log.flush.scheduler.interval.ms`
+    pub flush_check: Span,
     /// `log.flush.offset.checkpoint.interval.ms`
     pub recovery_points: Span,
     /// `log.flush.start.offset.checkpoint.interval.ms`
@@ -50,12 +55,13 @@ pub(super) struct Upkeep {
     recovery_points_at: Instant,
     log_starts_at: Instant,
     purge_at: Instant,
+    flush_at: Instant,
     cleaned: Map<TopicPartition, Offset>,
 }
 
 impl Upkeep {
-    pub fn new(config: UpkeepConfig, disk: &Disk, now: Instant) -> Self {
-        let first = now + config.initial_delay;
+    pub fn new(config: UpkeepConfig, disk: &Disk, out: &mut Out<'_>) -> Self {
+        let (now, first) = (out.now, out.now + config.initial_delay);
         Upkeep {
             config,
             retention_at: first,
@@ -63,12 +69,13 @@ impl Upkeep {
             recovery_points_at: first,
             log_starts_at: first,
             purge_at: Instant::NEVER,
-            cleaned: read(CLEANED, disk),
+            flush_at: first + config.flush_check,
+            cleaned: read(CLEANED, disk, out),
         }
     }
 
     pub fn deadline(&self) -> Instant {
-        let checkpoints = self.recovery_points_at.min(self.log_starts_at);
+        let checkpoints = self.recovery_points_at.min(self.log_starts_at).min(self.flush_at);
         self.retention_at.min(self.clean_at).min(self.purge_at).min(checkpoints)
     }
 }
@@ -86,6 +93,10 @@ impl ReplicaManager {
         if due(&mut self.upkeep.clean_at, now, config.cleaner_backoff.unwrap_or(Span::MAX)) {
             self.clean(hands);
             self.delete_old_segments(true, hands);
+        }
+        if due(&mut self.upkeep.flush_at, now, config.flush_check) {
+            let logs = self.partitions.values_mut().map(|partition| &mut partition.log);
+            logs.for_each(|log| log.flush_if_due(hands.disk, now));
         }
         if due(&mut self.upkeep.recovery_points_at, now, config.recovery_points) {
             self.write_recovery_points(hands.disk);
@@ -164,10 +175,14 @@ fn due(at: &mut Instant, now: Instant, interval: Span) -> bool {
     is_due
 }
 
-/// Reads offsets by partition; a file that is missing or broken says nothing.
-pub fn read(file: &str, disk: &Disk) -> Map<TopicPartition, Offset> {
+/// Reads offsets by partition; a file that is missing says nothing, and one that is broken neither, which is told.
+pub fn read(file: &str, disk: &Disk, out: &mut Out<'_>) -> Map<TopicPartition, Offset> {
     let bytes = disk.read_all(file).unwrap_or_default();
-    checkpoint::read_offsets(&bytes).unwrap_or_default()
+    checkpoint::read_offsets(&bytes).unwrap_or_else(|_| {
+        let bytes = FileRange { file: file.into(), position: 0, len: bytes.len() as u64 };
+        out.fact(What::Repaired { repair: Repair::Unreadable, bytes });
+        Map::new()
+    })
 }
 
 /// Writes offsets by partition.

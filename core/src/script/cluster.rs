@@ -8,12 +8,13 @@ use super::error::{Expected, ParseError, Problem};
 use super::parse::{duration, number};
 use super::words::{Word, quote};
 use crate::config::KNOWN_BROKER_CONFIGS;
+use crate::disk::Device;
 use crate::time::{Span, Timestamp};
 
 /// The most brokers of a cluster.
 pub const BROKERS_MAX: u32 = 100;
 
-const SETTINGS: &[&str] = &["brokers", "metadata", "racks", "seed", "tool-start", "start"];
+const SETTINGS: &[&str] = &["brokers", "metadata", "racks", "seed", "tool-start", "start", "disk"];
 const MODES: &[&str] = &["zk", "kraft"];
 
 /// Where the cluster keeps its metadata.
@@ -42,6 +43,8 @@ pub struct ClusterSpec {
     pub tool_start: Option<Span>,
     /// What the wall clock says when the run begins.
     pub start: Option<Timestamp>,
+    /// What device every broker's disk is; `None`: one that takes no time.
+    pub disk: Option<Device>,
     /// Broker configurations, the same for every broker, in the order given.
     pub configs: Vec<(Rc<str>, Rc<str>)>,
 }
@@ -55,6 +58,7 @@ impl Default for ClusterSpec {
             seed: None,
             tool_start: None,
             start: None,
+            disk: None,
             configs: Vec::new(),
         }
     }
@@ -75,6 +79,10 @@ impl ClusterSpec {
                 "start" => {
                     let bad = || ParseError::unexpected(&value, Expected::Date);
                     spec.start = Some(date::parse(&value.text).ok_or_else(bad)?);
+                }
+                "disk" => {
+                    let bad = || ParseError::unexpected(&value, Expected::OneOf(Device::NAMES));
+                    spec.disk = Some(Device::from_name(&value.text).ok_or_else(bad)?);
                 }
                 config => {
                     spec.configs.retain(|(name, _)| &**name != config);
@@ -110,6 +118,9 @@ impl fmt::Display for ClusterSpec {
         }
         if let Some(start) = self.start {
             write!(f, " start={}", date::format(start))?;
+        }
+        if let Some(device) = self.disk {
+            write!(f, " disk={}", device.name())?;
         }
         self.configs.iter().try_for_each(|(name, value)| write!(f, " {}", quote(&format!("{name}={value}"))))
     }

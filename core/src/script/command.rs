@@ -24,6 +24,13 @@ pub enum Command {
         /// To which.
         id: BrokerId,
     },
+    /// Something happens to a broker's disk.
+    Disk {
+        /// What.
+        verb: DiskVerb,
+        /// To whose.
+        id: BrokerId,
+    },
     /// Something happens to a link, in both directions.
     Link {
         /// What.
@@ -81,6 +88,8 @@ verbs! {
     pub enum BrokerVerb {
         /// The process dies at once; its page cache survives.
         Kill = "kill",
+        /// The host loses its power: what was not flushed may be lost, and nobody is told.
+        PowerOff = "power-off",
         /// Controlled shutdown; the line ends when the process has.
         Stop = "stop",
         /// The process starts; the line ends when the broker is registered.
@@ -116,6 +125,26 @@ verbs! {
         /// The line ends when the client does.
         Join = "join",
     }
+}
+
+/// What can happen to a disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DiskVerb {
+    /// No write finds room.
+    Full,
+    /// There is room again.
+    Free,
+    /// Every access takes so much longer.
+    Slow(Span),
+    /// As fast as before.
+    Heal,
+    /// A bit of the batch that has the offset is another one; the same again undoes it.
+    Flip(TopicPartition, Offset),
+}
+
+impl DiskVerb {
+    /// Their words.
+    pub const WORDS: &'static [&'static str] = &["full", "free", "slow", "heal", "flip"];
 }
 
 /// What can happen to a link.
@@ -176,6 +205,13 @@ impl fmt::Display for Command {
             Command::Cluster(spec) => spec.fmt(f),
             Command::Tool(line) => line.fmt(f),
             Command::Broker { verb, id } => write!(f, "broker {verb} {id}"),
+            Command::Disk { verb: DiskVerb::Full, id } => write!(f, "disk full {id}"),
+            Command::Disk { verb: DiskVerb::Free, id } => write!(f, "disk free {id}"),
+            Command::Disk { verb: DiskVerb::Slow(by), id } => write!(f, "disk slow {id} {by}"),
+            Command::Disk { verb: DiskVerb::Heal, id } => write!(f, "disk heal {id}"),
+            Command::Disk { verb: DiskVerb::Flip(tp, offset), id } => {
+                write!(f, "disk flip {id} {tp} {offset}")
+            }
             Command::Link { verb: LinkVerb::Cut, a, b } => write!(f, "link cut {} {}", end(*a), end(*b)),
             Command::Link { verb: LinkVerb::Heal, a, b } => write!(f, "link heal {} {}", end(*a), end(*b)),
             Command::Link { verb: LinkVerb::Delay(by), a, b } => {

@@ -148,7 +148,9 @@ impl fmt::Display for Expected {
         match self {
             Expected::Cluster => f.write_str("a first line such as: cluster brokers=3"),
             Expected::OnlyOneCluster => f.write_str("one cluster line, the first"),
-            Expected::Command => f.write_str("a Kafka tool, or broker, link, consumer, producer or wait"),
+            Expected::Command => {
+                f.write_str("a Kafka tool, or broker, disk, link, consumer, producer or wait")
+            }
             Expected::FedTool => f.write_str("a tool behind the pipe"),
             Expected::OneOf(words) => list(f, words),
             Expected::Setting => f.write_str(

@@ -12,8 +12,8 @@
 //! ```
 //!
 //! The first command is `cluster`. Every other line is a Kafka tool's command line, as a shell would take it, or a lab
-//! verb for what real life does without a tool. The same file runs on a real Apache Kafka, but for `@` times and
-//! `link delay`, which only a simulation has.
+//! verb for what real life does without a tool. The same file runs on a real Apache Kafka, but for `@` times,
+//! `link delay` and what happens to power and disks, which only a simulation has.
 //!
 //! A line that a click writes is text like any other: every [`Command`] prints itself, and reads back from what it
 //! prints. What is wrong with a line is told with its place, what was expected there, and the nearest word.
@@ -44,7 +44,9 @@ use std::fmt;
 use std::rc::Rc;
 
 pub use self::cluster::{ClusterSpec, MetadataMode};
-pub use self::command::{BrokerVerb, ClientKind, ClientVerb, Command, Condition, LinkVerb, Subject};
+pub use self::command::{
+    BrokerVerb, ClientKind, ClientVerb, Command, Condition, DiskVerb, LinkVerb, Subject,
+};
 pub use self::error::{Expected, ParseError, Problem};
 pub use self::feed::{Feed, FeedProgram};
 pub use self::tool::ToolLine;

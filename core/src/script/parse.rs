@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::command::{BrokerVerb, ClientKind, ClientVerb, Command, Condition, LinkVerb, Subject};
+use super::command::{BrokerVerb, ClientKind, ClientVerb, Command, Condition, DiskVerb, LinkVerb, Subject};
 use super::error::{Expected, ParseError, Problem};
 use super::nearest::nearest;
 use super::tool::{ToolLine, nearest_tool};
@@ -13,7 +13,7 @@ use crate::map::Set;
 use crate::protocol::group::GroupState;
 use crate::time::{Instant, Span};
 
-const VERBS: &[&str] = &["cluster", "broker", "link", "consumer", "producer", "wait"];
+const VERBS: &[&str] = &["cluster", "broker", "disk", "link", "consumer", "producer", "wait"];
 
 /// Reads a line that is neither empty nor a comment.
 pub(super) fn line(text: &str, number: u32) -> Result<Line, Box<ParseError>> {
@@ -57,6 +57,7 @@ fn command(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
             verb: words.one_of(BrokerVerb::WORDS, BrokerVerb::from_word)?,
             id: words.next_as(Expected::Broker, broker)?,
         },
+        "disk" => disk(words)?,
         "link" => link(words)?,
         "wait" => wait(words)?,
         kind => Command::Client {
@@ -77,6 +78,19 @@ fn tool(words: &mut Words<'_>, first: &Word) -> Result<Command, Box<ParseError>>
         }
         error
     })
+}
+
+fn disk(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
+    let verb = words.one_of(DiskVerb::WORDS, |word| DiskVerb::WORDS.iter().find(|known| **known == word))?;
+    let id = words.next_as(Expected::Broker, broker)?;
+    let verb = match *verb {
+        "full" => DiskVerb::Full,
+        "free" => DiskVerb::Free,
+        "slow" => DiskVerb::Slow(duration(words.next(Expected::Duration)?)?),
+        "heal" => DiskVerb::Heal,
+        _ => DiskVerb::Flip(words.partition()?, number(words.next(Expected::Number)?)?),
+    };
+    Ok(Command::Disk { verb, id })
 }
 
 fn link(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
@@ -305,7 +319,7 @@ impl Context {
                 self.running.insert(name);
                 None
             }
-            Command::Broker { id, .. } => no_such_broker(*id, brokers),
+            Command::Broker { id, .. } | Command::Disk { id, .. } => no_such_broker(*id, brokers),
             Command::Link { a, b, .. } => {
                 [a, b].into_iter().filter_map(|node| node.broker()).find_map(|id| no_such_broker(id, brokers))
             }

@@ -1,6 +1,7 @@
 //! Scripts that read, scripts that do not, and commands that print what they read.
 
 use super::*;
+use crate::disk::Device;
 use crate::ids::{BrokerId, NodeId, TopicPartition};
 use crate::protocol::group::GroupState;
 use crate::time::Timestamp;
@@ -49,7 +50,7 @@ fn a_cluster_line_may_be_as_short_as_the_word() {
 
 #[test]
 fn a_cluster_line_takes_settings_and_broker_configs() {
-    let line = "cluster brokers=2 metadata=kraft racks=a,b seed=7 tool-start=700ms start=2026-01-01T00:00:00Z \
+    let line = "cluster brokers=2 metadata=kraft racks=a,b seed=7 tool-start=700ms start=2026-01-01T00:00:00Z disk=hdd \
                 replica.lag.time.max.ms=1000 log.retention.ms=5";
     let spec = ClusterSpec {
         brokers: 2,
@@ -58,6 +59,7 @@ fn a_cluster_line_takes_settings_and_broker_configs() {
         seed: Some(7),
         tool_start: Some(Span(700_000)),
         start: Some(Timestamp(1_767_225_600_000)),
+        disk: Some(Device::Hdd),
         configs: vec![
             ("replica.lag.time.max.ms".into(), "1000".into()),
             ("log.retention.ms".into(), "5".into()),
@@ -119,6 +121,13 @@ fn lab_verbs_read() {
     let one = BrokerId(1);
     let c1 = || "c1".into();
     let cases = [
+        ("broker power-off 1", Command::Broker { verb: BrokerVerb::PowerOff, id: one }),
+        ("disk full 1", Command::Disk { verb: DiskVerb::Full, id: one }),
+        ("disk slow 1 50ms", Command::Disk { verb: DiskVerb::Slow(Span(50_000)), id: one }),
+        (
+            "disk flip 1 orders-0 7",
+            Command::Disk { verb: DiskVerb::Flip(TopicPartition::new("orders", 0), 7), id: one },
+        ),
         ("broker pause 1", Command::Broker { verb: BrokerVerb::Pause, id: one }),
         ("link cut 1 zk", Command::Link { verb: LinkVerb::Cut, a: NodeId::Broker(one), b: NodeId::Zk }),
         (
@@ -185,23 +194,23 @@ fn malformed_lines_are_told_with_place_and_remedy() {
     for (line, error) in [
         (
             "kafka-topic --list",
-            "3:1: unexpected kafka-topic (expected a Kafka tool, or broker, link, consumer, producer or wait; did you mean kafka-topics?)",
+            "3:1: unexpected kafka-topic (expected a Kafka tool, or broker, disk, link, consumer, producer or wait; did you mean kafka-topics?)",
         ),
         (
             "console-consumer --topic t",
-            "3:1: unexpected console-consumer (expected a Kafka tool, or broker, link, consumer, producer or wait; did you mean kafka-console-consumer?)",
+            "3:1: unexpected console-consumer (expected a Kafka tool, or broker, disk, link, consumer, producer or wait; did you mean kafka-console-consumer?)",
         ),
         (
             "kafka-topics.sh --list",
-            "3:1: unexpected kafka-topics.sh (expected a Kafka tool, or broker, link, consumer, producer or wait; did you mean kafka-topics?)",
+            "3:1: unexpected kafka-topics.sh (expected a Kafka tool, or broker, disk, link, consumer, producer or wait; did you mean kafka-topics?)",
         ),
         (
             "borker kill 1",
-            "3:1: unexpected borker (expected a Kafka tool, or broker, link, consumer, producer or wait; did you mean broker?)",
+            "3:1: unexpected borker (expected a Kafka tool, or broker, disk, link, consumer, producer or wait; did you mean broker?)",
         ),
         (
             "broker kil 1",
-            "3:8: unexpected kil (expected kill, stop, start, pause or resume; did you mean kill?)",
+            "3:8: unexpected kil (expected kill, power-off, stop, start, pause or resume; did you mean kill?)",
         ),
         ("broker kill", "3:12: the line ends too early (expected a broker's number)"),
         ("broker kill one", "3:13: unexpected one (expected a broker's number)"),
@@ -230,7 +239,7 @@ fn malformed_lines_are_told_with_place_and_remedy() {
         ("@soon broker kill 1", "3:2: unexpected soon (expected a time such as 500ms, 1.5s or 2m)"),
         (
             "@5s",
-            "3:4: the line ends too early (expected a Kafka tool, or broker, link, consumer, producer or wait)",
+            "3:4: the line ends too early (expected a Kafka tool, or broker, disk, link, consumer, producer or wait)",
         ),
         (
             "kafka-topics --create --topik orders",

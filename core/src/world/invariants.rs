@@ -10,7 +10,8 @@
 //! Each replica of a compacted topic is cleaned at its own time, so those are left out of the last one as well.
 //!
 //! Unclean election may break `logs-agree-below-high-watermark` while the loser has not truncated yet, so topics that
-//! permit it are left out of that one.
+//! permit it are left out of that one. And it is a promise that replication makes as long as disks keep what they have:
+//! once one has lost pages or has a flipped bit, nothing is compared any more.
 
 use std::rc::Rc;
 
@@ -26,11 +27,13 @@ pub(super) struct Watch {
     pub on: bool,
     leaders: Map<TopicPartition, (LeaderEpoch, BrokerId)>,
     pub violations: u32,
+    /// A disk has lost something that it had.
+    pub disk_lost: bool,
 }
 
 impl Default for Watch {
     fn default() -> Self {
-        Watch { on: true, leaders: Map::new(), violations: 0 }
+        Watch { on: true, leaders: Map::new(), violations: 0, disk_lost: false }
     }
 }
 
@@ -105,7 +108,7 @@ impl World {
     /// they were the newest.)
     fn logs_agree(&self, broker: BrokerId, partition: &Partition) -> Verdict {
         let config = partition.log.config();
-        if config.unclean_leader_election_enable || config.compacts() {
+        if config.unclean_leader_election_enable || config.compacts() || self.invariants.disk_lost {
             return Ok(());
         }
         for (other, slot) in self.brokers.iter().filter(|(id, _)| **id != broker) {

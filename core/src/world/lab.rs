@@ -260,6 +260,10 @@ impl World {
                 }
             }
             Command::Broker { verb, id } => self.begin_broker(*verb, *id),
+            Command::Disk { verb, id } => match self.change_disk(verb, *id, cause) {
+                Ok(()) => self.end_line(0),
+                Err(reason) => self.fail_line(reason),
+            },
             Command::Link { verb, a, b } => {
                 match verb {
                     LinkVerb::Cut => self.set_cut(*a, *b, true, cause),
@@ -300,6 +304,7 @@ impl World {
         let (node, cause) = (NodeId::Broker(id), self.lab.cause);
         match verb {
             BrokerVerb::Kill => self.kill(node, cause),
+            BrokerVerb::PowerOff => self.power_off(id, cause),
             BrokerVerb::Pause => self.pause(node, cause),
             BrokerVerb::Resume => self.resume(node, cause),
             BrokerVerb::Stop => {
@@ -377,6 +382,8 @@ impl World {
                 _ => None,
             },
             Some(Busy::Until(condition)) => self.holds(condition).then_some(0),
+            // A broker that halts at once, for want of room on its disk, will not register.
+            Some(Busy::BrokerStarts(id)) if !self.lives(NodeId::Broker(*id)) => Some(1),
             Some(Busy::BrokerStarts(id)) => self.is_registered(*id).then_some(0),
             Some(Busy::BrokerEnds(id)) => (!self.lives(NodeId::Broker(*id))).then_some(0),
             Some(Busy::ClientEnds(id)) => {

@@ -10,9 +10,11 @@
 //! world, natively and in wasm. `network` decides when a message arrives, `processes` how processes live and die,
 //! `lab` carries out the script, [`outcome`] is what the run came to, `conditions` what `wait until` waits for.
 //!
-//! CAVEATS: working takes no time, only the network does; clocks of all processes agree.
+//! CAVEATS: working takes no time, only the network does, and a disk that is slow or has a device: what a broker sends
+//! then leaves when its disk is through, but what it knows it knows at once. Clocks of all processes agree.
 
 mod conditions;
+mod disks;
 mod invariants;
 mod lab;
 mod logs;
@@ -37,7 +39,7 @@ use crate::node::BrokerConfig;
 use crate::process::{Effect, Ids, Input, Out};
 use crate::protocol::Message;
 use crate::script::Script;
-use crate::time::{Instant, WallClock};
+use crate::time::{Instant, Span, WallClock};
 
 pub use self::lab::Refused;
 pub use self::processes::Life;
@@ -238,6 +240,7 @@ impl World {
             return;
         }
         let mut effects = Vec::new();
+        let mut wait = Span::ZERO;
         {
             let World { now, wall, ids, facts, zk, brokers, clients, .. } = self;
             let mut out = Out::new((*now, *wall), Some(node), cause, ids, &mut effects, facts);
@@ -245,7 +248,9 @@ impl World {
                 NodeId::Zk => Rc::make_mut(zk).on_input(input, &mut out),
                 NodeId::Broker(id) => {
                     if let Some(slot) = brokers.get_mut(&id) {
-                        Rc::make_mut(slot).on_input(input, &mut out);
+                        let slot = Rc::make_mut(slot);
+                        slot.on_input(input, &mut out);
+                        wait = slot.broker.as_mut().map_or(wait, |broker| broker.disk.take_wait(*now));
                     }
                 }
                 NodeId::Client(id) => {
@@ -255,18 +260,18 @@ impl World {
                 }
             }
         }
-        self.after_call(node, effects);
+        self.after_call(node, effects, wait);
     }
 
-    /// Does what a process wants done, and notes what it printed and when it wants to be woken.
-    fn after_call(&mut self, node: NodeId, effects: Vec<(Option<FactId>, Effect)>) {
+    /// Does what a process wants done, its messages after what its disk makes them wait, and notes what it printed and when it wants to be woken.
+    fn after_call(&mut self, node: NodeId, effects: Vec<(Option<FactId>, Effect)>, wait: Span) {
         if let NodeId::Client(id) = node {
             self.collect_prints(id);
         }
         for (cause, effect) in effects {
             match effect {
                 Effect::Connect(conn, to) => self.connect(conn, node, to, cause),
-                Effect::Send(conn, message) => self.send(conn, node, message, cause),
+                Effect::Send(conn, message) => self.send(conn, node, message, cause, wait),
                 Effect::Close(conn) => self.close(conn, node, cause),
                 Effect::Exit(code) => self.exited(node, code, cause),
             }

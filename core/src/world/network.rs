@@ -3,11 +3,11 @@
 //! A message takes 0.2 to 0.8 ms, drawn for each, and what its link is delayed by; one connection and direction never
 //! reorders. A cut link holds what is sent over it, as TCP does by retransmission: it arrives after the heal. Neither
 //! side notices, unless a timeout of its own tells it. A process that dies is noticed, unless the link is cut: its
-//! kernel closes its connections.
+//! kernel closes its connections. A host without power says nothing, until it is up again.
 
 use crate::map::Map;
 
-use super::{Event, World};
+use super::{Event, Life, World};
 use crate::fact::What;
 use crate::ids::{BrokerId, ClientId, ConnId, FactId, NodeId};
 use crate::process::Input;
@@ -175,18 +175,26 @@ impl World {
         Some(at)
     }
 
-    pub(super) fn send(&mut self, conn: ConnId, from: NodeId, message: Message, cause: Option<FactId>) {
+    pub(super) fn send(
+        &mut self,
+        conn: ConnId,
+        from: NodeId,
+        message: Message,
+        cause: Option<FactId>,
+        wait: Span,
+    ) {
         let Some(to) = self.network.peer(conn, from) else { return };
         if !self.network.is_open_at(conn, from) {
             return;
         }
         let cut = self.network.is_cut(from, to);
-        let arrives = (!cut).then(|| self.network.arrival(conn, from, to, self.now));
+        let leaves = self.now + wait;
+        let arrives = (!cut).then(|| self.network.arrival(conn, from, to, leaves));
         let sent = match self.ids.facts_wanted {
             true => self.fact(Some(from), cause, What::Sent { to, conn, message: message.clone(), arrives }),
             false => None,
         };
-        let event = Event::Deliver { conn, to, message, cause: sent, sent: self.now };
+        let event = Event::Deliver { conn, to, message, cause: sent, sent: leaves };
         match arrives {
             Some(at) => self.schedule(at, event),
             None => self.network.hold(from, to, event),
@@ -212,6 +220,9 @@ impl World {
     pub(super) fn on_syn(&mut self, conn: ConnId) {
         let Some((client, server)) = self.network.ends(conn) else { return };
         let cause = self.network.conns.get(&conn).and_then(|conn| conn.cause);
+        if self.life(server) == Life::Off {
+            return; // nobody is there to refuse it
+        }
         let lives = self.lives(server);
         if let (true, Some(ends)) = (lives, self.network.conns.get_mut(&conn)) {
             ends.server_open = true;
@@ -220,6 +231,19 @@ impl World {
         } else {
             let refused = self.fact(Some(client), cause, What::Disconnected { from: server });
             self.transmit(conn, server, client, Event::Refused(conn, refused));
+        }
+    }
+
+    /// A host that had no power is up again: it knows nothing of the connections of its earlier life, and refuses
+    /// what was tried meanwhile.
+    pub(super) fn answer_for_earlier_life(&mut self, node: NodeId, cause: Option<FactId>) {
+        let tried = |conn: &Conn| conn.server == node && conn.client_open && !conn.server_open;
+        let conns = self.network.conns.iter();
+        let tried: Vec<_> =
+            conns.filter(|(_, conn)| tried(conn)).map(|(id, conn)| (*id, conn.client)).collect();
+        self.close_all(node, cause);
+        for (conn, client) in tried {
+            self.transmit(conn, node, client, Event::Refused(conn, cause));
         }
     }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use super::{World, logs};
+use crate::disk::{Device, ReadCost, ReadPath, Traffic};
 use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::map::Map;
 use crate::metadata::cache::{MetadataCache, is_internal};
@@ -26,8 +27,22 @@ pub struct Outcome {
     pub clients: Map<Rc<str>, ClientOutcome>,
     pub groups: Map<Rc<str>, GroupOutcome>,
     pub topics: Map<Rc<str>, Map<i32, PartitionOutcome>>,
+    /// Where the cluster line names a device; no field of Kafka's.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub disks: Map<BrokerId, DiskOutcome>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failed: Option<Failed>,
+}
+
+/// What a broker's disk had to do, and what its reads cost, or would have cost without `sendfile`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct DiskOutcome {
+    pub device: Device,
+    #[serde(flatten)]
+    pub traffic: Traffic,
+    pub sendfile: ReadCost,
+    pub read_and_write: ReadCost,
 }
 
 /// Why a run failed.
@@ -133,8 +148,20 @@ impl World {
             clients: clients.collect(),
             groups: self.group_outcomes(),
             topics: self.topic_outcomes(view),
+            disks: self.disk_outcomes(),
             failed: self.lab.failed().cloned(),
         }
+    }
+
+    fn disk_outcomes(&self) -> Map<BrokerId, DiskOutcome> {
+        let Some(device) = self.lab.cluster().disk else { return Map::new() };
+        let disks = self.brokers.iter().filter_map(|(id, slot)| {
+            let traffic = slot.broker.as_ref()?.disk.traffic();
+            let (sendfile, read_and_write) =
+                (traffic.read_cost(ReadPath::Sendfile), traffic.read_cost(ReadPath::ReadAndWrite));
+            Some((*id, DiskOutcome { device, traffic, sendfile, read_and_write }))
+        });
+        disks.collect()
     }
 
     fn group_outcomes(&self) -> Map<Rc<str>, GroupOutcome> {

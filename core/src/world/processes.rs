@@ -10,7 +10,7 @@ use crate::fact::{Stream, What};
 use crate::ids::{BrokerId, ClientId, FactId, NodeId};
 use crate::node::{Broker, Phase};
 use crate::process::{Input, Out};
-use crate::time::Instant;
+use crate::time::{Instant, Span};
 use crate::tools::{Process, Start, ToolSpec};
 use crate::view::ProcessState;
 
@@ -25,6 +25,8 @@ pub enum Life {
     Paused,
     /// It died at once.
     Killed,
+    /// Its host has no power.
+    Off,
     /// It ended by itself.
     Ended,
 }
@@ -85,6 +87,7 @@ impl BrokerSlot {
             (Life::Running, _) => ProcessState::Starting,
             (Life::Paused, _) => ProcessState::Paused,
             (Life::Killed, _) => ProcessState::Killed,
+            (Life::Off, _) => ProcessState::Off,
             (Life::Unborn | Life::Ended, _) => ProcessState::Stopped,
         }
     }
@@ -109,6 +112,7 @@ impl ClientSlot {
             Life::Running => ProcessState::Running,
             Life::Paused => ProcessState::Paused,
             Life::Killed => ProcessState::Killed,
+            Life::Off => ProcessState::Off,
             Life::Ended => ProcessState::Stopped,
         }
     }
@@ -178,7 +182,7 @@ impl World {
                 }
                 true
             }
-            Life::Unborn | Life::Killed | Life::Ended => true,
+            Life::Unborn | Life::Killed | Life::Off | Life::Ended => true,
         }
     }
 
@@ -188,9 +192,14 @@ impl World {
         if self.lives(node) {
             return;
         }
+        if self.life(node) == Life::Off {
+            self.answer_for_earlier_life(node, cause);
+        }
+        let device = self.lab.cluster().disk;
         let Some(slot) = self.brokers.get_mut(&id) else { return };
         let slot = Rc::make_mut(slot);
-        let disk = slot.broker.take().map_or_else(Disk::new, |broker| broker.disk);
+        let mut disk = slot.broker.take().map_or_else(Disk::new, |broker| broker.disk);
+        disk.set_device(device);
         let rack = slot.rack.clone();
         slot.life = Life::Running;
         slot.inbox.clear();
@@ -204,7 +213,7 @@ impl World {
         if let Some(slot) = self.brokers.get_mut(&id) {
             Rc::make_mut(slot).broker = Some(started);
         }
-        self.after_call(node, effects);
+        self.after_call(node, effects, Span::ZERO);
     }
 
     /// kill -9: the process is gone, its disk and page cache stay.
@@ -255,7 +264,7 @@ impl World {
         self.input(node, Input::Terminate, cause);
     }
 
-    fn set_life(&mut self, node: NodeId, life: Life) {
+    pub(super) fn set_life(&mut self, node: NodeId, life: Life) {
         let now = self.now;
         match node {
             NodeId::Zk => {}
@@ -343,7 +352,7 @@ impl World {
         if let Some(slot) = self.clients.get_mut(&id) {
             Rc::make_mut(slot).process = Some(process);
         }
-        self.after_call(node, effects);
+        self.after_call(node, effects, Span::ZERO);
     }
 
     /// Keeps what a client printed in the last call.

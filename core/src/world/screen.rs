@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use super::processes::{BrokerSlot, ClientSlot, Life};
 use super::{Event, World};
+use crate::disk::Disk;
 use crate::fact::{Fact, FileRange};
 use crate::ids::{BrokerId, ClientId, ConnId, FactId, NodeId, TopicPartition};
 use crate::map::Map;
@@ -255,6 +256,7 @@ impl World {
 
 fn broker_view(id: BrokerId, slot: &BrokerSlot) -> BrokerView {
     let live = matches!(slot.life, Life::Running | Life::Paused);
+    let disk = slot.broker.as_ref().map(|broker| &broker.disk);
     let broker = slot.broker.as_ref().filter(|_| live);
     BrokerView {
         id,
@@ -262,6 +264,8 @@ fn broker_view(id: BrokerId, slot: &BrokerSlot) -> BrokerView {
         rack: slot.rack.clone(),
         is_controller: broker.is_some_and(|broker| broker.controller().is_active()),
         parked: broker.map_or(0, |broker| broker.replicas().parked() as u32),
+        disk_full: disk.is_some_and(Disk::is_full),
+        disk_slow: disk.map_or(Span::ZERO, Disk::slow),
     }
 }
 

@@ -61,6 +61,8 @@ pub(super) const TEXTS: Texts = Texts {
     go_to_cause: "Go to the cause",
     inspector: "Inspector",
     close: "Close",
+    power_and_disk: "Power and disk",
+    disk_full: "disk full",
     nothing_to_ask: "Create a topic, then select a partition or something that happened.",
     nothing_to_open: "No record yet. Write one, then click it to open its bytes.",
     no_cause: "Nothing made it happen: it is a beginning.",

@@ -8,8 +8,8 @@ use highwater_core::ids::{BrokerId, NodeId, TopicPartition};
 use highwater_core::protocol::Message;
 use highwater_core::protocol::zookeeper::WatchKind;
 
-use super::Names;
 use super::names::{short_member, without_time};
+use super::{Locale, Names, disks};
 
 /// One sentence, without the process (it has a column of its own) and without the cause.
 pub fn sentence(fact: &Fact, names: &Names) -> String {
@@ -114,6 +114,13 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
                 "checked the log of {tp} after its crash: {truncated} torn bytes cut off, ends at offset {log_end_offset}"
             )
         }
+        What::PowerLost { .. }
+        | What::PagesLost { .. }
+        | What::DiskFilled { .. }
+        | What::DiskSlowed { .. }
+        | What::BitFlipped { .. }
+        | What::WriteFailed { .. }
+        | What::Repaired { .. } => disks::sentence(&fact.what, Locale::En),
         What::FollowerFetched { tp, follower, offset } => {
             format!(
                 "hears broker {follower} ask for {tp} from offset {offset}: so that is its log end offset"

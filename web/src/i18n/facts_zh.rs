@@ -8,8 +8,8 @@ use highwater_core::ids::{BrokerId, NodeId, TopicPartition};
 use highwater_core::protocol::Message;
 use highwater_core::protocol::zookeeper::WatchKind;
 
-use super::Names;
 use super::names::{short_member, without_time};
+use super::{Locale, Names, disks};
 
 /// One sentence, without the process (it has a column of its own) and without the cause.
 pub fn sentence(fact: &Fact, names: &Names) -> String {
@@ -97,6 +97,13 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::Recovered { tp, log_end_offset, truncated } => {
             format!("崩溃后检查 {tp} 的日志：切掉 {truncated} 个残缺字节，止于 offset {log_end_offset}")
         }
+        What::PowerLost { .. }
+        | What::PagesLost { .. }
+        | What::DiskFilled { .. }
+        | What::DiskSlowed { .. }
+        | What::BitFlipped { .. }
+        | What::WriteFailed { .. }
+        | What::Repaired { .. } => disks::sentence(&fact.what, Locale::Zh),
         What::FollowerFetched { tp, follower, offset } => {
             format!("收到 broker {follower} 从 offset {offset} 起拉取 {tp}，可见它的 LEO 就是 {offset}")
         }

@@ -2,7 +2,7 @@
 
 use highwater_core::fact::FileRange;
 use highwater_core::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
-use highwater_core::time::Instant;
+use highwater_core::time::{Instant, Span};
 use highwater_core::view::{BatchState, ConsumerView, PendingBatch, ProcessState, RecordView};
 
 use super::{Locale, Texts, link_error};
@@ -59,6 +59,8 @@ impl Texts {
             (ProcessState::Paused, Locale::Zh) => "停住",
             (ProcessState::Killed, Locale::En) => "killed",
             (ProcessState::Killed, Locale::Zh) => "已杀死",
+            (ProcessState::Off, Locale::En) => "no power",
+            (ProcessState::Off, Locale::Zh) => "断电",
             (ProcessState::Stopped, Locale::En) => "stopped",
             (ProcessState::Stopped, Locale::Zh) => "已停止",
         }
@@ -77,6 +79,14 @@ impl Texts {
             (BrokerVerb::Pause, Locale::Zh) => "停住",
             (BrokerVerb::Resume, Locale::En) => "resume",
             (BrokerVerb::Resume, Locale::Zh) => "恢复",
+        }
+    }
+
+    /// A disk that is slower than it was.
+    pub fn disk_slow(&self, by: Span) -> String {
+        match self.locale {
+            Locale::En => format!("disk +{by}"),
+            Locale::Zh => format!("磁盘 +{by}"),
         }
     }
 

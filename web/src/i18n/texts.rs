@@ -121,6 +121,10 @@ pub struct Texts {
     pub inspector: &'static str,
     /// Button.
     pub close: &'static str,
+    /// What can happen to a broker's power and disk.
+    pub power_and_disk: &'static str,
+    /// On a broker whose disk has no room left.
+    pub disk_full: &'static str,
     /// The page Why without anything to ask about.
     pub nothing_to_ask: &'static str,
     /// The page Bytes without a record.

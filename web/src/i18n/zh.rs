@@ -61,6 +61,8 @@ pub(super) const TEXTS: Texts = Texts {
     go_to_cause: "回到原因发生的一刻",
     inspector: "检视",
     close: "关闭",
+    power_and_disk: "电源与磁盘",
+    disk_full: "磁盘满",
     nothing_to_ask: "先建一个主题，再选中一个分区或一件发生过的事。",
     nothing_to_open: "还没有记录。写一条，再点它，就能看到字节。",
     no_cause: "没有别的原因：这就是开端。",

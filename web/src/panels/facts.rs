@@ -118,9 +118,8 @@ pub(super) fn who_and_what(panel: &Panel, fact: &Fact, texts: &'static Texts) ->
 /// Red for what is bad, water for what the screen turns on.
 fn tone(fact: &Fact) -> Option<&'static str> {
     match &fact.what {
-        What::ProcessKilled | What::Failed { .. } | What::NoLeader { .. } | What::Truncated { .. } => {
-            Some("bad")
-        }
+        What::ProcessKilled | What::PowerLost { .. } | What::WriteFailed { .. } => Some("bad"),
+        What::Failed { .. } | What::NoLeader { .. } | What::Truncated { .. } => Some("bad"),
         What::Violated { .. } => Some("bad"),
         What::HighWatermarkMoved { .. } => Some("water-line"),
         _ => None,

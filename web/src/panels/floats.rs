@@ -3,7 +3,7 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::Panel;
+use super::{Panel, faults};
 use crate::i18n::Texts;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::piece::Piece;
@@ -24,6 +24,7 @@ impl Piece for Floats {
             Some(Float::Write) => (texts.write_record, form(panel, texts)),
             Some(Float::NewTopic) => (texts.new_topic, form(panel, texts)),
             Some(Float::NewConsumer) => (texts.add_consumer, form(panel, texts)),
+            Some(Float::Faults(id)) => (texts.power_and_disk, faults::list(panel, id)),
             Some(Float::Inspector | Float::Console) | None => return Html::default(),
         };
         let close = panel.wants(Intent::Float(None));

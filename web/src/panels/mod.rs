@@ -3,6 +3,7 @@
 mod bytes;
 mod console;
 mod facts;
+mod faults;
 mod floats;
 mod group;
 mod header;

@@ -2,7 +2,9 @@
 //!
 //! Tools end with ` &`, so that the next click does not wait for them.
 
-use highwater_core::ids::BrokerId;
+use highwater_core::ids::{BrokerId, Offset, TopicPartition};
+use highwater_core::time::Span;
+use highwater_core::view::{ProcessState, View};
 
 /// What can be done to a broker's process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +32,55 @@ impl BrokerVerb {
             BrokerVerb::Resume => "resume",
         }
     }
+}
+
+/// What can happen to a broker's power and disk.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fault {
+    /// The power fails.
+    PowerOff,
+    /// There is no room left.
+    Full,
+    /// There is room again.
+    Free,
+    /// Every access takes longer.
+    Slow,
+    /// None does any more.
+    Heal,
+    /// A bit of a batch is another one.
+    Flip(TopicPartition, Offset),
+}
+
+/// How much slower a slow disk is that a click makes.
+const SLOW: &str = "50ms";
+
+/// `disk slow 1 50ms`.
+pub fn fault(fault: &Fault, id: BrokerId) -> String {
+    match fault {
+        Fault::PowerOff => format!("broker power-off {id}"),
+        Fault::Full => format!("disk full {id}"),
+        Fault::Free => format!("disk free {id}"),
+        Fault::Slow => format!("disk slow {id} {SLOW}"),
+        Fault::Heal => format!("disk heal {id}"),
+        Fault::Flip(tp, offset) => format!("disk flip {id} {tp} {offset}"),
+    }
+}
+
+/// What can happen now to a broker's power and disk: a bit can flip in the newest record that it has.
+pub fn faults(view: &View, id: BrokerId) -> Vec<Fault> {
+    let Some(broker) = view.brokers.iter().find(|broker| broker.id == id) else { return Vec::new() };
+    let mut faults = Vec::new();
+    if broker.state != ProcessState::Off {
+        faults.push(Fault::PowerOff);
+    }
+    faults.push(if broker.disk_full { Fault::Free } else { Fault::Full });
+    faults.push(if broker.disk_slow == Span::ZERO { Fault::Slow } else { Fault::Heal });
+    let records = view.partitions.iter().filter_map(|partition| {
+        let replica = partition.replicas.iter().find(|replica| replica.broker == id)?;
+        Some((partition.tp.clone(), replica.records.last()?.offset))
+    });
+    faults.extend(records.map(|(tp, offset)| Fault::Flip(tp, offset)).next());
+    faults
 }
 
 /// What can be done to a consumer's process.
@@ -150,6 +201,15 @@ mod tests {
     #[test]
     fn a_record_without_a_key_has_no_separator() {
         assert!(!write_record("orders", "", "v", "all").contains("parse.key"));
+    }
+
+    #[test]
+    fn every_fault_is_a_line_of_script() {
+        let flip = Fault::Flip(TopicPartition::new("orders", 0), 3);
+        for fault in [Fault::PowerOff, Fault::Full, Fault::Free, Fault::Slow, Fault::Heal, flip] {
+            let line = super::fault(&fault, BrokerId(1));
+            assert_eq!(line.parse::<highwater_core::script::Command>().unwrap().to_string(), line);
+        }
     }
 
     #[test]

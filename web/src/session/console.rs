@@ -22,6 +22,11 @@ const BEGINNINGS: &[&str] = &[
     "kafka-consumer-groups --list",
     "kafka-get-offsets --topic ",
     "kafka-verifiable-producer --topic ",
+    "disk full ",
+    "disk free ",
+    "disk slow ",
+    "disk heal ",
+    "disk flip ",
     "link cut ",
     "link heal ",
     "link delay ",
@@ -69,12 +74,12 @@ pub fn complete(draft: &str, earlier: &[&str], view: &View) -> Option<String> {
 fn names_after(draft: &str, view: &View) -> Set<String> {
     let words: Vec<&str> = draft.split(' ').collect();
     match words.as_slice() {
-        ["broker", _, _] | ["link", _, ..] => {
+        ["broker", _, _] | ["disk", _, _] | ["link", _, ..] => {
             view.brokers.iter().map(|broker| broker.id.to_string()).collect()
         }
         ["consumer", _, _] => view.consumers.iter().map(|consumer| consumer.name.to_string()).collect(),
         ["producer", _, _] => view.producers.iter().map(|producer| producer.name.to_string()).collect(),
-        ["wait", "until", "isr" | "leader" | "epoch", _] => {
+        ["disk", "flip", _, _] | ["wait", "until", "isr" | "leader" | "epoch", _] => {
             view.partitions.iter().map(|partition| partition.tp.to_string()).collect()
         }
         [.., "--topic", _] => {

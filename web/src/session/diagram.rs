@@ -172,7 +172,7 @@ fn life(what: &What) -> Option<Life> {
     match what {
         What::ProcessStarted { .. } | What::ProcessResumed => Some(Life::Running),
         What::ProcessPaused => Some(Life::Paused),
-        What::ProcessKilled => Some(Life::Killed),
+        What::ProcessKilled | What::PowerLost { .. } => Some(Life::Killed),
         What::ProcessExited { .. } => Some(Life::Absent),
         _ => None,
     }

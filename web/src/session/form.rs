@@ -64,7 +64,7 @@ impl Form {
             Float::Write => Some(Form { kind: Kind::Write, fields: record_fields(view) }),
             Float::NewTopic => Some(Form { kind: Kind::NewTopic, fields: topic_fields(view) }),
             Float::NewConsumer => Some(Form { kind: Kind::NewConsumer, fields: consumer_fields(view) }),
-            Float::Scenarios | Float::Keys | Float::Inspector | Float::Console => None,
+            Float::Scenarios | Float::Keys | Float::Faults(_) | Float::Inspector | Float::Console => None,
         }
     }
 

@@ -133,6 +133,8 @@ pub enum Float {
     NewConsumer,
     /// The keys.
     Keys,
+    /// What can happen to a broker's power and disk.
+    Faults(BrokerId),
     /// The inspector, where there is no room beside the stage.
     Inspector,
     /// What was printed.

@@ -53,7 +53,11 @@ impl Story {
                     self.names.learn(client, name.clone());
                 }
             }
-            What::ProcessKilled | What::ProcessPaused | What::ProcessResumed | What::ProcessExited { .. } => {
+            What::ProcessKilled
+            | What::PowerLost { .. }
+            | What::ProcessPaused
+            | What::ProcessResumed
+            | What::ProcessExited { .. } => {
                 self.lives.push(place);
             }
             What::Command { .. } | What::Printed { .. } => self.transcript.push(place),
@@ -98,6 +102,8 @@ pub fn is_mark(what: &What) -> bool {
     match what {
         What::Command { .. }
         | What::ProcessKilled
+        | What::PowerLost { .. }
+        | What::WriteFailed { .. }
         | What::NoLeader { .. }
         | What::Truncated { .. }
         | What::Failed { .. }

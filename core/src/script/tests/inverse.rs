@@ -34,10 +34,11 @@ fn tp() -> impl Strategy<Value = TopicPartition> {
 fn cluster() -> impl Strategy<Value = Command> {
     let racks = prop_oneof![Just(0usize), 1..4usize];
     let start = prop::option::of((0..4_000_000_000_000i64).prop_map(Timestamp));
-    let settings = (any::<bool>(), prop::option::of(any::<u64>()), prop::option::of(span()), start);
+    let device = prop::option::of(prop::sample::select(vec![Device::Hdd, Device::Ssd, Device::Nvme]));
+    let settings = (any::<bool>(), prop::option::of(any::<u64>()), prop::option::of(span()), start, device);
     let value = word();
     (racks, 1..20u32, settings, value).prop_map(
-        |(racks, brokers, (kraft, seed, tool_start, start), value)| {
+        |(racks, brokers, (kraft, seed, tool_start, start, disk), value)| {
             Command::Cluster(ClusterSpec {
                 brokers: if racks > 0 { racks as u32 } else { brokers },
                 metadata: if kraft { MetadataMode::Kraft } else { MetadataMode::Zk },
@@ -45,6 +46,7 @@ fn cluster() -> impl Strategy<Value = Command> {
                 seed,
                 tool_start,
                 start,
+                disk,
                 configs: vec![("broker.rack".into(), value)],
             })
         },
@@ -72,6 +74,17 @@ fn link() -> impl Strategy<Value = Command> {
     let verb = prop_oneof![Just(LinkVerb::Cut), Just(LinkVerb::Heal), span().prop_map(LinkVerb::Delay)];
     let end = || prop_oneof![Just(NodeId::Zk), broker().prop_map(NodeId::Broker)];
     (verb, end(), end()).prop_map(|(verb, a, b)| Command::Link { verb, a, b })
+}
+
+fn disk() -> impl Strategy<Value = Command> {
+    let verb = prop_oneof![
+        Just(DiskVerb::Full),
+        Just(DiskVerb::Free),
+        span().prop_map(DiskVerb::Slow),
+        Just(DiskVerb::Heal),
+        (tp(), 0..99i64).prop_map(|(tp, offset)| DiskVerb::Flip(tp, offset)),
+    ];
+    (verb, broker()).prop_map(|(verb, id)| Command::Disk { verb, id })
 }
 
 fn condition() -> impl Strategy<Value = Condition> {
@@ -107,7 +120,7 @@ fn lab_verb() -> impl Strategy<Value = Command> {
 }
 
 fn command() -> impl Strategy<Value = Command> {
-    prop_oneof![cluster(), tool_line(), link(), lab_verb(), condition().prop_map(Command::WaitUntil)]
+    prop_oneof![cluster(), tool_line(), link(), disk(), lab_verb(), condition().prop_map(Command::WaitUntil)]
 }
 
 proptest! {
