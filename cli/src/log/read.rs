@@ -92,6 +92,10 @@ fn step(step: &Step) -> Value {
         Step::Segment { base_offset } => json!({ "segment": base_offset }),
         Step::Probe { slot, entry } => json!({ "probe": slot, "entry": [entry.offset, entry.position] }),
         Step::Floor { entry } => json!({ "floor": [entry.offset, entry.position] }),
+        Step::ProbeTime { slot, entry } => {
+            json!({ "probeTime": slot, "entry": [entry.timestamp.0, entry.offset] })
+        }
+        Step::FloorTime { entry } => json!({ "floorTime": [entry.timestamp.0, entry.offset] }),
         Step::Scan { position, base_offset, last_offset } => {
             json!({ "scan": position, "baseOffset": base_offset, "lastOffset": last_offset })
         }

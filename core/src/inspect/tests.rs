@@ -32,7 +32,7 @@ fn sound() -> Disk {
     let configs = [("segment.bytes", "600"), ("index.interval.bytes", "100"), ("segment.index.bytes", "240")];
     let config = LogConfig::from_pairs(configs).unwrap();
     let tp = TopicPartition::new("t", 0);
-    let mut log = Log::create(tp, Uuid(1), config, &mut disk, &out);
+    let mut log = Log::create(tp, Uuid(1), config, &mut disk, &mut out);
     for time in 0..12 {
         log.append_as_leader(&batch(b"v0", 1000 + time), 0, &mut disk, &mut out).unwrap();
     }
