@@ -1,26 +1,27 @@
-//! How fast the world turns, natively and in a browser, and how long the page's frames take.
+//! How fast the world turns, natively and in a browser, how long the page's frames take, and how the codec and the log
+//! compare with those of others.
 
 use crate::stage::Stage;
 use crate::{Done, page, sh, test};
 
 /// A figure of the last table: what it is, and how much.
 type Row = (String, String);
+/// One part: its name, and what measures it.
+type Part = (&'static str, fn() -> Done<Vec<Row>>);
 
-/// Measures everything, each with its own output, and prints one table at the end.
-pub fn run(_: &[String]) -> Done {
-    let natively = sh::show_and_read(&mut sh::cargo(["bench", "-p", "highwater-core", "--bench", "world"]))?;
-    let in_wasm = sh::show_and_read(&mut in_wasm()?)?;
-    page::build()?;
-    let stage = Stage::set()?;
-    let frames = &mut stage.cargo(&["run", "--quiet", "-p", "highwater-tests", "--bin", "frames"]);
-    let frames = sh::show_and_read(frames)?;
+const PARTS: &[Part] = &[("native", native), ("wasm", wasm), ("page", frames), ("peers", peers)];
 
-    let mut table = natively_rows(&natively)?;
-    table.push(("world in wasm".into(), after(&in_wasm, "world in wasm: ")?));
-    table.push(("first frame".into(), after(&frames, "first frame: ")?));
-    for stretch in ["frames", "failover"] {
-        let figures = after(&frames, &format!("{stretch}: p50 p95 p99 [ms]: "))?;
-        table.push((format!("{stretch}, p50 p95 p99 [ms]"), figures));
+/// Measures the parts named, or all: each with its own output, and one table at the end.
+pub fn run(names: &[String]) -> Done {
+    if let Some(unknown) = names.iter().find(|name| !PARTS.iter().any(|(part, _)| part == name)) {
+        let known = PARTS.iter().map(|(part, _)| *part).collect::<Vec<_>>().join(", ");
+        return Err(format!("there is no part '{unknown}' (there are: {known})"));
+    }
+    let mut table = Vec::new();
+    for (name, measure) in PARTS {
+        if names.is_empty() || names.iter().any(|wanted| wanted == name) {
+            table.extend(measure()?);
+        }
     }
     println!();
     for (what, figure) in table {
@@ -29,10 +30,42 @@ pub fn run(_: &[String]) -> Done {
     Ok(())
 }
 
-/// The browser test that runs the load, compiled as the page is.
-fn in_wasm() -> Done<std::process::Command> {
+fn native() -> Done<Vec<Row>> {
+    natively_rows(&sh::show_and_read(&mut sh::cargo(["bench", "-p", "highwater-core", "--bench", "world"]))?)
+}
+
+fn wasm() -> Done<Vec<Row>> {
+    let world = sh::show_and_read(&mut in_wasm("page", "a_load_with_a_failover_comes_to_its_end")?)?;
+    let codec = sh::show_and_read(&mut in_wasm("release", "a_batch_of_a_thousand_records_reads_back")?)?;
+    let row = |name: &str, printed| Ok((name.to_owned(), after(printed, &format!("{name}: "))?));
+    Ok(vec![row("world in wasm", &world)?, row("codec in wasm", &codec)?])
+}
+
+fn frames() -> Done<Vec<Row>> {
+    page::build()?;
+    let stage = Stage::set()?;
+    let frames = &mut stage.cargo(&["run", "--quiet", "-p", "highwater-tests", "--bin", "frames"]);
+    let frames = sh::show_and_read(frames)?;
+    let mut rows = vec![("first frame".into(), after(&frames, "first frame: ")?)];
+    for stretch in ["frames", "failover"] {
+        let figures = after(&frames, &format!("{stretch}: p50 p95 p99 [ms]: "))?;
+        rows.push((format!("{stretch}, p50 p95 p99 [ms]"), figures));
+    }
+    Ok(rows)
+}
+
+/// The peers are a workspace of their own. Their table is its own report: a ratio tells little without both figures.
+fn peers() -> Done<Vec<Row>> {
+    let manifest = sh::root().join("core/peers/Cargo.toml");
+    let mut cargo = sh::cargo(["run", "--release", "--locked", "--manifest-path"]);
+    cargo.arg(manifest).env("CARGO_TARGET_DIR", sh::root().join("target/peers"));
+    sh::run(&mut cargo).map(|()| Vec::new())
+}
+
+/// A browser test that prints figures, compiled as the page is, or for speed.
+fn in_wasm(profile: &str, test: &str) -> Done<std::process::Command> {
     let mut cargo = test::in_chromium()?;
-    cargo.args(["--profile", "page", "--", "a_load_with_a_failover_comes_to_its_end", "--nocapture"]);
+    cargo.args(["--profile", profile, "--", test, "--nocapture"]);
     Ok(cargo)
 }
 

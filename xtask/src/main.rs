@@ -7,6 +7,7 @@ mod bench;
 mod conformance;
 mod dump_compare;
 mod exports;
+mod fuzz;
 mod kafka_python;
 mod pack;
 mod page;
@@ -45,7 +46,8 @@ const TASKS: &[Task] = &[
         about: "kafka-python reads what we write, and we what it writes",
         run: kafka_python::run,
     },
-    Task { name: "bench", about: "events per second, natively and in a browser", run: bench::run },
+    Task { name: "bench", about: "measure speed  [native|wasm|page|peers …]", run: bench::run },
+    Task { name: "fuzz", about: "fuzz the decoders  [TARGET …] [--seconds N]", run: fuzz::run },
     Task { name: "screenshots", about: "pictures of the page into screenshots/", run: screenshots::run },
     Task { name: "setup", about: "install what the others need (they do so themselves)", run: setup::run },
 ];

@@ -61,6 +61,17 @@ impl Tool {
         }
     }
 
+    /// Builds fuzz targets.
+    pub fn cargo_fuzz() -> Tool {
+        let flags = &["--locked"];
+        Tool {
+            name: "cargo-fuzz",
+            version: "0.13.2".into(),
+            from: From::Crates(flags),
+            proof: "bin/cargo-fuzz",
+        }
+    }
+
     /// Makes wasm small.
     pub fn binaryen() -> Tool {
         let proof = "node_modules/.bin/wasm-opt";

@@ -143,7 +143,7 @@ fn check_records(batch: &Batch, config: &LogConfig, now: Timestamp) -> Result<Ti
     let earliest = now.0.saturating_sub(config.message_timestamp_before_max_ms);
     let latest = now.0.saturating_add(config.message_timestamp_after_max_ms);
     let mut newest = Timestamp(-1);
-    for (index, record) in batch.records().enumerate() {
+    for (index, record) in batch.payload()?.records().enumerate() {
         let record = record?;
         let timestamp = record.timestamp.0;
         if config.compacts() && record.key.is_none() {

@@ -18,7 +18,7 @@ use std::borrow::Borrow;
 use bytes::Bytes;
 
 use super::compression::{Codec, RECORDS_BYTES_MAX};
-use super::record::Base;
+use super::record::{Base, RecordRef};
 use super::{Cursor, Field, Kind, Mark, Record, WireError};
 use crate::ids::{LeaderEpoch, Offset};
 use crate::time::Timestamp;
@@ -234,17 +234,19 @@ impl Batch {
         }
     }
 
-    /// Its records, one by one; the last item is an error where they do not fit their count or their bytes. Of
-    /// compressed records errors tell the place after decompression.
+    /// Its records, one by one, each sharing the batch's bytes; the last item is an error where they do not fit their
+    /// count or their bytes. Of compressed records errors tell the place after decompression.
     pub fn records(&self) -> Records {
-        let (bytes, at, error) = match self.codec() {
-            0 => (self.bytes.clone(), HEADER_SIZE, None),
-            _ => match self.decompressed() {
-                Ok(bytes) => (bytes, 0, None),
-                Err(error) => (Bytes::new(), 0, Some(error)),
-            },
+        Records { place: self.place(), payload: self.payload() }
+    }
+
+    /// The bytes that its records are read from: its own, or decompressed ones. Reading from there copies nothing.
+    pub fn payload(&self) -> Result<Payload, WireError> {
+        let bytes = match self.codec() {
+            0 => self.bytes.clone(),
+            _ => self.decompressed()?,
         };
-        Records { bytes, at, base: self.base(), left: self.record_count(), error, over: false }
+        Ok(Payload { bytes, base: self.base(), place: self.place() })
     }
 
     /// The bytes of its records, decompressed where they need to be.
@@ -277,7 +279,7 @@ impl Batch {
             return vec![Mark { name: "records", range: HEADER_SIZE..self.size() }];
         }
         for _ in 0..self.record_count().max(0) {
-            if Record::read(&mut cursor, self.base()).is_err() {
+            if RecordRef::read(&mut cursor, self.base()).is_err() {
                 break;
             }
         }
@@ -320,6 +322,11 @@ impl Batch {
         Batch { bytes: bytes.into() }
     }
 
+    fn place(&self) -> Place {
+        let at = if self.codec() == 0 { HEADER_SIZE } else { 0 };
+        Place { at, left: self.record_count(), over: false }
+    }
+
     fn base(&self) -> Base {
         Base {
             offset: self.base_offset(),
@@ -352,43 +359,78 @@ fn sum(bytes: &mut [u8]) {
     field::CRC.write(bytes, i64::from(crc));
 }
 
-/// The records of a batch.
+/// The records of a batch as bytes that can be read: decompressed, if they were compressed.
 #[derive(Clone, Debug)]
-pub struct Records {
+pub struct Payload {
     bytes: Bytes,
-    at: usize,
     base: Base,
+    place: Place, // where the first one is
+}
+
+impl Payload {
+    /// The records, one by one, borrowed; the last item is an error where they do not fit their count or their bytes.
+    pub fn records(&self) -> RecordRefs<'_> {
+        RecordRefs { payload: self, place: self.place }
+    }
+
+    #[inline]
+    fn read(&self, place: &mut Place) -> Option<Result<RecordRef<'_>, WireError>> {
+        if place.over {
+            return None;
+        }
+        let mut cursor = Cursor::marking(&self.bytes, place.at, ());
+        if place.left <= 0 {
+            place.over = true;
+            return cursor.finish().err().map(Err);
+        }
+        let record = RecordRef::read(&mut cursor, self.base);
+        *place = Place { at: cursor.at(), left: place.left - 1, over: record.is_err() };
+        Some(record)
+    }
+}
+
+/// How far the records of a batch have been read.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    at: usize,
     left: i32,
-    error: Option<WireError>,
     over: bool,
 }
 
-impl Records {
-    fn read(&mut self) -> Result<Option<Record>, WireError> {
-        if let Some(error) = self.error {
-            return Err(error);
-        }
-        let mut cursor = Cursor::marking(&self.bytes, self.at, ());
-        if self.left <= 0 {
-            return cursor.finish().map(|()| None);
-        }
-        self.left -= 1;
-        let record = Record::read(&mut cursor, self.base)?;
-        self.at = cursor.at();
-        Ok(Some(record))
+/// See [`Payload::records`].
+#[derive(Clone, Debug)]
+pub struct RecordRefs<'p> {
+    payload: &'p Payload,
+    place: Place,
+}
+
+impl<'p> Iterator for RecordRefs<'p> {
+    type Item = Result<RecordRef<'p>, WireError>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        self.payload.read(&mut self.place)
     }
+}
+
+/// See [`Batch::records`].
+#[derive(Clone, Debug)]
+pub struct Records {
+    payload: Result<Payload, WireError>,
+    place: Place,
 }
 
 impl Iterator for Records {
     type Item = Result<Record, WireError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.over {
-            return None;
+        match &self.payload {
+            Ok(payload) => {
+                let record = payload.read(&mut self.place)?;
+                Some(record.map(|record| record.to_record(&payload.bytes)))
+            }
+            Err(error) => (!std::mem::replace(&mut self.place.over, true)).then_some(Err(*error)),
         }
-        let item = self.read().transpose();
-        self.over = !matches!(item, Some(Ok(_)));
-        item
     }
 }
 

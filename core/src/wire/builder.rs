@@ -41,9 +41,9 @@ impl Default for BatchHeader {
 }
 
 /// A batch in the making.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct BatchBuilder {
-    records: Vec<u8>,
+    bytes: Vec<u8>, // the header's place, then the records
     count: i32,
     next_offset_delta: i32,
     base_timestamp: Option<Timestamp>,
@@ -53,12 +53,19 @@ pub struct BatchBuilder {
 impl BatchBuilder {
     /// No records yet.
     pub fn new() -> Self {
-        Self::default()
+        BatchBuilder::with_capacity(0)
+    }
+
+    /// No records yet, but room for so many bytes of them.
+    pub fn with_capacity(records_bytes: usize) -> Self {
+        let mut bytes = Vec::with_capacity(HEADER_SIZE + records_bytes);
+        bytes.resize(HEADER_SIZE, 0);
+        BatchBuilder { bytes, count: 0, next_offset_delta: 0, base_timestamp: None, max_timestamp: None }
     }
 
     /// No records yet; their timestamps are told relative to this one, whatever the first one's is.
     pub fn based_on(timestamp: Timestamp) -> Self {
-        BatchBuilder { base_timestamp: Some(timestamp), ..Self::default() }
+        BatchBuilder { base_timestamp: Some(timestamp), ..BatchBuilder::new() }
     }
 
     /// Adds a record after the others.
@@ -72,7 +79,7 @@ impl BatchBuilder {
         let base = *self.base_timestamp.get_or_insert(timestamp);
         self.max_timestamp = self.max_timestamp.max(Some(timestamp));
         let delta = timestamp.0.wrapping_sub(base.0);
-        record::write(&mut self.records, delta, self.next_offset_delta, key, value, headers);
+        record::write(&mut self.bytes, delta, self.next_offset_delta, key, value, headers);
         self.count += 1;
         self.next_offset_delta += 1;
     }
@@ -94,7 +101,7 @@ impl BatchBuilder {
 
     /// How many bytes the batch has, header included.
     pub fn size(&self) -> usize {
-        HEADER_SIZE + self.records.len()
+        self.bytes.len()
     }
 
     /// How many bytes it would have with this record.
@@ -111,7 +118,13 @@ impl BatchBuilder {
 
     /// The batch's bytes, its records as they are.
     pub fn build(&self, header: &BatchHeader) -> Bytes {
-        self.around(&self.records, header)
+        self.finish(self.bytes.clone(), header)
+    }
+
+    /// The batch's bytes, made of the builder's own: nothing is copied.
+    pub fn into_bytes(mut self, header: &BatchHeader) -> Bytes {
+        let bytes = std::mem::take(&mut self.bytes);
+        self.finish(bytes, header)
     }
 
     /// The batch's bytes with its records compressed, also where that makes them longer, as Kafka's producer does.
@@ -120,20 +133,18 @@ impl BatchBuilder {
             return Ok(self.build(header));
         }
         let header = BatchHeader { attributes: header.attributes | codec.attributes(), ..*header };
-        Ok(self.around(&codec.compress(&self.records, None)?, &header))
+        let (place, records) = self.bytes.split_at(HEADER_SIZE);
+        Ok(self.finish([place, &codec.compress(records, None)?].concat(), &header))
     }
 
-    fn around(&self, records: &[u8], header: &BatchHeader) -> Bytes {
-        let mut bytes = Vec::with_capacity(HEADER_SIZE + records.len());
-        bytes.resize(HEADER_SIZE, 0);
-        bytes.extend_from_slice(records);
-        let max_timestamp = self.max_timestamp.unwrap_or(Timestamp(-1));
+    /// Fills the header of a batch in.
+    fn finish(&self, mut bytes: Vec<u8>, header: &BatchHeader) -> Bytes {
         for (field, value) in [
             (field::MAGIC, i64::from(MAGIC)),
             (field::ATTRIBUTES, i64::from(header.attributes)),
             (field::LAST_OFFSET_DELTA, i64::from(self.next_offset_delta - 1)),
             (field::BASE_TIMESTAMP, self.base_timestamp.unwrap_or(Timestamp(-1)).0),
-            (field::MAX_TIMESTAMP, max_timestamp.0),
+            (field::MAX_TIMESTAMP, self.max_timestamp.unwrap_or(Timestamp(-1)).0),
             (field::PRODUCER_ID, header.producer_id),
             (field::PRODUCER_EPOCH, i64::from(header.producer_epoch)),
             (field::BASE_SEQUENCE, i64::from(header.base_sequence)),

@@ -105,7 +105,7 @@ impl Codec {
         let decompressed = match self {
             Codec::None => Ok::<_, Broken>(blob.to_vec()),
             #[cfg(feature = "codecs")]
-            Codec::Gzip => gzip::decompress(blob, max),
+            Codec::Gzip => read_at_most(gzip::reader(blob), max),
             #[cfg(feature = "codecs")]
             Codec::Snappy => snappy::decompress(blob, max),
             #[cfg(feature = "codecs")]

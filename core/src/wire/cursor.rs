@@ -33,26 +33,25 @@ impl Marks for Vec<Mark> {
     }
 }
 
-/// Reads fields one after the other. What it hands out shares the bytes that it reads.
+/// Reads fields one after the other. What it hands out is borrowed from the bytes that it reads.
 #[derive(Clone, Debug)]
 pub struct Cursor<'b, M = ()> {
-    bytes: &'b Bytes,
-    at: usize,
-    end: usize,
+    bytes: &'b [u8],
+    at: usize, // never beyond the end
     marks: M,
 }
 
 impl<'b> Cursor<'b> {
     /// At the beginning of `bytes`.
-    pub fn new(bytes: &'b Bytes) -> Self {
+    pub fn new(bytes: &'b [u8]) -> Self {
         Cursor::marking(bytes, 0, ())
     }
 }
 
 impl<'b, M: Marks> Cursor<'b, M> {
     /// At byte `at` of `bytes`, telling `marks` what it passes.
-    pub fn marking(bytes: &'b Bytes, at: usize, marks: M) -> Self {
-        Cursor { bytes, at, end: bytes.len(), marks }
+    pub fn marking(bytes: &'b [u8], at: usize, marks: M) -> Self {
+        Cursor { bytes, at: at.min(bytes.len()), marks }
     }
 
     /// The byte that is read next.
@@ -62,7 +61,12 @@ impl<'b, M: Marks> Cursor<'b, M> {
 
     /// How many bytes are left.
     pub fn left(&self) -> usize {
-        self.end - self.at
+        self.bytes.len() - self.at
+    }
+
+    /// What was read since it was at byte `begin`.
+    pub fn since(&self, begin: usize) -> &'b [u8] {
+        &self.bytes[begin..self.at]
     }
 
     /// What was passed.
@@ -79,8 +83,9 @@ impl<'b, M: Marks> Cursor<'b, M> {
     }
 
     /// The next `len` bytes.
-    pub fn take(&mut self, field: &'static str, len: usize) -> Result<Bytes, WireError> {
-        Ok(self.bytes.slice(self.advance(field, len)?))
+    #[inline]
+    pub fn take(&mut self, field: &'static str, len: usize) -> Result<&'b [u8], WireError> {
+        Ok(&self.bytes[self.advance(field, len)?])
     }
 
     /// An i8.
@@ -131,15 +136,16 @@ impl<'b, M: Marks> Cursor<'b, M> {
     pub fn nullable_bytes(&mut self, field: &'static str) -> Result<Option<Bytes>, WireError> {
         let at = self.at;
         let length = i64::from(self.i32(field)?);
-        self.sized(field, at, length)
+        Ok(self.sized(field, at, length)?.map(Bytes::copy_from_slice))
     }
 
     /// Bytes with a varint length, -1 for null: a record's key, value or header value.
-    pub fn varint_bytes(
+    #[inline]
+    pub fn varint_slice(
         &mut self,
         length_field: &'static str,
         field: &'static str,
-    ) -> Result<Option<Bytes>, WireError> {
+    ) -> Result<Option<&'b [u8]>, WireError> {
         let at = self.at;
         let length = i64::from(self.varint(length_field)?);
         self.sized(field, at, length)
@@ -169,11 +175,12 @@ impl<'b, M: Marks> Cursor<'b, M> {
 
     fn text(&mut self, field: &'static str, at: usize, length: i64) -> Result<Option<Rc<str>>, WireError> {
         let Some(bytes) = self.sized(field, at, length)? else { return Ok(None) };
-        let text = std::str::from_utf8(&bytes).map_err(|_| WireError::NotUtf8 { at, field })?;
+        let text = std::str::from_utf8(bytes).map_err(|_| WireError::NotUtf8 { at, field })?;
         Ok(Some(text.into()))
     }
 
-    fn sized(&mut self, field: &'static str, at: usize, length: i64) -> Result<Option<Bytes>, WireError> {
+    #[inline]
+    fn sized(&mut self, field: &'static str, at: usize, length: i64) -> Result<Option<&'b [u8]>, WireError> {
         if length == -1 {
             return Ok(None);
         }
@@ -181,24 +188,31 @@ impl<'b, M: Marks> Cursor<'b, M> {
         self.take(field, len).map(Some)
     }
 
+    #[inline]
     fn variable(&mut self, field: &'static str, max: usize) -> Result<i64, WireError> {
-        let rest = &self.bytes[self.at..self.end];
-        let Some((value, len)) = varint::decode(rest, max) else {
-            let at = self.at;
-            return Err(match rest.len() < max {
-                true => WireError::Incomplete { at, field, needed: rest.len() + 1, left: rest.len() },
-                false => WireError::VarintTooLong { at, field, max },
-            });
-        };
-        self.advance(field, len)?;
+        let rest = &self.bytes[self.at..];
+        let Some((value, len)) = varint::decode(rest, max) else { return Err(self.endless(field, max)) };
+        self.marks.mark(field, self.at..self.at + len);
+        self.at += len;
         Ok(value)
     }
 
-    fn array<const N: usize>(&mut self, field: &'static str) -> Result<[u8; N], WireError> {
-        let range = self.advance(field, N)?;
-        Ok(*self.bytes[range].first_chunk().expect("the range has N bytes"))
+    /// A varint whose last group is missing, or that has too many.
+    #[cold]
+    fn endless(&self, field: &'static str, max: usize) -> WireError {
+        let (at, left) = (self.at, self.left());
+        match left < max {
+            true => WireError::Incomplete { at, field, needed: left + 1, left },
+            false => WireError::VarintTooLong { at, field, max },
+        }
     }
 
+    fn array<const N: usize>(&mut self, field: &'static str) -> Result<[u8; N], WireError> {
+        let bytes = self.take(field, N)?;
+        Ok(*bytes.first_chunk().expect("N bytes were taken"))
+    }
+
+    #[inline]
     fn advance(&mut self, field: &'static str, len: usize) -> Result<Range<usize>, WireError> {
         if len > self.left() {
             return Err(WireError::Incomplete { at: self.at, field, needed: len, left: self.left() });

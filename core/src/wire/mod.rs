@@ -43,7 +43,7 @@ pub use self::batch::{Batch, batches};
 pub use self::builder::{BatchBuilder, BatchHeader};
 pub use self::compression::Codec;
 pub use self::cursor::{Cursor, Mark, Marks};
-pub use self::record::{Header, Record};
+pub use self::record::{Header, Record, RecordRef};
 
 /// What is wrong with some bytes, and at which of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use bytes::Bytes;
 
-use super::varint;
+use super::varint::{self, Packed};
 use super::{Cursor, Marks, WireError};
 use crate::ids::Offset;
 use crate::time::Timestamp;
@@ -45,6 +45,27 @@ pub struct Header {
     pub value: Option<Bytes>,
 }
 
+/// A record where it lies: what it has is borrowed from the bytes of its batch.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordRef<'b> {
+    /// Its place in the log.
+    pub offset: Offset,
+    /// Its time.
+    pub timestamp: Timestamp,
+    /// What decides its partition, and what compaction keeps one of.
+    pub key: Option<&'b [u8]>,
+    /// Its content; null is a tombstone.
+    pub value: Option<&'b [u8]>,
+    /// Named values beside it.
+    pub headers: HeaderRefs<'b>,
+}
+
+/// The headers of a record, read one by one; that they can be read is known.
+#[derive(Clone, Copy, Debug)]
+pub struct HeaderRefs<'b> {
+    bytes: &'b [u8], // just the headers, whole ones
+}
+
 /// What the records of a batch are told relative to.
 #[derive(Clone, Copy, Debug)]
 pub struct Base {
@@ -56,9 +77,10 @@ pub struct Base {
     pub log_append_time: Option<Timestamp>,
 }
 
-impl Record {
+impl<'b> RecordRef<'b> {
     /// Reads the record at the cursor.
-    pub fn read<M: Marks>(cursor: &mut Cursor<'_, M>, base: Base) -> Result<Record, WireError> {
+    #[inline]
+    pub fn read<M: Marks>(cursor: &mut Cursor<'b, M>, base: Base) -> Result<RecordRef<'b>, WireError> {
         let at = cursor.at();
         let length = cursor.varint("length")?;
         let body = cursor.at();
@@ -70,24 +92,53 @@ impl Record {
         cursor.i8("attributes")?;
         let timestamp_delta = cursor.varlong("timestampDelta")?;
         let offset_delta = cursor.varint("offsetDelta")?;
-        let key = cursor.varint_bytes("keyLength", "key")?;
-        let value = cursor.varint_bytes("valueLength", "value")?;
+        let key = cursor.varint_slice("keyLength", "key")?;
+        let value = cursor.varint_slice("valueLength", "value")?;
         let headers = read_headers(cursor)?;
         if cursor.at() - body != body_len {
             return Err(bad_length(at, length));
         }
         let timestamp = Timestamp(base.timestamp.0.wrapping_add(timestamp_delta));
-        Ok(Record {
-            offset: base.offset + i64::from(offset_delta),
+        Ok(RecordRef {
+            offset: base.offset.wrapping_add(i64::from(offset_delta)),
             timestamp: base.log_append_time.unwrap_or(timestamp),
             key,
             value,
             headers,
         })
     }
+
+    /// The record by itself: it shares `bytes`, which it was read from.
+    pub fn to_record(self, bytes: &Bytes) -> Record {
+        let shared = |slice: &[u8]| bytes.slice_ref(slice);
+        let header =
+            |(key, value): (&str, Option<&[u8]>)| Header { key: key.into(), value: value.map(shared) };
+        Record {
+            offset: self.offset,
+            timestamp: self.timestamp,
+            key: self.key.map(shared),
+            value: self.value.map(shared),
+            headers: self.headers.map(header).collect(),
+        }
+    }
+}
+
+impl<'b> Iterator for HeaderRefs<'b> {
+    type Item = (&'b str, Option<&'b [u8]>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.bytes.is_empty() {
+            return None;
+        }
+        let mut cursor = Cursor::new(self.bytes);
+        let header = read_header(&mut cursor).expect("the headers of a record have been read before");
+        self.bytes = &self.bytes[cursor.at()..];
+        Some(header)
+    }
 }
 
 /// Appends a record's bytes.
+#[inline]
 pub fn write(
     out: &mut Vec<u8>,
     timestamp_delta: i64,
@@ -97,16 +148,26 @@ pub fn write(
     headers: &[Header],
 ) {
     let body = body_size(timestamp_delta, offset_delta, key, value, headers);
-    varint::encode(body as i64, out);
-    out.push(0); // attributes: none are defined
-    varint::encode(timestamp_delta, out);
-    varint::encode(i64::from(offset_delta), out);
-    put_varint_bytes(out, key);
-    put_varint_bytes(out, value);
-    varint::encode(headers.len() as i64, out);
+    let mut numbers = Packed::default();
+    numbers.push(body as i64);
+    numbers.push(0); // attributes: none are defined
+    numbers.push(timestamp_delta);
+    numbers.push(i64::from(offset_delta));
+    numbers.push(length(key));
+    if let Some(key) = key {
+        numbers.append_to(out);
+        out.extend_from_slice(key);
+        numbers = Packed::default();
+    }
+    numbers.push(length(value));
+    numbers.append_to(out);
+    out.extend_from_slice(value.unwrap_or_default());
+    put_length(out, headers.len() as i64);
     for header in headers {
-        put_varint_bytes(out, Some(header.key.as_bytes()));
-        put_varint_bytes(out, header.value.as_deref());
+        put_length(out, header.key.len() as i64);
+        out.extend_from_slice(header.key.as_bytes());
+        put_length(out, length(header.value.as_deref()));
+        out.extend_from_slice(header.value.as_deref().unwrap_or_default());
     }
 }
 
@@ -146,34 +207,35 @@ fn data_size(key: Option<&[u8]>, value: Option<&[u8]>, headers: &[Header]) -> us
     varint_bytes_size(key) + varint_bytes_size(value) + varint::size(headers.len() as i64) + headers_size
 }
 
-fn read_headers<M: Marks>(cursor: &mut Cursor<'_, M>) -> Result<Vec<Header>, WireError> {
+fn read_headers<'b, M: Marks>(cursor: &mut Cursor<'b, M>) -> Result<HeaderRefs<'b>, WireError> {
     let count = cursor.varint_count("headerCount")?;
-    let mut headers = Vec::new();
+    let begin = cursor.at();
     for _ in 0..count {
-        let (at, field) = (cursor.at(), "headerKey");
-        let key = cursor.varint_bytes("headerKeyLength", field)?.ok_or(WireError::BadLength {
-            at,
-            field,
-            length: -1,
-        })?;
-        let key = std::str::from_utf8(&key).map_err(|_| WireError::NotUtf8 { at, field })?.into();
-        headers.push(Header { key, value: cursor.varint_bytes("headerValueLength", "headerValue")? });
+        read_header(cursor)?;
     }
-    Ok(headers)
+    Ok(HeaderRefs { bytes: cursor.since(begin) })
+}
+
+fn read_header<'b, M: Marks>(cursor: &mut Cursor<'b, M>) -> Result<(&'b str, Option<&'b [u8]>), WireError> {
+    let (at, field) = (cursor.at(), "headerKey");
+    let key = cursor.varint_slice("headerKeyLength", field)?;
+    let key = key.ok_or(WireError::BadLength { at, field, length: -1 })?;
+    let key = std::str::from_utf8(key).map_err(|_| WireError::NotUtf8 { at, field })?;
+    Ok((key, cursor.varint_slice("headerValueLength", "headerValue")?))
 }
 
 fn bad_length(at: usize, length: i32) -> WireError {
     WireError::BadLength { at, field: "length", length: i64::from(length) }
 }
 
-fn put_varint_bytes(out: &mut Vec<u8>, bytes: Option<&[u8]>) {
-    match bytes {
-        Some(bytes) => {
-            varint::encode(bytes.len() as i64, out);
-            out.extend(bytes);
-        }
-        None => varint::encode(-1, out),
-    }
+/// -1 is null.
+fn length(bytes: Option<&[u8]>) -> i64 {
+    bytes.map_or(-1, |bytes| bytes.len() as i64)
+}
+
+#[inline]
+fn put_length(out: &mut Vec<u8>, length: i64) {
+    varint::encode(length, out);
 }
 
 fn varint_bytes_size(bytes: Option<&[u8]>) -> usize {

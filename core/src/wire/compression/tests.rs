@@ -92,7 +92,11 @@ fn gzip_members_follow_one_another_and_may_carry_names() {
     let mut blob = Codec::Gzip.compress(b"one ", None).unwrap();
     let mut second = Codec::Gzip.compress(b"two", Some(9)).unwrap();
     second[3] = 0b1_1110; // a comment, a name, extra bytes, a checksum of the header
-    second.splice(10..10, *b"\x02\0xxname\0comment\0cc");
+    second.splice(10..10, *b"\x02\0xxname\0comment\0");
+    let end = 10 + b"\x02\0xxname\0comment\0".len();
+    let mut crc = flate2::Crc::new();
+    crc.update(&second[..end]);
+    second.splice(end..end, (crc.sum() as u16).to_le_bytes());
     blob.extend(second);
     assert_eq!(Codec::Gzip.decompress(&blob, 100).unwrap(), b"one two");
 }

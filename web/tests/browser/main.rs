@@ -2,6 +2,8 @@
 
 #![cfg(target_arch = "wasm32")]
 
+mod codec;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -144,7 +146,7 @@ async fn a_live_broker_says_in_chinese_what_can_be_done_to_it() {
     assert_eq!(*drawn.intents.borrow(), [Intent::Run("broker kill 2".to_owned())]);
 }
 
-#[path = "../../tests/digest/mod.rs"]
+#[path = "../../../tests/digest/mod.rs"]
 mod digest;
 
 #[wasm_bindgen_test]
@@ -157,7 +159,7 @@ fn runs_have_the_same_digest_here_as_natively() {
 /// Asserts that the load comes to its end, and prints how fast the world turned here.
 #[wasm_bindgen_test]
 fn a_load_with_a_failover_comes_to_its_end() {
-    let script = Rc::new(Script::parse(include_str!("../../static/scenarios/load.hw")).expect("a script"));
+    let script = Rc::new(Script::parse(include_str!("../../../static/scenarios/load.hw")).expect("a script"));
     let mut world = World::new(&script).expect("one that can be run");
     world.check_invariants(false);
     let begun = js_sys::Date::now();

@@ -1,0 +1,15 @@
+//! Highwater beside its peers, in one run; `cargo xtask bench peers` builds and runs this.
+//!
+//! A machine drifts by a third within minutes. So whoever is compared takes turns, round by round, and what counts is the
+//! median of the rounds' ratios. Beside the peers stand two limits of the machine: the same bytes copied once, and
+//! summed once (CRC-32C).
+
+mod codec;
+mod log;
+mod pair;
+
+fn main() {
+    pair::heading();
+    codec::compare();
+    log::compare();
+}
