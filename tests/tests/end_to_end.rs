@@ -70,6 +70,8 @@ async fn scrubbing_back_undoes_what_has_happened_and_forwards_brings_it_again() 
     page.run("broker kill 1").await;
     page.until_text("[data-anchor=\"2/orders-0\"] .role", "leader").await;
     page.click_button("Pause").await;
+    // A browser may answer that it has clicked before the page has been told.
+    page.until("the pause", "document.querySelector('.app').dataset.playback === 'Paused'").await;
     let end = page.moment().await;
     let scrub = |place: u32| {
         format!(
