@@ -316,7 +316,7 @@ pub enum What {
     /// A batch went into a PRODUCE.
     BatchSent { tp: TopicPartition, records: u32, attempt: u32 },
     /// A batch was acknowledged (offset -1 with acks=0).
-    Acknowledged { tp: TopicPartition, base_offset: Offset, records: u32 },
+    Acknowledged { tp: TopicPartition, base_offset: Offset, records: u32, acks: i16 },
     /// A batch goes back to the accumulator to be sent again.
     Retried { tp: TopicPartition, error: ErrorCode, after: Span },
     /// A batch was given up.

@@ -4,7 +4,7 @@
 //!
 //! | layer | modules | what they are |
 //! |---|---|---|
-//! | 0 | [`map`], [`ids`], [`time`], [`agenda`], [`rng`] | sorted vectors, names, virtual time, what is due, randomness |
+//! | 0 | [`map`], [`ids`], [`time`], [`agenda`], [`rng`], [`bug`] | sorted vectors, names, virtual time, what is due, randomness, mistakes on purpose |
 //! | 1 | [`config`], [`protocol`] | configurations, requests and responses: Kafka's names |
 //! | 2 | [`wire`], [`fact`], [`script`], [`permalink`] | byte layouts, what happened and why, the command language |
 //! | 3 | [`process`], [`view`], [`disk`] | what goes into a process and comes out, what a screen shows, files |
@@ -16,6 +16,7 @@
 //! | 6 | [`client`], [`tools`] | producers, consumers, administrators; Kafka's command-line tools |
 //! | 7 | [`node`] | a whole broker |
 //! | 8 | [`world`], [`history`] | everything together, time travel |
+//! | 9 | [`explore`] | random clusters under random faults |
 //!
 //! Nothing here has a clock, a thread, I/O, a float or a hash order in its results: the same script gives the same
 //! bytes natively and in wasm. Nothing here has words for people either: Kafka's tools print Kafka's own English,
@@ -24,10 +25,12 @@
 #![forbid(unsafe_code)]
 
 pub mod agenda;
+pub mod bug;
 pub mod client;
 pub mod config;
 pub mod controller;
 pub mod disk;
+pub mod explore;
 pub mod fact;
 pub mod group;
 pub mod history;

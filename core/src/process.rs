@@ -12,6 +12,7 @@
 use std::rc::Rc;
 
 use crate::agenda::{Agenda, EntryId};
+use crate::bug::Bug;
 use crate::fact::{Fact, Stream, What};
 use crate::ids::{ConnId, FactId, NodeId};
 use crate::protocol::zookeeper::{WatchEvent, ZkReply, ZkRequest};
@@ -70,6 +71,8 @@ pub struct Ids {
     next_fact: u64,
     /// Whether facts are kept.
     pub facts_wanted: bool,
+    /// A mistake that is made on purpose.
+    pub bug: Option<Bug>,
 }
 
 impl Ids {
@@ -81,7 +84,7 @@ impl Ids {
 
 impl Default for Ids {
     fn default() -> Self {
-        Ids { next_conn: 0, next_fact: 0, facts_wanted: true }
+        Ids { next_conn: 0, next_fact: 0, facts_wanted: true, bug: None }
     }
 }
 
@@ -96,6 +99,11 @@ impl<'w> Out<'w> {
         facts: &'w mut Vec<Fact>,
     ) -> Self {
         Out { now, wall, node, cause, ids, effects, facts }
+    }
+
+    /// Whether this mistake is to be made. Never without the feature `bugs`.
+    pub fn has(&self, bug: Bug) -> bool {
+        cfg!(feature = "bugs") && self.ids.bug == Some(bug)
     }
 
     /// The wall clock now.

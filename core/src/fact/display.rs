@@ -164,7 +164,7 @@ impl fmt::Display for What {
             W::BatchSent { tp, records, attempt } => {
                 write!(f, "batch {tp} records {records} attempt {attempt}")
             }
-            W::Acknowledged { tp, base_offset, records } => {
+            W::Acknowledged { tp, base_offset, records, .. } => {
                 write!(f, "acknowledged {tp} {base_offset} records {records}")
             }
             W::Retried { tp, error, after } => write!(f, "retries {tp} {error} after {after}"),

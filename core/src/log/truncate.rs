@@ -1,6 +1,7 @@
 //! Cutting off the end of a log: what a follower does when its leader's history is another.
 
 use super::{Log, Segment, recovery};
+use crate::bug::Bug;
 use crate::disk::Disk;
 use crate::fact::What;
 use crate::ids::Offset;
@@ -23,7 +24,11 @@ impl Log {
             segment.delete(disk);
         }
         self.active_mut().truncate_to(offset, out.timestamp(), disk);
+        let epochs = self.epochs.clone();
         self.ends_at(offset, disk, out);
+        if out.has(Bug::EpochsKeptOnTruncation) {
+            self.epochs = epochs;
+        }
         out.fact(What::Truncated { tp: self.tp.clone(), to: offset, removed: end - offset });
     }
 

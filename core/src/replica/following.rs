@@ -5,6 +5,7 @@
 
 use super::manager::{Hands, ReplicaManager};
 use super::partition::Partition;
+use crate::bug::Bug;
 use crate::fact::Role;
 use crate::ids::{LeaderEpoch, Offset, TopicPartition};
 use crate::protocol::ErrorCode;
@@ -45,7 +46,8 @@ impl ReplicaManager {
         let before = hands.out.cause();
         for fetched in &response.partitions {
             let asked = asked.partitions.iter().find(|asked| asked.tp == fetched.tp);
-            let Some(asked) = asked.filter(|asked| self.still_wanted(asked)) else { continue };
+            let stale = hands.out.has(Bug::StaleFetchTaken);
+            let Some(asked) = asked.filter(|asked| stale || self.still_wanted(asked)) else { continue };
             self.take_in(&asked.tp, fetched, hands);
             hands.out.set_cause(before);
         }
@@ -76,7 +78,8 @@ impl ReplicaManager {
             _ => return self.delay(tp, hands.out),
         }
         if let Some(diverging) = fetched.diverging_epoch {
-            let to = truncation_offset(partition, diverging);
+            let to =
+                truncation_offset(partition, diverging) + i64::from(hands.out.has(Bug::TruncationOneTooFew));
             partition.truncate_to(to, hands.disk, hands.out);
             return;
         }

@@ -9,6 +9,7 @@ use super::fetcher::{Fetcher, FetcherConfig};
 use super::partition::{Partition, WantedIsr};
 use super::purgatory::{Purgatory, Writer};
 use super::upkeep::{self, Upkeep, UpkeepConfig};
+use crate::bug::Bug;
 use crate::disk::Disk;
 use crate::fact::What;
 use crate::ids::{BrokerId, ConnId, Offset, TopicName, TopicPartition};
@@ -225,6 +226,9 @@ impl ReplicaManager {
             }
         } else if hands.cache.brokers.contains(&state.leader) {
             partition.make_follower(state, hands.out);
+            if hands.out.has(Bug::TruncationToHighWatermark) {
+                partition.truncate_to(partition.high_watermark, hands.disk, hands.out);
+            }
             self.stop_fetching(tp);
             self.wanted.remove(tp);
             let (broker, config) = (self.broker, self.config.fetcher);

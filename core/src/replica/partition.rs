@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::isr::{self, Follower};
+use crate::bug::Bug;
 use crate::disk::Disk;
 use crate::fact::{Role, What};
 use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
@@ -93,7 +94,12 @@ impl Partition {
     pub fn make_leader(&mut self, state: &PartitionState, disk: &mut Disk, out: &mut Out<'_>) {
         let was_leader = self.is_leader();
         let start_offset = self.log.log_end_offset();
-        self.log.assign_epoch(state.leader_epoch, start_offset, disk);
+        if !out.has(Bug::EpochNotAssigned) {
+            self.log.assign_epoch(state.leader_epoch, start_offset, disk);
+        }
+        if out.has(Bug::NewLeaderCommitsAll) {
+            self.high_watermark = start_offset;
+        }
         self.epoch_start_offset = start_offset;
         let others = state.replicas.iter().copied().filter(|id| *id != self.local);
         let mut followers = Map::new();
@@ -134,6 +140,11 @@ impl Partition {
         wanted.min(self.state.replicas.len().max(1))
     }
 
+    /// Whether it has asked the controller for another ISR, and waits.
+    pub fn asks_for_isr(&self) -> bool {
+        self.pending_isr.is_some()
+    }
+
     /// Whether the ISR is too small for acks=all, and for the high watermark to move.
     pub fn is_under_min_isr(&self) -> bool {
         self.state.isr.len() < self.effective_min_isr()
@@ -149,7 +160,8 @@ impl Partition {
 
     /// Moves the leader's high watermark as far as it may go. True where it moved.
     pub fn maybe_increment_high_watermark(&mut self, lag_time_max: Span, out: &mut Out<'_>) -> bool {
-        if !self.is_leader() || self.is_under_min_isr() {
+        let too_few = self.is_under_min_isr() && !out.has(Bug::MinIsrIgnored);
+        if !self.is_leader() || too_few {
             return false;
         }
         let end = self.log.log_end_offset();
@@ -158,12 +170,33 @@ impl Partition {
         let counts =
             |id, follower: &Follower| isr.contains(&id) || follower.is_caught_up(end, now, lag_time_max);
         let new = isr::high_watermark(end, &self.followers, counts);
+        let new = self.mistaken_high_watermark(new, end, out);
         self.move_high_watermark(new, Role::Leader, out)
+    }
+
+    /// The high watermark as planted bugs have it.
+    fn mistaken_high_watermark(&self, right: Offset, end: Offset, out: &Out<'_>) -> Offset {
+        if out.has(Bug::HighWatermarkOffByOne) {
+            (right + 1).min(end)
+        } else if out.has(Bug::HighWatermarkOfLeader) {
+            end
+        } else if out.has(Bug::HighWatermarkWithoutSlowest) {
+            let mut ends: Vec<_> = self.followers.values().map(|follower| follower.log_end_offset).collect();
+            ends.sort_unstable();
+            ends.get(1).copied().unwrap_or(end).min(end).max(right)
+        } else {
+            right
+        }
     }
 
     /// A follower's high watermark: the leader's, as far as its own log reaches.
     pub fn follow_high_watermark(&mut self, leaders: Offset, out: &mut Out<'_>) -> bool {
-        let new = leaders.min(self.log.log_end_offset());
+        let bound = if out.has(Bug::FollowerHighWatermarkUnbounded) {
+            Offset::MAX
+        } else {
+            self.log.log_end_offset()
+        };
+        let new = leaders.min(bound);
         self.move_high_watermark(new, Role::Follower, out)
     }
 
@@ -195,6 +228,9 @@ impl Partition {
         let before = *known;
         known.on_fetch(offset, end, out.now);
         known.log_start_offset = log_start_offset;
+        if out.has(Bug::IsrByFetchTime) {
+            known.last_caught_up = Some(out.now);
+        }
         let moved = before.log_end_offset != offset;
         if moved {
             out.because(What::FollowerFetched { tp: self.tp.clone(), follower, offset });
@@ -220,8 +256,9 @@ impl Partition {
         out: &mut Out<'_>,
     ) -> Option<WantedIsr> {
         let known = self.followers.get(&follower)?;
-        let in_sync =
-            known.log_end_offset >= self.high_watermark && known.log_end_offset >= self.epoch_start_offset;
+        let in_sync = out.has(Bug::IsrExpandedEarly)
+            || (known.log_end_offset >= self.high_watermark
+                && known.log_end_offset >= self.epoch_start_offset);
         if self.pending_isr.is_some() || self.state.isr.contains(&follower) || !in_sync || !live {
             return None;
         }

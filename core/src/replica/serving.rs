@@ -7,9 +7,11 @@ use bytes::Bytes;
 use super::manager::{Hands, ReplicaManager, Written};
 use super::partition::Partition;
 use super::purgatory::{Parked, ParkedFetch, ParkedId, ParkedProduce, Writer};
+use crate::bug::Bug;
 use crate::fact::{FileRange, ParkReason, What};
 use crate::ids::{BrokerId, FactId, LeaderEpoch, Offset, TopicPartition};
 use crate::metadata::cache::is_internal;
+use crate::process::Out;
 use crate::protocol::data::{
     FetchPartition, FetchRequest, FetchResponse, FetchedPartition, ListOffsetsRequest, ListOffsetsResponse,
     ListedOffset, OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse, OffsetSpec, ProducePartition,
@@ -41,7 +43,9 @@ impl ReplicaManager {
             .filter(|(p, _)| p.error == ErrorCode::None)
             .map(|(p, _)| p.tp.clone())
             .collect();
-        let waits = acks == -1 && partitions.iter().any(|(_, required)| required.is_some());
+        let waits = acks == -1
+            && partitions.iter().any(|(_, required)| required.is_some())
+            && !hands.out.has(Bug::AckBeforeIsr);
         if waits {
             let until = hands.out.now + timeout;
             let cause = before;
@@ -119,7 +123,7 @@ impl ReplicaManager {
             return Err(ErrorCode::InvalidTopicException);
         }
         let partition = self.leader(tp, hands.cache)?;
-        if acks == -1 && partition.is_under_min_isr() {
+        if acks == -1 && partition.is_under_min_isr() && !hands.out.has(Bug::MinIsrIgnored) {
             return Err(ErrorCode::NotEnoughReplicas);
         }
         Ok(())
@@ -250,13 +254,13 @@ impl ReplicaManager {
         read.high_watermark = partition.high_watermark;
         read.last_stable_offset = partition.high_watermark;
         read.log_start_offset = partition.log.log_start_offset();
-        if let Some(diverging) = diverging_epoch(partition, asked) {
+        if let Some(diverging) = diverging_epoch(partition, asked, hands.out) {
             read.diverging_epoch = Some(diverging);
             return read;
         }
         let upper = match replica {
-            Some(_) => partition.log.log_end_offset(),
-            None => partition.high_watermark,
+            None if !hands.out.has(Bug::ReadBeyondHighWatermark) => partition.high_watermark,
+            _ => partition.log.log_end_offset(),
         };
         let max_bytes = left.min(asked.max_bytes.max(0) as usize);
         match partition.log.find_range(hands.disk, asked.fetch_offset, max_bytes, upper, min_one) {
@@ -289,7 +293,9 @@ impl ReplicaManager {
                 None => ErrorCode::UnknownTopicOrPartition,
             });
         };
-        partition.check_leader_epoch(asked.current_leader_epoch)?;
+        if !hands.out.has(Bug::EpochUnchecked) {
+            partition.check_leader_epoch(asked.current_leader_epoch)?;
+        }
         if !partition.is_leader() || replica.is_some_and(|id| !partition.followers().contains_key(&id)) {
             return Err(ErrorCode::NotLeaderOrFollower);
         }
@@ -306,7 +312,7 @@ impl ReplicaManager {
     fn try_complete(&mut self, id: ParkedId, hands: &mut Hands<'_, '_>) {
         let Some(mut parked) = self.purgatory.get_mut(id).map(|parked| parked.clone()) else { return };
         let done = match &mut parked {
-            Parked::Produce(produce) => self.check_produce(produce),
+            Parked::Produce(produce) => self.check_produce(produce, hands.out),
             Parked::Fetch(fetch) => self.fetch_is_ready(&fetch.request, hands),
             Parked::Delete(delete) => self.check_delete(delete, hands),
         };
@@ -319,12 +325,14 @@ impl ReplicaManager {
     }
 
     /// Notes which partitions of a write are through; true when all are.
-    fn check_produce(&self, produce: &mut ParkedProduce) -> bool {
+    fn check_produce(&self, produce: &mut ParkedProduce, out: &Out<'_>) -> bool {
         for (written, required) in &mut produce.partitions {
             let Some(offset) = *required else { continue };
             match self.partitions.get(&written.tp).filter(|partition| partition.is_leader()) {
                 None => {
-                    written.error = ErrorCode::NotLeaderOrFollower;
+                    if !out.has(Bug::AckAfterLeadershipLost) {
+                        written.error = ErrorCode::NotLeaderOrFollower;
+                    }
                     *required = None;
                 }
                 Some(partition) if partition.high_watermark >= offset => {
@@ -348,7 +356,7 @@ impl ReplicaManager {
                 None => partition.high_watermark,
             };
             if asked.fetch_offset > partition.log.log_end_offset()
-                || diverging_epoch(partition, asked).is_some()
+                || diverging_epoch(partition, asked, hands.out).is_some()
             {
                 return true;
             }
@@ -477,8 +485,12 @@ impl ReplicaManager {
 }
 
 /// Where a follower's history leaves the leader's, if it does.
-fn diverging_epoch(partition: &Partition, asked: &FetchPartition) -> Option<(LeaderEpoch, Offset)> {
-    if asked.last_fetched_epoch < 0 {
+fn diverging_epoch(
+    partition: &Partition,
+    asked: &FetchPartition,
+    out: &Out<'_>,
+) -> Option<(LeaderEpoch, Offset)> {
+    if asked.last_fetched_epoch < 0 || out.has(Bug::DivergenceUnnoticed) {
         return None;
     }
     let (epoch, end) = partition.log.end_offset_for(asked.last_fetched_epoch);

@@ -29,6 +29,7 @@ use self::lab::Lab;
 use self::network::Network;
 use self::processes::{BrokerSlot, ClientSlot};
 use crate::agenda::Agenda;
+use crate::bug::Bug;
 use crate::fact::{Fact, What};
 use crate::ids::{BrokerId, ClientId, ConnId, FactId, NodeId};
 use crate::log::LogConfig;
@@ -140,6 +141,11 @@ impl World {
     /// Whether invariants are to be checked after every step.
     pub fn check_invariants(&mut self, wanted: bool) {
         self.invariants.on = wanted;
+    }
+
+    /// Makes a mistake on purpose from now on.
+    pub fn plant(&mut self, bug: Option<Bug>) {
+        self.ids.bug = bug;
     }
 
     /// The facts since the last call.

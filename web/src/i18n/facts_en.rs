@@ -167,10 +167,10 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::BatchSent { tp, records: n, attempt } => {
             format!("sends {n} {} for {tp} again (attempt {attempt})", records(i64::from(*n)))
         }
-        What::Acknowledged { tp, base_offset: -1, records: n } => {
+        What::Acknowledged { tp, base_offset: -1, records: n, .. } => {
             format!("counts {n} {} for {tp} as written: acks=0 asks nobody", records(i64::from(*n)))
         }
-        What::Acknowledged { tp, base_offset, records: n } => {
+        What::Acknowledged { tp, base_offset, records: n, .. } => {
             let last = base_offset + i64::from(*n) - 1;
             format!("knows that {tp} {} is written", offsets(*base_offset, last))
         }

@@ -140,10 +140,10 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::BatchSent { tp, records, attempt } => {
             format!("重新发送 {tp} 的 {records} 条记录（第 {attempt} 次）")
         }
-        What::Acknowledged { tp, base_offset: -1, records } => {
+        What::Acknowledged { tp, base_offset: -1, records, .. } => {
             format!("把 {tp} 的 {records} 条记录当作已写入：acks=0 谁也不问")
         }
-        What::Acknowledged { tp, base_offset, records } => {
+        What::Acknowledged { tp, base_offset, records, .. } => {
             let last = base_offset + i64::from(*records) - 1;
             format!("得知 {tp} {} 已写入", offsets(*base_offset, last))
         }

@@ -9,6 +9,7 @@
 use super::coordinator::{CLASS, Coordinator};
 use super::subscription::{Phase, Position, Subscribed};
 use super::{Event, Shared, Tag};
+use crate::bug::Bug;
 use crate::client::ClientError;
 use crate::client::network::Lost;
 use crate::fact::{PositionFrom, What};
@@ -98,7 +99,10 @@ impl Coordinator {
         }
         let first = self.auto_commit_at == Instant::START;
         self.auto_commit_at = out.now + interval;
-        let offsets = shared.subscription.consumed();
+        let mut offsets = shared.subscription.consumed();
+        if out.has(Bug::CommitOneTooFar) {
+            offsets.iter_mut().for_each(|(_, committed)| committed.offset += 1);
+        }
         if !first && !offsets.is_empty() && self.commits.is_empty() {
             self.commits.push_back(Commit::new(CommitKind::Auto, offsets, self.auto_commit_at));
         }

@@ -397,7 +397,8 @@ impl Producer {
         self.idempotence(|idempotence| idempotence.acknowledged(&batch));
         let records = batch.records.len() as u32;
         self.acknowledged += u64::from(records);
-        out.fact(What::Acknowledged { tp: batch.tp.clone(), base_offset, records });
+        let acks = self.config.acks;
+        out.fact(What::Acknowledged { tp: batch.tp.clone(), base_offset, records, acks });
         self.accumulator.release(&batch);
         for (n, record) in batch.records.into_iter().enumerate() {
             let offset = if base_offset < 0 { -1 } else { base_offset + n as Offset };

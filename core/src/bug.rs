@@ -1,0 +1,84 @@
+//! Planted bugs: mistakes that somebody could really make, each switched on by name, to see whether the invariants and the
+//! explorer would find it.
+//!
+//! One run has at most one. They exist only with the feature `bugs`, which the command line has (`highwater explore
+//! --bug NAME`) and the page has not; without it every question is answered with no at compile time.
+
+/// A planted bug.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bug {
+    /// A leader answers an acks=all write right after its own append.
+    AckBeforeIsr,
+    /// A write is acknowledged though leadership was lost before the ISR had it.
+    AckAfterLeadershipLost,
+    /// acks=all writes are accepted below `min.insync.replicas`, and the high watermark moves.
+    MinIsrIgnored,
+    /// The high watermark counts one record that not all have.
+    HighWatermarkOffByOne,
+    /// The high watermark counts the leader alone.
+    HighWatermarkOfLeader,
+    /// The high watermark leaves out the member of the ISR that is furthest behind.
+    HighWatermarkWithoutSlowest,
+    /// A follower takes over its leader's high watermark, however short its own log is.
+    FollowerHighWatermarkUnbounded,
+    /// A new leader takes its whole log for committed.
+    NewLeaderCommitsAll,
+    /// Consumers read up to the log's end.
+    ReadBeyondHighWatermark,
+    /// A member stays in the ISR as long as it fetches, though it never catches up.
+    IsrByFetchTime,
+    /// A follower joins the ISR with its first fetch.
+    IsrExpandedEarly,
+    /// A leader never notices that a follower's history is another one.
+    DivergenceUnnoticed,
+    /// A follower that is told where histories part cuts off one record too few.
+    TruncationOneTooFew,
+    /// A follower truncates to its high watermark, as before KIP-101.
+    TruncationToHighWatermark,
+    /// A leader notes no epoch before its first record.
+    EpochNotAssigned,
+    /// Truncation leaves the epochs of what it cut off.
+    EpochsKeptOnTruncation,
+    /// A leader serves requests of any epoch.
+    EpochUnchecked,
+    /// A follower takes what it asked for in another epoch.
+    StaleFetchTaken,
+    /// A producer's numbers are not looked at.
+    SequenceUnchecked,
+    /// The first member of a group is given what the second one has as well.
+    AssignedTwice,
+    /// Offsets can be committed beyond what was read.
+    CommitOneTooFar,
+}
+
+impl Bug {
+    /// Every one, with its name.
+    pub const ALL: &[(&str, Bug)] = &[
+        ("ack-before-isr", Bug::AckBeforeIsr),
+        ("ack-after-leadership-lost", Bug::AckAfterLeadershipLost),
+        ("min-isr-ignored", Bug::MinIsrIgnored),
+        ("high-watermark-off-by-one", Bug::HighWatermarkOffByOne),
+        ("high-watermark-of-leader", Bug::HighWatermarkOfLeader),
+        ("high-watermark-without-slowest", Bug::HighWatermarkWithoutSlowest),
+        ("follower-high-watermark-unbounded", Bug::FollowerHighWatermarkUnbounded),
+        ("new-leader-commits-all", Bug::NewLeaderCommitsAll),
+        ("read-beyond-high-watermark", Bug::ReadBeyondHighWatermark),
+        ("isr-by-fetch-time", Bug::IsrByFetchTime),
+        ("isr-expanded-early", Bug::IsrExpandedEarly),
+        ("divergence-unnoticed", Bug::DivergenceUnnoticed),
+        ("truncation-one-too-few", Bug::TruncationOneTooFew),
+        ("truncation-to-high-watermark", Bug::TruncationToHighWatermark),
+        ("epoch-not-assigned", Bug::EpochNotAssigned),
+        ("epochs-kept-on-truncation", Bug::EpochsKeptOnTruncation),
+        ("epoch-unchecked", Bug::EpochUnchecked),
+        ("stale-fetch-taken", Bug::StaleFetchTaken),
+        ("sequence-unchecked", Bug::SequenceUnchecked),
+        ("assigned-twice", Bug::AssignedTwice),
+        ("commit-one-too-far", Bug::CommitOneTooFar),
+    ];
+
+    /// The bug with a name.
+    pub fn from_name(name: &str) -> Option<Bug> {
+        Bug::ALL.iter().find(|(known, _)| *known == name).map(|(_, bug)| *bug)
+    }
+}

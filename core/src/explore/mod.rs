@@ -1,0 +1,95 @@
+//! Exploring: random clusters under random faults, one for each seed, with every invariant watched.
+//!
+//! ```text
+//! seed ──► script (topology, configurations, load, faults) ──► world ──► a violation, or none
+//!                                                                  └──► a shorter script with the same violation
+//! ```
+//!
+//! A seed's run is a script like any other: what it finds can be run, stepped through and sent to somebody. After its
+//! faults every script heals what it broke and waits, so that a run also shows whether a cluster comes back.
+//!
+//! CAVEATS: disks do not fail here, and topics are neither altered nor deleted.
+
+mod generate;
+mod shrink;
+
+use std::rc::Rc;
+
+use crate::bug::Bug;
+use crate::fact::What;
+use crate::script::{MetadataMode, Script};
+use crate::world::{Refused, World};
+
+pub use self::generate::script;
+pub use self::shrink::shrink;
+
+/// A run that takes more events than this is given up: the bound of every seed.
+const STEPS_MAX: u64 = 2_000_000;
+
+/// What a run came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// How many events happened.
+    pub events: u64,
+    /// The first thing that must not be, if there was one.
+    pub violation: Option<Violation>,
+}
+
+/// Something that must not be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// The invariant's name.
+    pub invariant: String,
+    /// What shows it.
+    pub evidence: String,
+}
+
+/// Runs the script of a seed.
+pub fn explore(seed: u64, metadata: MetadataMode, bug: Option<Bug>) -> Run {
+    let text = script(seed, metadata);
+    let parsed = Script::parse(&text).expect("what is generated is a script");
+    run(&Rc::new(parsed), bug).expect("what is generated can be run")
+}
+
+/// Runs a script until it has ended, or something must not be.
+pub fn run(script: &Rc<Script>, bug: Option<Bug>) -> Result<Run, Refused> {
+    let mut world = World::new(script)?;
+    world.plant(bug);
+    let mut violation = None;
+    while violation.is_none() && !world.is_finished() && world.steps() < STEPS_MAX && world.step() {
+        violation = world.take_facts().into_iter().find_map(|fact| match fact.what {
+            What::Violated { invariant, evidence } => {
+                Some(Violation { invariant: invariant.into(), evidence: evidence.to_string() })
+            }
+            _ => None,
+        });
+    }
+    Ok(Run { events: world.steps(), violation: violation.or_else(|| unhealed(&world, script)) })
+}
+
+/// A cluster that was healed and left alone, and has still not come back. Only for scripts that end so.
+fn unhealed(world: &World, script: &Script) -> Option<Violation> {
+    if !generate::ends_healed(script) || world.failed().is_some() {
+        return None;
+    }
+    let (tp, evidence) =
+        world.partitions_known().into_iter().find_map(|tp| Some((tp.clone(), world.ailment(&tp)?)))?;
+    Some(Violation { invariant: "healed-cluster-comes-back".into(), evidence: format!("{tp}: {evidence}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_is_a_script_that_reads_back_and_runs_the_same_twice() {
+        for seed in 0..20 {
+            let text = script(seed, MetadataMode::Zk);
+            let parsed = Script::parse(&text).expect("it is a script");
+            assert_eq!(parsed.to_string(), text, "seed {seed} is canonical");
+            let runs = [(); 2].map(|()| explore(seed, MetadataMode::Zk, None));
+            assert_eq!(runs[0], runs[1], "seed {seed}");
+            assert_eq!(runs[0].violation, None, "seed {seed}");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! What clients are promised: that what was acknowledged stays, and that what is given is committed and theirs alone.
+
+use super::Finding;
+use crate::fact::What;
+use crate::ids::{ClientId, Offset, TopicPartition};
+use crate::map::Map;
+use crate::world::World;
+
+impl World {
+    pub(super) fn check_client_fact(&mut self, client: ClientId, what: &What, findings: &mut Vec<Finding>) {
+        match what {
+            What::Acknowledged { tp, base_offset, acks: -1, .. } => {
+                self.note_acknowledged(tp, *base_offset, findings);
+            }
+            What::Delivered { tp, last_offset, .. } => {
+                let committed = self.invariants.committed.get(tp).copied().unwrap_or(0);
+                let verdict = match *last_offset < committed {
+                    true => Ok(()),
+                    false => {
+                        Err(format!("offset {last_offset} was delivered, {committed} is the high watermark"))
+                    }
+                };
+                findings.push(Finding::new("delivered-is-committed", tp, verdict));
+            }
+            What::Assigned { group, generation, partitions } => {
+                let (known, owners) = self.invariants.owners.entry(group.clone()).or_default();
+                if *known != *generation {
+                    (*known, *owners) = (*generation, Map::new());
+                }
+                for tp in partitions.iter() {
+                    let before = owners.insert(tp.clone(), client).filter(|before| *before != client);
+                    let verdict = before.map_or(Ok(()), |before| {
+                        Err(format!(
+                            "clients {} and {} both own {tp} in generation {generation}",
+                            before.0, client.0
+                        ))
+                    });
+                    findings.push(Finding::new("one-owner-per-generation", group, verdict));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The newest leader has what was acknowledged. Remembers it, since it must never be lost, where the topic's
+    /// configuration promises that.
+    fn note_acknowledged(&mut self, tp: &TopicPartition, base_offset: Offset, findings: &mut Vec<Finding>) {
+        let brokers = self.brokers.values().filter_map(|slot| slot.broker.as_ref());
+        let replicas = brokers.filter_map(|broker| Some((broker.replicas().partition(tp)?, &broker.disk)));
+        let newest = replicas
+            .filter(|(partition, _)| partition.is_leader())
+            .max_by_key(|(partition, _)| partition.state.leader_epoch);
+        let Some((partition, disk)) = newest else { return };
+        let config = partition.log.config();
+        let promised = partition.effective_min_isr() >= 2
+            && !self.invariants.disk_lost
+            && !config.unclean_leader_election_enable
+            && !config.compacts()
+            && base_offset >= partition.log.log_start_offset();
+        if !promised {
+            return;
+        }
+        let crc = partition.log.batch_at(disk, base_offset).map(|located| located.batch.crc());
+        let verdict =
+            crc.map(drop).ok_or_else(|| format!("nobody leads with the acknowledged offset {base_offset}"));
+        findings.push(Finding::new("acknowledged-survives", tp, verdict));
+        let is_newest = self.invariants.acknowledged.get(tp).is_none_or(|(offset, _)| *offset < base_offset);
+        if let Some(crc) = crc.filter(|_| is_newest) {
+            self.invariants.acknowledged.insert(tp.clone(), (base_offset, crc));
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What must hold after every step, whatever fails: checked on what the step's facts say has changed.
+//!
+//! | name | the guarantee | may fail |
+//! |---|---|---|
+//! | `isr-within-replicas` | an ISR is a subset of the replicas | never |
+//! | `one-leader-per-epoch` | two brokers never lead a partition in the same epoch | never |
+//! | `high-watermark-within-log` | a high watermark is never beyond its log's end | never |
+//! | `min-isr-before-high-watermark` | a high watermark moves only while the ISR has `min.insync.replicas` (since 3.7) | never |
+//! | `logs-agree-below-high-watermark` | two replicas have the same batch below the smaller high watermark | unclean election; compaction |
+//! | `offsets-are-dense` | a batch begins where the one before it ended | compaction |
+//! | `index-points-at-batch` | an index entry points at the start of the batch that has its offset | never |
+//! | `isr-has-committed` | every member of the ISR has what is below the high watermark | unclean election |
+//! | `isr-caught-up` | who has not caught up for `replica.lag.time.max.ms` is soon asked out of the ISR | never |
+//! | `acknowledged-survives` | the leader, and every one after it, has what was acknowledged with acks=all (the newest) | unclean election; min.insync.replicas=1 |
+//! | `nothing-twice` | a leader's log has no sequence of an idempotent producer twice | never |
+//! | `delivered-is-committed` | a consumer is given nothing at or beyond every high watermark | never |
+//! | `one-owner-per-generation` | a partition has one owner in a generation of a group | never |
+//! | `commit-within-log` | no committed offset is beyond the end that the leader's log has had | never |
+//!
+//! What is promised of what logs hold is promised for disks that keep it: once one has lost pages or has a flipped bit,
+//! histories are compared no more. "May fail" names what a configuration permits: there a loss is explained, and no violation. `acknowledged-survives`
+//! with min.insync.replicas=1 is no promise, since a single broker may hold the record.
+//!
+//! Each check costs what its fact names, never what has happened before.
+
+mod clients;
+mod replicas;
+
+use std::rc::Rc;
+
+use super::World;
+use crate::fact::{Fact, What};
+use crate::ids::{BrokerId, ClientId, LeaderEpoch, NodeId, Offset, TopicPartition};
+use crate::map::Map;
+use crate::time::Instant;
+
+/// What has to be remembered to notice that something is wrong, and whether anybody looks.
+#[derive(Clone, Debug)]
+pub(super) struct Watch {
+    pub on: bool,
+    pub violations: u32,
+    /// A disk has lost something that it had.
+    pub disk_lost: bool,
+    leaders: Map<TopicPartition, (LeaderEpoch, BrokerId)>,
+    /// The highest high watermark, and the highest end of a leader's log.
+    committed: Map<TopicPartition, Offset>,
+    ends: Map<TopicPartition, Offset>,
+    /// The newest acknowledged batch: its first offset and checksum.
+    acknowledged: Map<TopicPartition, (Offset, u32)>,
+    /// The last sequence of each producer in a leader's log: (producer epoch, last sequence).
+    sequences: Map<(TopicPartition, BrokerId, i64), (i16, i32)>,
+    /// How well followers keep up, by their leader's facts.
+    pace: Map<(TopicPartition, BrokerId), Pace>,
+    /// Since when a broker has been running without a pause.
+    runs_since: Map<BrokerId, Instant>,
+    /// Of each group the newest generation, and who owns what in it.
+    owners: Map<Rc<str>, (i32, Map<TopicPartition, ClientId>)>,
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        Watch {
+            on: true,
+            violations: 0,
+            disk_lost: false,
+            leaders: Map::new(),
+            committed: Map::new(),
+            ends: Map::new(),
+            acknowledged: Map::new(),
+            sequences: Map::new(),
+            pace: Map::new(),
+            runs_since: Map::new(),
+            owners: Map::new(),
+        }
+    }
+}
+
+/// What a leader has seen of a follower.
+#[derive(Clone, Copy, Debug)]
+struct Pace {
+    caught_up: Instant,
+    last_fetch: Instant,
+    end_at_last_fetch: Offset,
+}
+
+/// What is wrong, if something is.
+type Verdict = Result<(), String>;
+
+/// An invariant's name, where it was looked at, and what came of it.
+struct Finding {
+    invariant: &'static str,
+    place: String,
+    verdict: Verdict,
+}
+
+impl Finding {
+    fn new(invariant: &'static str, place: impl ToString, verdict: Verdict) -> Finding {
+        Finding { invariant, place: place.to_string(), verdict }
+    }
+}
+
+impl World {
+    /// How many violations there were.
+    pub fn violations(&self) -> u32 {
+        self.invariants.violations
+    }
+
+    /// Checks what the facts of the last step say has changed.
+    pub(super) fn watch_invariants(&mut self) {
+        if !self.invariants.on {
+            return;
+        }
+        let from = self.invariants_from.min(self.facts.len());
+        let mut findings = Vec::new();
+        let mut touched: Vec<(BrokerId, TopicPartition)> = Vec::new();
+        // Facts are cheap to clone, and a check may look at all of the world.
+        for fact in self.facts[from..].to_vec() {
+            self.check_fact(&fact, &mut touched, &mut findings);
+        }
+        for (broker, tp) in touched {
+            self.check_replica(broker, &tp, &mut findings);
+        }
+        for Finding { invariant, place, verdict } in findings {
+            if let Err(evidence) = verdict {
+                self.invariants.violations += 1;
+                let evidence = Rc::from(format!("{place}: {evidence}"));
+                self.fact(None, None, What::Violated { invariant, evidence });
+            }
+        }
+        self.invariants_from = self.facts.len();
+    }
+
+    fn check_fact(
+        &mut self,
+        fact: &Fact,
+        touched: &mut Vec<(BrokerId, TopicPartition)>,
+        findings: &mut Vec<Finding>,
+    ) {
+        match fact.node {
+            Some(NodeId::Broker(broker)) => {
+                if let Some(tp) = self.check_broker_fact(broker, &fact.what, findings)
+                    && !touched.iter().any(|(b, t)| *b == broker && *t == tp)
+                {
+                    touched.push((broker, tp));
+                }
+            }
+            Some(NodeId::Client(client)) => self.check_client_fact(client, &fact.what, findings),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,362 @@
+//! What replicas promise each other: one history, one leader, and a high watermark that all have reached.
+
+use super::{Finding, Pace, Verdict};
+use crate::disk::Disk;
+use crate::fact::{FileRange, Role, What};
+use crate::ids::{BrokerId, Offset, TopicPartition};
+use crate::replica::partition::Partition;
+use crate::time::Span;
+use crate::wire::Batch;
+use crate::wire::batch::{HEADER_SIZE, field, increment_sequence};
+use crate::world::World;
+
+/// A follower's sign of life may be a fetch and its way older than it looks from outside.
+const SLACK: Span = Span(2_000_000);
+
+impl World {
+    /// Checks what a broker did, and says of which replica the rest is to be checked.
+    pub(super) fn check_broker_fact(
+        &mut self,
+        broker: BrokerId,
+        what: &What,
+        findings: &mut Vec<Finding>,
+    ) -> Option<TopicPartition> {
+        match what {
+            What::Appended { tp, role, base_offset, last_offset, bytes } => {
+                findings.push(Finding::new("offsets-are-dense", tp, self.is_dense(broker, tp, *base_offset)));
+                if *role == Role::Leader {
+                    self.note_who_had_all(broker, tp, *base_offset);
+                    let end = self.invariants.ends.entry(tp.clone()).or_default();
+                    *end = (*end).max(last_offset + 1);
+                    findings.push(Finding::new("nothing-twice", tp, self.nothing_twice(broker, tp, bytes)));
+                }
+                Some(tp.clone())
+            }
+            What::HighWatermarkMoved { tp, to, role, .. } => {
+                if *role == Role::Leader {
+                    findings.push(Finding::new(
+                        "min-isr-before-high-watermark",
+                        tp,
+                        self.enough_in_sync(broker, tp),
+                    ));
+                }
+                let committed = self.invariants.committed.entry(tp.clone()).or_default();
+                *committed = (*committed).max(*to);
+                Some(tp.clone())
+            }
+            What::BecameLeader { tp, .. } => {
+                self.forget_sequences(broker, tp);
+                self.forget_pace(tp);
+                findings.push(Finding::new("acknowledged-survives", tp, self.survives(broker, tp)));
+                Some(tp.clone())
+            }
+            What::Truncated { tp, .. } | What::BecameFollower { tp, .. } => {
+                self.forget_sequences(broker, tp);
+                Some(tp.clone())
+            }
+            What::FollowerFetched { tp, follower, offset } => {
+                self.note_fetch(broker, tp, *follower, *offset);
+                Some(tp.clone())
+            }
+            // It need not have caught up: above a high watermark that stands still there may be more.
+            What::IsrExpandWanted { tp, broker } => {
+                if let Some(pace) = self.invariants.pace.get_mut(&(tp.clone(), *broker)) {
+                    pace.caught_up = self.now;
+                }
+                None
+            }
+            What::ProcessStarted { .. } | What::ProcessResumed => {
+                self.invariants.runs_since.insert(broker, self.now);
+                None
+            }
+            What::Indexed { tp, offset, position, bytes } => {
+                let verdict = self.points_at_batch((broker, tp), &bytes.file, *offset, u64::from(*position));
+                findings.push(Finding::new("index-points-at-batch", tp, verdict));
+                None
+            }
+            What::OffsetCommitted { tp, offset, .. } => {
+                let end = self.invariants.ends.get(tp).copied().unwrap_or(0);
+                let verdict = match *offset <= end {
+                    true => Ok(()),
+                    false => {
+                        Err(format!("offset {offset} is committed, the log has never been longer than {end}"))
+                    }
+                };
+                findings.push(Finding::new("commit-within-log", tp, verdict));
+                None
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn check_replica(
+        &mut self,
+        broker: BrokerId,
+        tp: &TopicPartition,
+        findings: &mut Vec<Finding>,
+    ) {
+        let Some(partition) = self.partition(broker, tp) else { return };
+        let verdicts = [
+            ("isr-within-replicas", isr_within_replicas(partition)),
+            ("high-watermark-within-log", high_watermark_within_log(partition)),
+            ("one-leader-per-epoch", self.one_leader_per_epoch(broker, partition)),
+            ("logs-agree-below-high-watermark", self.logs_agree(broker, partition)),
+            ("isr-has-committed", self.isr_has_committed(partition)),
+            ("isr-caught-up", self.isr_caught_up(broker, partition)),
+        ];
+        if partition.is_leader() {
+            let led = (partition.state.leader_epoch, broker);
+            self.invariants.leaders.insert(tp.clone(), led);
+        }
+        let place = format!("{tp} on broker {broker}");
+        findings.extend(verdicts.map(|(invariant, verdict)| Finding::new(invariant, &place, verdict)));
+    }
+
+    /// A replica, and the disk that it is on.
+    fn replica_on(&self, broker: BrokerId, tp: &TopicPartition) -> Option<(&Partition, &Disk)> {
+        let broker = self.brokers.get(&broker)?.broker.as_ref()?;
+        Some((broker.replicas().partition(tp)?, &broker.disk))
+    }
+
+    fn one_leader_per_epoch(&self, broker: BrokerId, partition: &Partition) -> Verdict {
+        let epoch = partition.state.leader_epoch;
+        match self.invariants.leaders.get(&partition.tp) {
+            Some((known, leader)) if partition.is_leader() && *known == epoch && *leader != broker => {
+                Err(format!("leads in epoch {epoch}, as does broker {leader}"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The newest batch that both have below both high watermarks is the same one. (Older ones were compared when
+    /// they were the newest.)
+    fn logs_agree(&self, broker: BrokerId, partition: &Partition) -> Verdict {
+        let config = partition.log.config();
+        if config.unclean_leader_election_enable || config.compacts() || self.invariants.disk_lost {
+            return Ok(());
+        }
+        let Some((_, disk)) = self.replica_on(broker, &partition.tp) else { return Ok(()) };
+        for other in self.brokers.keys().copied().filter(|other| *other != broker) {
+            let Some((replica, their_disk)) = self.replica_on(other, &partition.tp) else { continue };
+            let below = partition.high_watermark.min(replica.high_watermark);
+            let starts = partition.log.log_start_offset().max(replica.log.log_start_offset());
+            if below <= starts {
+                continue;
+            }
+            let here = partition.log.batch_at(disk, below - 1);
+            let there = replica.log.batch_at(their_disk, below - 1);
+            if let (Some(here), Some(there)) = (here, there)
+                && here.batch.bytes() != there.batch.bytes()
+            {
+                return Err(format!("another batch at offset {} than broker {other}", below - 1));
+            }
+        }
+        Ok(())
+    }
+
+    fn isr_has_committed(&self, partition: &Partition) -> Verdict {
+        let config = partition.log.config();
+        if !partition.is_leader() || config.unclean_leader_election_enable || self.invariants.disk_lost {
+            return Ok(());
+        }
+        let committed = partition.high_watermark;
+        let ends = partition.state.isr.iter().filter_map(|id| {
+            let (replica, _) = self.replica_on(*id, &partition.tp)?;
+            Some((id, replica.log.log_end_offset()))
+        });
+        match ends.into_iter().find(|(_, end)| *end < committed) {
+            Some((id, end)) => {
+                Err(format!("broker {id} is in the ISR and ends at {end}; {committed} is the high watermark"))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// A leader looks twice within the lag that it permits, and then asks the controller: so a member that has not caught
+    /// up for twice the lag was overlooked. Once it has asked, it waits for its answer; one that was stopped in its
+    /// tracks could not look.
+    fn isr_caught_up(&self, broker: BrokerId, partition: &Partition) -> Verdict {
+        if !partition.is_leader() || partition.asks_for_isr() {
+            return Ok(());
+        }
+        let allowed = Span::from_millis(self.config.0.replica_lag_time_max_ms * 2) + SLACK;
+        let runs_since = self.invariants.runs_since.get(&broker).copied().unwrap_or(self.now);
+        let end = partition.log.log_end_offset();
+        let late = partition.state.isr.iter().find(|id| {
+            let pace = self.invariants.pace.get(&(partition.tp.clone(), **id));
+            let behind = partition.followers().get(id).is_some_and(|follower| follower.log_end_offset != end);
+            behind && pace.is_some_and(|pace| self.now.since(pace.caught_up.max(runs_since)) > allowed)
+        });
+        match late {
+            Some(id) => {
+                Err(format!("broker {id} is in the ISR, and has not caught up for {} ms", allowed.millis()))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// A follower has caught up when it has everything, or had everything that there was when it asked before.
+    fn note_fetch(&mut self, broker: BrokerId, tp: &TopicPartition, follower: BrokerId, offset: Offset) {
+        let Some(end) = self.replica_on(broker, tp).map(|(partition, _)| partition.log.log_end_offset())
+        else {
+            return;
+        };
+        let (key, now) = ((tp.clone(), follower), self.now);
+        let fresh = Pace { caught_up: now, last_fetch: now, end_at_last_fetch: end };
+        let pace = self.invariants.pace.entry(key).or_insert_with(|| fresh);
+        if offset >= end {
+            pace.caught_up = now;
+        } else if offset >= pace.end_at_last_fetch {
+            pace.caught_up = pace.caught_up.max(pace.last_fetch);
+        }
+        (pace.last_fetch, pace.end_at_last_fetch) = (now, end);
+    }
+
+    /// Who had everything until now is in step, however long ago that was the last news of it.
+    fn note_who_had_all(&mut self, broker: BrokerId, tp: &TopicPartition, end_before: Offset) {
+        let Some((partition, _)) = self.replica_on(broker, tp) else { return };
+        let had_all = partition.followers().iter().filter(|(_, known)| known.log_end_offset >= end_before);
+        let had_all: Vec<BrokerId> = had_all.map(|(id, _)| *id).collect();
+        for id in had_all {
+            if let Some(pace) = self.invariants.pace.get_mut(&(tp.clone(), id)) {
+                pace.caught_up = self.now;
+            }
+        }
+    }
+
+    /// A new leader knows nothing yet of how its followers keep up.
+    fn forget_pace(&mut self, tp: &TopicPartition) {
+        self.invariants.pace.retain(|(of, _), _| of != tp);
+    }
+
+    fn is_dense(&self, broker: BrokerId, tp: &TopicPartition, base_offset: Offset) -> Verdict {
+        let Some((partition, disk)) = self.replica_on(broker, tp) else { return Ok(()) };
+        let lossy = partition.log.config().compacts() || self.invariants.disk_lost;
+        if lossy || base_offset <= partition.log.log_start_offset() {
+            return Ok(());
+        }
+        let before = partition.log.batch_at(disk, base_offset - 1).map(|located| located.batch.next_offset());
+        match before {
+            Some(end) if end == base_offset => Ok(()),
+            found => Err(format!("a batch begins at {base_offset}, and the one before it ends at {found:?}")),
+        }
+    }
+
+    /// `index` is the file that the entry stands in; its log is the one beside it, active or not any more.
+    fn points_at_batch(
+        &self,
+        (broker, tp): (BrokerId, &TopicPartition),
+        index: &str,
+        offset: Offset,
+        position: u64,
+    ) -> Verdict {
+        let Some((partition, disk)) = self.replica_on(broker, tp) else { return Ok(()) };
+        let file = index.replace(".index", ".log");
+        let base = disk
+            .read_exact(&file, position, HEADER_SIZE)
+            .map(|header| field::BASE_OFFSET.read(&header))
+            .filter(|base| *base <= offset && offset < partition.log.log_end_offset());
+        let found = base.and_then(|base| partition.log.batch_at(disk, base));
+        match found {
+            Some(located) if located.position == position && *located.file == *file => Ok(()),
+            _ => Err(format!("no batch with offset {offset} begins at byte {position} of {file}")),
+        }
+    }
+
+    fn enough_in_sync(&self, broker: BrokerId, tp: &TopicPartition) -> Verdict {
+        match self.replica_on(broker, tp) {
+            Some((partition, _)) if partition.is_leader() && partition.is_under_min_isr() => {
+                let (isr, min) = (&partition.state.isr, partition.effective_min_isr());
+                Err(format!(
+                    "the high watermark of broker {broker} moves with ISR {isr:?}, and {min} must be in it"
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn survives(&self, broker: BrokerId, tp: &TopicPartition) -> Verdict {
+        let Some((offset, crc)) = self.invariants.acknowledged.get(tp) else { return Ok(()) };
+        if self.invariants.disk_lost {
+            return Ok(());
+        }
+        let Some((partition, disk)) = self.replica_on(broker, tp) else { return Ok(()) };
+        if *offset < partition.log.log_start_offset() {
+            return Ok(());
+        }
+        match partition.log.batch_at(disk, *offset) {
+            Some(located) if located.batch.crc() == *crc => Ok(()),
+            Some(_) => {
+                Err(format!("broker {broker} leads with another batch at the acknowledged offset {offset}"))
+            }
+            None => Err(format!("broker {broker} leads without the acknowledged offset {offset}")),
+        }
+    }
+
+    fn nothing_twice(&mut self, broker: BrokerId, tp: &TopicPartition, bytes: &FileRange) -> Verdict {
+        let Some((_, disk)) = self.replica_on(broker, tp) else { return Ok(()) };
+        let batch = disk.read_exact(&bytes.file, bytes.position, bytes.len as usize);
+        let Some(batch) = batch.and_then(|bytes| Batch::parse(&bytes).ok()) else { return Ok(()) };
+        if batch.producer_id() < 0 || batch.base_sequence() < 0 {
+            return Ok(());
+        }
+        let now = (batch.producer_epoch(), batch.last_sequence());
+        let known = self.invariants.sequences.insert((tp.clone(), broker, batch.producer_id()), now);
+        match known {
+            Some((epoch, last)) if epoch == now.0 && batch.base_sequence() != increment_sequence(last, 1) => {
+                Err(format!("producer {} wrote {} after {last}", batch.producer_id(), batch.base_sequence()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What was cut off may come again.
+    fn forget_sequences(&mut self, broker: BrokerId, tp: &TopicPartition) {
+        self.invariants.sequences.retain(|(of, on, _), _| of != tp || *on != broker);
+    }
+}
+
+fn isr_within_replicas(partition: &Partition) -> Verdict {
+    match partition.state.isr.iter().find(|id| !partition.state.replicas.contains(id)) {
+        Some(stranger) => Err(format!("broker {stranger} is in the ISR, and no replica")),
+        None => Ok(()),
+    }
+}
+
+fn high_watermark_within_log(partition: &Partition) -> Verdict {
+    let (high_watermark, end) = (partition.high_watermark, partition.log.log_end_offset());
+    match high_watermark > end {
+        true => Err(format!("high watermark {high_watermark}, log end {end}")),
+        false => Ok(()),
+    }
+}
+
+impl World {
+    /// The partitions that the cluster's brokers know.
+    pub fn partitions_known(&self) -> Vec<TopicPartition> {
+        let broker = self.brokers.values().find_map(|slot| slot.answers());
+        broker.map(|broker| broker.cache().partitions().map(|(tp, _)| tp).collect()).unwrap_or_default()
+    }
+
+    /// What is wrong with a partition of a cluster that has had all the time it needs: there should be a leader, every
+    /// replica in sync and with all that is committed.
+    pub fn ailment(&self, tp: &TopicPartition) -> Option<String> {
+        let leading = self.brokers.keys().copied().find_map(|id| {
+            let (partition, _) = self.replica_on(id, tp)?;
+            (partition.is_leader() && self.brokers.get(&id)?.answers().is_some()).then_some((id, partition))
+        });
+        let Some((leader, leading)) = leading else { return Some("nobody leads".into()) };
+        if leading.state.isr.len() < leading.state.replicas.len() {
+            return Some(format!("the ISR is {:?} of {:?}", leading.state.isr, leading.state.replicas));
+        }
+        // Its last records may be on their way.
+        let committed = leading.high_watermark;
+        leading.state.replicas.iter().filter(|id| **id != leader).find_map(|id| {
+            let end = self.replica_on(*id, tp).map(|(partition, _)| partition.log.log_end_offset());
+            let lacks = end.is_none_or(|end| end < committed);
+            lacks.then(|| {
+                format!("broker {id} ends at {end:?}, and {committed} is its leader's high watermark")
+            })
+        })
+    }
+}
