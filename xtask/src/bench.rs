@@ -37,7 +37,9 @@ fn native() -> Done<Vec<Row>> {
 fn wasm() -> Done<Vec<Row>> {
     let world = sh::show_and_read(&mut in_wasm("page", "a_load_with_a_failover_comes_to_its_end")?)?;
     let codec = sh::show_and_read(&mut in_wasm("release", "a_batch_of_a_thousand_records_reads_back")?)?;
-    let row = |name: &str, printed| Ok((name.to_owned(), after(printed, &format!("{name}: "))?));
+    let row = |name: &str, printed: &str| -> Done<Row> {
+        Ok((name.to_owned(), after(printed, &format!("{name}: "))?))
+    };
     Ok(vec![row("world in wasm", &world)?, row("codec in wasm", &codec)?])
 }
 

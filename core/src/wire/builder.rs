@@ -50,10 +50,16 @@ pub struct BatchBuilder {
     max_timestamp: Option<Timestamp>,
 }
 
+impl Default for BatchBuilder {
+    fn default() -> Self {
+        BatchBuilder::with_capacity(0)
+    }
+}
+
 impl BatchBuilder {
     /// No records yet.
     pub fn new() -> Self {
-        BatchBuilder::with_capacity(0)
+        BatchBuilder::default()
     }
 
     /// No records yet, but room for so many bytes of them.
