@@ -1,15 +1,24 @@
 //! A file: the chunks that were appended to it, and how much of them is on the device.
+//!
+//! A chunk is the very `Bytes` that was appended, but for the smallest ones: an index grows by eight bytes at a time, and
+//! a chunk for each would be more book-keeping than index. Two of the same size become one, and so on up to a page, as a
+//! binary counter carries: each byte is copied at most nine times, and a look-up finds few chunks to choose from.
 
 use std::rc::Rc;
 
 use bytes::Bytes;
 
+/// Appends of up to so many bytes are merged with those before them: the entries of indexes.
+const MERGED_BYTES_MAX: usize = 16;
+/// A merged chunk does not grow beyond this.
+const MERGED_CHUNK_MAX: usize = 4096;
 /// The most chunks of a block: what an append after a clone may have to copy.
 const BLOCK_CHUNKS_MAX: usize = 64;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct File {
-    blocks: Rc<Vec<Rc<Block>>>,
+    /// Each with its first byte's position, so that a search need not look into them.
+    blocks: Rc<Vec<(u64, Rc<Block>)>>,
     pub written: u64,
     pub allocated: u64,
     /// How much of what is written is on the device.
@@ -38,11 +47,18 @@ impl File {
         if bytes.is_empty() {
             return start;
         }
+        let is_small = bytes.len() <= MERGED_BYTES_MAX;
         let chunk = Chunk { start, bytes };
         let blocks = Rc::make_mut(&mut self.blocks);
         match blocks.last_mut() {
-            Some(block) if block.chunks.len() < BLOCK_CHUNKS_MAX => Rc::make_mut(block).chunks.push(chunk),
-            _ => blocks.push(Rc::new(Block { chunks: vec![chunk] })),
+            Some((_, block)) if block.chunks.len() < BLOCK_CHUNKS_MAX => {
+                let block = Rc::make_mut(block);
+                block.chunks.push(chunk);
+                if is_small {
+                    block.carry();
+                }
+            }
+            _ => blocks.push((start, Rc::new(Block { chunks: vec![chunk] }))),
         }
         start
     }
@@ -55,8 +71,8 @@ impl File {
         }
         self.written = len;
         let blocks = Rc::make_mut(&mut self.blocks);
-        blocks.truncate(blocks.partition_point(|block| block.start() < len));
-        let Some(last) = blocks.last_mut().map(Rc::make_mut) else { return };
+        blocks.truncate(blocks.partition_point(|(start, _)| *start < len));
+        let Some(last) = blocks.last_mut().map(|(_, block)| Rc::make_mut(block)) else { return };
         last.chunks.truncate(last.chunks.partition_point(|chunk| chunk.start < len));
         if let Some(chunk) = last.chunks.last_mut() {
             chunk.bytes.truncate((len - chunk.start) as usize);
@@ -64,12 +80,30 @@ impl File {
     }
 
     pub fn chunks(&self, position: u64) -> impl Iterator<Item = Bytes> + '_ {
-        let first_block = self.blocks.partition_point(|block| block.end() <= position);
-        let chunks = self.blocks[first_block..].iter().flat_map(|block| &block.chunks);
-        chunks.skip_while(move |chunk| chunk.end() <= position).map(move |chunk| {
+        let (first_block, first_chunk) = self.place(position);
+        let blocks = self.blocks.get(first_block..).unwrap_or_default();
+        let chunks = blocks.iter().flat_map(|(_, block)| &block.chunks).skip(first_chunk);
+        chunks.map(move |chunk| {
             let skipped = position.saturating_sub(chunk.start) as usize;
             chunk.bytes.slice(skipped..)
         })
+    }
+
+    /// `len` written bytes where they lie, if they lie in one chunk.
+    pub fn slice(&self, position: u64, len: usize) -> Option<&[u8]> {
+        let (block, chunk) = self.place(position);
+        let chunk = self.blocks.get(block)?.1.chunks.get(chunk)?;
+        let begin = (position - chunk.start) as usize;
+        chunk.bytes.get(begin..begin.checked_add(len)?)
+    }
+
+    /// The block, and the chunk in it, that has the byte at `position`; behind the end, the place behind the last.
+    fn place(&self, position: u64) -> (usize, usize) {
+        if position >= self.written {
+            return (self.blocks.len(), 0);
+        }
+        let block = self.blocks.partition_point(|(start, _)| *start <= position) - 1;
+        (block, self.blocks[block].1.chunks.partition_point(|chunk| chunk.end() <= position))
     }
 
     /// Flips the lowest bit of a byte.
@@ -77,10 +111,8 @@ impl File {
         if position >= self.written {
             return false;
         }
-        let blocks = Rc::make_mut(&mut self.blocks);
-        let block = blocks.partition_point(|block| block.end() <= position);
-        let block = Rc::make_mut(&mut blocks[block]);
-        let chunk = block.chunks.partition_point(|chunk| chunk.end() <= position);
+        let (block, chunk) = self.place(position);
+        let block = Rc::make_mut(&mut Rc::make_mut(&mut self.blocks)[block].1);
         let chunk = &mut block.chunks[chunk];
         let mut bytes = chunk.bytes.to_vec();
         bytes[(position - chunk.start) as usize] ^= 1;
@@ -90,12 +122,15 @@ impl File {
 }
 
 impl Block {
-    fn start(&self) -> u64 {
-        self.chunks.first().map_or(0, |chunk| chunk.start)
-    }
-
-    fn end(&self) -> u64 {
-        self.chunks.last().map_or(0, Chunk::end)
+    /// Merges the last two chunks while they are of one size.
+    fn carry(&mut self) {
+        while let [.., first, second] = &mut self.chunks[..]
+            && first.bytes.len() == second.bytes.len()
+            && first.bytes.len() * 2 <= MERGED_CHUNK_MAX
+        {
+            first.bytes = [&first.bytes[..], &second.bytes].concat().into();
+            self.chunks.pop();
+        }
     }
 }
 

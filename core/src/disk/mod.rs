@@ -53,6 +53,30 @@ pub struct Disk {
     wear: Wear,
 }
 
+/// A file whose name has been looked up.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenFile<'d>(&'d File);
+
+impl OpenFile<'_> {
+    /// Fills `out` with the bytes from `position` on. Where nothing is written they are zeros.
+    pub fn read(&self, position: u64, out: &mut [u8]) {
+        if let Some(bytes) = self.0.slice(position, out.len()) {
+            return out.copy_from_slice(bytes);
+        }
+        let mut left = out;
+        for chunk in self.0.chunks(position) {
+            let len = chunk.len().min(left.len());
+            let (filled, rest) = std::mem::take(&mut left).split_at_mut(len);
+            filled.copy_from_slice(&chunk[..len]);
+            left = rest;
+            if left.is_empty() {
+                break;
+            }
+        }
+        left.fill(0);
+    }
+}
+
 impl Disk {
     /// An empty disk.
     pub fn new() -> Self {
@@ -169,6 +193,11 @@ impl Disk {
     /// The written bytes from `position` on, chunk by chunk.
     pub fn chunks<'d>(&'d self, path: &str, position: u64) -> impl Iterator<Item = Bytes> + use<'d> {
         self.files.get(path).into_iter().flat_map(move |file| file.chunks(position))
+    }
+
+    /// A file that many small reads will be made of.
+    pub fn file(&self, path: &str) -> Option<OpenFile<'_>> {
+        self.files.get(path).map(OpenFile)
     }
 
     /// `len` bytes in one piece; `None` where the file is shorter. Allocated bytes read as zeros.

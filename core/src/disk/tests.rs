@@ -41,6 +41,37 @@ fn any_range_reads_back() {
 }
 
 #[test]
+fn small_appends_become_few_chunks_and_read_as_they_were_written() {
+    let mut disk = Disk::new();
+    let entry = |n: u64| Bytes::copy_from_slice(&n.to_be_bytes());
+    (0..3000).for_each(|n| drop(disk.append(&path("f"), entry(n))));
+    let before = disk.clone();
+    disk.append(&path("f"), entry(3000));
+    assert!(disk.chunks("f", 0).count() < 30, "{} chunks", disk.chunks("f", 0).count());
+    let file = disk.file("f").unwrap();
+    for n in 0..=3000 {
+        let mut read = [1; 8];
+        file.read(n * 8, &mut read);
+        assert_eq!(u64::from_be_bytes(read), n);
+    }
+    assert_eq!((before.len("f"), before.read_all("f").unwrap().len()), (24_000, 24_000));
+    disk.truncate("f", 1004);
+    disk.append(&path("f"), entry(7));
+    assert_eq!(
+        disk.read_exact("f", 1000, 12).unwrap(),
+        [&125u64.to_be_bytes()[..4], &7u64.to_be_bytes()].concat()
+    );
+}
+
+#[test]
+fn an_open_file_reads_across_chunks_and_zeros_behind_the_end() {
+    let file = numbered(3);
+    let mut read = [9; 15];
+    file.file("f").unwrap().read(18, &mut read);
+    assert_eq!(read, [1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0, 0, 0]);
+}
+
+#[test]
 fn a_clone_does_not_see_later_writes() {
     let mut disk = numbered(70);
     let before = disk.clone();

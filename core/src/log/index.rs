@@ -16,11 +16,13 @@ use std::rc::Rc;
 
 use bytes::Bytes;
 
-use crate::disk::Disk;
+use crate::disk::{Disk, OpenFile};
 use crate::fact::FileRange;
 use crate::ids::Offset;
 use crate::wire::index::{Entry, OffsetEntry, TimeEntry};
 
+/// The larger of the two entries.
+const ENTRY_BYTES_MAX: usize = 12;
 /// The bytes of entries at the end that are searched first.
 const WARM_BYTES: usize = 8192;
 
@@ -85,9 +87,14 @@ impl<E: Entry> Index<E> {
 
     /// The entry in a slot.
     pub fn entry(&self, slot: u32, disk: &Disk) -> E {
-        let position = u64::from(slot) * E::SIZE as u64;
-        let bytes = disk.read_exact(&self.file, position, E::SIZE).expect("a slot in use is in the file");
-        E::read(&bytes, self.base)
+        self.entry_of(disk.file(&self.file).expect("an index has its file"), slot)
+    }
+
+    fn entry_of(&self, file: OpenFile<'_>, slot: u32) -> E {
+        let mut bytes = [0; ENTRY_BYTES_MAX];
+        let bytes = &mut bytes[..E::SIZE];
+        file.read(u64::from(slot) * E::SIZE as u64, bytes);
+        E::read(bytes, self.base)
     }
 
     /// All entries.
@@ -98,8 +105,9 @@ impl<E: Entry> Index<E> {
     /// The greatest entry whose key is not above `target`; `probe` is told every slot that is looked at.
     pub(super) fn floor(&self, target: i64, disk: &Disk, mut probe: impl FnMut(u32, E)) -> Option<E> {
         let last_slot = self.entries.checked_sub(1)?;
+        let file = disk.file(&self.file)?;
         let mut look = |slot| {
-            let entry = self.entry(slot, disk);
+            let entry = self.entry_of(file, slot);
             probe(slot, entry);
             entry
         };

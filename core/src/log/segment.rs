@@ -278,20 +278,15 @@ impl Segment {
         let floor = self.offset_index.floor(offset, disk, |slot, entry| step(Step::Probe { slot, entry }));
         let floor = floor.unwrap_or(OffsetEntry { offset: self.base_offset, position: 0 });
         step(Step::Floor { entry: floor });
-        let from = self.trusted(disk, u64::from(floor.position), offset);
-        self.scan(disk, from).find(|(position, batch)| {
+        let mut scan = self.scan(disk, u64::from(floor.position)).peekable();
+        if floor.position > 0 && !leads_to(scan.peek(), offset) {
+            scan = self.scan(disk, 0).peekable();
+        }
+        scan.find(|(position, batch)| {
             let (base_offset, last_offset) = (batch.base_offset(), batch.last_offset());
             step(Step::Scan { position: *position, base_offset, last_offset });
             last_offset >= offset
         })
-    }
-
-    /// A position from an index, if there is a batch that does not begin behind `offset`; else the beginning. A start
-    /// in good order believes its indexes.
-    fn trusted(&self, disk: &Disk, position: u64, offset: Offset) -> u64 {
-        let first = || self.scan(disk, position).next();
-        let is_good = position == 0 || first().is_some_and(|(_, batch)| batch.base_offset() <= offset);
-        if is_good { position } else { 0 }
     }
 
     /// The position before which nothing is as new as a time: by the time index to an offset, by the offset index to a
@@ -311,7 +306,9 @@ impl Segment {
             self.offset_index.floor(floor.offset, disk, |slot, entry| step(Step::Probe { slot, entry }));
         let position = position.unwrap_or(OffsetEntry { offset: self.base_offset, position: 0 });
         step(Step::Floor { entry: position });
-        self.trusted(disk, u64::from(position.position), floor.offset)
+        let position = u64::from(position.position);
+        let is_good = position == 0 || leads_to(self.scan(disk, position).next().as_ref(), floor.offset);
+        if is_good { position } else { 0 }
     }
 
     /// The offset after its last record.
@@ -441,4 +438,10 @@ impl Segment {
             (position, batch)
         })
     }
+}
+
+/// Whether the batch that an index points at is one from which a scan comes to `offset`. A start in good order believes
+/// its indexes, so what they say is looked at before it is used.
+fn leads_to(first: Option<&(u64, Batch)>, offset: Offset) -> bool {
+    first.is_some_and(|(_, batch)| batch.base_offset() <= offset)
 }

@@ -58,7 +58,10 @@ impl Entry for OffsetEntry {
     const FIELDS: &'static [Field] = OFFSET_FIELDS;
 
     fn read(bytes: &[u8], base: Offset) -> Self {
-        OffsetEntry { offset: base + RELATIVE_OFFSET.read(bytes), position: POSITION.read(bytes) as u32 }
+        OffsetEntry {
+            offset: base.wrapping_add(RELATIVE_OFFSET.read(bytes)),
+            position: POSITION.read(bytes) as u32,
+        }
     }
 
     fn key(self) -> i64 {
@@ -78,7 +81,7 @@ impl Entry for TimeEntry {
     fn read(bytes: &[u8], base: Offset) -> Self {
         TimeEntry {
             timestamp: Timestamp(TIMESTAMP.read(bytes)),
-            offset: base + TIME_RELATIVE_OFFSET.read(bytes),
+            offset: base.wrapping_add(TIME_RELATIVE_OFFSET.read(bytes)),
         }
     }
 

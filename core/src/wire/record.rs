@@ -148,27 +148,25 @@ pub fn write(
     headers: &[Header],
 ) {
     let body = body_size(timestamp_delta, offset_delta, key, value, headers);
-    let mut numbers = Packed::default();
+    let mut numbers = Packed::new(out);
     numbers.push(body as i64);
     numbers.push(0); // attributes: none are defined
-    numbers.push(timestamp_delta);
+    numbers.push_varlong(timestamp_delta);
     numbers.push(i64::from(offset_delta));
     numbers.push(length(key));
     if let Some(key) = key {
-        numbers.append_to(out);
-        out.extend_from_slice(key);
-        numbers = Packed::default();
+        numbers.write(key);
     }
     numbers.push(length(value));
-    numbers.append_to(out);
-    out.extend_from_slice(value.unwrap_or_default());
-    put_length(out, headers.len() as i64);
+    numbers.write(value.unwrap_or_default());
+    numbers.push(headers.len() as i64);
     for header in headers {
-        put_length(out, header.key.len() as i64);
-        out.extend_from_slice(header.key.as_bytes());
-        put_length(out, length(header.value.as_deref()));
-        out.extend_from_slice(header.value.as_deref().unwrap_or_default());
+        numbers.push(header.key.len() as i64);
+        numbers.write(header.key.as_bytes());
+        numbers.push(length(header.value.as_deref()));
+        numbers.write(header.value.as_deref().unwrap_or_default());
     }
+    numbers.write(&[]);
 }
 
 /// How many bytes [`write()`] appends.
@@ -231,11 +229,6 @@ fn bad_length(at: usize, length: i32) -> WireError {
 /// -1 is null.
 fn length(bytes: Option<&[u8]>) -> i64 {
     bytes.map_or(-1, |bytes| bytes.len() as i64)
-}
-
-#[inline]
-fn put_length(out: &mut Vec<u8>, length: i64) {
-    varint::encode(length, out);
 }
 
 fn varint_bytes_size(bytes: Option<&[u8]>) -> usize {

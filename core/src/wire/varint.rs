@@ -22,37 +22,63 @@ pub fn encode(value: i64, out: &mut Vec<u8>) {
     out.push(rest as u8);
 }
 
-/// Numbers packed one behind the other: as many of a record's as can stand together, five varints and a varlong.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Packed {
-    bytes: [u8; PACKED_BYTES_MAX],
+/// Numbers packed one behind the other in a register, and written together: a byte at a time they would cost more than
+/// what they stand before.
+#[derive(Debug)]
+pub(super) struct Packed<'o> {
+    bits: u128,
     len: usize,
+    out: &'o mut Vec<u8>,
 }
 
-/// The largest array that has a default, and still room enough: of a record's varints two are always of one byte.
-const PACKED_BYTES_MAX: usize = 32;
-const _: () = assert!(PACKED_BYTES_MAX >= 2 + 3 * VARINT_BYTES_MAX + VARLONG_BYTES_MAX);
+impl<'o> Packed<'o> {
+    /// None yet; they will go behind what is in `out`.
+    #[inline]
+    pub fn new(out: &'o mut Vec<u8>) -> Self {
+        Packed { bits: 0, len: 0, out }
+    }
 
-impl Packed {
-    /// Adds a number.
+    /// Adds a number of at most `VARINT_BYTES_MAX` bytes.
     #[inline]
     pub fn push(&mut self, value: i64) {
+        self.push_sized(value, VARINT_BYTES_MAX);
+    }
+
+    /// Adds any number.
+    #[inline]
+    pub fn push_varlong(&mut self, value: i64) {
+        self.push_sized(value, VARLONG_BYTES_MAX);
+    }
+
+    #[inline]
+    fn push_sized(&mut self, value: i64, max: usize) {
+        if self.len + max > size_of::<u128>() {
+            self.flush();
+        }
         let mut rest = zig_zag(value);
         while rest >= 0x80 {
-            self.bytes[self.len] = rest as u8 | 0x80;
+            self.bits |= u128::from(rest as u8 | 0x80) << (8 * self.len);
             self.len += 1;
             rest >>= 7;
         }
-        self.bytes[self.len] = rest as u8;
+        self.bits |= u128::from(rest as u8) << (8 * self.len);
         self.len += 1;
     }
 
-    /// Appends them all. To copy a fixed length and cut it off takes two instructions; another length, a call.
+    /// Writes them, and `bytes` behind them. To copy a fixed length and cut it off takes two instructions; any other
+    /// length, a call.
     #[inline]
-    pub fn append_to(&self, out: &mut Vec<u8>) {
-        let end = out.len() + self.len;
-        out.extend_from_slice(&self.bytes);
-        out.truncate(end);
+    pub fn write(&mut self, bytes: &[u8]) {
+        self.flush();
+        self.out.extend_from_slice(bytes);
+    }
+
+    #[inline]
+    fn flush(&mut self) {
+        let end = self.out.len() + self.len;
+        self.out.extend_from_slice(&self.bits.to_le_bytes());
+        self.out.truncate(end);
+        (self.bits, self.len) = (0, 0);
     }
 }
 
@@ -116,11 +142,11 @@ mod tests {
             encode(*value, &mut out);
             assert_eq!(&out, bytes, "{value}");
             assert_eq!(size(*value), bytes.len(), "{value}");
-            let mut packed = Packed::default();
-            packed.push(*value);
             let mut out = vec![7];
-            packed.append_to(&mut out);
-            assert_eq!(out, [&[7], *bytes].concat(), "{value}");
+            let mut packed = Packed::new(&mut out);
+            (0..3).for_each(|_| packed.push_varlong(*value));
+            packed.write(b"x");
+            assert_eq!(out, [&[7], *bytes, bytes, bytes, b"x"].concat(), "{value}");
             assert_eq!(decode(bytes, VARLONG_BYTES_MAX), Some((*value, bytes.len())));
         }
     }
