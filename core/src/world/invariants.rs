@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `isr-within-replicas` | an ISR is a subset of the replicas |
 //! | `one-leader-per-epoch` | two brokers never lead a partition in the same epoch |
+//! | `one-controller-per-epoch` | two processes are never the controller in the same epoch |
 //! | `high-watermark-within-log` | a high watermark is never beyond its log's end |
 //! | `logs-agree-below-high-watermark` | two replicas have the same batches below the smaller high watermark |
 //!
@@ -17,7 +18,7 @@ use std::rc::Rc;
 
 use super::World;
 use crate::fact::What;
-use crate::ids::{BrokerId, LeaderEpoch, TopicPartition};
+use crate::ids::{BrokerId, LeaderEpoch, NodeId, TopicPartition};
 use crate::map::Map;
 use crate::replica::partition::Partition;
 
@@ -26,6 +27,7 @@ use crate::replica::partition::Partition;
 pub(super) struct Watch {
     pub on: bool,
     leaders: Map<TopicPartition, (LeaderEpoch, BrokerId)>,
+    controller: (LeaderEpoch, Option<NodeId>),
     pub violations: u32,
     /// A disk has lost something that it had.
     pub disk_lost: bool,
@@ -33,7 +35,7 @@ pub(super) struct Watch {
 
 impl Default for Watch {
     fn default() -> Self {
-        Watch { on: true, leaders: Map::new(), violations: 0, disk_lost: false }
+        Watch { on: true, leaders: Map::new(), controller: (0, None), violations: 0, disk_lost: false }
     }
 }
 
@@ -53,7 +55,16 @@ impl World {
         }
         let from = self.invariants_from.min(self.facts.len());
         let mut touched: Vec<(BrokerId, TopicPartition)> = Vec::new();
+        let mut usurped = None;
         for fact in &self.facts[from..] {
+            if let What::ControllerElected { epoch } = fact.what {
+                let (newest, holder) = self.invariants.controller;
+                match (epoch == newest && holder != fact.node, epoch > newest) {
+                    (true, _) => usurped = Some(epoch),
+                    (false, true) => self.invariants.controller = (epoch, fact.node),
+                    (false, false) => {}
+                }
+            }
             let Some(broker) = fact.node.and_then(|node| node.broker()) else { continue };
             let tp = match &fact.what {
                 What::Appended { tp, .. }
@@ -66,6 +77,9 @@ impl World {
             if !touched.iter().any(|(b, t)| *b == broker && t == tp) {
                 touched.push((broker, tp.clone()));
             }
+        }
+        if let Some(epoch) = usurped {
+            self.violated("one-controller-per-epoch", format!("another controller of epoch {epoch}").into());
         }
         for (broker, tp) in touched {
             self.check_partition(broker, &tp);
@@ -87,11 +101,14 @@ impl World {
         }
         for (invariant, verdict) in verdicts {
             if let Err(evidence) = verdict {
-                self.invariants.violations += 1;
-                let evidence = Rc::from(format!("{tp} on broker {broker}: {evidence}"));
-                self.fact(None, None, What::Violated { invariant, evidence });
+                self.violated(invariant, format!("{tp} on broker {broker}: {evidence}").into());
             }
         }
+    }
+
+    fn violated(&mut self, invariant: &'static str, evidence: Rc<str>) {
+        self.invariants.violations += 1;
+        self.fact(None, None, What::Violated { invariant, evidence });
     }
 
     fn one_leader_per_epoch(&self, broker: BrokerId, partition: &Partition) -> Verdict {
