@@ -38,7 +38,7 @@ impl Conversation {
         let What::Sent { to, conn, message, arrives } = &fact.what else { return };
         match message {
             Message::Request { correlation, request } => {
-                let from = name(world, fact.node, request);
+                let from = name(world, fact.node, *to, request);
                 let arrived = arrives.unwrap_or(fact.at);
                 let asked = Asked { arrived, from, to: *to, request: request.clone() };
                 self.asked.insert((*conn, *correlation), asked);
@@ -46,8 +46,12 @@ impl Conversation {
             Message::Response { correlation, response } => {
                 let Some(asked) = self.asked.remove(&(*conn, *correlation)) else { return };
                 let took = fact.at.since(asked.arrived).0 / 1000;
-                let (broker, api) = (asked.to.broker().map_or(0, |id| id.0), asked.request.api());
-                let mut line = format!("{} -> {broker}  {} v{}", asked.from, api.name(), api.version());
+                let to = match asked.to {
+                    NodeId::Broker(id) | NodeId::Controller(id) => id.0,
+                    NodeId::Zk | NodeId::Client(_) => 0,
+                };
+                let api = asked.request.api();
+                let mut line = format!("{} -> {to}  {} v{}", asked.from, api.name(), api.version());
                 describe(&mut line, &asked.request, response);
                 self.answered.push((asked.arrived, took, line));
             }
@@ -83,11 +87,13 @@ impl Conversation {
     }
 }
 
-fn name(world: &World, node: Option<NodeId>, request: &Request) -> String {
+fn name(world: &World, node: Option<NodeId>, to: NodeId, request: &Request) -> String {
     match (node, request) {
+        (Some(NodeId::Broker(id)), Request::Fetch(_)) if to.broker().is_none() => format!("raft-client-{id}"),
         (Some(NodeId::Broker(id)), Request::Fetch(_)) => format!("broker-{id}-fetcher-0"),
         (Some(NodeId::Broker(id)), _) => id.to_string(),
         (Some(NodeId::Client(id)), _) => world.client_name(id).map_or("-".into(), |name| name.to_string()),
+        (Some(NodeId::Controller(id)), _) => id.to_string(),
         (Some(NodeId::Zk) | None, _) => "-".into(),
     }
 }

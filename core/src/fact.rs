@@ -13,6 +13,7 @@ use crate::protocol::group::GroupState;
 use crate::protocol::zookeeper::{SessionId, WatchKind};
 use crate::protocol::{ErrorCode, Message};
 use crate::time::{Instant, Span};
+use crate::wire::metadata_record::METADATA_TOPIC;
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -235,7 +236,19 @@ pub enum What {
     WatchFired { path: Rc<str>, kind: WatchKind, to: NodeId },
 
     // The controller.
-    /// A broker won `/controller`.
+    /// A voter of the metadata quorum asks for votes.
+    CandidateStands { epoch: LeaderEpoch },
+    /// A voter of the metadata quorum gave its vote.
+    VoteGranted { candidate: BrokerId, epoch: LeaderEpoch },
+    /// A broker has registered, and got its broker epoch.
+    BrokerRegistered { broker: BrokerId, epoch: i64 },
+    /// A broker is fenced: nothing was heard of it for so long, or (`None`) it asked to stop.
+    BrokerFenced { broker: BrokerId, silent_for: Option<Span> },
+    /// A broker has caught up with the metadata log, and may be used.
+    BrokerUnfenced { broker: BrokerId },
+    /// A broker did what so many committed records of the metadata log say, up to this offset.
+    MetadataReplayed { to: Offset, records: u32 },
+    /// A broker won `/controller`, or a majority of the metadata quorum.
     ControllerElected { epoch: i32 },
     /// A controller found that it is one no more.
     ControllerResigned { epoch: i32 },
@@ -339,8 +352,11 @@ pub enum What {
 
 /// Whether anything of it is worth a line in "what happened": the rest is traffic.
 impl What {
-    /// False for messages, connections and printed lines.
+    /// False for messages, connections and printed lines; and for the metadata log, whose records say more when replayed.
     pub fn is_story(&self) -> bool {
+        if let What::Appended { tp, .. } = self {
+            return &*tp.topic != METADATA_TOPIC;
+        }
         !matches!(
             self,
             What::Sent { .. }

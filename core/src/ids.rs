@@ -37,6 +37,8 @@ pub struct ClientId(pub u32);
 pub enum NodeId {
     /// The ZooKeeper server (one stands for the ensemble).
     Zk,
+    /// A controller of its own, in KRaft mode.
+    Controller(BrokerId),
     /// A broker.
     Broker(BrokerId),
     /// A client process.
@@ -48,7 +50,7 @@ impl NodeId {
     pub fn broker(self) -> Option<BrokerId> {
         match self {
             NodeId::Broker(id) => Some(id),
-            NodeId::Zk | NodeId::Client(_) => None,
+            NodeId::Zk | NodeId::Controller(_) | NodeId::Client(_) => None,
         }
     }
 }
@@ -58,6 +60,7 @@ impl fmt::Display for NodeId {
         match self {
             NodeId::Zk => f.write_str("zk"),
             NodeId::Broker(id) => write!(f, "broker-{id}"),
+            NodeId::Controller(id) => write!(f, "controller-{id}"),
             NodeId::Client(id) => write!(f, "client-{}", id.0),
         }
     }

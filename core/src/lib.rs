@@ -6,13 +6,10 @@
 //! |---|---|---|
 //! | 0 | [`map`], [`ids`], [`time`], [`agenda`], [`rng`], [`bug`] | sorted vectors, names, virtual time, what is due, randomness, mistakes on purpose |
 //! | 1 | [`config`], [`protocol`] | configurations, requests and responses: Kafka's names |
-//! | 2 | [`wire`], [`fact`], [`script`], [`permalink`] | byte layouts, what happened and why, the command language |
-//! | 3 | [`process`], [`view`], [`disk`] | what goes into a process and comes out, what a screen shows, files |
-//! | 4 | [`log`], [`inspect`], [`transport`], [`metadata`] | one partition on one disk, what is wrong with one, connections, ZooKeeper |
 //! | 2 | [`wire`], [`fact`], [`disk`], [`script`], [`permalink`] | byte layouts, what happened and why, files, the command language |
 //! | 3 | [`process`], [`view`] | what goes into a process and comes out, what a screen shows |
-//! | 4 | [`log`], [`transport`], [`metadata`] | one partition on one disk, connections, ZooKeeper |
-//! | 5 | [`replica`], [`controller`], [`group`] | the parts of a broker |
+//! | 4 | [`log`], [`inspect`], [`transport`], [`metadata`] | one partition on one disk, what is wrong with one, connections, ZooKeeper |
+//! | 5 | [`replica`], [`raft`], [`controller`], [`group`] | the parts of brokers and controllers |
 //! | 6 | [`client`], [`tools`] | producers, consumers, administrators; Kafka's command-line tools |
 //! | 7 | [`node`] | a whole broker |
 //! | 8 | [`world`], [`history`] | everything together, time travel |
@@ -43,6 +40,7 @@ pub mod node;
 pub mod permalink;
 pub mod process;
 pub mod protocol;
+pub mod raft;
 pub mod replica;
 pub mod rng;
 pub mod script;

@@ -20,7 +20,7 @@ pub struct View {
     pub steps: u64,
     /// Where the metadata lives.
     pub metadata: MetadataMode,
-    /// The broker that is the controller, as ZooKeeper has it.
+    /// The broker that is the controller, as ZooKeeper has it, or the leader of the metadata quorum.
     pub controller: Option<BrokerId>,
     /// The controller's epoch.
     pub controller_epoch: i32,
@@ -38,6 +38,10 @@ pub struct View {
     pub flights: Vec<Flight>,
     /// ZooKeeper's tree.
     pub znodes: Vec<ZnodeView>,
+    /// The metadata quorum, voters first (KRaft mode).
+    pub quorum: Vec<QuorumView>,
+    /// The newest records of the metadata log, the newest first: (offset, the record).
+    pub metadata_log: Vec<(Offset, Rc<str>)>,
     /// Links that are cut or slow.
     pub links: Vec<LinkView>,
     /// What the script is doing.
@@ -303,6 +307,23 @@ pub struct ZnodeView {
     pub version: i32,
     /// Whether it vanishes with its session.
     pub ephemeral: bool,
+}
+
+/// A node that has the metadata log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuorumView {
+    /// A controller, which votes, or a broker, which observes.
+    pub node: NodeId,
+    /// How it is.
+    pub state: ProcessState,
+    /// Whether it believes to lead.
+    pub leads: bool,
+    /// Its epoch.
+    pub epoch: LeaderEpoch,
+    /// Where its log ends.
+    pub log_end_offset: Offset,
+    /// What it knows to be committed.
+    pub high_watermark: Offset,
 }
 
 /// A link that is not as it was.

@@ -12,6 +12,9 @@
 //! word. Shown facts are numbered from 1; `because` names the nearest shown cause. What `# shows bytes:` names is shown
 //! with the bytes of the file that the fact speaks of, 32 in a row.
 //!
+//! A script with the comment `# modes: zk, kraft` runs in both modes, with an output for each (`.kraft.golden`): the same
+//! facts are shown.
+//!
 //! `HIGHWATER_RECORD=1 cargo test -p highwater-tests --test scripts` writes the outputs anew. Read what changed.
 
 use std::collections::BTreeMap;
@@ -27,6 +30,9 @@ use highwater_core::script::{Entry, Script};
 use highwater_core::world::World;
 use libtest_mimic::{Arguments, Failed, Trial};
 
+/// What a script says that runs in both modes.
+const BOTH_MODES: &str = "# modes: zk, kraft";
+
 /// How many bytes stand in a row.
 const ROW: usize = 32;
 
@@ -34,8 +40,13 @@ fn main() -> ExitCode {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts");
     let is_recording = std::env::var_os("HIGHWATER_RECORD").is_some();
     let mut trials = Vec::new();
-    for (name, paths) in behaviours(&folder) {
-        trials.push(Trial::test(name, move || check(&paths, is_recording)));
+    for (name, path) in behaviours(&folder) {
+        let text = fs::read_to_string(path.with_extension("hw")).expect("a script");
+        if text.lines().any(|line| line == BOTH_MODES) {
+            let (name, path) = (format!("{name} (kraft)"), path.clone());
+            trials.push(Trial::test(name, move || check(&path, true, is_recording)));
+        }
+        trials.push(Trial::test(name, move || check(&path, false, is_recording)));
     }
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
@@ -44,6 +55,7 @@ fn main() -> ExitCode {
 fn behaviours(folder: &Path) -> BTreeMap<String, PathBuf> {
     let areas = files(folder);
     let all = areas.iter().flat_map(|area| files(area));
+    let all = all.filter(|path| path.extension().is_some_and(|extension| extension == "hw"));
     all.map(|path| {
         let path = path.with_extension("");
         let name = path.strip_prefix(folder).expect("a file below it").display().to_string();
@@ -57,18 +69,22 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     entries.map(|entry| entry.expect("a file").path()).collect()
 }
 
-/// Runs a script and compares its trace with what is recorded, or records it.
-fn check(path: &Path, is_recording: bool) -> Result<(), Failed> {
+/// Runs a script, perhaps in the other mode, and compares its trace with what is recorded, or records it.
+fn check(path: &Path, kraft: bool, is_recording: bool) -> Result<(), Failed> {
     let text = fs::read_to_string(path.with_extension("hw"))?;
     let script = Script::parse(&text).map_err(|errors| format!("{errors:?}"))?;
     if text != script.to_string() {
         return Err("it is not in its canonical form: highwater fmt".into());
     }
+    let (script, extension) = match kraft {
+        true => (in_kraft_mode(&script)?, "kraft.golden"),
+        false => (script, "golden"),
+    };
     let trace = trace(&script)?;
     if trace != self::trace(&script)? {
         return Err("a second run has another trace".into());
     }
-    let golden = path.with_extension("golden");
+    let golden = path.with_extension(extension);
     if is_recording {
         return Ok(fs::write(golden, trace)?);
     }
@@ -82,6 +98,12 @@ fn check(path: &Path, is_recording: bool) -> Result<(), Failed> {
             Err(format!("line {}:\nrecorded {}\nnow      {}", at + 1, line(&recorded), line(&trace)).into())
         }
     }
+}
+
+/// The same script with `metadata=kraft` on its cluster line.
+fn in_kraft_mode(script: &Script) -> Result<Script, Failed> {
+    let text = script.to_string().replacen("\ncluster ", "\ncluster metadata=kraft ", 1);
+    Ok(Script::parse(&text).map_err(|errors| format!("{errors:?}"))?)
 }
 
 /// What a script's comments ask for: the beginning of a word in a fact's line, and whether its bytes are wanted.

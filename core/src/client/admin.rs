@@ -16,6 +16,7 @@ use super::{ClientError, ExponentialBackoff, Logger};
 use crate::ids::BrokerId;
 use crate::map::Map;
 use crate::process::{Input, Out};
+use crate::protocol::cluster::MetadataRequest;
 use crate::protocol::{ErrorCode, Request, Response};
 use crate::rng::Rng;
 use crate::time::{Instant, Span};
@@ -166,14 +167,32 @@ impl Admin {
     }
 
     fn send(&mut self, out: &mut Out<'_>) {
+        let mut unsupported = Vec::new();
         for (id, call) in &mut self.calls {
             let CallState::Assigned(node) = call.state else { continue };
             if self.net.ready(node, out) {
+                match &*call.request {
+                    _ if self.net.has_kraft_requests(node) => {}
+                    Request::DescribeTopicPartitions(asked) => {
+                        let topics = Some(asked.topics.clone());
+                        let request = MetadataRequest { topics, allow_auto_topic_creation: false };
+                        call.request = Rc::new(Request::Metadata(request));
+                    }
+                    Request::DescribeQuorum(_) => {
+                        unsupported.push(*id);
+                        continue;
+                    }
+                    _ => {}
+                }
                 self.net.send(node, call.request.clone(), *id, out);
                 call.state = CallState::Sent;
             } else if self.net.is_unavailable(node, out.now) {
                 call.state = CallState::Waiting { not_before: self.net.retry_at(node) };
             }
+        }
+        for id in unsupported {
+            self.calls.remove(&id);
+            self.answers.push_back((id, Err(ClientError::of(ErrorCode::UnsupportedVersion))));
         }
     }
 
@@ -230,6 +249,7 @@ fn is_to_be_repeated(response: &Response) -> bool {
         Response::DeleteTopics(answer) => answer.topics.iter().any(|topic| moved(topic.1)),
         Response::CreatePartitions(answer) => answer.topics.iter().any(|topic| moved(topic.1)),
         Response::ElectLeaders(answer) => moved(answer.error),
+        Response::DescribeQuorum(answer) => answer.error == E::NotLeaderOrFollower,
         Response::FindCoordinator(answer) => loading(answer.error),
         Response::OffsetFetch(answer) => loading(answer.error),
         Response::ListGroups(answer) => loading(answer.error),
@@ -245,7 +265,8 @@ fn call_name(request: &Request) -> &'static str {
         Request::DeleteTopics(_) => "deleteTopics",
         Request::CreatePartitions(_) => "createPartitions",
         Request::Metadata(request) if request.topics.is_none() => "listTopics",
-        Request::Metadata(_) => "describeTopics",
+        Request::Metadata(_) | Request::DescribeTopicPartitions(_) => "describeTopics",
+        Request::DescribeQuorum(_) => "describeMetadataQuorum",
         Request::DescribeCluster(_) => "listNodes",
         Request::DescribeConfigs(_) => "describeConfigs",
         Request::IncrementalAlterConfigs(_) => "incrementalAlterConfigs",

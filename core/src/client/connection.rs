@@ -99,6 +99,8 @@ pub(super) struct Connection<T> {
     pub(super) failures: u32,
     pub(super) last_attempt: Instant,
     pub(super) last_used: Instant,
+    /// Whether API_VERSIONS named what only brokers in KRaft mode answer.
+    pub(super) has_kraft_requests: bool,
     /// What it was last opened for.
     pub(super) because: Option<FactId>,
 }
@@ -113,6 +115,7 @@ impl<T> Default for Connection<T> {
             failures: 0,
             last_attempt: Instant::START,
             last_used: Instant::START,
+            has_kraft_requests: false,
             because: None,
         }
     }

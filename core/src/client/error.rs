@@ -213,6 +213,7 @@ pub fn default_message(code: ErrorCode) -> &'static str {
         E::InvalidRecord => "This record has failed the validation on broker and hence will be rejected.",
         E::UnknownTopicId => "This server does not host this topic ID.",
         E::InvalidUpdateVersion => "The given update version was invalid.",
+        E::DuplicateBrokerRegistration => "This broker ID is already in use.",
         E::IneligibleReplica => "The new ISR contains at least one ineligible replica.",
     }
 }

@@ -160,6 +160,11 @@ impl<T: Clone> NetworkClient<T> {
         !self.metadata_due(now) && self.can_send(node)
     }
 
+    /// Whether a node that is ready answers what only brokers in KRaft mode do.
+    pub fn has_kraft_requests(&self, node: Node) -> bool {
+        self.connections.get(&node).is_some_and(|connection| connection.has_kraft_requests)
+    }
+
     /// When a connection that failed may be tried again; the past where it did not fail.
     pub fn retry_at(&self, node: Node) -> Instant {
         self.connections.get(&node).map_or(Instant::START, |connection| connection.retry_at)
@@ -343,7 +348,10 @@ impl<T: Clone> NetworkClient<T> {
         };
         let Some(answered) = connection.in_flight.remove(at) else { return };
         match (answered.owner, &**response) {
-            (Owner::ApiVersions, _) => {
+            (Owner::ApiVersions, response) => {
+                if let Response::ApiVersions(answer) = response {
+                    connection.has_kraft_requests = answer.has_kraft_requests;
+                }
                 connection.state = State::Ready { conn };
                 connection.failures = 0;
             }

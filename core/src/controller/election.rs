@@ -3,7 +3,9 @@
 //! A leader is the first replica, *in the order of the assignment*, that is alive and in the ISR. Every decision
 //! raises the leader epoch by one, also the decision that nobody leads.
 
-use crate::fact::ElectionReason;
+use std::rc::Rc;
+
+use crate::fact::{ElectionReason, What};
 use crate::ids::{BrokerId, TopicPartition};
 use crate::protocol::ErrorCode;
 use crate::protocol::cluster::PartitionState;
@@ -19,6 +21,19 @@ pub struct Decision {
     pub state: PartitionState,
     /// Why, where a leader was chosen.
     pub reason: Option<ElectionReason>,
+}
+
+impl Decision {
+    /// What happened, when it has taken effect.
+    pub fn what(&self) -> What {
+        let (tp, state) = (self.tp.clone(), &self.state);
+        let (isr, epoch) = (Rc::from(state.isr.as_slice()), state.leader_epoch);
+        match self.reason {
+            Some(reason) => What::LeaderElected { tp, leader: state.leader, epoch, isr, reason },
+            None if state.leader == BrokerId::NONE => What::NoLeader { tp, epoch, isr },
+            None => What::IsrChanged { tp, isr, epoch },
+        }
+    }
 }
 
 /// The first state of a new partition: its first live replica leads, all live replicas are in sync.
@@ -115,6 +130,46 @@ pub fn without_replica(
         _ => state.isr.iter().copied().filter(|id| *id != broker).collect(),
     };
     Some(context.next_epoch(state, leader, isr))
+}
+
+/// What a partition comes to when a broker is to go, or (`added`) has come, in KRaft mode (`PartitionChangeBuilder`): the
+/// leader stays if it can, another one costs an epoch, and so does none. `None` where nothing changes.
+pub fn repaired(
+    context: &Context,
+    tp: &TopicPartition,
+    gone: BrokerId,
+    added: BrokerId,
+    reason: ElectionReason,
+) -> Option<Decision> {
+    let state = context.states.get(tp)?;
+    let can_lead = |id: BrokerId| id != gone && (id == added || context.can_lead(id));
+    let mut isr: Vec<BrokerId> = state.isr.iter().copied().filter(|id| *id != gone).collect();
+    let in_sync = |id: &BrokerId| isr.contains(id) && can_lead(*id);
+    let kept = Some(state.leader).filter(in_sync);
+    let mut reason = Some(reason).filter(|_| kept.is_none());
+    let mut leader = kept.or_else(|| state.replicas.iter().copied().find(in_sync));
+    if leader.is_none() && context.unclean_allowed(&tp.topic) {
+        leader = state.replicas.iter().copied().find(|id| can_lead(*id));
+        if let Some(leader) = leader {
+            (isr, reason) = (vec![leader], Some(ElectionReason::Unclean));
+        }
+    }
+    let leader = leader.unwrap_or(BrokerId::NONE);
+    if isr.is_empty() {
+        // The last member stays, for it alone has everything.
+        isr.clone_from(&state.isr);
+    }
+    if leader == state.leader && isr == state.isr {
+        return None;
+    }
+    let state = PartitionState {
+        leader,
+        leader_epoch: state.leader_epoch + i32::from(leader != state.leader),
+        isr,
+        partition_epoch: state.partition_epoch + 1,
+        ..state.clone()
+    };
+    Some(Decision { tp: tp.clone(), state, reason: reason.filter(|_| leader != BrokerId::NONE) })
 }
 
 /// What a leader's ALTER_PARTITION comes to, in the order of the controller's checks.

@@ -5,12 +5,12 @@
 
 use std::rc::Rc;
 
-use super::context::Topic;
 use super::election::{self, Decision};
 use super::{Controller, Desk, Then};
 use crate::fact::{ElectionReason, What};
 use crate::ids::{BrokerId, TopicName, TopicPartition};
 use crate::map::{Map, Set};
+use crate::metadata::image::Topic;
 use crate::metadata::znodes::{self, TopicNode};
 use crate::protocol::admin::ElectLeadersResponse;
 use crate::protocol::cluster::{AlterPartitionResponse, PartitionState};
@@ -413,17 +413,9 @@ impl Controller {
     fn publish(&mut self, decisions: &[Decision], next: &Next, desk: &mut Desk<'_, '_>) {
         let Some(active) = &mut self.active else { return };
         let before = desk.out.cause();
-        for Decision { tp, state, reason } in decisions {
-            let (isr, epoch) = (Rc::from(state.isr.as_slice()), state.leader_epoch);
-            let what = match reason {
-                Some(reason) => {
-                    What::LeaderElected { tp: tp.clone(), leader: state.leader, epoch, isr, reason: *reason }
-                }
-                None if state.leader == BrokerId::NONE => What::NoLeader { tp: tp.clone(), epoch, isr },
-                None => What::IsrChanged { tp: tp.clone(), isr, epoch },
-            };
-            desk.out.because(what);
-            active.context.states.insert(tp.clone(), state.clone());
+        for decision in decisions {
+            desk.out.because(decision.what());
+            active.context.states.insert(decision.tp.clone(), decision.state.clone());
         }
         let states: Vec<_> = decisions.iter().map(|d| (d.tp.clone(), d.state.clone())).collect();
         let new = decisions.iter().all(|d| d.reason == Some(ElectionReason::NewPartition));

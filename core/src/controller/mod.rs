@@ -16,12 +16,15 @@
 //! One file an idea: `context` is what the controller knows, `events` what it reacts to and how, `election`
 //! who leads, `serving` what brokers ask of it, `requests` what it tells, [`placement`] where new replicas go, [`topics`] what admins ask of it.
 //!
+//! In KRaft mode controllers are processes of their own: [`quorum`], with the same decisions.
+//!
 //! CAVEATS: one multi where Kafka pipelines one write a partition; no reassignment, no deletion of topics.
 
 mod context;
 mod election;
 mod events;
 pub mod placement;
+pub mod quorum;
 mod requests;
 mod serving;
 pub mod topics;

@@ -3,15 +3,17 @@
 use crate::map::Map;
 
 use super::{CHANNEL_BACKOFF, Context};
-use crate::ids::{BrokerId, ConnId, LeaderEpoch, TopicName, TopicPartition};
+use crate::ids::{BrokerId, ConnId, LeaderEpoch, NodeId, TopicName, TopicPartition};
 use crate::process::Out;
 use crate::protocol::admin::{
-    CreatePartitionsResponse, CreateTopicsResponse, ElectLeadersResponse, ListPartitionReassignmentsResponse,
+    CreatePartitionsResponse, CreateTopicsResponse, ElectLeadersResponse, IncrementalAlterConfigsResponse,
+    ListPartitionReassignmentsResponse,
 };
 use crate::protocol::cluster::{
     AllocateProducerIdsResponse, AlterPartitionResponse, ControlledShutdownResponse, LeaderAndIsrRequest,
     PartitionState, StopReplicaRequest, UpdateMetadataRequest, Uuid,
 };
+use crate::protocol::quorum::{BrokerHeartbeatResponse, BrokerRegistrationResponse};
 use crate::protocol::{ErrorCode, Request, Response};
 use crate::time::{Instant, Span};
 use crate::transport::channel::{Channel, ChannelConfig};
@@ -158,7 +160,10 @@ impl Channels {
 
     fn send(&mut self, broker: BrokerId, request: Request, out: &mut Out<'_>) {
         let config = ChannelConfig { greets: false, backoff: CHANNEL_BACKOFF, timeout: TIMEOUT };
-        self.0.entry(broker).or_insert_with(|| Channel::new(broker, config)).send(request, out);
+        self.0
+            .entry(broker)
+            .or_insert_with(|| Channel::new(NodeId::Broker(broker), config))
+            .send(request, out);
     }
 
     fn of(&mut self, conn: ConnId) -> Option<&mut Channel> {
@@ -191,6 +196,20 @@ pub(super) fn not_controller(request: &Request) -> Response {
         }),
         Request::CreatePartitions(request) => Response::CreatePartitions(CreatePartitionsResponse {
             topics: request.topics.iter().map(|(name, ..)| (name.clone(), error, None)).collect(),
+        }),
+        Request::IncrementalAlterConfigs(request) => {
+            Response::IncrementalAlterConfigs(IncrementalAlterConfigsResponse {
+                topics: request.topics.iter().map(|(name, _)| (name.clone(), error, None)).collect(),
+            })
+        }
+        Request::BrokerRegistration(_) => {
+            Response::BrokerRegistration(BrokerRegistrationResponse { error, epoch: -1 })
+        }
+        Request::BrokerHeartbeat(_) => Response::BrokerHeartbeat(BrokerHeartbeatResponse {
+            error,
+            is_caught_up: false,
+            is_fenced: true,
+            should_shut_down: false,
         }),
         Request::ElectLeaders(_) => {
             Response::ElectLeaders(ElectLeadersResponse { error, partitions: Vec::new() })

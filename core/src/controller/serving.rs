@@ -4,12 +4,54 @@ use std::rc::Rc;
 
 use super::election::{self, Decision};
 use super::events::Next;
-use super::{Controller, Desk};
+use super::{Context, Controller, Desk};
 use crate::ids::{BrokerId, TopicPartition};
 use crate::protocol::admin::{ElectLeadersRequest, ElectionType};
-use crate::protocol::cluster::{AlterPartitionRequest, ControlledShutdownResponse};
+use crate::protocol::cluster::{AlterPartitionRequest, ControlledShutdownResponse, PartitionState};
 use crate::protocol::{ErrorCode, Response};
 use crate::transport::server::Ticket;
+
+/// What became of each partition of an ALTER_PARTITION.
+type Altered = Vec<(TopicPartition, Result<PartitionState, ErrorCode>)>;
+/// What became of each partition of an ELECT_LEADERS, with Kafka's message.
+type Elected = Vec<(TopicPartition, ErrorCode, Option<Rc<str>>)>;
+
+/// What an ALTER_PARTITION comes to.
+pub(super) fn alterations(context: &Context, request: &AlterPartitionRequest) -> (Vec<Decision>, Altered) {
+    let mut decisions = Vec::new();
+    let mut answers = Vec::new();
+    for asked in &request.partitions {
+        let answer = election::alter_isr(context, request.broker, asked);
+        if let Ok(state) = &answer {
+            decisions.push(Decision { tp: asked.0.clone(), state: state.clone(), reason: None });
+        }
+        answers.push((asked.0.clone(), answer));
+    }
+    (decisions, answers)
+}
+
+/// What an ELECT_LEADERS comes to.
+pub(super) fn elections(context: &Context, request: &ElectLeadersRequest) -> (Vec<Decision>, Elected) {
+    let all = || context.states.keys().cloned().collect();
+    let partitions: Vec<TopicPartition> = request.partitions.clone().unwrap_or_else(all);
+    let mut decisions = Vec::new();
+    let mut answers = Vec::new();
+    for tp in partitions {
+        let decided = match request.election_type {
+            ElectionType::Preferred => election::preferred(context, &tp),
+            ElectionType::Unclean => election::unclean(context, &tp),
+        };
+        let error = match decided {
+            Ok(decision) => {
+                decisions.push(decision);
+                ErrorCode::None
+            }
+            Err(error) => error,
+        };
+        answers.push((tp, error, None));
+    }
+    (decisions, answers)
+}
 
 impl Controller {
     pub(super) fn alter_partition(
@@ -19,15 +61,7 @@ impl Controller {
         desk: &mut Desk<'_, '_>,
     ) {
         let Some(active) = &self.active else { return };
-        let mut decisions = Vec::new();
-        let mut answers = Vec::new();
-        for asked in &request.partitions {
-            let answer = election::alter_isr(&active.context, request.broker, asked);
-            if let Ok(state) = &answer {
-                decisions.push(Decision { tp: asked.0.clone(), state: state.clone(), reason: None });
-            }
-            answers.push((asked.0.clone(), answer));
-        }
+        let (decisions, answers) = alterations(&active.context, request);
         self.write(decisions, Next::AnswerAlter(ticket, answers), desk);
     }
 
@@ -38,24 +72,7 @@ impl Controller {
         desk: &mut Desk<'_, '_>,
     ) {
         let Some(active) = &self.active else { return };
-        let all = || active.context.states.keys().cloned().collect();
-        let partitions: Vec<TopicPartition> = request.partitions.clone().unwrap_or_else(all);
-        let mut decisions = Vec::new();
-        let mut answers = Vec::new();
-        for tp in partitions {
-            let decided = match request.election_type {
-                ElectionType::Preferred => election::preferred(&active.context, &tp),
-                ElectionType::Unclean => election::unclean(&active.context, &tp),
-            };
-            let error = match decided {
-                Ok(decision) => {
-                    decisions.push(decision);
-                    ErrorCode::None
-                }
-                Err(error) => error,
-            };
-            answers.push((tp, error, None::<Rc<str>>));
-        }
+        let (decisions, answers) = elections(&active.context, request);
         self.write(decisions, Next::AnswerElect(ticket, answers), desk);
     }
 

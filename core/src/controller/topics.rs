@@ -3,12 +3,16 @@
 use std::rc::Rc;
 
 use super::events::Stage;
-use super::{Controller, Desk, Then, placement};
+use super::{Context, Controller, Desk, Then, placement};
+use crate::config::ConfigError;
 use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::log::LogConfig;
 use crate::map::{Map, Set};
 use crate::metadata::cache::valid_topic_name;
 use crate::metadata::znodes::{self, TopicNode};
-use crate::protocol::admin::{CreatePartitionsResponse, CreateTopicsRequest, CreateTopicsResponse, NewTopic};
+use crate::protocol::admin::{
+    ConfigChanges, CreatePartitionsResponse, CreateTopicsRequest, CreateTopicsResponse, NewTopic,
+};
 use crate::protocol::cluster::{AllocateProducerIdsResponse, Uuid};
 use crate::protocol::zookeeper::{ZkOp, ZkReply};
 use crate::protocol::{ErrorCode, Request, Response};
@@ -17,7 +21,7 @@ use crate::time::Instant;
 use crate::transport::server::Ticket;
 
 /// Producer ids come in blocks of so many.
-const PRODUCER_ID_BLOCK: i64 = 1000;
+pub(super) const PRODUCER_ID_BLOCK: i64 = 1000;
 
 /// An answer that waits for ZooKeeper, then for the metadata to reach this broker.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,10 +33,10 @@ pub struct Pending {
 }
 
 /// A result for one topic: what went wrong, in Kafka's words.
-type Refusal = (ErrorCode, Option<Rc<str>>);
+pub(super) type Refusal = (ErrorCode, Option<Rc<str>>);
 
 /// A refusal with Kafka's message.
-fn refuse(error: ErrorCode, message: String) -> Refusal {
+pub(super) fn refuse(error: ErrorCode, message: String) -> Refusal {
     (error, Some(message.into()))
 }
 
@@ -61,7 +65,7 @@ impl Controller {
         let mut topics = Vec::new();
         for topic in &request.topics {
             let exists = active.context.topics.contains_key(&topic.name);
-            let (error, message) = match assignment(topic, &live, exists, desk.out.now) {
+            let (error, message) = match assignment(topic, &live, exists, false, desk.out.now) {
                 Ok(assignment) => {
                     partitions.extend(
                         (0..assignment.len()).map(|p| TopicPartition::new(topic.name.clone(), p as i32)),
@@ -83,11 +87,12 @@ impl Controller {
         asked: &[(TopicName, i32, Vec<Vec<BrokerId>>)],
         desk: &mut Desk<'_, '_>,
     ) {
+        let Some(active) = &self.active else { return };
         let mut ops = Vec::new();
         let mut partitions = Vec::new();
         let mut topics = Vec::new();
         for (name, count, given) in asked {
-            let (error, message) = match self.grown(name, *count, given, desk.out.now) {
+            let (error, message) = match grown(&active.context, false, name, *count, given, desk.out.now) {
                 Ok(node) => {
                     partitions.extend(node.partitions.keys().map(|p| TopicPartition::new(name.clone(), *p)));
                     let data = node.json().into();
@@ -100,51 +105,6 @@ impl Controller {
         }
         let response = Response::CreatePartitions(CreatePartitionsResponse { topics });
         self.write_topics(ticket, ops, Pending { response, partitions }, desk);
-    }
-
-    fn grown(
-        &self,
-        name: &TopicName,
-        count: i32,
-        given: &[Vec<BrokerId>],
-        now: Instant,
-    ) -> Result<TopicNode, Refusal> {
-        let context = self.active.as_ref().map(|active| &active.context);
-        let Some((context, topic)) = context.and_then(|context| Some((context, context.topics.get(name)?)))
-        else {
-            return Err(refuse(
-                ErrorCode::UnknownTopicOrPartition,
-                format!("The topic '{name}' does not exist."),
-            ));
-        };
-        let have = topic.partitions.len() as i32;
-        if count == have {
-            return Err(refuse(
-                ErrorCode::InvalidPartitions,
-                format!("Topic already has {have} partitions."),
-            ));
-        }
-        if count < have {
-            let message =
-                format!("Topic currently has {have} partitions, which is higher than the requested {count}.");
-            return Err(refuse(ErrorCode::InvalidPartitions, message));
-        }
-        let live: Vec<BrokerId> = context.brokers.keys().copied().collect();
-        let copies = topic.partitions.values().next().map_or(1, Vec::len);
-        let mut rng = draw_for(name, now);
-        let n = live.len() as u32;
-        let mut more = match given.is_empty() {
-            false => given.to_vec(),
-            true => {
-                placement::place(&live, have..count, copies, rng.below(n) as usize, rng.below(n) as usize)
-            }
-        }
-        .into_iter();
-        let mut partitions = topic.partitions.clone();
-        for partition in have..count {
-            partitions.insert(partition, more.next().unwrap_or_default());
-        }
-        Ok(TopicNode { id: topic.id, partitions })
     }
 
     fn write_topics(&mut self, ticket: Ticket, ops: Vec<ZkOp>, pending: Pending, desk: &mut Desk<'_, '_>) {
@@ -185,11 +145,54 @@ impl Controller {
     }
 }
 
+/// A topic with more partitions, or why it cannot have them.
+pub(super) fn grown(
+    context: &Context,
+    kraft: bool,
+    name: &TopicName,
+    count: i32,
+    given: &[Vec<BrokerId>],
+    now: Instant,
+) -> Result<TopicNode, Refusal> {
+    let missing =
+        || refuse(ErrorCode::UnknownTopicOrPartition, format!("The topic '{name}' does not exist."));
+    let topic = context.topics.get(name).ok_or_else(missing)?;
+    let have = topic.partitions.len() as i32;
+    if count <= have {
+        let message = match (kraft, count == have) {
+            (false, true) => format!("Topic already has {have} partitions."),
+            (false, false) => {
+                format!("Topic currently has {have} partitions, which is higher than the requested {count}.")
+            }
+            (true, true) => format!("Topic already has {have} partition(s)."),
+            (true, false) => format!(
+                "The topic {name} currently has {have} partition(s); {count} would not be an increase."
+            ),
+        };
+        return Err(refuse(ErrorCode::InvalidPartitions, message));
+    }
+    let live: Vec<BrokerId> = context.brokers.keys().copied().collect();
+    let copies = topic.partitions.values().next().map_or(1, Vec::len);
+    let mut rng = draw_for(name, now);
+    let n = live.len() as u32;
+    let mut more = match given.is_empty() {
+        false => given.to_vec(),
+        true => placement::place(&live, have..count, copies, rng.below(n) as usize, rng.below(n) as usize),
+    }
+    .into_iter();
+    let mut partitions = topic.partitions.clone();
+    for partition in have..count {
+        partitions.insert(partition, more.next().unwrap_or_default());
+    }
+    Ok(TopicNode { id: topic.id, partitions })
+}
+
 /// The replicas of a topic to be created, or why it cannot be.
-fn assignment(
+pub(super) fn assignment(
     topic: &NewTopic,
     live: &[BrokerId],
     exists: bool,
+    kraft: bool,
     now: Instant,
 ) -> Result<Vec<Vec<BrokerId>>, Refusal> {
     if exists {
@@ -220,7 +223,13 @@ fn assignment(
         ));
     }
     if copies as usize > live.len() {
-        let message = format!("Replication factor: {copies} larger than available brokers: {}.", live.len());
+        let n = live.len();
+        let message = match kraft {
+            false => format!("Replication factor: {copies} larger than available brokers: {n}."),
+            true => format!(
+                "Unable to replicate the partition {copies} time(s): The target replication factor of {copies} cannot be reached because only {n} broker(s) are registered."
+            ),
+        };
         return Err(refuse(ErrorCode::InvalidReplicationFactor, message));
     }
     let mut rng = draw_for(&topic.name, now);
@@ -258,8 +267,7 @@ pub fn creation(
     configs: &[(Rc<str>, Rc<str>)],
     now: Instant,
 ) -> [ZkOp; 2] {
-    let mut rng = draw_for(name, now);
-    let id = Uuid(u128::from(rng.bits()) << 64 | u128::from(rng.bits()));
+    let id = topic_id(name, now);
     let partitions =
         assignment.iter().enumerate().map(|(p, replicas)| (p as i32, replicas.clone())).collect();
     let configs: Map<_, _> = configs.iter().cloned().collect();
@@ -268,6 +276,27 @@ pub fn creation(
         create(znodes::topic_config(name), znodes::config_json(&configs)),
         create(znodes::topic(name), TopicNode { id, partitions }.json()),
     ]
+}
+
+/// A topic's configs with some changed, or what is wrong with them then.
+pub fn altered(
+    mut configs: Map<Rc<str>, Rc<str>>,
+    changes: &ConfigChanges,
+) -> Result<Map<Rc<str>, Rc<str>>, ConfigError> {
+    for (name, value) in changes {
+        match value {
+            Some(value) => configs.insert(name.clone(), value.clone()),
+            None => configs.remove(name),
+        };
+    }
+    LogConfig::from_pairs(configs.iter().map(|(name, value)| (&**name, &**value)))?;
+    Ok(configs)
+}
+
+/// A new topic's id.
+pub(super) fn topic_id(name: &str, now: Instant) -> Uuid {
+    let mut rng = draw_for(name, now);
+    Uuid(u128::from(rng.bits()) << 64 | u128::from(rng.bits()))
 }
 
 /// Kafka draws ids and placements at random; here they follow from the topic's name and the moment of its creation.

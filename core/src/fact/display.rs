@@ -98,6 +98,15 @@ impl fmt::Display for What {
             W::ZnodeChanged { path, version } => write!(f, "znode {path} version {version}"),
             W::ZnodeDeleted { path } => write!(f, "znode {path} deleted"),
             W::WatchFired { path, kind, to } => write!(f, "watch {path} {kind:?} fires for {to}"),
+            W::CandidateStands { epoch } => write!(f, "stands for epoch {epoch}"),
+            W::VoteGranted { candidate, epoch } => write!(f, "votes for {candidate} in epoch {epoch}"),
+            W::BrokerRegistered { broker, epoch } => write!(f, "registers broker {broker} epoch {epoch}"),
+            W::BrokerFenced { broker, silent_for: None } => write!(f, "fences broker {broker}"),
+            W::BrokerFenced { broker, silent_for: Some(span) } => {
+                write!(f, "fences broker {broker} silent {span}")
+            }
+            W::MetadataReplayed { to, records } => write!(f, "replayed metadata to {to} records {records}"),
+            W::BrokerUnfenced { broker } => write!(f, "unfences broker {broker}"),
             W::ControllerElected { epoch } => write!(f, "controller of epoch {epoch}"),
             W::ControllerResigned { epoch } => write!(f, "controller no more, epoch {epoch}"),
             W::BrokerJoined { broker } => write!(f, "sees broker {broker} join"),

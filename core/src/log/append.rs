@@ -68,6 +68,17 @@ impl Log {
         disk: &mut Disk,
         out: &mut Out<'_>,
     ) -> Result<Option<AppendInfo>, AppendError> {
+        self.append_as_is(records, Role::Follower, disk, out)
+    }
+
+    /// Appends batches that have their offsets and epochs. `None` where there is not one whole batch.
+    pub fn append_as_is(
+        &mut self,
+        records: &Records,
+        role: Role,
+        disk: &mut Disk,
+        out: &mut Out<'_>,
+    ) -> Result<Option<AppendInfo>, AppendError> {
         let copied: Vec<Batch> = batches(&records.0).collect::<Result<_, _>>()?;
         if copied.is_empty() {
             return Ok(None);
@@ -85,7 +96,7 @@ impl Log {
         }
         let incoming = Incoming::of(&copied);
         self.make_room(&incoming, disk, out)?;
-        self.write(incoming, &copied, Role::Follower, disk, out).map(Some)
+        self.write(incoming, &copied, role, disk, out).map(Some)
     }
 
     /// Closes the active segment and begins a new one where the rules say so.

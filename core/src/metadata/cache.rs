@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::ids::{BrokerId, NodeId, TopicName, TopicPartition};
 use crate::map::{Map, Set};
 use crate::protocol::ErrorCode;
 use crate::protocol::cluster::{
@@ -25,9 +25,13 @@ pub fn is_internal(topic: &str) -> bool {
 #[derive(Clone, Debug, Default)]
 pub struct MetadataCache {
     /// The controller.
-    pub controller: Option<BrokerId>,
+    pub controller: Option<NodeId>,
     /// The live brokers.
     pub brokers: Set<BrokerId>,
+    /// Whether brokers pass on what is for the controller (KRaft mode).
+    pub forwards: bool,
+    /// Live brokers that are about to stop: no follower there may join an ISR (KRaft mode).
+    pub shutting_down: Set<BrokerId>,
     topics: Map<TopicName, Rc<CachedTopic>>,
 }
 
@@ -38,9 +42,14 @@ struct CachedTopic {
 }
 
 impl MetadataCache {
+    /// Nothing is known yet.
+    pub fn new(forwards: bool) -> Self {
+        MetadataCache { forwards, ..Self::default() }
+    }
+
     /// Takes what the controller says; returns the topics that are gone.
     pub fn update(&mut self, update: &UpdateMetadataRequest) -> Vec<TopicPartition> {
-        self.controller = Some(update.controller);
+        self.controller = Some(NodeId::Broker(update.controller));
         self.brokers = update.live_brokers.iter().copied().collect();
         let mut deleted = Vec::new();
         for (tp, state) in &update.partitions {
@@ -68,6 +77,11 @@ impl MetadataCache {
         }
     }
 
+    /// Whether a follower there may join an ISR (`isReplicaIsrEligible`).
+    pub fn can_join_isr(&self, broker: BrokerId) -> bool {
+        self.brokers.contains(&broker) && !self.shutting_down.contains(&broker)
+    }
+
     /// One partition, if it is known.
     pub fn partition(&self, tp: &TopicPartition) -> Option<&PartitionState> {
         self.topics.get(&tp.topic)?.partitions.get(&tp.partition)
@@ -85,13 +99,23 @@ impl MetadataCache {
         })
     }
 
+    /// Whom clients are told to ask what is for the controller: it itself, or in KRaft mode a live broker, which will
+    /// pass it on.
+    pub fn controller(&self) -> BrokerId {
+        let known = match self.forwards {
+            true => self.brokers.iter().next().copied(),
+            false => self.controller.and_then(NodeId::broker),
+        };
+        known.unwrap_or(BrokerId::NONE)
+    }
+
     /// Answers METADATA.
     pub fn answer(&self, request: &MetadataRequest) -> MetadataResponse {
         let names: Vec<TopicName> =
             request.topics.clone().unwrap_or_else(|| self.topics.keys().cloned().collect());
         MetadataResponse {
             brokers: self.brokers.iter().copied().collect(),
-            controller: self.controller.unwrap_or(BrokerId::NONE),
+            controller: self.controller(),
             topics: names.into_iter().map(|name| self.topic(name)).collect(),
         }
     }

@@ -52,10 +52,15 @@ impl<T: Clone> ZkSession<T> {
     /// Begins to connect.
     pub fn open(timeout: Span, out: &mut Out<'_>) -> Self {
         let conn = out.connect(NodeId::Zk);
+        ZkSession { timeout, state: State::Connecting(conn), ..Self::closed() }
+    }
+
+    /// A session that never begins: there is no ZooKeeper.
+    pub fn closed() -> Self {
         ZkSession {
             id: SessionId(0),
-            timeout,
-            state: State::Connecting(conn),
+            timeout: Span::ZERO,
+            state: State::Closed,
             next_xid: 1,
             asked: VecDeque::new(),
             ping_at: Instant::NEVER,

@@ -221,7 +221,8 @@ fn ids(text: &str) -> Option<Vec<BrokerId>> {
     text.split(',').filter(|id| !id.is_empty()).map(|id| id.parse().ok().map(BrokerId)).collect()
 }
 
-fn number_after(json: &str, field: &str) -> Option<i32> {
+/// The number behind `field`.
+pub fn number_after(json: &str, field: &str) -> Option<i32> {
     let (_, rest) = json.split_once(field)?;
     let end = rest.find(|c: char| c != '-' && !c.is_ascii_digit()).unwrap_or(rest.len());
     rest[..end].parse().ok()

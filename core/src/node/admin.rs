@@ -1,18 +1,18 @@
-//! Topics that make themselves, and topic configs: what a broker does in ZooKeeper for others.
+//! Topics that make themselves, and topic configs: what a broker does in ZooKeeper for others; in
+//! KRaft mode it asks the controller, or knows.
 
 use std::rc::Rc;
 
 use super::{Broker, Purpose};
 use crate::controller::placement;
-use crate::controller::topics::{creation, draw_for};
+use crate::controller::topics::{altered, creation, draw_for};
 use crate::ids::{BrokerId, TopicName};
-use crate::log::LogConfig;
 use crate::map::Map;
 use crate::metadata::znodes;
 use crate::process::Out;
 use crate::protocol::admin::{
     ConfigChanges, ConfigEntry, DescribeConfigsRequest, DescribeConfigsResponse,
-    IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse,
+    IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse, NewTopic,
 };
 use crate::protocol::zookeeper::{Stat, ZkError, ZkOp, ZkReply};
 use crate::protocol::{ErrorCode, Response};
@@ -36,6 +36,16 @@ impl Broker {
         waiting: Option<(Ticket, Response)>,
         out: &mut Out<'_>,
     ) {
+        if self.kraft.is_some() {
+            if let Some((ticket, response)) = waiting {
+                self.server.respond(ticket, response, out);
+            }
+            let (num_partitions, replication_factor) = (partitions, copies as i16);
+            let (assignments, configs) = (Vec::new(), configs.to_vec());
+            let name = name.into();
+            let topic = NewTopic { name, num_partitions, replication_factor, assignments, configs };
+            return self.ask_for_topic(topic, out);
+        }
         let live: Vec<BrokerId> = self.cache.brokers.iter().copied().collect();
         if copies as usize > live.len() {
             if let Some((ticket, response)) = waiting {
@@ -57,6 +67,15 @@ impl Broker {
         asked: &DescribeConfigsRequest,
         out: &mut Out<'_>,
     ) {
+        if let Some(kraft) = &self.kraft {
+            let own = |topic: &TopicName| kraft.image().topics.get(topic).map(|topic| &topic.configs);
+            let described = asked.topics.iter().map(|topic| match own(topic) {
+                Some(configs) => (topic.clone(), ErrorCode::None, self.entries(configs)),
+                None => (topic.clone(), ErrorCode::UnknownTopicOrPartition, Vec::new()),
+            });
+            let response = DescribeConfigsResponse { topics: described.collect() };
+            return self.server.respond(ticket, Response::DescribeConfigs(response), out);
+        }
         let gathering = Gathering::Described { left: asked.topics.len(), topics: Vec::new() };
         self.describes.insert(ticket, gathering);
         for topic in &asked.topics {
@@ -121,17 +140,13 @@ impl Broker {
             Ok(found) if self.cache.contains(&topic) => found,
             _ => return self.altered(ticket, topic, ErrorCode::UnknownTopicOrPartition, None, out),
         };
-        let mut configs = znodes::read_config(json);
-        for (name, value) in changes {
-            match value {
-                Some(value) => configs.insert(name.clone(), value.clone()),
-                None => configs.remove(name),
-            };
-        }
-        if let Err(error) = LogConfig::from_pairs(configs.iter().map(|(name, value)| (&**name, &**value))) {
-            let message = Some(Rc::from(error.to_string()));
-            return self.altered(ticket, topic, ErrorCode::InvalidConfig, message, out);
-        }
+        let configs = match altered(znodes::read_config(json), changes) {
+            Ok(configs) => configs,
+            Err(error) => {
+                let message = Some(Rc::from(error.to_string()));
+                return self.altered(ticket, topic, ErrorCode::InvalidConfig, message, out);
+            }
+        };
         let path = znodes::topic_config(&topic);
         let write = ZkOp::SetData { path, data: znodes::config_json(&configs).into(), version: stat.version };
         self.zk.multi(vec![write], Purpose::Altered(ticket, topic), out);

@@ -11,6 +11,7 @@ use crate::protocol::zookeeper::{ZkError, ZkOp, ZkReply, ZkRequest};
 use crate::replica::manager::HIGH_WATERMARKS;
 use crate::replica::upkeep;
 use crate::wire::checkpoint;
+use crate::wire::metadata_record::METADATA_TOPIC;
 
 /// There after a stop in good order, deleted at the next start.
 pub(super) const CLEAN_SHUTDOWN: &str = ".kafka_cleanshutdown";
@@ -140,11 +141,11 @@ impl Broker {
     }
 
     /// Opens every log on the disk, repairing it where the last life did not end in good order.
-    fn load_logs(&mut self, out: &mut Out<'_>) {
+    pub(super) fn load_logs(&mut self, out: &mut Out<'_>) {
         let mut found: Vec<TopicPartition> = Vec::new();
         for path in self.disk.list("") {
             let tp = path.split_once('/').and_then(|(directory, _)| TopicPartition::parse(directory));
-            if let Some(tp) = tp.filter(|tp| found.last() != Some(tp)) {
+            if let Some(tp) = tp.filter(|tp| found.last() != Some(tp) && &*tp.topic != METADATA_TOPIC) {
                 found.push(tp);
             }
         }

@@ -1,7 +1,9 @@
 //! What a broker is configured with (`server.properties`): the part of it that is modelled.
 
 use crate::configs;
+use crate::controller::quorum::QuorumConfig;
 use crate::group::coordinator::CoordinatorConfig;
+use crate::raft::RaftConfig;
 use crate::replica::fetcher::FetcherConfig;
 use crate::replica::manager::ReplicaConfig;
 use crate::replica::upkeep::UpkeepConfig;
@@ -12,6 +14,18 @@ configs! {
     pub struct BrokerConfig("broker") {
         /// How long ZooKeeper waits for a sign of life before the broker counts as dead.
         pub zookeeper_session_timeout_ms: i32 = "zookeeper.session.timeout.ms", 18_000, at_least(1);
+        /// How long a KRaft controller waits for a heartbeat before it fences a broker.
+        pub broker_session_timeout_ms: i32 = "broker.session.timeout.ms", 9_000, at_least(1);
+        /// How often a broker sends heartbeats.
+        pub broker_heartbeat_interval_ms: i32 = "broker.heartbeat.interval.ms", 2_000, at_least(1);
+        /// How long a voter waits for a leader before it stands itself.
+        pub controller_quorum_election_timeout_ms: i32 = "controller.quorum.election.timeout.ms", 1_000, at_least(1);
+        /// How long a voter waits for its leader's answer before it stands itself.
+        pub controller_quorum_fetch_timeout_ms: i32 = "controller.quorum.fetch.timeout.ms", 2_000, at_least(1);
+        /// How long a node waits for an answer of a voter.
+        pub controller_quorum_request_timeout_ms: i32 = "controller.quorum.request.timeout.ms", 2_000, at_least(1);
+        /// How often the controller shows by a record that it lives.
+        pub metadata_max_idle_interval_ms: i32 = "metadata.max.idle.interval.ms", 500, at_least(1);
         /// How long a follower may go without having had everything.
         pub replica_lag_time_max_ms: i64 = "replica.lag.time.max.ms", 30_000, at_least(1);
         /// How often the high watermarks are written to disk.
@@ -81,6 +95,26 @@ configs! {
 }
 
 impl BrokerConfig {
+    /// The part that the metadata quorum needs.
+    pub fn raft(&self) -> RaftConfig {
+        let span = |ms| Span::from_millis(i64::from(ms));
+        RaftConfig {
+            election_timeout: span(self.controller_quorum_election_timeout_ms),
+            fetch_timeout: span(self.controller_quorum_fetch_timeout_ms),
+            request_timeout: span(self.controller_quorum_request_timeout_ms),
+        }
+    }
+
+    /// The part that a controller of its own needs.
+    pub fn quorum(&self, unclean_leader_election: bool) -> QuorumConfig {
+        QuorumConfig {
+            raft: self.raft(),
+            broker_session: Span::from_millis(i64::from(self.broker_session_timeout_ms)),
+            max_idle: Span::from_millis(i64::from(self.metadata_max_idle_interval_ms)),
+            unclean_leader_election,
+        }
+    }
+
     /// The part that replication needs.
     pub fn replication(&self) -> ReplicaConfig {
         ReplicaConfig {

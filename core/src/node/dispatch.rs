@@ -17,6 +17,7 @@ use crate::protocol::data::InitProducerIdResponse;
 use crate::protocol::group::{
     ConsumerGroupDescribeResponse, FindCoordinatorRequest, FindCoordinatorResponse,
 };
+use crate::protocol::quorum::DescribeTopicPartitionsResponse;
 use crate::protocol::{ErrorCode, Request, Response};
 use crate::replica::purgatory::Writer;
 use crate::time::Span;
@@ -28,8 +29,32 @@ impl Broker {
         let (ticket, request) = (turn.ticket, &turn.request);
         match &**request {
             Request::ApiVersions(_) => {
-                self.server.respond(ticket, Response::ApiVersions(ApiVersionsResponse), out);
+                let response = ApiVersionsResponse { has_kraft_requests: self.kraft.is_some() };
+                self.server.respond(ticket, Response::ApiVersions(response), out);
             }
+            Request::CreateTopics(_)
+            | Request::DeleteTopics(_)
+            | Request::CreatePartitions(_)
+            | Request::ElectLeaders(_)
+            | Request::IncrementalAlterConfigs(_)
+            | Request::ListPartitionReassignments(_)
+            | Request::DescribeQuorum(_)
+                if self.kraft.is_some() =>
+            {
+                self.forward(ticket, request, out);
+            }
+            Request::DescribeTopicPartitions(asked) => {
+                let topics = Some(asked.topics.clone());
+                let asked = MetadataRequest { topics, allow_auto_topic_creation: false };
+                let response = DescribeTopicPartitionsResponse { topics: self.cache.answer(&asked).topics };
+                self.server.respond(ticket, Response::DescribeTopicPartitions(response), out);
+            }
+            // Nobody who has read this broker's API_VERSIONS asks it that.
+            Request::DescribeQuorum(_)
+            | Request::Vote(_)
+            | Request::BeginQuorumEpoch(_)
+            | Request::BrokerRegistration(_)
+            | Request::BrokerHeartbeat(_) => out.close(ticket.conn),
             Request::Metadata(asked) => self.on_metadata(ticket, asked, out),
             Request::Produce(asked) => {
                 let (replicas, mut hands) = self.replica_hands(out);
@@ -71,7 +96,7 @@ impl Broker {
             }
             Request::DescribeCluster(_) => {
                 let response = DescribeClusterResponse {
-                    controller: self.cache.controller.unwrap_or(crate::ids::BrokerId::NONE),
+                    controller: self.cache.controller(),
                     brokers: self.cache.brokers.iter().copied().collect(),
                 };
                 self.server.respond(ticket, Response::DescribeCluster(response), out);
@@ -181,7 +206,7 @@ impl Broker {
             if !ids.asked {
                 ids.asked = true;
                 let request = Request::AllocateProducerIds(AllocateProducerIdsRequest { broker: self.id });
-                self.ids_link.send(request, self.cache.controller, out);
+                self.to_controller.send(request, self.cache.controller, out);
             }
             (ErrorCode::CoordinatorLoadInProgress, -1, -1)
         };
@@ -280,7 +305,7 @@ impl Broker {
     }
 
     /// Leading a partition of `__consumer_offsets` means coordinating its groups.
-    fn coordinate(&mut self, tp: &TopicPartition, out: &mut Out<'_>) {
+    pub(super) fn coordinate(&mut self, tp: &TopicPartition, out: &mut Out<'_>) {
         let Some(partition) = self.replicas.partition(tp) else { return };
         if partition.is_leader() {
             let log = &partition.log;

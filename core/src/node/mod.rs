@@ -8,6 +8,9 @@
 //!                    └─► coordinator (groups) ──writes──► replicas
 //! ```
 //!
+//! In KRaft mode (`kraft`) the broker observes the metadata log instead, and its records take the place of
+//! LEADER_AND_ISR and UPDATE_METADATA; what it does with them is the same.
+//!
 //! This module only composes: it hands each input to the part that it belongs to, and sees to it that what the
 //! coordinator wants written is written. A broker's disk outlives it; everything else is gone when it dies.
 
@@ -15,12 +18,14 @@ mod admin;
 mod boot;
 pub mod config;
 mod dispatch;
+mod kraft;
 mod shutdown;
 
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 pub use self::config::BrokerConfig;
+use self::kraft::Kraft;
 use self::shutdown::Shutdown;
 use crate::controller::{AskZk, Controller, Desk, Then};
 use crate::disk::{Disk, LostPages};
@@ -35,6 +40,7 @@ use crate::process::{Input, Out};
 use crate::protocol::admin::ConfigChanges;
 use crate::protocol::zookeeper::ZkRequest;
 use crate::protocol::{Message, Request, Response};
+use crate::raft::Raft;
 use crate::replica::manager::{Hands as ReplicaHands, ReplicaManager};
 use crate::rng::Rng;
 use crate::time::{Instant, Span};
@@ -74,7 +80,7 @@ impl AskZk for ZkSession<Purpose> {
 /// How far a broker's start (or end) has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phase {
-    /// It has no ZooKeeper session yet.
+    /// It has no ZooKeeper session yet, or has not caught up with the metadata log.
     Connecting,
     /// It reads the configs of topics: how many are outstanding.
     ReadingConfigs(u32),
@@ -110,7 +116,9 @@ pub struct Broker {
     log_defaults: Rc<LogConfig>,
     phase: Phase,
     clean: bool,
+    /// Its session; in KRaft mode one that is never opened.
     zk: ZkSession<Purpose>,
+    kraft: Option<Kraft>,
     server: Server,
     cache: MetadataCache,
     controller: Controller,
@@ -120,23 +128,31 @@ pub struct Broker {
     /// LEADER_AND_ISR that waits for configs of new topics.
     leader_and_isr: VecDeque<(Ticket, Rc<Request>, Option<FactId>)>,
     producer_ids: ProducerIds,
-    ids_link: ControllerLink,
+    /// The way to the controller: for producer ids, and in KRaft mode for all that is forwarded.
+    to_controller: ControllerLink,
     describes: Map<Ticket, admin::Gathering>,
     shutdown: Option<Shutdown>,
 }
 
 impl Broker {
-    /// Starts a broker on a disk that may hold an earlier life.
+    /// Starts a broker on a disk that may hold an earlier life. With `voters` it is in KRaft mode.
     pub fn start(
         id: BrokerId,
         (config, log_defaults): (Rc<BrokerConfig>, Rc<LogConfig>),
-        rack: Option<Rc<str>>,
+        (rack, voters): (Option<Rc<str>>, &Rc<[BrokerId]>),
         mut disk: Disk,
         seed: u64,
         out: &mut Out<'_>,
     ) -> Self {
         disk.open();
-        let zk = ZkSession::open(Span::from_millis(i64::from(config.zookeeper_session_timeout_ms)), out);
+        let timeout = Span::from_millis(i64::from(config.zookeeper_session_timeout_ms));
+        let (zk, kraft) = match voters.is_empty() {
+            true => (ZkSession::open(timeout, out), None),
+            false => {
+                let kraft = Kraft::start(id, voters.clone(), config.raft(), &mut disk, seed, out);
+                (ZkSession::closed(), kraft)
+            }
+        };
         let replicas = ReplicaManager::new(id, config.replication(), &disk, out);
         let coordinator = Coordinator::new(id, config.coordination(), seed ^ out.now.0);
         let controller = Controller::new(id, log_defaults.unclean_leader_election_enable);
@@ -149,15 +165,16 @@ impl Broker {
             phase: Phase::Connecting,
             clean: false,
             zk,
+            kraft,
             server: Server::default(),
-            cache: MetadataCache::default(),
+            cache: MetadataCache::new(!voters.is_empty()),
             controller,
             replicas,
             coordinator,
             topic_configs: Map::new(),
             leader_and_isr: VecDeque::new(),
             producer_ids: ProducerIds::default(),
-            ids_link: ControllerLink::default(),
+            to_controller: ControllerLink::default(),
             describes: Map::new(),
             shutdown: None,
         };
@@ -198,15 +215,21 @@ impl Broker {
         losses
     }
 
+    /// Its copy of the metadata log, in KRaft mode.
+    pub fn metadata_log(&self) -> Option<&Raft> {
+        self.kraft.as_ref().map(|kraft| &kraft.raft)
+    }
+
     /// When it next has something to do.
     pub fn deadline(&self) -> Instant {
         let parts = [
+            self.kraft.as_ref().map_or(Instant::NEVER, |kraft| kraft.deadline()),
             self.zk.deadline(),
             self.controller.deadline(),
             self.replicas.deadline(),
             self.coordinator.deadline(),
             self.server.deadline(),
-            self.ids_link.deadline(),
+            self.to_controller.deadline(),
             self.shutdown.as_ref().map_or(Instant::NEVER, Shutdown::deadline),
         ];
         parts.into_iter().min().unwrap_or(Instant::NEVER)
@@ -252,10 +275,15 @@ impl Broker {
             self.replicas.on_connected(conn, out);
         } else if self.controller.owns(conn) {
             self.controller.on_connected(conn, out);
-        } else if self.ids_link.owns(conn) {
-            self.ids_link.on_connected(conn, out);
+        } else if self.to_controller.owns(conn) {
+            self.to_controller.on_connected(conn, out);
         } else if let Some(shutdown) = self.shutdown.as_mut().filter(|shutdown| shutdown.link.owns(conn)) {
             shutdown.link.on_connected(conn, out);
+        } else if let Some(kraft) = &mut self.kraft {
+            match kraft.link.owns(conn) {
+                true => kraft.link.on_connected(conn, out),
+                false => kraft.raft.on_connected(conn, out),
+            }
         }
     }
 
@@ -268,10 +296,15 @@ impl Broker {
             self.replicas.on_disconnected(conn, out);
         } else if self.controller.owns(conn) {
             self.controller.on_disconnected(conn, out);
-        } else if self.ids_link.owns(conn) {
-            self.ids_link.on_disconnected(out);
+        } else if self.to_controller.owns(conn) {
+            self.to_controller.on_disconnected(out);
         } else if let Some(shutdown) = self.shutdown.as_mut().filter(|shutdown| shutdown.link.owns(conn)) {
             shutdown.link.on_disconnected(out);
+        } else if let Some(kraft) = &mut self.kraft {
+            match kraft.link.owns(conn) {
+                true => kraft.link.on_disconnected(out),
+                false => self.kraft_step(|raft, hands| raft.on_disconnected(conn, hands.out), out),
+            }
         }
     }
 
@@ -301,22 +334,29 @@ impl Broker {
             replicas.on_response(conn, correlation, response, &mut hands);
         } else if self.controller.owns(conn) {
             self.controller.on_response(conn, correlation, response, out);
-        } else if self.ids_link.owns(conn) {
-            if let (Some(_), Response::AllocateProducerIds(response)) =
-                (self.ids_link.on_response(correlation, response, out), response)
-            {
-                let (next, end) = (response.start, response.start + i64::from(response.len));
-                self.producer_ids = ProducerIds { next, end, asked: false };
+        } else if self.to_controller.owns(conn) {
+            match (self.to_controller.on_response(correlation, response, out), response) {
+                (Some(_), Response::AllocateProducerIds(response)) => {
+                    let (next, end) = (response.start, response.start + i64::from(response.len));
+                    self.producer_ids = ProducerIds { next, end, asked: false };
+                }
+                (Some(asked), response) => self.on_forwarded(&asked, response, out),
+                (None, _) => {}
             }
         } else if self.shutdown.as_ref().is_some_and(|shutdown| shutdown.link.owns(conn)) {
             self.on_shutdown_response(correlation, response, out);
+        } else if self.kraft.as_ref().is_some_and(|kraft| kraft.link.owns(conn)) {
+            self.on_lifecycle_answer(correlation, response, out);
+        } else {
+            self.kraft_step(|raft, hands| raft.on_response(conn, correlation, response, hands), out);
         }
     }
 
     fn on_wake(&mut self, out: &mut Out<'_>) {
         self.zk.on_wake(out);
+        self.kraft_wakes(out);
         self.controller.on_wake(out);
-        self.ids_link.on_wake(self.cache.controller, out);
+        self.to_controller.on_wake(self.cache.controller, out);
         let (replicas, mut hands) = self.replica_hands(out);
         replicas.on_wake(&mut hands);
         let mut writes = Vec::new();

@@ -1,4 +1,5 @@
 //! How a broker stops in good order: it gives its leaderships away, closes its logs, and says goodbye to ZooKeeper.
+//! In KRaft mode the heartbeats ask for it.
 
 use super::boot::CLEAN_SHUTDOWN;
 use super::{Broker, Phase};
@@ -46,7 +47,10 @@ impl Broker {
             closed: false,
             because: out.cause(),
         };
-        if running && self.config.controlled_shutdown_enable {
+        if running && self.config.controlled_shutdown_enable && self.kraft.is_some() {
+            self.shutdown = Some(shutdown);
+            self.want_shut_down(out);
+        } else if running && self.config.controlled_shutdown_enable {
             let request = Request::ControlledShutdown(ControlledShutdownRequest { broker: self.id });
             shutdown.link.send(request, self.cache.controller, out);
             self.shutdown = Some(shutdown);
@@ -83,7 +87,7 @@ impl Broker {
         out.set_cause(before);
     }
 
-    fn close_everything(&mut self, out: &mut Out<'_>) {
+    pub(super) fn close_everything(&mut self, out: &mut Out<'_>) {
         match &mut self.shutdown {
             Some(shutdown) if !shutdown.closed => shutdown.closed = true,
             _ => return,
@@ -92,6 +96,9 @@ impl Broker {
         replicas.shut_down(&mut hands);
         self.disk
             .replace(&CLEAN_SHUTDOWN.into(), bytes::Bytes::from_static(br#"{"version":0,"brokerEpoch":-1}"#));
-        self.zk.close(out);
+        match self.kraft {
+            Some(_) => out.exit(0),
+            None => self.zk.close(out),
+        }
     }
 }

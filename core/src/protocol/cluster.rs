@@ -9,9 +9,12 @@ use crate::ids::{BrokerId, LeaderEpoch, TopicName, TopicPartition};
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApiVersionsRequest;
 
-/// The answer to API_VERSIONS: one version of everything is spoken here, so there is nothing to list.
+/// The answer to API_VERSIONS: one version of everything is spoken here, so there is little to list.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ApiVersionsResponse;
+pub struct ApiVersionsResponse {
+    /// Whether it answers DESCRIBE_TOPIC_PARTITIONS and DESCRIBE_QUORUM: a broker in KRaft mode does.
+    pub has_kraft_requests: bool,
+}
 
 /// METADATA.
 #[derive(Clone, Debug, PartialEq)]

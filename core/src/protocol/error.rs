@@ -60,6 +60,7 @@ pub enum ErrorCode {
     ElectionNotNeeded,
     InvalidRecord,
     UnknownTopicId,
+    DuplicateBrokerRegistration,
     InvalidUpdateVersion,
     IneligibleReplica,
 }
@@ -197,6 +198,9 @@ impl ErrorCode {
             E::InvalidRecord => (87, "INVALID_RECORD", "InvalidRecordException"),
             E::InvalidUpdateVersion => (95, "INVALID_UPDATE_VERSION", "InvalidUpdateVersionException"),
             E::UnknownTopicId => (100, "UNKNOWN_TOPIC_ID", "UnknownTopicIdException"),
+            E::DuplicateBrokerRegistration => {
+                (101, "DUPLICATE_BROKER_REGISTRATION", "DuplicateBrokerRegistrationException")
+            }
             E::IneligibleReplica => (107, "INELIGIBLE_REPLICA", "IneligibleReplicaException"),
         }
     }

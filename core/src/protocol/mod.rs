@@ -2,7 +2,7 @@
 //!
 //! Records travel as the very bytes that stand in a log ([`Records`]); everything else is a struct with Kafka's
 //! field names. One module per family: [`data`] (produce, fetch, offsets), [`cluster`] (metadata and the
-//! controller's requests), [`group`], [`admin`], and [`zookeeper`] for what a broker says to ZooKeeper.
+//! controller's requests), [`quorum`] (KRaft), [`group`], [`admin`], and [`zookeeper`] for what a broker says to ZooKeeper.
 //!
 //! CAVEATS: the bytes of requests themselves are not modelled, only their content; fetch sessions always carry the
 //! full list of partitions; one version of each request is spoken (the one that Apache Kafka 3.9.1 chooses).
@@ -12,6 +12,7 @@ pub mod cluster;
 pub mod data;
 mod error;
 pub mod group;
+pub mod quorum;
 pub mod zookeeper;
 
 use std::rc::Rc;
@@ -108,10 +109,16 @@ apis! {
     ElectLeaders(admin::ElectLeadersRequest, admin::ElectLeadersResponse) = 43, 2, "ELECT_LEADERS";
     IncrementalAlterConfigs(admin::IncrementalAlterConfigsRequest, admin::IncrementalAlterConfigsResponse) = 44, 1, "INCREMENTAL_ALTER_CONFIGS";
     ListPartitionReassignments(admin::ListPartitionReassignmentsRequest, admin::ListPartitionReassignmentsResponse) = 46, 0, "LIST_PARTITION_REASSIGNMENTS";
+    Vote(quorum::VoteRequest, quorum::QuorumResponse) = 52, 1, "VOTE";
+    BeginQuorumEpoch(quorum::BeginQuorumEpochRequest, quorum::QuorumResponse) = 53, 1, "BEGIN_QUORUM_EPOCH";
+    DescribeQuorum(quorum::DescribeQuorumRequest, quorum::DescribeQuorumResponse) = 55, 2, "DESCRIBE_QUORUM";
     AlterPartition(cluster::AlterPartitionRequest, cluster::AlterPartitionResponse) = 56, 3, "ALTER_PARTITION";
     DescribeCluster(admin::DescribeClusterRequest, admin::DescribeClusterResponse) = 60, 1, "DESCRIBE_CLUSTER";
+    BrokerRegistration(quorum::BrokerRegistrationRequest, quorum::BrokerRegistrationResponse) = 62, 4, "BROKER_REGISTRATION";
+    BrokerHeartbeat(quorum::BrokerHeartbeatRequest, quorum::BrokerHeartbeatResponse) = 63, 1, "BROKER_HEARTBEAT";
     AllocateProducerIds(cluster::AllocateProducerIdsRequest, cluster::AllocateProducerIdsResponse) = 67, 0, "ALLOCATE_PRODUCER_IDS";
     ConsumerGroupDescribe(group::ConsumerGroupDescribeRequest, group::ConsumerGroupDescribeResponse) = 69, 0, "CONSUMER_GROUP_DESCRIBE";
+    DescribeTopicPartitions(quorum::DescribeTopicPartitionsRequest, quorum::DescribeTopicPartitionsResponse) = 75, 0, "DESCRIBE_TOPIC_PARTITIONS";
 }
 
 /// What travels on a connection.

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use crate::ids::{BrokerId, ConnId, FactId, TopicPartition};
+use crate::ids::{BrokerId, ConnId, FactId, NodeId, TopicPartition};
 use crate::map::Map;
 use crate::process::Out;
 use crate::protocol::data::{FetchPartition, FetchRequest, Isolation};
@@ -46,7 +46,7 @@ impl Fetcher {
     /// A fetcher on `local` that asks `leader`.
     pub fn new(local: BrokerId, leader: BrokerId, config: FetcherConfig) -> Self {
         let channel = ChannelConfig { greets: false, backoff: Span::ZERO, timeout: config.timeout };
-        let channel = Channel::new(leader, channel);
+        let channel = Channel::new(NodeId::Broker(leader), channel);
         Fetcher { local, config, channel, partitions: Map::new(), because: None }
     }
 

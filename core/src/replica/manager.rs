@@ -167,20 +167,64 @@ impl ReplicaManager {
             return (response, Vec::new());
         }
         self.controller_epoch = request.controller_epoch;
+        let states = request.partitions.iter().map(|(tp, state, _)| (tp, state));
+        let taken = self.take_roles(states, &request.topic_ids, false, config_of, hands);
         let mut answers = Vec::new();
         let mut changed = Vec::new();
-        for (tp, state, _) in &request.partitions {
-            let known_epoch = self.partitions.get(tp).map_or(-1, |partition| partition.state.leader_epoch);
-            if state.leader_epoch <= known_epoch {
-                answers.push((tp.clone(), ErrorCode::StaleControllerEpoch));
-                continue;
-            }
-            let id = request.topic_ids.get(&tp.topic).copied().unwrap_or(Uuid(0));
-            self.ensure_log(tp, id, &config_of, hands);
-            if self.change_role(tp, state, hands) {
+        for (tp, error, has_changed) in taken {
+            if has_changed {
                 changed.push(tp.clone());
             }
-            answers.push((tp.clone(), ErrorCode::None));
+            answers.push((tp, error));
+        }
+        (LeaderAndIsrResponse { error: ErrorCode::None, partitions: answers }, changed)
+    }
+
+    /// What the metadata log says about replicas of this broker (KRaft mode). Returns those that became leader or
+    /// follower here.
+    pub fn on_metadata(
+        &mut self,
+        states: &[(TopicPartition, PartitionState)],
+        topic_ids: &Map<TopicName, Uuid>,
+        config_of: impl Fn(&str) -> Rc<LogConfig>,
+        hands: &mut Hands<'_, '_>,
+    ) -> Vec<TopicPartition> {
+        let hosted = states.iter().filter(|(_, state)| state.replicas.contains(&self.broker));
+        let hosted: Vec<_> = hosted.map(|(tp, state)| (tp, state)).collect();
+        for (tp, state) in &hosted {
+            let Some(partition) = self.partitions.get_mut(tp) else { continue };
+            if partition.take_isr(state) {
+                if hands.cache.shutting_down.contains(&self.broker) && !state.isr.contains(&self.broker) {
+                    self.stop_fetching(tp);
+                }
+                self.maybe_advance(tp, hands);
+                self.after_change(tp, hands);
+            }
+        }
+        let taken = self.take_roles(hosted.into_iter(), topic_ids, true, config_of, hands);
+        taken.into_iter().filter(|(.., changed)| *changed).map(|(tp, ..)| tp).collect()
+    }
+
+    /// Becomes what newer epochs say: each partition with what is wrong with that, and whether it was news.
+    fn take_roles<'s>(
+        &mut self,
+        states: impl Iterator<Item = (&'s TopicPartition, &'s PartitionState)>,
+        topic_ids: &Map<TopicName, Uuid>,
+        kraft: bool,
+        config_of: impl Fn(&str) -> Rc<LogConfig>,
+        hands: &mut Hands<'_, '_>,
+    ) -> Vec<(TopicPartition, ErrorCode, bool)> {
+        let mut taken = Vec::new();
+        for (tp, state) in states {
+            let known_epoch = self.partitions.get(tp).map_or(-1, |partition| partition.state.leader_epoch);
+            if state.leader_epoch <= known_epoch {
+                taken.push((tp.clone(), ErrorCode::StaleControllerEpoch, false));
+                continue;
+            }
+            let id = topic_ids.get(&tp.topic).copied().unwrap_or(Uuid(0));
+            self.ensure_log(tp, id, &config_of, hands);
+            let changed = self.change_role(tp, state, kraft, hands);
+            taken.push((tp.clone(), ErrorCode::None, changed));
         }
         self.fetchers.retain(|_, fetcher| {
             let keep = !fetcher.is_empty();
@@ -189,11 +233,11 @@ impl ReplicaManager {
             }
             keep
         });
-        for tp in &changed {
+        for (tp, ..) in taken.iter().filter(|(.., changed)| *changed) {
             self.after_change(tp, hands);
         }
         self.fetch(hands.out);
-        (LeaderAndIsrResponse { error: ErrorCode::None, partitions: answers }, changed)
+        taken
     }
 
     fn ensure_log(
@@ -213,6 +257,7 @@ impl ReplicaManager {
         &mut self,
         tp: &TopicPartition,
         state: &PartitionState,
+        kraft: bool,
         hands: &mut Hands<'_, '_>,
     ) -> bool {
         let Some(partition) = self.partitions.get_mut(tp) else { return false };
@@ -222,7 +267,7 @@ impl ReplicaManager {
             self.wanted.remove(tp);
             if let Some(partition) = self.partitions.get_mut(tp) {
                 partition.make_leader(state, hands.disk, hands.out);
-                partition.maybe_increment_high_watermark(self.config.lag_time_max, hands.out);
+                partition.maybe_increment_high_watermark(self.config.lag_time_max, hands.cache, hands.out);
             }
         } else if hands.cache.brokers.contains(&state.leader) {
             partition.make_follower(state, hands.out);
@@ -234,6 +279,11 @@ impl ReplicaManager {
             let (broker, config) = (self.broker, self.config.fetcher);
             let new = || Fetcher::new(broker, state.leader, config);
             self.fetchers.entry(state.leader).or_insert_with(new).add(tp.clone());
+        } else if kraft {
+            // A leader steps down, though nobody follows it.
+            partition.make_follower(state, hands.out);
+            self.stop_fetching(tp);
+            self.wanted.remove(tp);
         } else {
             // "cannot become follower since the new leader is unavailable": it stays what it was.
             hands.out.set_cause(before);
@@ -343,7 +393,7 @@ impl ReplicaManager {
     /// Moves a high watermark as far as it may go, and answers what waited for it.
     pub(super) fn maybe_advance(&mut self, tp: &TopicPartition, hands: &mut Hands<'_, '_>) {
         let Some(partition) = self.partitions.get_mut(tp) else { return };
-        if partition.maybe_increment_high_watermark(self.config.lag_time_max, hands.out) {
+        if partition.maybe_increment_high_watermark(self.config.lag_time_max, hands.cache, hands.out) {
             self.after_change(tp, hands);
         }
     }

@@ -9,6 +9,7 @@ use crate::fact::{Role, What};
 use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::log::Log;
 use crate::map::Map;
+use crate::metadata::cache::MetadataCache;
 use crate::process::Out;
 use crate::protocol::ErrorCode;
 use crate::protocol::cluster::PartitionState;
@@ -134,6 +135,17 @@ impl Partition {
         out.because(What::BecameFollower { tp: self.tp.clone(), epoch, leader });
     }
 
+    /// The metadata log has another ISR in the same epoch (KRaft mode). True where it is news.
+    pub fn take_isr(&mut self, state: &PartitionState) -> bool {
+        let news = self.state.leader_epoch == state.leader_epoch
+            && self.state.partition_epoch < state.partition_epoch;
+        if news {
+            self.state = state.clone();
+            self.pending_isr = None;
+        }
+        news
+    }
+
     /// `min.insync.replicas`, at most the number of replicas.
     pub fn effective_min_isr(&self) -> usize {
         let wanted = self.log.config().min_insync_replicas.max(1) as usize;
@@ -159,7 +171,12 @@ impl Partition {
     }
 
     /// Moves the leader's high watermark as far as it may go. True where it moved.
-    pub fn maybe_increment_high_watermark(&mut self, lag_time_max: Span, out: &mut Out<'_>) -> bool {
+    pub fn maybe_increment_high_watermark(
+        &mut self,
+        lag_time_max: Span,
+        cache: &MetadataCache,
+        out: &mut Out<'_>,
+    ) -> bool {
         let too_few = self.is_under_min_isr() && !out.has(Bug::MinIsrIgnored);
         if !self.is_leader() || too_few {
             return false;
@@ -167,8 +184,9 @@ impl Partition {
         let end = self.log.log_end_offset();
         let isr = self.maximal_isr();
         let now = out.now;
-        let counts =
-            |id, follower: &Follower| isr.contains(&id) || follower.is_caught_up(end, now, lag_time_max);
+        let counts = |id, follower: &Follower| {
+            isr.contains(&id) || (follower.is_caught_up(end, now, lag_time_max) && cache.can_join_isr(id))
+        };
         let new = isr::high_watermark(end, &self.followers, counts);
         let new = self.mistaken_high_watermark(new, end, out);
         self.move_high_watermark(new, Role::Leader, out)

@@ -197,7 +197,7 @@ impl ReplicaManager {
                 .is_some_and(|known| known.log_start_offset != asked.log_start_offset);
             let position = (asked.fetch_offset, asked.log_start_offset);
             let news = partition.on_follower_fetch(follower, position, hands.out);
-            let live = hands.cache.brokers.contains(&follower);
+            let live = hands.cache.can_join_isr(follower);
             if let Some(wanted) = partition.wants_to_expand(follower, live, hands.out) {
                 self.want_isr(wanted, hands);
             }

@@ -11,10 +11,15 @@ use crate::config::KNOWN_BROKER_CONFIGS;
 use crate::disk::Device;
 use crate::time::{Span, Timestamp};
 
+/// The node id of the first controller.
+const FIRST_CONTROLLER: i32 = 100;
+/// The most controllers of a cluster.
+const CONTROLLERS_MAX: u32 = 5;
 /// The most brokers of a cluster.
 pub const BROKERS_MAX: u32 = 100;
 
-const SETTINGS: &[&str] = &["brokers", "metadata", "racks", "seed", "tool-start", "start", "disk"];
+const SETTINGS: &[&str] =
+    &["brokers", "metadata", "controllers", "racks", "seed", "tool-start", "start", "disk"];
 const MODES: &[&str] = &["zk", "kraft"];
 
 /// Where the cluster keeps its metadata.
@@ -35,6 +40,8 @@ pub struct ClusterSpec {
     pub brokers: u32,
     /// Where it keeps its metadata.
     pub metadata: MetadataMode,
+    /// How many controllers it has in KRaft mode: their ids are 100, 101 ….
+    pub controllers: u32,
     /// The rack of each broker; empty: none has one.
     pub racks: Vec<Rc<str>>,
     /// What chance is drawn from.
@@ -54,6 +61,7 @@ impl Default for ClusterSpec {
         ClusterSpec {
             brokers: 3,
             metadata: MetadataMode::Zk,
+            controllers: 1,
             racks: Vec::new(),
             seed: None,
             tool_start: None,
@@ -65,6 +73,15 @@ impl Default for ClusterSpec {
 }
 
 impl ClusterSpec {
+    /// The node ids of its controllers in KRaft mode: from 100 on, unless there are that many brokers.
+    pub fn controller_ids(&self) -> std::ops::Range<i32> {
+        let first = FIRST_CONTROLLER.max(self.brokers as i32 + 1);
+        match self.metadata {
+            MetadataMode::Zk => first..first,
+            MetadataMode::Kraft => first..first + self.controllers as i32,
+        }
+    }
+
     /// Reads the settings behind `cluster`. A setting that is given twice counts as the last time.
     pub(super) fn parse(words: &[Word]) -> Result<ClusterSpec, Box<ParseError>> {
         let mut spec = ClusterSpec::default();
@@ -73,6 +90,7 @@ impl ClusterSpec {
             match name {
                 "brokers" => spec.brokers = brokers(&value)?,
                 "metadata" => spec.metadata = metadata(&value)?,
+                "controllers" => spec.controllers = controllers(&value)?,
                 "racks" => spec.racks = value.text.split(',').map(Rc::from).collect(),
                 "seed" => spec.seed = Some(number(&value)?),
                 "tool-start" => spec.tool_start = Some(duration(&value)?),
@@ -106,6 +124,9 @@ impl fmt::Display for ClusterSpec {
         write!(f, "cluster brokers={}", self.brokers)?;
         if self.metadata == MetadataMode::Kraft {
             f.write_str(" metadata=kraft")?;
+        }
+        if self.controllers != 1 {
+            write!(f, " controllers={}", self.controllers)?;
         }
         if !self.racks.is_empty() {
             write!(f, " {}", quote(&format!("racks={}", self.racks.join(","))))?;
@@ -146,6 +167,13 @@ fn brokers(value: &Word) -> Result<u32, Box<ParseError>> {
     match number(value)? {
         brokers @ 1..=BROKERS_MAX => Ok(brokers),
         _ => Err(ParseError::unexpected(value, Expected::BrokersUpTo(BROKERS_MAX))),
+    }
+}
+
+fn controllers(value: &Word) -> Result<u32, Box<ParseError>> {
+    match number(value)? {
+        controllers @ 1..=CONTROLLERS_MAX => Ok(controllers),
+        _ => Err(ParseError::unexpected(value, Expected::BrokersUpTo(CONTROLLERS_MAX))),
     }
 }
 

@@ -267,6 +267,7 @@ impl<'w> Words<'w> {
 #[derive(Default)]
 pub(super) struct Context {
     brokers: Option<u32>,
+    controllers: std::ops::Range<i32>,
     running: Set<Rc<str>>,
 }
 
@@ -281,6 +282,7 @@ impl Context {
         let fault = match (&line.command, self.brokers) {
             (Command::Cluster(spec), None) => {
                 self.brokers = Some(spec.brokers);
+                self.controllers = spec.controller_ids();
                 None
             }
             (Command::Cluster(_), Some(_)) => Some((Problem::Again, Expected::OnlyOneCluster)),
@@ -319,10 +321,12 @@ impl Context {
                 self.running.insert(name);
                 None
             }
-            Command::Broker { id, .. } | Command::Disk { id, .. } => no_such_broker(*id, brokers),
-            Command::Link { a, b, .. } => {
-                [a, b].into_iter().filter_map(|node| node.broker()).find_map(|id| no_such_broker(id, brokers))
-            }
+            Command::Broker { id, .. } => no_such_node(*id, brokers, &self.controllers),
+            Command::Disk { id, .. } => no_such_node(*id, brokers, &(0..0)),
+            Command::Link { a, b, .. } => [a, b]
+                .into_iter()
+                .filter_map(|node| node.broker())
+                .find_map(|id| no_such_node(id, brokers, &self.controllers)),
             Command::Client { name, .. } | Command::WaitUntil(Condition::Printed(name, _)) => {
                 let known = self.running.contains(name);
                 let names = || Expected::Running(self.running.iter().cloned().collect());
@@ -333,7 +337,13 @@ impl Context {
     }
 }
 
-fn no_such_broker(id: BrokerId, brokers: u32) -> Option<(Problem, Expected)> {
-    let there = u32::try_from(id.0).is_ok_and(|id| (1..=brokers).contains(&id));
+/// Whether an id is neither a broker's nor, in KRaft mode, a controller's.
+fn no_such_node(
+    id: BrokerId,
+    brokers: u32,
+    controllers: &std::ops::Range<i32>,
+) -> Option<(Problem, Expected)> {
+    let is_broker = u32::try_from(id.0).is_ok_and(|id| (1..=brokers).contains(&id));
+    let there = is_broker || controllers.contains(&id.0);
     (!there).then(|| (Problem::NoSuchBroker(id.to_string().into()), Expected::BrokersUpTo(brokers)))
 }

@@ -50,11 +50,12 @@ fn a_cluster_line_may_be_as_short_as_the_word() {
 
 #[test]
 fn a_cluster_line_takes_settings_and_broker_configs() {
-    let line = "cluster brokers=2 metadata=kraft racks=a,b seed=7 tool-start=700ms start=2026-01-01T00:00:00Z disk=hdd \
+    let line = "cluster brokers=2 metadata=kraft controllers=3 racks=a,b seed=7 tool-start=700ms start=2026-01-01T00:00:00Z disk=hdd \
                 replica.lag.time.max.ms=1000 log.retention.ms=5";
     let spec = ClusterSpec {
         brokers: 2,
         metadata: MetadataMode::Kraft,
+        controllers: 3,
         racks: vec!["a".into(), "b".into()],
         seed: Some(7),
         tool_start: Some(Span(700_000)),

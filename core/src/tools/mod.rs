@@ -15,6 +15,7 @@
 //! | `kafka-dump-log` | [`dump_log`] |
 //! | `kafka-consumer-groups` | [`consumer_groups`] |
 //! | `kafka-leader-election` | [`leader_election`] |
+//! | `kafka-metadata-quorum` | [`metadata_quorum`] |
 //! | `kafka-configs` | [`configs`] |
 //! | `zookeeper-shell` | [`zookeeper_shell`] |
 //!
@@ -32,6 +33,7 @@ mod error;
 pub mod get_offsets;
 mod json;
 pub mod leader_election;
+pub mod metadata_quorum;
 mod offsets;
 mod pattern;
 mod program;
@@ -112,6 +114,7 @@ tools! {
     DumpLog(dump_log::Spec, dump_log::DumpLog) = "kafka-dump-log", dump_log::parse;
     ConsumerGroups(consumer_groups::Spec, consumer_groups::ConsumerGroups) = "kafka-consumer-groups", consumer_groups::parse;
     LeaderElection(leader_election::Spec, leader_election::LeaderElection) = "kafka-leader-election", leader_election::parse;
+    MetadataQuorum(metadata_quorum::Spec, metadata_quorum::MetadataQuorum) = "kafka-metadata-quorum", metadata_quorum::parse;
     Configs(configs::Spec, configs::Configs) = "kafka-configs", configs::parse;
     ZookeeperShell(zookeeper_shell::Spec, zookeeper_shell::ZookeeperShell) = "zookeeper-shell", zookeeper_shell::parse;
 }
@@ -122,7 +125,6 @@ const NOT_MODELLED: &[&str] = &[
     "kafka-console-share-consumer",
     "kafka-consumer-perf-test",
     "kafka-log-dirs",
-    "kafka-metadata-quorum",
     "kafka-producer-perf-test",
     "kafka-reassign-partitions",
     "kafka-transactional-message-copier",

@@ -69,7 +69,9 @@ impl Cluster {
     /// The answer of a healthy broker.
     pub fn proper(&mut self, broker: BrokerId, request: &Request) -> Reply {
         Reply::Answer(match request {
-            Request::ApiVersions(_) => Response::ApiVersions(ApiVersionsResponse),
+            Request::ApiVersions(_) => {
+                Response::ApiVersions(ApiVersionsResponse { has_kraft_requests: false })
+            }
             Request::Metadata(request) => Response::Metadata(self.metadata(request)),
             Request::InitProducerId(_) => Response::InitProducerId(InitProducerIdResponse {
                 error: ErrorCode::None,

@@ -2,7 +2,7 @@
 //!
 //! Everything but `--create` begins with a list of all topics, in which the names asked for are looked up. `--describe`
 //! then asks for the cluster, the topics, their configs, the cluster again and reassignments that are under way:
-//! the very requests that a real one sends.
+//! the very requests that a real one sends. (Where brokers do not answer DESCRIBE_TOPIC_PARTITIONS, the client asks METADATA.)
 //!
 //! CAVEATS: reassignments are not modelled, so none is ever shown; `--command-config` and paging are not either.
 
@@ -23,6 +23,7 @@ use crate::protocol::admin::{
     DescribeConfigsRequest, ListPartitionReassignmentsRequest, NewTopic,
 };
 use crate::protocol::cluster::{MetadataRequest, PartitionMetadata, TopicMetadata};
+use crate::protocol::quorum::DescribeTopicPartitionsRequest;
 use crate::protocol::{ErrorCode, Request, Response};
 
 const GRAMMAR: Grammar = Grammar {
@@ -181,6 +182,8 @@ pub struct Topics {
     step: Step,
     configs: Vec<(TopicName, Vec<ConfigEntry>)>,
     live: Vec<BrokerId>,
+    /// Whether the brokers know of eligible leader replicas (KRaft mode).
+    has_elr: bool,
 }
 
 impl Topics {
@@ -192,6 +195,7 @@ impl Topics {
             step: Step::ListingTopics,
             configs: Vec::new(),
             live: Vec::new(),
+            has_elr: false,
         };
         tool.begin(out);
         tool.drive(out);
@@ -347,7 +351,7 @@ impl Topics {
             for partition in
                 topic.partitions.iter().filter(|partition| self.is_shown(partition, show, min_isr))
             {
-                out.print(partition_line(&topic.name, partition));
+                out.print(partition_line(&topic.name, partition, self.has_elr));
             }
         }
     }
@@ -376,14 +380,15 @@ fn check_configs(topic: &NewTopic) -> Result<(), ClientError> {
     }
 }
 
-fn partition_line(topic: &str, partition: &PartitionMetadata) -> String {
+fn partition_line(topic: &str, partition: &PartitionMetadata, has_elr: bool) -> String {
     let list = |ids: &[BrokerId]| ids.iter().map(BrokerId::to_string).collect::<Vec<_>>().join(",");
     let leader = match partition.leader {
         BrokerId::NONE => "none".to_owned(),
         leader => leader.to_string(),
     };
+    let elr = if has_elr { "" } else { "N/A" };
     format!(
-        "\tTopic: {topic}\tPartition: {}\tLeader: {leader}\tReplicas: {}\tIsr: {}\tElr: N/A\tLastKnownElr: N/A",
+        "\tTopic: {topic}\tPartition: {}\tLeader: {leader}\tReplicas: {}\tIsr: {}\tElr: {elr}\tLastKnownElr: {elr}",
         partition.partition,
         list(&partition.replicas),
         list(&partition.isr)
@@ -410,10 +415,14 @@ impl AdminProgram for Topics {
             (_, Response::CreatePartitions(answer)) => self.on_changed(&answer.topics, out),
             (Step::ListingTopics, Response::Metadata(answer)) => self.on_topics(&answer.topics, out),
             (Step::AskingCluster { topics }, Response::DescribeCluster(_)) => {
-                let topics = Some(topics.clone());
+                let topics = topics.clone();
                 self.step = Step::AskingTopics;
-                let request = MetadataRequest { topics, allow_auto_topic_creation: false };
-                self.session.ask(Target::LeastLoaded, Request::Metadata(request), out);
+                let request = Request::DescribeTopicPartitions(DescribeTopicPartitionsRequest { topics });
+                self.session.ask(Target::LeastLoaded, request, out);
+            }
+            (Step::AskingTopics, Response::DescribeTopicPartitions(answer)) => {
+                self.has_elr = true;
+                self.on_described(&answer.topics, out);
             }
             (Step::AskingTopics, Response::Metadata(answer)) => self.on_described(&answer.topics, out),
             (Step::AskingDetails { .. }, response) => self.on_detail(response, out),

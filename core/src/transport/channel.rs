@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use crate::ids::{BrokerId, ConnId, FactId, NodeId};
+use crate::ids::{ConnId, FactId, NodeId};
 use crate::process::Out;
 use crate::protocol::cluster::ApiVersionsRequest;
 use crate::protocol::{Request, Response};
@@ -32,8 +32,8 @@ pub struct ChannelConfig {
 /// A connection to `to` with its queue.
 #[derive(Clone, Debug)]
 pub struct Channel {
-    /// The broker at the other end.
-    pub to: BrokerId,
+    /// The other end.
+    pub to: NodeId,
     config: ChannelConfig,
     state: State,
     queue: VecDeque<(Rc<Request>, Option<FactId>)>,
@@ -43,7 +43,7 @@ pub struct Channel {
 
 impl Channel {
     /// A channel that connects when it first has something to say.
-    pub fn new(to: BrokerId, config: ChannelConfig) -> Self {
+    pub fn new(to: NodeId, config: ChannelConfig) -> Self {
         Channel {
             to,
             config,
@@ -59,14 +59,19 @@ impl Channel {
         self.conn() == Some(conn)
     }
 
+    /// Whether there is no connection, nor one on its way.
+    pub fn is_closed(&self) -> bool {
+        self.conn().is_none()
+    }
+
     /// Whether nothing is being said or waits to be.
     pub fn is_idle(&self) -> bool {
         self.in_flight.is_none() && self.queue.is_empty()
     }
 
     /// Sends, as soon as the connection and the answers before it permit.
-    pub fn send(&mut self, request: Request, out: &mut Out<'_>) {
-        self.queue.push_back((Rc::new(request), out.cause()));
+    pub fn send(&mut self, request: impl Into<Rc<Request>>, out: &mut Out<'_>) {
+        self.queue.push_back((request.into(), out.cause()));
         self.pump(out);
     }
 
@@ -180,7 +185,7 @@ impl Channel {
     fn pump(&mut self, out: &mut Out<'_>) {
         match self.state {
             State::Closed { retry_at } if retry_at <= out.now && !self.queue.is_empty() => {
-                let conn = out.connect(NodeId::Broker(self.to));
+                let conn = out.connect(self.to);
                 self.state = State::Connecting { conn, since: out.now };
             }
             State::Open { conn } if self.in_flight.is_none() => {

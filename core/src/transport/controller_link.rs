@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::channel::{Channel, ChannelConfig};
-use crate::ids::{BrokerId, ConnId, FactId};
+use crate::ids::{ConnId, FactId, NodeId};
 use crate::process::Out;
 use crate::protocol::{ErrorCode, Request, Response};
 use crate::time::{Instant, Span};
@@ -29,8 +29,8 @@ pub struct ControllerLink {
 
 impl ControllerLink {
     /// Sends to the controller, as soon as there is one.
-    pub fn send(&mut self, request: Request, controller: Option<BrokerId>, out: &mut Out<'_>) {
-        self.waiting.push_back(Rc::new(request));
+    pub fn send(&mut self, request: impl Into<Rc<Request>>, controller: Option<NodeId>, out: &mut Out<'_>) {
+        self.waiting.push_back(request.into());
         self.because = out.cause();
         self.pump(controller, out);
     }
@@ -52,7 +52,7 @@ impl ControllerLink {
     }
 
     /// Its time has come, or the metadata may name another controller.
-    pub fn on_wake(&mut self, controller: Option<BrokerId>, out: &mut Out<'_>) {
+    pub fn on_wake(&mut self, controller: Option<NodeId>, out: &mut Out<'_>) {
         let before = out.cause();
         if let Some(channel) = &mut self.channel {
             let lost = channel.on_wake(out);
@@ -101,7 +101,7 @@ impl ControllerLink {
         None
     }
 
-    fn pump(&mut self, controller: Option<BrokerId>, out: &mut Out<'_>) {
+    fn pump(&mut self, controller: Option<NodeId>, out: &mut Out<'_>) {
         if self.retry_at.is_some_and(|at| at > out.now) || self.waiting.is_empty() {
             return;
         }
@@ -119,7 +119,7 @@ impl ControllerLink {
         }
         if let Some(channel) = &mut self.channel {
             for request in self.waiting.drain(..) {
-                channel.send((*request).clone(), out);
+                channel.send(request, out);
             }
         }
     }
@@ -130,6 +130,16 @@ fn error_of(response: &Response) -> ErrorCode {
         Response::AlterPartition(response) => response.error,
         Response::AllocateProducerIds(response) => response.error,
         Response::ControlledShutdown(response) => response.error,
+        Response::BrokerRegistration(response) => response.error,
+        Response::BrokerHeartbeat(response) => response.error,
+        Response::ElectLeaders(response) => response.error,
+        Response::CreateTopics(response) => response.topics.first().map_or(ErrorCode::None, |topic| topic.1),
+        Response::CreatePartitions(response) => {
+            response.topics.first().map_or(ErrorCode::None, |topic| topic.1)
+        }
+        Response::IncrementalAlterConfigs(response) => {
+            response.topics.first().map_or(ErrorCode::None, |topic| topic.1)
+        }
         _ => ErrorCode::None,
     }
 }

@@ -114,6 +114,13 @@ impl<'b, M: Marks> Cursor<'b, M> {
         i32::try_from(value).map_err(|_| WireError::BadLength { at: self.at, field, length: value })
     }
 
+    /// An unsigned varint of at most 5 bytes.
+    pub fn unsigned(&mut self, field: &'static str) -> Result<u32, WireError> {
+        // The bytes of a zig-zag varint, without the zig-zag.
+        let value = self.varint(field)?;
+        Ok(((value << 1) ^ (value >> 31)) as u32)
+    }
+
     /// A zig-zag varlong of at most 10 bytes.
     pub fn varlong(&mut self, field: &'static str) -> Result<i64, WireError> {
         self.variable(field, varint::VARLONG_BYTES_MAX)

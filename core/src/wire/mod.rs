@@ -15,6 +15,7 @@
 //! | [`producer_snapshot`] | `.snapshot`, the producers that a partition knows |
 //! | [`txn_index`] | entries of `.txnindex`, aborted transactions |
 //! | [`consumer_offsets`] | keys and values of `__consumer_offsets` |
+//! | [`metadata_record`] | values of `__cluster_metadata`: KRaft's records |
 //! | [`consumer_protocol`] | subscriptions and assignments inside JOIN_GROUP and SYNC_GROUP |
 //! | [`murmur2`] | the hashes that place keys in partitions and groups at coordinators |
 //!
@@ -30,6 +31,7 @@ pub mod consumer_offsets;
 pub mod consumer_protocol;
 mod cursor;
 pub mod index;
+pub mod metadata_record;
 pub mod murmur2;
 pub mod producer_snapshot;
 pub mod record;

@@ -11,9 +11,10 @@ use crate::wire::consumer_protocol::Assignment;
 impl World {
     /// Whether a broker names itself the controller.
     pub(super) fn knows_controller(&self, id: BrokerId) -> bool {
-        self.brokers.get(&id).and_then(|slot| slot.answers()).is_some_and(|broker| {
-            broker.cache().controller == Some(id) && broker.cache().brokers.contains(&id)
-        })
+        self.brokers
+            .get(&id)
+            .and_then(|slot| slot.answers())
+            .is_some_and(|broker| broker.cache().controller() == id && broker.cache().brokers.contains(&id))
     }
 
     /// Whether a broker is known to itself, and so to clients that ask it.

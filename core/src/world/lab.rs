@@ -17,6 +17,7 @@ use crate::ids::{BrokerId, ClientId, FactId, NodeId};
 use crate::log::LogConfig;
 use crate::map::Map;
 use crate::node::BrokerConfig;
+use crate::raft;
 use crate::script::{
     BrokerVerb, ClientVerb, ClusterSpec, Command, Condition, Line, LinkVerb, MetadataMode, Script, ToolLine,
 };
@@ -71,7 +72,7 @@ struct Prepared {
 /// What the current line waits for.
 #[derive(Clone, Debug)]
 enum Busy {
-    /// Broker 1 is to be the controller, before the others start.
+    /// Broker 1 is to be the controller (in KRaft mode: to be registered), before the others start.
     FirstBroker,
     /// Every broker is to know every broker.
     AllBrokers,
@@ -111,7 +112,7 @@ pub(super) struct Lab {
 impl Lab {
     pub fn new(script: &Script) -> Result<Self, Refused> {
         let cluster = Rc::new(script.cluster().clone());
-        if cluster.metadata == MetadataMode::Kraft {
+        if cluster.metadata == MetadataMode::Kraft && !raft::IS_AVAILABLE {
             let line = script.lines().next().map_or(1, |line| line.number);
             return Err(Refused::NotModelled { line, what: "metadata=kraft".into() });
         }
@@ -251,6 +252,9 @@ impl World {
         let cause = self.lab.cause;
         match &line.command {
             Command::Cluster(_) => {
+                for id in self.voters().iter() {
+                    self.start_controller(*id, cause);
+                }
                 self.start_broker(BrokerId(1), cause);
                 self.wait_for(Busy::FirstBroker, START_MAX);
             }
@@ -265,10 +269,12 @@ impl World {
                 Err(reason) => self.fail_line(reason),
             },
             Command::Link { verb, a, b } => {
-                match verb {
-                    LinkVerb::Cut => self.set_cut(*a, *b, true, cause),
-                    LinkVerb::Heal => self.set_cut(*a, *b, false, cause),
-                    LinkVerb::Delay(by) => self.set_delay(*a, *b, *by, cause),
+                for (a, b) in self.links_between(*a, *b) {
+                    match verb {
+                        LinkVerb::Cut => self.set_cut(a, b, true, cause),
+                        LinkVerb::Heal => self.set_cut(a, b, false, cause),
+                        LinkVerb::Delay(by) => self.set_delay(a, b, *by, cause),
+                    }
                 }
                 self.end_line(0);
             }
@@ -300,13 +306,36 @@ impl World {
         }
     }
 
+    /// A node by its id: a broker, or a controller of its own.
+    fn node(&self, id: BrokerId) -> NodeId {
+        match self.controllers.contains_key(&id) {
+            true => NodeId::Controller(id),
+            false => NodeId::Broker(id),
+        }
+    }
+
+    /// The links that a script means: `zk` stands for all controllers in KRaft mode.
+    fn links_between(&self, a: NodeId, b: NodeId) -> Vec<(NodeId, NodeId)> {
+        let ends = |end| match end {
+            NodeId::Zk if !self.controllers.is_empty() => {
+                self.controllers.keys().copied().map(NodeId::Controller).collect()
+            }
+            NodeId::Broker(id) => vec![self.node(id)],
+            _ => vec![end],
+        };
+        ends(a).into_iter().flat_map(|a| ends(b).into_iter().map(move |b| (a, b))).collect()
+    }
+
     fn begin_broker(&mut self, verb: BrokerVerb, id: BrokerId) {
-        let (node, cause) = (NodeId::Broker(id), self.lab.cause);
+        let (node, cause) = (self.node(id), self.lab.cause);
         match verb {
             BrokerVerb::Kill => self.kill(node, cause),
+            // What a controller has written is on the device.
+            BrokerVerb::PowerOff if node != NodeId::Broker(id) => self.kill(node, cause),
             BrokerVerb::PowerOff => self.power_off(id, cause),
             BrokerVerb::Pause => self.pause(node, cause),
             BrokerVerb::Resume => self.resume(node, cause),
+            BrokerVerb::Start if node != NodeId::Broker(id) => self.start_controller(id, cause),
             BrokerVerb::Stop => {
                 self.terminate(node, cause);
                 return self.wait_for(Busy::BrokerEnds(id), START_MAX);
@@ -366,7 +395,9 @@ impl World {
         let exit = match &self.lab.busy {
             None | Some(Busy::Wait) => return,
             Some(Busy::FirstBroker) => {
-                if self.knows_controller(BrokerId(1)) {
+                let first = BrokerId(1);
+                if self.knows_controller(first) || (!self.controllers.is_empty() && self.is_registered(first))
+                {
                     let others: Vec<_> = self.brokers.keys().copied().filter(|id| id.0 != 1).collect();
                     for id in others {
                         self.start_broker(id, self.lab.cause);
@@ -385,7 +416,7 @@ impl World {
             // A broker that halts at once, for want of room on its disk, will not register.
             Some(Busy::BrokerStarts(id)) if !self.lives(NodeId::Broker(*id)) => Some(1),
             Some(Busy::BrokerStarts(id)) => self.is_registered(*id).then_some(0),
-            Some(Busy::BrokerEnds(id)) => (!self.lives(NodeId::Broker(*id))).then_some(0),
+            Some(Busy::BrokerEnds(id)) => (!self.lives(self.node(*id))).then_some(0),
             Some(Busy::ClientEnds(id)) => {
                 self.clients.get(id).is_none_or(|slot| !slot.is_alive()).then_some(0)
             }

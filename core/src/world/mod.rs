@@ -21,13 +21,14 @@ mod logs;
 mod network;
 pub mod outcome;
 mod processes;
+mod quorum;
 mod screen;
 
 use std::rc::Rc;
 
 use self::lab::Lab;
 use self::network::Network;
-use self::processes::{BrokerSlot, ClientSlot};
+use self::processes::{BrokerSlot, ClientSlot, ControllerSlot};
 use crate::agenda::Agenda;
 use crate::bug::Bug;
 use crate::fact::{Fact, What};
@@ -75,6 +76,7 @@ pub struct World {
     network: Network,
     zk: Rc<ZooKeeper>,
     brokers: Map<BrokerId, Rc<BrokerSlot>>,
+    controllers: Map<BrokerId, Rc<ControllerSlot>>,
     clients: Map<ClientId, Rc<ClientSlot>>,
     config: (Rc<BrokerConfig>, Rc<LogConfig>),
     seed: u64,
@@ -104,6 +106,7 @@ impl World {
             network: Network::new(seed),
             zk: Rc::new(ZooKeeper::new(znodes::CLUSTER_ID)),
             brokers: Map::new(),
+            controllers: Map::new(),
             clients: Map::new(),
             config,
             seed,
@@ -115,6 +118,7 @@ impl World {
             invariants: invariants::Watch::default(),
         };
         world.make_brokers();
+        world.make_controllers();
         Ok(world)
     }
 
@@ -248,7 +252,7 @@ impl World {
         let mut effects = Vec::new();
         let mut wait = Span::ZERO;
         {
-            let World { now, wall, ids, facts, zk, brokers, clients, .. } = self;
+            let World { now, wall, ids, facts, zk, brokers, controllers, clients, .. } = self;
             let mut out = Out::new((*now, *wall), Some(node), cause, ids, &mut effects, facts);
             match node {
                 NodeId::Zk => Rc::make_mut(zk).on_input(input, &mut out),
@@ -257,6 +261,12 @@ impl World {
                         let slot = Rc::make_mut(slot);
                         slot.on_input(input, &mut out);
                         wait = slot.broker.as_mut().map_or(wait, |broker| broker.disk.take_wait(*now));
+                    }
+                }
+                NodeId::Controller(id) => {
+                    let slot = controllers.get_mut(&id).map(Rc::make_mut);
+                    if let Some(controller) = slot.and_then(|slot| slot.controller.as_mut()) {
+                        controller.on_input(input, &mut out);
                     }
                 }
                 NodeId::Client(id) => {

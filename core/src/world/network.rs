@@ -67,7 +67,7 @@ impl Network {
     fn link_of(&self, a: NodeId, b: NodeId) -> (NodeId, NodeId) {
         let host = |node| match node {
             NodeId::Client(client) => self.hosts.get(&client).map_or(node, |host| NodeId::Broker(*host)),
-            NodeId::Zk | NodeId::Broker(_) => node,
+            NodeId::Zk | NodeId::Broker(_) | NodeId::Controller(_) => node,
         };
         let (a, b) = (host(a), host(b));
         (a.min(b), a.max(b))

@@ -142,7 +142,7 @@ impl World {
         Outcome {
             format: 1,
             kafka: "3.9.1",
-            metadata: MetadataMode::Zk,
+            metadata: self.lab.cluster().metadata,
             brokers: view.brokers.iter().copied().collect(),
             commands: commands.collect(),
             clients: clients.collect(),

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use bytes::Bytes;
 
 use super::{Event, World};
+use crate::controller::quorum::QuorumController;
 use crate::disk::Disk;
 use crate::fact::{Stream, What};
 use crate::ids::{BrokerId, ClientId, FactId, NodeId};
@@ -37,6 +38,14 @@ pub(super) struct BrokerSlot {
     pub life: Life,
     pub rack: Option<Rc<str>>,
     pub broker: Option<Broker>,
+    inbox: Vec<(Input, Option<FactId>)>,
+}
+
+/// A controller of its own (KRaft mode), alive or dead.
+#[derive(Clone, Debug)]
+pub(super) struct ControllerSlot {
+    pub life: Life,
+    pub controller: Option<QuorumController>,
     inbox: Vec<(Input, Option<FactId>)>,
 }
 
@@ -128,10 +137,48 @@ impl World {
         }
     }
 
+    /// The voters of the metadata quorum; none in ZooKeeper mode.
+    pub(super) fn make_controllers(&mut self) {
+        for id in self.lab.cluster().controller_ids().map(BrokerId) {
+            let slot = ControllerSlot { life: Life::Unborn, controller: None, inbox: Vec::new() };
+            self.controllers.insert(id, Rc::new(slot));
+        }
+    }
+
+    pub(super) fn voters(&self) -> Rc<[BrokerId]> {
+        self.controllers.keys().copied().collect()
+    }
+
+    /// Starts a controller on its disk. A no-op where it runs.
+    pub(super) fn start_controller(&mut self, id: BrokerId, cause: Option<FactId>) {
+        let (node, voters) = (NodeId::Controller(id), self.voters());
+        if self.lives(node) {
+            return;
+        }
+        let Some(slot) = self.controllers.get_mut(&id) else { return };
+        let slot = Rc::make_mut(slot);
+        let disk = slot.controller.take().map_or_else(Disk::new, |controller| controller.disk);
+        slot.life = Life::Running;
+        slot.inbox.clear();
+        let mut effects = Vec::new();
+        let started = {
+            let World { now, wall, ids, facts, config, seed, .. } = self;
+            let mut out = Out::new((*now, *wall), Some(node), cause, ids, &mut effects, facts);
+            out.because(What::ProcessStarted { name: format!("controller {id}").into() });
+            let config = config.0.quorum(config.1.unclean_leader_election_enable);
+            QuorumController::start(id, voters, config, disk, *seed, &mut out)
+        };
+        if let Some(slot) = self.controllers.get_mut(&id) {
+            Rc::make_mut(slot).controller = started;
+        }
+        self.after_call(node, effects, Span::ZERO);
+    }
+
     pub(super) fn life(&self, node: NodeId) -> Life {
         match node {
             NodeId::Zk => Life::Running,
             NodeId::Broker(id) => self.brokers.get(&id).map_or(Life::Unborn, |slot| slot.life),
+            NodeId::Controller(id) => self.controllers.get(&id).map_or(Life::Unborn, |slot| slot.life),
             NodeId::Client(id) => self.clients.get(&id).map_or(Life::Unborn, |slot| slot.life),
         }
     }
@@ -154,6 +201,10 @@ impl World {
             NodeId::Broker(id) => {
                 self.brokers.get(&id).and_then(|slot| slot.broker.as_ref()).map(Broker::deadline)
             }
+            NodeId::Controller(id) => {
+                let slot = self.controllers.get(&id);
+                slot.and_then(|slot| slot.controller.as_ref()).map(QuorumController::deadline)
+            }
             NodeId::Client(id) => {
                 self.clients.get(&id).and_then(|slot| slot.process.as_ref()).and_then(Process::deadline)
             }
@@ -167,18 +218,8 @@ impl World {
             Life::Running => false,
             Life::Paused if matches!(input, Input::Wake) => true,
             Life::Paused => {
-                match node {
-                    NodeId::Zk => {}
-                    NodeId::Broker(id) => {
-                        if let Some(slot) = self.brokers.get_mut(&id) {
-                            Rc::make_mut(slot).inbox.push((input.clone(), cause));
-                        }
-                    }
-                    NodeId::Client(id) => {
-                        if let Some(slot) = self.clients.get_mut(&id) {
-                            Rc::make_mut(slot).inbox.push((input.clone(), cause));
-                        }
-                    }
+                if let Some(inbox) = self.inbox(node) {
+                    inbox.push((input.clone(), cause));
                 }
                 true
             }
@@ -186,9 +227,19 @@ impl World {
         }
     }
 
+    /// What waits for a paused process.
+    fn inbox(&mut self, node: NodeId) -> Option<&mut Vec<(Input, Option<FactId>)>> {
+        match node {
+            NodeId::Zk => None,
+            NodeId::Broker(id) => self.brokers.get_mut(&id).map(|slot| &mut Rc::make_mut(slot).inbox),
+            NodeId::Controller(id) => self.controllers.get_mut(&id).map(|slot| &mut Rc::make_mut(slot).inbox),
+            NodeId::Client(id) => self.clients.get_mut(&id).map(|slot| &mut Rc::make_mut(slot).inbox),
+        }
+    }
+
     /// Starts a broker on its disk. A no-op where it runs.
     pub(super) fn start_broker(&mut self, id: BrokerId, cause: Option<FactId>) {
-        let node = NodeId::Broker(id);
+        let (node, voters) = (NodeId::Broker(id), self.voters());
         if self.lives(node) {
             return;
         }
@@ -200,7 +251,7 @@ impl World {
         let slot = Rc::make_mut(slot);
         let mut disk = slot.broker.take().map_or_else(Disk::new, |broker| broker.disk);
         disk.set_device(device);
-        let rack = slot.rack.clone();
+        let rack = (slot.rack.clone(), &voters);
         slot.life = Life::Running;
         slot.inbox.clear();
         let mut effects = Vec::new();
@@ -241,17 +292,7 @@ impl World {
         }
         let cause = self.fact(Some(node), cause, What::ProcessResumed).or(cause);
         self.set_life(node, Life::Running);
-        let inbox = match node {
-            NodeId::Zk => Vec::new(),
-            NodeId::Broker(id) => self
-                .brokers
-                .get_mut(&id)
-                .map_or(Vec::new(), |slot| std::mem::take(&mut Rc::make_mut(slot).inbox)),
-            NodeId::Client(id) => self
-                .clients
-                .get_mut(&id)
-                .map_or(Vec::new(), |slot| std::mem::take(&mut Rc::make_mut(slot).inbox)),
-        };
+        let inbox = self.inbox(node).map(std::mem::take).unwrap_or_default();
         for (input, caused) in inbox {
             self.input(node, input, caused.or(cause));
         }
@@ -270,6 +311,11 @@ impl World {
             NodeId::Zk => {}
             NodeId::Broker(id) => {
                 if let Some(slot) = self.brokers.get_mut(&id) {
+                    Rc::make_mut(slot).life = life;
+                }
+            }
+            NodeId::Controller(id) => {
+                if let Some(slot) = self.controllers.get_mut(&id) {
                     Rc::make_mut(slot).life = life;
                 }
             }

@@ -11,6 +11,7 @@ use crate::fact::{Fact, FileRange};
 use crate::ids::{BrokerId, ClientId, ConnId, FactId, NodeId, TopicPartition};
 use crate::map::Map;
 use crate::metadata::cache::is_internal;
+use crate::metadata::znodes::{CONTROLLER, CONTROLLER_EPOCH, read_controller};
 use crate::node::Broker;
 use crate::protocol::cluster::PartitionState;
 use crate::protocol::group::GroupState;
@@ -18,11 +19,12 @@ use crate::protocol::{ErrorCode, Message, Request, Response};
 use crate::replica::partition::Partition;
 use crate::time::{Instant, Span};
 use crate::view::{
-    BrokerView, ConsumerView, Figure, Flight, FlightName, GroupView, LinkView, MetadataMode, PartitionView,
-    ProducerView, RecordView, ReplicaView, View, ZnodeView,
+    BrokerView, ConsumerView, Figure, Flight, FlightName, GroupView, LinkView, PartitionView, ProducerView,
+    RecordView, ReplicaView, View, ZnodeView,
 };
-use crate::wire::batch::batches;
+use crate::wire::batch::{Batch, batches};
 use crate::wire::consumer_protocol::Assignment;
+use crate::wire::metadata_record::{METADATA_TOPIC, is_no_op};
 
 /// How long a client that has ended stays on the screen.
 const LINGERS: Span = Span(2_000_000);
@@ -31,19 +33,16 @@ impl World {
     /// What there is to see, with the last `window` records of each replica.
     pub fn view(&self, now: Instant, window: usize) -> View {
         let known = self.freshest();
+        let node = |path| self.zk.node(path).map(|node| &node.data);
+        let elected = || node(CONTROLLER).and_then(|json| read_controller(json));
+        let epoch = || node(CONTROLLER_EPOCH).and_then(|epoch| epoch.parse().ok());
+        let leader = self.quorum_leader();
         View {
             now,
             steps: self.steps,
-            metadata: MetadataMode::Zk,
-            controller: self
-                .zk
-                .node(crate::metadata::znodes::CONTROLLER)
-                .and_then(|node| crate::metadata::znodes::read_controller(&node.data)),
-            controller_epoch: self
-                .zk
-                .node(crate::metadata::znodes::CONTROLLER_EPOCH)
-                .and_then(|node| node.data.parse().ok())
-                .unwrap_or(0),
+            metadata: self.lab.cluster().metadata,
+            controller: leader.map(|(id, _)| id).or_else(elected),
+            controller_epoch: leader.map(|(_, epoch)| epoch).or_else(epoch).unwrap_or(0),
             brokers: self.brokers.iter().map(|(id, slot)| broker_view(*id, slot)).collect(),
             partitions: self.partition_views(&known, window),
             producers: self.client_views(now, |slot, id| slot_producer(slot, id, now)),
@@ -51,6 +50,8 @@ impl World {
             groups: self.group_views(),
             flights: self.flights(),
             znodes: self.znode_views(),
+            quorum: self.quorum_views(),
+            metadata_log: self.metadata_records(),
             links: self
                 .network
                 .links()
@@ -183,7 +184,8 @@ impl World {
             version: node.stat.version,
             ephemeral: node.owner.is_some(),
         };
-        self.zk.tree().map(view).collect()
+        let tree = self.zk.tree().filter(|_| self.controllers.is_empty());
+        tree.map(view).collect()
     }
 
     fn flights(&self) -> Vec<Flight> {
@@ -370,8 +372,11 @@ fn about_response(response: &Response) -> About {
         ),
         Response::Fetch(fetch) => {
             let error = fetch.partitions.iter().find_map(|p| failed(p.error));
-            let carried = fetch.partitions.iter().flat_map(|p| batches(&p.records.0).map_while(Result::ok));
-            let records: u32 = carried.map(|batch| batch.record_count() as u32).sum();
+            let carried = fetch.partitions.iter().flat_map(|p| {
+                let metadata = &*p.tp.topic == METADATA_TOPIC;
+                batches(&p.records.0).map_while(Result::ok).map(move |batch| (metadata, batch))
+            });
+            let records: u32 = carried.map(|(metadata, batch)| count(&batch, metadata)).sum();
             let full = fetch.partitions.iter().filter(|p| !p.records.is_empty());
             let about = about(full, |p| &p.tp, |_| Figure::Records(records));
             About { figure: error.unwrap_or(about.figure), ..about }
@@ -390,6 +395,15 @@ fn about_response(response: &Response) -> About {
         }
         _ => About::default(),
     }
+}
+
+/// How many records a batch has; of the metadata log, those that say something.
+fn count(batch: &Batch, metadata: bool) -> u32 {
+    if !metadata || batch.is_control() {
+        return batch.record_count() as u32;
+    }
+    let values = batch.records().map_while(Result::ok).filter_map(|record| record.value);
+    values.filter(|value| !is_no_op(value)).count() as u32
 }
 
 #[test]

@@ -75,6 +75,7 @@ pub(super) const TEXTS: Texts = Texts {
     member: "Member",
     partition: "Partition",
     lag: "Lag",
+    quorum_intro: "What a majority of the controllers has in its log is decided. Brokers fetch that log as observers, and do what its records say.",
     zookeeper_intro: "Brokers and the controller are ephemeral: their nodes vanish when their session ends, and that is how a death is noticed.",
     ephemeral: "ephemeral",
     timeline: "Timeline",

@@ -24,6 +24,7 @@ impl Names {
     pub fn node(&self, node: NodeId) -> String {
         match node {
             NodeId::Zk => "zk".to_owned(),
+            NodeId::Controller(id) => format!("controller {id}"),
             NodeId::Broker(id) => format!("broker {id}"),
             NodeId::Client(id) => self.client(id),
         }

@@ -3,7 +3,7 @@
 use highwater_core::fact::FileRange;
 use highwater_core::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use highwater_core::time::{Instant, Span};
-use highwater_core::view::{BatchState, ConsumerView, PendingBatch, ProcessState, RecordView};
+use highwater_core::view::{BatchState, ConsumerView, MetadataMode, PendingBatch, ProcessState, RecordView};
 
 use super::{Locale, Texts, link_error};
 use crate::scenarios::Scenario;
@@ -34,7 +34,7 @@ impl Texts {
     }
 
     /// A page of the inspector.
-    pub fn tab(&self, tab: Tab) -> &'static str {
+    pub fn tab(&self, tab: Tab, metadata: MetadataMode) -> &'static str {
         match (tab, self.locale) {
             (Tab::Why, Locale::En) => "Why",
             (Tab::Why, Locale::Zh) => "为什么",
@@ -42,7 +42,8 @@ impl Texts {
             (Tab::Bytes, Locale::Zh) => "字节",
             (Tab::Group, Locale::En) => "Group",
             (Tab::Group, Locale::Zh) => "消费者组",
-            (Tab::ZooKeeper, _) => "ZooKeeper",
+            (Tab::Metadata, _) if metadata == MetadataMode::Kraft => "KRaft",
+            (Tab::Metadata, _) => "ZooKeeper",
         }
     }
 

@@ -151,6 +151,8 @@ pub struct Texts {
     pub lag: &'static str,
     /// Above the tree.
     pub zookeeper_intro: &'static str,
+    /// What the metadata quorum is.
+    pub quorum_intro: &'static str,
     /// A mark beside a node.
     pub ephemeral: &'static str,
     /// The timeline's name for screen readers.

@@ -75,6 +75,7 @@ pub(super) const TEXTS: Texts = Texts {
     member: "成员",
     partition: "分区",
     lag: "积压（lag）",
+    quorum_intro: "多数 controller 的日志里都有的，才算定案。broker 作为 observer 拉取这份日志，照其中的记录行事。",
     zookeeper_intro: "broker 和 controller 是临时节点：会话一结束节点就消失，别人就是这样得知它死了。",
     ephemeral: "临时",
     timeline: "时间线",

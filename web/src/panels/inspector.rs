@@ -5,8 +5,8 @@ use yew::prelude::*;
 use super::Panel;
 use super::bytes::bytes_page;
 use super::group::group_page;
+use super::metadata::metadata_page;
 use super::why::why_page;
-use super::zookeeper::zookeeper_page;
 use crate::i18n::Texts;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::piece::Piece;
@@ -38,7 +38,7 @@ fn tab_button(panel: &Panel, tab: Tab, texts: &'static Texts) -> Html {
     let on = panel.ui.tab == tab;
     html! {
         <button role="tab" aria-selected={on.to_string()} class={classes!(on.then_some("on"))}
-            onclick={panel.wants(Intent::Turn(tab))}>{ texts.tab(tab) }</button>
+            onclick={panel.wants(Intent::Turn(tab))}>{ texts.tab(tab, panel.frame.view.metadata) }</button>
     }
 }
 
@@ -47,6 +47,6 @@ fn page(panel: &Panel, texts: &'static Texts) -> Html {
         Tab::Why => why_page(panel, texts),
         Tab::Bytes => bytes_page(panel, texts),
         Tab::Group => group_page(panel, texts),
-        Tab::ZooKeeper => zookeeper_page(panel, texts),
+        Tab::Metadata => metadata_page(panel, texts),
     }
 }

@@ -8,11 +8,11 @@ mod floats;
 mod group;
 mod header;
 mod inspector;
+mod metadata;
 mod overlay;
 mod stage;
 mod timeline;
 mod why;
-mod zookeeper;
 
 use std::rc::Rc;
 

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use highwater_core::ids::{BrokerId, Offset, TopicPartition};
+use highwater_core::ids::{BrokerId, NodeId, Offset, TopicPartition};
 use highwater_core::view::{
-    BrokerView, ConsumerView, GroupView, MetadataMode, PartitionView, ProcessState, ProducerView,
+    BrokerView, ConsumerView, GroupView, MetadataMode, PartitionView, ProcessState, ProducerView, QuorumView,
     ReplicaView, View,
 };
 use yew::prelude::*;
@@ -103,12 +103,24 @@ fn broker_head(panel: &Panel, broker: &BrokerView) -> Html {
 }
 
 fn heading(view: &View, texts: &Texts) -> Html {
-    let mode = match view.metadata {
-        MetadataMode::Zk => "ZooKeeper",
-        MetadataMode::Kraft => "KRaft",
-    };
     let controller = view.controller.map_or(texts.no_controller.to_owned(), |id| texts.controller_on(id));
-    html! { <><span>{ texts.cluster }</span><span data-anchor="zk">{ mode }</span><span>{ controller }</span></> }
+    match view.metadata {
+        MetadataMode::Zk => html! {
+            <><span>{ texts.cluster }</span><span data-anchor="zk">{ "ZooKeeper" }</span><span>{ controller }</span></>
+        },
+        MetadataMode::Kraft => html! {
+            <><span>{ texts.cluster }</span><span>{ "KRaft" }</span>{ for view.quorum.iter().filter_map(voter) }</>
+        },
+    }
+}
+
+/// A controller of its own, where messages to it fly to.
+fn voter(member: &QuorumView) -> Option<Html> {
+    let NodeId::Controller(id) = member.node else { return None };
+    let class = if member.leads { "controller" } else { "" };
+    Some(
+        html! { <span {class} data-anchor={format!("controller-{id}")}>{ format!("controller {id}") }</span> },
+    )
 }
 
 fn failure(view: &View, texts: &Texts) -> Html {

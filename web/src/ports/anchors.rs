@@ -33,6 +33,7 @@ impl Anchors {
     pub fn find(&self, node: NodeId, tp: Option<&TopicPartition>) -> Option<Area> {
         match node {
             NodeId::Zk => self.0.get("zk"),
+            NodeId::Controller(id) => self.0.get(&format!("controller-{id}")),
             NodeId::Broker(id) => {
                 let cell = tp.and_then(|tp| self.0.get(&format!("{id}/{tp}")));
                 cell.or_else(|| self.0.get(&id.to_string()))

@@ -139,9 +139,9 @@ fn ink(message: &Message) -> Ink {
     }
 }
 
-/// ZooKeeper and the brokers, then the clients that started last.
+/// ZooKeeper or the controllers, the brokers, then the clients that started last.
 fn lanes(facts: &[Fact], story: &Story, from: Instant) -> Vec<Lane> {
-    let mut lanes: Vec<Lane> = vec![Lane { node: NodeId::Zk, name: "zk".to_owned(), lives: Vec::new() }];
+    let mut lanes: Vec<Lane> = Vec::new();
     for fact in story.lives().iter().filter_map(|place| facts.get(*place)) {
         let (Some(node), Some(life)) = (fact.node, life(&fact.what)) else { continue };
         let known = lanes.iter_mut().find(|lane| lane.node == node);
@@ -155,11 +155,16 @@ fn lanes(facts: &[Fact], story: &Story, from: Instant) -> Vec<Lane> {
         };
         lane.lives.push((fact.at, life));
     }
+    if !lanes.first().is_some_and(|lane| matches!(lane.node, NodeId::Controller(_))) {
+        let zk = NodeId::Zk;
+        lanes.insert(0, Lane { node: zk, name: story.names().node(zk), lives: Vec::new() });
+    }
     while lanes.len() > LANES_MAX {
         let Some(place) = lanes.iter().position(|lane| has_ended(lane, from)) else { break };
         lanes.remove(place);
     }
-    lanes.truncate(LANES_MAX.max(lanes.iter().filter(|lane| lane.node.broker().is_some()).count() + 1));
+    let clients = lanes.iter().filter(|lane| matches!(lane.node, NodeId::Client(_))).count();
+    lanes.truncate(LANES_MAX.max(lanes.len() - clients));
     lanes
 }
 

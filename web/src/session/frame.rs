@@ -92,7 +92,7 @@ pub enum Inspected {
     Fact(Vec<Fact>),
     /// A record's batch.
     Record(BrokerId, TopicPartition, Offset, Annotated),
-    /// Groups, or ZooKeeper: all of it is in the view.
+    /// Groups, or metadata: all of it is in the view.
     View,
 }
 
@@ -199,7 +199,7 @@ fn printed(fact: &Fact, story: &Story) -> Option<Printed> {
 
 fn inspected(history: &History, story: &Story, view: &View, ui: &Ui) -> Inspected {
     match (ui.tab, &ui.selection) {
-        (Tab::Group | Tab::ZooKeeper, _) => Inspected::View,
+        (Tab::Group | Tab::Metadata, _) => Inspected::View,
         (Tab::Why, Selection::Fact(id)) => {
             Inspected::Fact(why::causes(history.facts(), *id).cloned().collect())
         }
@@ -252,6 +252,8 @@ fn empty_view() -> View {
         groups: Vec::new(),
         flights: Vec::new(),
         znodes: Vec::new(),
+        quorum: Vec::new(),
+        metadata_log: Vec::new(),
         links: Vec::new(),
         lab: highwater_core::view::LabView { line: None, busy: false, failed: None },
     }

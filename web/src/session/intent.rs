@@ -111,13 +111,13 @@ pub enum Tab {
     Bytes,
     /// Groups, members and offsets.
     Group,
-    /// ZooKeeper's tree.
-    ZooKeeper,
+    /// ZooKeeper's tree, or the metadata quorum.
+    Metadata,
 }
 
 impl Tab {
     /// All, in order.
-    pub const ALL: [Tab; 4] = [Tab::Why, Tab::Bytes, Tab::Group, Tab::ZooKeeper];
+    pub const ALL: [Tab; 4] = [Tab::Why, Tab::Bytes, Tab::Group, Tab::Metadata];
 }
 
 /// What can float over the page; one at a time.

@@ -136,7 +136,9 @@ fn auto_rate(view: &View, now: Instant) -> f64 {
 pub fn is_routine(flight: &Flight) -> bool {
     match flight.name {
         FlightName::Api(ApiKey::Fetch) => !matches!(flight.figure, Figure::Records(1..) | Figure::Error(_)),
-        FlightName::Api(ApiKey::Heartbeat) => !matches!(flight.figure, Figure::Error(_)),
+        FlightName::Api(ApiKey::Heartbeat | ApiKey::BrokerHeartbeat) => {
+            !matches!(flight.figure, Figure::Error(_))
+        }
         FlightName::Api(ApiKey::ApiVersions) | FlightName::Zk | FlightName::Connect => true,
         FlightName::Api(_) | FlightName::ZkWatch => false,
     }

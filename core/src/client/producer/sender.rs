@@ -113,7 +113,12 @@ impl Producer {
                 not_before
             }
             _ if id_wanted => Instant::NEVER,
-            _ => self.accumulator.ready(&self.net.metadata, now).next,
+            _ => {
+                let ready = self.accumulator.ready(&self.net.metadata, now);
+                // A broker that could not be reached is tried again when its back-off is over (`pollDelayMs`).
+                let retries = ready.nodes.keys().map(|id| self.net.retry_at(Node::Broker(*id)));
+                ready.next.min(retries.filter(|at| *at > now).min().unwrap_or(Instant::NEVER))
+            }
         };
         expiry.min(next)
     }

@@ -3,7 +3,7 @@
 use crate::map::Map;
 
 use super::*;
-use crate::controller::context::Topic;
+use crate::metadata::image::Topic;
 use crate::protocol::cluster::Uuid;
 
 fn ids(ids: &[i32]) -> Vec<BrokerId> {

@@ -42,6 +42,7 @@ fn cluster() -> impl Strategy<Value = Command> {
             Command::Cluster(ClusterSpec {
                 brokers: if racks > 0 { racks as u32 } else { brokers },
                 metadata: if kraft { MetadataMode::Kraft } else { MetadataMode::Zk },
+                controllers: if kraft { brokers.min(5) } else { 1 },
                 racks: (0..racks).map(|rack| format!("rack {rack}").into()).collect(),
                 seed,
                 tool_start,

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | `isr-within-replicas` | an ISR is a subset of the replicas | never |
 //! | `one-leader-per-epoch` | two brokers never lead a partition in the same epoch | never |
+//! | `one-controller-per-epoch` | two processes are never the controller in the same epoch | never |
 //! | `high-watermark-within-log` | a high watermark is never beyond its log's end | never |
 //! | `min-isr-before-high-watermark` | a high watermark moves only while the ISR has `min.insync.replicas` (since 3.7) | never |
 //! | `logs-agree-below-high-watermark` | two replicas have the same batch below the smaller high watermark | unclean election; compaction |
@@ -42,6 +43,7 @@ pub(super) struct Watch {
     /// A disk has lost something that it had.
     pub disk_lost: bool,
     leaders: Map<TopicPartition, (LeaderEpoch, BrokerId)>,
+    controller: (LeaderEpoch, Option<NodeId>),
     /// The highest high watermark, and the highest end of a leader's log.
     committed: Map<TopicPartition, Offset>,
     ends: Map<TopicPartition, Offset>,
@@ -64,6 +66,7 @@ impl Default for Watch {
             violations: 0,
             disk_lost: false,
             leaders: Map::new(),
+            controller: (0, None),
             committed: Map::new(),
             ends: Map::new(),
             acknowledged: Map::new(),
@@ -138,6 +141,9 @@ impl World {
         touched: &mut Vec<(BrokerId, TopicPartition)>,
         findings: &mut Vec<Finding>,
     ) {
+        if let What::ControllerElected { epoch } = fact.what {
+            findings.push(self.check_controller(epoch, fact.node));
+        }
         match fact.node {
             Some(NodeId::Broker(broker)) => {
                 if let Some(tp) = self.check_broker_fact(broker, &fact.what, findings)
@@ -149,5 +155,16 @@ impl World {
             Some(NodeId::Client(client)) => self.check_client_fact(client, &fact.what, findings),
             _ => {}
         }
+    }
+
+    fn check_controller(&mut self, epoch: LeaderEpoch, node: Option<NodeId>) -> Finding {
+        let (newest, holder) = self.invariants.controller;
+        let usurped = epoch == newest && holder != node;
+        if epoch > newest {
+            self.invariants.controller = (epoch, node);
+        }
+        let verdict =
+            if usurped { Err(format!("there is another controller of epoch {epoch}")) } else { Ok(()) };
+        Finding::new("one-controller-per-epoch", "controller", verdict)
     }
 }
