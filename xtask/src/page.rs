@@ -30,6 +30,7 @@ pub fn build() -> Done<PathBuf> {
     let tools = [Tool::trunk(), Tool::wasm_bindgen()?, Tool::binaryen()];
     // Trunk is kept from the network, which it would ask for tools of its own; so is then the Cargo that it runs.
     sh::run(pack::for_size(&mut sh::cargo(["fetch", "--quiet", "--locked"])))?;
+    fetch_for_std()?;
     let mut trunk = std::process::Command::new(Tool::trunk().program());
     trunk.args(["build", "--offline", "--locked", "--config", "Trunk.toml"]).current_dir(sh::root());
     // Trunk 0.21 takes NO_COLOR=1 for a bad value of its own flag.
@@ -38,6 +39,17 @@ pub fn build() -> Done<PathBuf> {
     pack::run(&dist)?;
     name_by_content(&dist)?;
     Ok(dist)
+}
+
+/// What the standard library is made of, since the page compiles its own. `cargo fetch` leaves that out, also where it is
+/// told of `build-std`: a new machine would not have it.
+fn fetch_for_std() -> Done {
+    let sysroot =
+        sh::read(std::process::Command::new("rustc").args(["--print", "sysroot"]).current_dir(sh::root()))?;
+    let manifest = Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/Cargo.toml");
+    let mut fetch =
+        sh::cargo(["fetch", "--quiet", "--locked", "--target", "wasm32-unknown-unknown", "--manifest-path"]);
+    sh::run(pack::for_size(fetch.arg(manifest)))
 }
 
 /// Fails when the page is larger than it may be; prints each file's share.
