@@ -29,7 +29,7 @@ impl Broker {
         let (ticket, request) = (turn.ticket, &turn.request);
         match &**request {
             Request::ApiVersions(_) => {
-                let response = ApiVersionsResponse { has_kraft_requests: self.kraft.is_some() };
+                let response = ApiVersionsResponse { has_kraft_requests: self.kraft.get().is_some() };
                 self.server.respond(ticket, Response::ApiVersions(response), out);
             }
             Request::CreateTopics(_)
@@ -39,7 +39,7 @@ impl Broker {
             | Request::IncrementalAlterConfigs(_)
             | Request::ListPartitionReassignments(_)
             | Request::DescribeQuorum(_)
-                if self.kraft.is_some() =>
+                if self.kraft.get().is_some() =>
             {
                 self.forward(ticket, request, out);
             }

@@ -40,7 +40,7 @@ use crate::process::{Input, Out};
 use crate::protocol::admin::ConfigChanges;
 use crate::protocol::zookeeper::ZkRequest;
 use crate::protocol::{Message, Request, Response};
-use crate::raft::Raft;
+use crate::raft::{InKraft, Raft};
 use crate::replica::manager::{Hands as ReplicaHands, ReplicaManager};
 use crate::rng::Rng;
 use crate::time::{Instant, Span};
@@ -118,7 +118,7 @@ pub struct Broker {
     clean: bool,
     /// Its session; in KRaft mode one that is never opened.
     zk: ZkSession<Purpose>,
-    kraft: Option<Kraft>,
+    kraft: InKraft<Kraft>,
     server: Server,
     cache: MetadataCache,
     controller: Controller,
@@ -165,7 +165,7 @@ impl Broker {
             phase: Phase::Connecting,
             clean: false,
             zk,
-            kraft,
+            kraft: InKraft::new(kraft),
             server: Server::default(),
             cache: MetadataCache::new(!voters.is_empty()),
             controller,
@@ -217,13 +217,13 @@ impl Broker {
 
     /// Its copy of the metadata log, in KRaft mode.
     pub fn metadata_log(&self) -> Option<&Raft> {
-        self.kraft.as_ref().map(|kraft| &kraft.raft)
+        self.kraft.get().map(|kraft| &kraft.raft)
     }
 
     /// When it next has something to do.
     pub fn deadline(&self) -> Instant {
         let parts = [
-            self.kraft.as_ref().map_or(Instant::NEVER, |kraft| kraft.deadline()),
+            self.kraft.get().map_or(Instant::NEVER, |kraft| kraft.deadline()),
             self.zk.deadline(),
             self.controller.deadline(),
             self.replicas.deadline(),
@@ -279,7 +279,7 @@ impl Broker {
             self.to_controller.on_connected(conn, out);
         } else if let Some(shutdown) = self.shutdown.as_mut().filter(|shutdown| shutdown.link.owns(conn)) {
             shutdown.link.on_connected(conn, out);
-        } else if let Some(kraft) = &mut self.kraft {
+        } else if let Some(kraft) = self.kraft.get_mut() {
             match kraft.link.owns(conn) {
                 true => kraft.link.on_connected(conn, out),
                 false => kraft.raft.on_connected(conn, out),
@@ -300,7 +300,7 @@ impl Broker {
             self.to_controller.on_disconnected(out);
         } else if let Some(shutdown) = self.shutdown.as_mut().filter(|shutdown| shutdown.link.owns(conn)) {
             shutdown.link.on_disconnected(out);
-        } else if let Some(kraft) = &mut self.kraft {
+        } else if let Some(kraft) = self.kraft.get_mut() {
             match kraft.link.owns(conn) {
                 true => kraft.link.on_disconnected(out),
                 false => self.kraft_step(|raft, hands| raft.on_disconnected(conn, hands.out), out),
@@ -345,7 +345,7 @@ impl Broker {
             }
         } else if self.shutdown.as_ref().is_some_and(|shutdown| shutdown.link.owns(conn)) {
             self.on_shutdown_response(correlation, response, out);
-        } else if self.kraft.as_ref().is_some_and(|kraft| kraft.link.owns(conn)) {
+        } else if self.kraft.get().is_some_and(|kraft| kraft.link.owns(conn)) {
             self.on_lifecycle_answer(correlation, response, out);
         } else {
             self.kraft_step(|raft, hands| raft.on_response(conn, correlation, response, hands), out);

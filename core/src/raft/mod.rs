@@ -104,6 +104,65 @@ fn present() -> Option<Present> {
 /// Whether there is KRaft mode in this build.
 pub const IS_AVAILABLE: bool = cfg!(feature = "kraft");
 
+/// What a process has in KRaft mode only. Without the feature there is never anything in it, and the compiler knows.
+#[cfg(feature = "kraft")]
+#[derive(Clone, Debug)]
+pub struct InKraft<T>(Option<T>);
+/// What a process has in KRaft mode only. Without the feature there is never anything in it, and the compiler knows.
+#[cfg(not(feature = "kraft"))]
+#[derive(Debug)]
+pub struct InKraft<T>(std::marker::PhantomData<T>);
+
+#[cfg(not(feature = "kraft"))]
+impl<T> Clone for InKraft<T> {
+    fn clone(&self) -> Self {
+        InKraft(std::marker::PhantomData)
+    }
+}
+
+#[cfg(feature = "kraft")]
+impl<T> InKraft<T> {
+    /// With a value or without.
+    pub fn new(value: Option<T>) -> Self {
+        InKraft(value)
+    }
+
+    /// The value.
+    pub fn get(&self) -> Option<&T> {
+        self.0.as_ref()
+    }
+
+    /// The value, to change it.
+    pub fn get_mut(&mut self) -> Option<&mut T> {
+        self.0.as_mut()
+    }
+
+    /// The value; there is none any more.
+    pub fn take(&mut self) -> Option<T> {
+        self.0.take()
+    }
+}
+
+#[cfg(not(feature = "kraft"))]
+#[allow(missing_docs)] // As above.
+impl<T> InKraft<T> {
+    pub fn new(_: Option<T>) -> Self {
+        InKraft(std::marker::PhantomData)
+    }
+
+    pub fn get(&self) -> Option<&T> {
+        None
+    }
+
+    pub fn get_mut(&mut self) -> Option<&mut T> {
+        None
+    }
+
+    pub fn take(&mut self) -> Option<T> {
+        None
+    }
+}
+
 /// One node's part in the quorum.
 #[derive(Clone, Debug)]
 pub struct Raft {

@@ -33,6 +33,7 @@ mod error;
 pub mod get_offsets;
 mod json;
 pub mod leader_election;
+#[cfg(feature = "kraft")]
 pub mod metadata_quorum;
 mod offsets;
 mod pattern;
@@ -66,21 +67,21 @@ use crate::view::{ConsumerView, ProcessState, ProducerView};
 pub const TERMINATED: i32 = 143;
 
 macro_rules! tools {
-    ($($variant:ident($spec:ty, $program:ty) = $name:literal, $parse:path;)*) => {
+    ($($(#[$only:meta])* $variant:ident($spec:ty, $program:ty) = $name:literal, $parse:path;)*) => {
         /// What a command line asks of a tool.
         #[derive(Clone, Debug)]
-        enum Kind { $(#[doc = $name] $variant($spec),)* }
+        enum Kind { $($(#[$only])* #[doc = $name] $variant($spec),)* }
 
         /// A running tool.
         #[derive(Clone, Debug)]
-        enum Running { $(#[doc = $name] $variant(Box<$program>),)* }
+        enum Running { $($(#[$only])* #[doc = $name] $variant(Box<$program>),)* }
 
         /// The tools that are modelled.
-        pub const TOOLS: &[&str] = &[$($name,)*];
+        pub const TOOLS: &[&str] = &[$($(#[$only])* $name,)*];
 
         fn parse_kind(words: &[String]) -> Option<Result<Parsed, Box<ToolError>>> {
             match words.first().map(String::as_str)? {
-                $($name => Some($parse(words).map(|(spec, common)| Parsed(Kind::$variant(spec), common))),)*
+                $($(#[$only])* $name => Some($parse(words).map(|(spec, common)| Parsed(Kind::$variant(spec), common))),)*
                 _ => None,
             }
         }
@@ -88,16 +89,16 @@ macro_rules! tools {
         impl Running {
             fn start(kind: &Kind, start: Start<'_>, out: &mut Out<'_>) -> Self {
                 match kind {
-                    $(Kind::$variant(spec) => Running::$variant(Box::new(<$program>::start(spec, start, out))),)*
+                    $($(#[$only])* Kind::$variant(spec) => Running::$variant(Box::new(<$program>::start(spec, start, out))),)*
                 }
             }
 
             fn program(&self) -> &dyn Program {
-                match self { $(Running::$variant(program) => &**program,)* }
+                match self { $($(#[$only])* Running::$variant(program) => &**program,)* }
             }
 
             fn program_mut(&mut self) -> &mut dyn Program {
-                match self { $(Running::$variant(program) => &mut **program,)* }
+                match self { $($(#[$only])* Running::$variant(program) => &mut **program,)* }
             }
         }
     };
@@ -114,6 +115,7 @@ tools! {
     DumpLog(dump_log::Spec, dump_log::DumpLog) = "kafka-dump-log", dump_log::parse;
     ConsumerGroups(consumer_groups::Spec, consumer_groups::ConsumerGroups) = "kafka-consumer-groups", consumer_groups::parse;
     LeaderElection(leader_election::Spec, leader_election::LeaderElection) = "kafka-leader-election", leader_election::parse;
+    #[cfg(feature = "kraft")]
     MetadataQuorum(metadata_quorum::Spec, metadata_quorum::MetadataQuorum) = "kafka-metadata-quorum", metadata_quorum::parse;
     Configs(configs::Spec, configs::Configs) = "kafka-configs", configs::parse;
     ZookeeperShell(zookeeper_shell::Spec, zookeeper_shell::ZookeeperShell) = "zookeeper-shell", zookeeper_shell::parse;
@@ -125,6 +127,8 @@ const NOT_MODELLED: &[&str] = &[
     "kafka-console-share-consumer",
     "kafka-consumer-perf-test",
     "kafka-log-dirs",
+    #[cfg(not(feature = "kraft"))]
+    "kafka-metadata-quorum",
     "kafka-producer-perf-test",
     "kafka-reassign-partitions",
     "kafka-transactional-message-copier",

@@ -265,7 +265,7 @@ impl World {
                 }
                 NodeId::Controller(id) => {
                     let slot = controllers.get_mut(&id).map(Rc::make_mut);
-                    if let Some(controller) = slot.and_then(|slot| slot.controller.as_mut()) {
+                    if let Some(controller) = slot.and_then(|slot| slot.controller.get_mut()) {
                         controller.on_input(input, &mut out);
                     }
                 }
