@@ -33,6 +33,13 @@ pub enum MetadataMode {
     Kraft,
 }
 
+impl MetadataMode {
+    /// Whether it is KRaft's, in a build that has that.
+    pub fn is_kraft(self) -> bool {
+        cfg!(feature = "kraft") && self == MetadataMode::Kraft
+    }
+}
+
 /// A cluster line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClusterSpec {

@@ -9,7 +9,7 @@ use highwater_core::protocol::Message;
 use highwater_core::protocol::zookeeper::WatchKind;
 
 use super::names::{short_member, without_time};
-use super::{Locale, Names, disks};
+use super::{Locale, Names, disks, quorum};
 
 /// One sentence, without the process (it has a column of its own) and without the cause.
 pub fn sentence(fact: &Fact, names: &Names) -> String {
@@ -62,25 +62,12 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::WatchFired { path, kind, to } => {
             format!("fires the watch of {} on `{path}`: {}", node(*to), watch_kind(*kind))
         }
-        What::CandidateStands { epoch } => format!("asks for votes, to be the controller of epoch {epoch}"),
-        What::VoteGranted { candidate, epoch } => {
-            format!("votes for controller {candidate} in epoch {epoch}")
-        }
-        What::BrokerRegistered { broker, epoch } => {
-            format!("registers broker {broker}: its broker epoch is {epoch}, the offset of that record")
-        }
-        What::BrokerFenced { broker, silent_for: Some(span) } => {
-            format!("fences broker {broker}: no heartbeat for {span}")
-        }
-        What::BrokerFenced { broker, silent_for: None } => {
-            format!("fences broker {broker}, which may stop now")
-        }
-        What::BrokerUnfenced { broker } => {
-            format!("unfences broker {broker}: it has caught up with the metadata log")
-        }
-        What::MetadataReplayed { to, records: n } => {
-            format!("replays {n} metadata {}, up to offset {to}", records(i64::from(*n)))
-        }
+        What::CandidateStands { .. }
+        | What::VoteGranted { .. }
+        | What::BrokerRegistered { .. }
+        | What::BrokerFenced { .. }
+        | What::BrokerUnfenced { .. }
+        | What::MetadataReplayed { .. } => quorum::sentence(&fact.what, Locale::En),
         What::ControllerElected { epoch } => format!("is the controller now, epoch {epoch}"),
         What::ControllerResigned { epoch } => format!("is not the controller any more (epoch {epoch})"),
         What::BrokerJoined { broker } => format!("sees broker {broker} come (it is the controller)"),

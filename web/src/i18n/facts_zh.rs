@@ -9,7 +9,7 @@ use highwater_core::protocol::Message;
 use highwater_core::protocol::zookeeper::WatchKind;
 
 use super::names::{short_member, without_time};
-use super::{Locale, Names, disks};
+use super::{Locale, Names, disks, quorum};
 
 /// One sentence, without the process (it has a column of its own) and without the cause.
 pub fn sentence(fact: &Fact, names: &Names) -> String {
@@ -50,17 +50,12 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::WatchFired { path, kind, to } => {
             format!("触发 {} 对 `{path}` 的 watch：{}", node(*to), watch_kind(*kind))
         }
-        What::CandidateStands { epoch } => format!("参选 epoch {epoch} 的 controller，请求投票"),
-        What::VoteGranted { candidate, epoch } => format!("在 epoch {epoch} 投票给 controller {candidate}"),
-        What::BrokerRegistered { broker, epoch } => {
-            format!("登记 broker {broker}：它的 broker epoch 是 {epoch}，即该记录的 offset")
-        }
-        What::BrokerFenced { broker, silent_for: Some(span) } => {
-            format!("隔离 broker {broker}：{span} 没有收到心跳")
-        }
-        What::BrokerFenced { broker, silent_for: None } => format!("隔离 broker {broker}，它可以停止了"),
-        What::BrokerUnfenced { broker } => format!("解除对 broker {broker} 的隔离：它已跟上元数据日志"),
-        What::MetadataReplayed { to, records } => format!("重放 {records} 条元数据记录，直到 offset {to}"),
+        What::CandidateStands { .. }
+        | What::VoteGranted { .. }
+        | What::BrokerRegistered { .. }
+        | What::BrokerFenced { .. }
+        | What::BrokerUnfenced { .. }
+        | What::MetadataReplayed { .. } => quorum::sentence(&fact.what, Locale::Zh),
         What::ControllerElected { epoch } => format!("成为 controller，epoch {epoch}"),
         What::ControllerResigned { epoch } => format!("不再是 controller（epoch {epoch}）"),
         What::BrokerJoined { broker } => format!("作为 controller 看到 broker {broker} 上线"),

@@ -14,6 +14,7 @@ mod facts_zh;
 mod links;
 mod names;
 mod phrases;
+mod quorum;
 mod texts;
 mod zh;
 

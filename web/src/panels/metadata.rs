@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use highwater_core::ids::Offset;
-use highwater_core::view::{MetadataMode, QuorumView, ZnodeView};
+use highwater_core::view::{QuorumView, ZnodeView};
 use yew::prelude::*;
 
 use super::Panel;
@@ -13,7 +13,7 @@ use crate::parts::rich::rich;
 
 pub(super) fn metadata_page(panel: &Panel, texts: &'static Texts) -> Html {
     let view = &panel.frame.view;
-    if view.metadata == MetadataMode::Kraft {
+    if view.metadata.is_kraft() {
         return html! {
             <>
                 <p>{ rich(texts.quorum_intro) }</p>

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use highwater_core::ids::{BrokerId, NodeId, Offset, TopicPartition};
 use highwater_core::view::{
-    BrokerView, ConsumerView, GroupView, MetadataMode, PartitionView, ProcessState, ProducerView, QuorumView,
-    ReplicaView, View,
+    BrokerView, ConsumerView, GroupView, PartitionView, ProcessState, ProducerView, QuorumView, ReplicaView,
+    View,
 };
 use yew::prelude::*;
 
@@ -104,11 +104,11 @@ fn broker_head(panel: &Panel, broker: &BrokerView) -> Html {
 
 fn heading(view: &View, texts: &Texts) -> Html {
     let controller = view.controller.map_or(texts.no_controller.to_owned(), |id| texts.controller_on(id));
-    match view.metadata {
-        MetadataMode::Zk => html! {
+    match view.metadata.is_kraft() {
+        false => html! {
             <><span>{ texts.cluster }</span><span data-anchor="zk">{ "ZooKeeper" }</span><span>{ controller }</span></>
         },
-        MetadataMode::Kraft => html! {
+        true => html! {
             <><span>{ texts.cluster }</span><span>{ "KRaft" }</span>{ for view.quorum.iter().filter_map(voter) }</>
         },
     }

@@ -1,13 +1,13 @@
 //! What clients are promised: that what was acknowledged stays, and that what is given is committed and theirs alone.
 
-use super::Finding;
+use super::Findings;
 use crate::fact::What;
 use crate::ids::{ClientId, Offset, TopicPartition};
 use crate::map::Map;
 use crate::world::World;
 
 impl World {
-    pub(super) fn check_client_fact(&mut self, client: ClientId, what: &What, findings: &mut Vec<Finding>) {
+    pub(super) fn check_client_fact(&mut self, client: ClientId, what: &What, findings: &mut Findings) {
         match what {
             What::Acknowledged { tp, base_offset, acks: -1, .. } => {
                 self.note_acknowledged(tp, *base_offset, findings);
@@ -20,7 +20,7 @@ impl World {
                         Err(format!("offset {last_offset} was delivered, {committed} is the high watermark"))
                     }
                 };
-                findings.push(Finding::new("delivered-is-committed", tp, verdict));
+                findings.note("delivered-is-committed", &tp, verdict);
             }
             What::Assigned { group, generation, partitions } => {
                 let (known, owners) = self.invariants.owners.entry(group.clone()).or_default();
@@ -35,7 +35,7 @@ impl World {
                             before.0, client.0
                         ))
                     });
-                    findings.push(Finding::new("one-owner-per-generation", group, verdict));
+                    findings.note("one-owner-per-generation", &group, verdict);
                 }
             }
             _ => {}
@@ -44,7 +44,7 @@ impl World {
 
     /// The newest leader has what was acknowledged. Remembers it, since it must never be lost, where the topic's
     /// configuration promises that.
-    fn note_acknowledged(&mut self, tp: &TopicPartition, base_offset: Offset, findings: &mut Vec<Finding>) {
+    fn note_acknowledged(&mut self, tp: &TopicPartition, base_offset: Offset, findings: &mut Findings) {
         let brokers = self.brokers.values().filter_map(|slot| slot.broker.as_ref());
         let replicas = brokers.filter_map(|broker| Some((broker.replicas().partition(tp)?, &broker.disk)));
         let newest = replicas
@@ -63,7 +63,7 @@ impl World {
         let crc = partition.log.batch_at(disk, base_offset).map(|located| located.batch.crc());
         let verdict =
             crc.map(drop).ok_or_else(|| format!("nobody leads with the acknowledged offset {base_offset}"));
-        findings.push(Finding::new("acknowledged-survives", tp, verdict));
+        findings.note("acknowledged-survives", &tp, verdict);
         let is_newest = self.invariants.acknowledged.get(tp).is_none_or(|(offset, _)| *offset < base_offset);
         if let Some(crc) = crc.filter(|_| is_newest) {
             self.invariants.acknowledged.insert(tp.clone(), (base_offset, crc));
