@@ -173,7 +173,7 @@ impl Draft {
 
     fn pause(&mut self) {
         let span = self.pick(&[20, 100, 400, 900, 2000, 3500]) + self.below(50);
-        self.line(&format!("wait {span}ms"));
+        self.line(&format!("wait {}", Span::from_millis(i64::from(span))));
     }
 
     fn trouble(&mut self) {
