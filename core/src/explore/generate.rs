@@ -247,7 +247,7 @@ impl Draft {
             self.line(&format!("link heal {a} {b}"));
         }
         for (a, b) in std::mem::take(&mut self.delayed) {
-            self.line(&format!("link delay {a} {b} 0ms"));
+            self.line(&format!("link delay {a} {b} 0s"));
         }
         for place in 0..self.brokers.len() {
             match self.brokers[place] {
