@@ -182,18 +182,6 @@ async fn nothing_is_asked_of_any_other_host() {
 }
 
 #[tokio::test]
-async fn the_first_frame_comes_within_a_second() {
-    let page = Page::open(None).await;
-    page.until("the paint to be counted", "performance.getEntriesByName('first-contentful-paint').length")
-        .await;
-    let paint = page.js("return performance.getEntriesByName('first-contentful-paint')[0].startTime").await;
-    let milliseconds = paint.as_f64().expect("a time");
-    println!("first contentful paint: {milliseconds:.0} ms");
-    assert!(milliseconds < 1000.0, "{milliseconds} ms");
-    page.close().await;
-}
-
-#[tokio::test]
 async fn a_page_that_has_died_says_so_and_offers_its_run() {
     let page = open_cluster().await;
     page.js("dispatchEvent(new ErrorEvent('error', { error: new WebAssembly.RuntimeError('unreachable') }))")
