@@ -355,7 +355,7 @@ fn read_text(cursor: &mut Cursor<'_>) -> Result<Option<Rc<str>>, WireError> {
     let at = cursor.at();
     let Some(len) = cursor.unsigned("length")?.checked_sub(1) else { return Ok(None) };
     let bytes = cursor.take("text", len as usize)?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| WireError::NotUtf8 { at, field: "text" })?;
+    let text = std::str::from_utf8(bytes).map_err(|_| WireError::NotUtf8 { at, field: "text" })?;
     Ok(Some(text.into()))
 }
 
