@@ -129,10 +129,10 @@ async fn a_click_on_a_record_asks_for_its_bytes() {
 }
 
 #[wasm_bindgen_test]
-async fn a_dead_broker_can_be_started_and_nothing_else() {
+async fn a_dead_broker_can_be_started_and_its_disk_be_seen_to() {
     let head = |on| BrokerHead { broker: broker(ProcessState::Killed), locale: Locale::En, on };
     let drawn = draw(head).await;
-    assert_eq!(drawn.texts("button"), ["start"]);
+    assert_eq!(drawn.texts("button"), ["start", "···"]);
     drawn.one("button").click();
     assert_eq!(*drawn.intents.borrow(), [Intent::Run("broker start 2".to_owned())]);
 }
@@ -141,7 +141,7 @@ async fn a_dead_broker_can_be_started_and_nothing_else() {
 async fn a_live_broker_says_in_chinese_what_can_be_done_to_it() {
     let head = |on| BrokerHead { broker: broker(ProcessState::Running), locale: Locale::Zh, on };
     let drawn = draw(head).await;
-    assert_eq!(drawn.texts("button"), ["杀死", "停住", "停止"]);
+    assert_eq!(drawn.texts("button"), ["杀死", "停住", "停止", "···"]);
     drawn.one("button.bad").click();
     assert_eq!(*drawn.intents.borrow(), [Intent::Run("broker kill 2".to_owned())]);
 }
