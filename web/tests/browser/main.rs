@@ -10,6 +10,7 @@ use std::rc::Rc;
 use highwater_core::fact::{FileRange, Role};
 use highwater_core::ids::{BrokerId, TopicPartition};
 use highwater_core::script::Script;
+use highwater_core::time::Span;
 use highwater_core::view::{BrokerView, ProcessState, RecordView, ReplicaView};
 use highwater_core::world::World;
 use highwater_web::i18n::Locale;
@@ -58,7 +59,8 @@ impl Drawn {
 }
 
 fn broker(state: ProcessState) -> BrokerView {
-    BrokerView { id: BrokerId(2), state, rack: None, is_controller: true, parked: 0 }
+    let (id, disk_slow) = (BrokerId(2), Span::ZERO);
+    BrokerView { id, state, rack: None, is_controller: true, parked: 0, disk_full: false, disk_slow }
 }
 
 fn record(offset: i64, key: &str) -> RecordView {
