@@ -26,17 +26,28 @@ pub fn place(
     shift: usize,
 ) -> Vec<Vec<BrokerId>> {
     let n = brokers.len();
-    let mut shift = shift;
-    let mut placed = Vec::new();
-    for partition in partitions.map(|partition| partition as usize) {
+    let replicas = |(first, shift)| {
+        let followers = (0..replication_factor - 1).map(|j| (first + 1 + (shift + j) % (n - 1)) % n);
+        std::iter::once(first).chain(followers).map(|at| brokers[at]).collect()
+    };
+    turns(partitions, n, start, shift).map(replicas).collect()
+}
+
+/// Of each partition the place of its first replica among `n`, and how far its followers are shifted: one more with each
+/// round through all brokers.
+fn turns(
+    partitions: std::ops::Range<i32>,
+    n: usize,
+    start: usize,
+    mut shift: usize,
+) -> impl Iterator<Item = (usize, usize)> {
+    partitions.map(move |partition| {
+        let partition = partition as usize;
         if partition > 0 && partition.is_multiple_of(n) {
             shift += 1;
         }
-        let first = (partition + start) % n;
-        let followers = (0..replication_factor - 1).map(|j| (first + 1 + (shift + j) % (n - 1)) % n);
-        placed.push(std::iter::once(first).chain(followers).map(|at| brokers[at]).collect());
-    }
-    placed
+        ((partition + start) % n, shift)
+    })
 }
 
 /// [`place`] for brokers that all have racks (`AdminUtils.assignReplicasToBrokersRackAware`).
@@ -49,13 +60,8 @@ pub fn place_in_racks<R: Ord>(
 ) -> Vec<Vec<BrokerId>> {
     let line = racks_in_turn(brokers);
     let (n, racks) = (line.len(), line.iter().map(|(_, rack)| *rack).collect::<Set<_>>().len());
-    let mut shift = shift;
     let mut placed = Vec::new();
-    for partition in partitions.map(|partition| partition as usize) {
-        if partition > 0 && partition.is_multiple_of(n) {
-            shift += 1;
-        }
-        let first = (partition + start) % n;
+    for (first, shift) in turns(partitions, n, start, shift) {
         let (mut replicas, mut used) = (vec![line[first].0], Set::from([line[first].1]));
         for k in 0.. {
             if replicas.len() == replication_factor {
