@@ -22,7 +22,23 @@ pub struct Area {
     pub height: f64,
 }
 
+/// How high the lane under a tape is, where messages pass without hiding records: `.cell`'s lower padding.
+const FOOT_PX: f64 = 18.0;
+/// How much of the lane's middle messages leave from and arrive at.
+const STOP_PX: f64 = 24.0;
+
 impl Area {
+    /// The middle of the lane at the foot of this area: under a tape's offsets, or a thin strip itself.
+    pub fn foot(self) -> Area {
+        let height = self.height.min(FOOT_PX);
+        Area {
+            x: self.x + (self.width - STOP_PX) / 2.0,
+            y: self.y + self.height - height,
+            width: STOP_PX,
+            height,
+        }
+    }
+
     fn middle(self) -> Point {
         Point { x: self.x + self.width / 2.0, y: self.y + self.height / 2.0 }
     }
@@ -69,10 +85,10 @@ pub fn progress(sent: u64, arrives: u64, now: u64) -> f64 {
     (now.saturating_sub(sent) as f64 / whole).clamp(0.0, 1.0)
 }
 
-/// 0, +1, -1, +2, -2 …
+/// 0, -1, +1, -2, +2 …: over a tape's offsets before the next row's heading.
 fn lane_shift(lane: usize) -> f64 {
     let steps = lane.div_ceil(2) as f64;
-    if lane % 2 == 1 { steps * LANE_PX } else { -steps * LANE_PX }
+    if lane % 2 == 1 { -steps * LANE_PX } else { steps * LANE_PX }
 }
 
 /// The middle of the side of `area` that looks towards `other`.
@@ -99,6 +115,14 @@ mod tests {
         assert_eq!(way.at(1.0), Point { x: 300.0, y: 120.0 });
         let back = curve(RIGHT, LEFT, 0);
         assert_eq!(back.at(0.0), way.at(1.0));
+    }
+
+    #[test]
+    fn a_message_passes_under_the_tape_and_not_over_its_records() {
+        let cell = Area { x: 300.0, y: 100.0, width: 180.0, height: 116.0 };
+        let foot = cell.foot();
+        assert_eq!((foot.middle().x, foot.y + foot.height), (390.0, 216.0));
+        assert!(foot.y >= 100.0 + 116.0 - 18.0);
     }
 
     #[test]

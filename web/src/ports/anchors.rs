@@ -29,15 +29,17 @@ impl Anchors {
         )
     }
 
-    /// The place of a process, at the row of a partition where it has one.
+    /// The place of a process; under the tape of a partition where it has one.
     pub fn find(&self, node: NodeId, tp: Option<&TopicPartition>) -> Option<Area> {
+        if let (NodeId::Broker(id), Some(tp)) = (node, tp)
+            && let Some(cell) = self.0.get(&format!("{id}/{tp}"))
+        {
+            return Some(cell.foot());
+        }
         match node {
             NodeId::Zk => self.0.get("zk"),
             NodeId::Controller(id) => self.0.get(&format!("controller-{id}")),
-            NodeId::Broker(id) => {
-                let cell = tp.and_then(|tp| self.0.get(&format!("{id}/{tp}")));
-                cell.or_else(|| self.0.get(&id.to_string()))
-            }
+            NodeId::Broker(id) => self.0.get(&id.to_string()),
             NodeId::Client(id) => self.0.get(&format!("client-{}", id.0)).or_else(|| self.0.get("tools")),
         }
         .copied()
