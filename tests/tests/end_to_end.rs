@@ -145,6 +145,28 @@ async fn a_line_that_cannot_be_read_is_refused_and_stays_to_be_corrected() {
 }
 
 #[tokio::test]
+async fn a_line_is_refused_in_the_pages_own_language() {
+    let fragment = Link { script: CLUSTER.to_owned(), at: None }.fragment().expect("it fits");
+    let page = Page::open_at(&fragment, Look { language: "zh-CN", ..Look::DESKTOP }).await;
+    page.run("broker kil 1").await;
+    page.until_text(".notice.bad", "这里不能是 kil").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn where_there_is_little_room_the_inspector_opens_as_a_drawer() {
+    let fragment = Link { script: CLUSTER.to_owned(), at: None }.fragment().expect("it fits");
+    for (width, height) in [(1024, 768), (390, 844)] {
+        let page = Page::open_at(&fragment, Look { width, height, ..Look::DESKTOP }).await;
+        page.click(".drawer-open").await;
+        let opened = "const box = document.querySelector('.inspector').getBoundingClientRect();
+            return box.width > 300 && box.right <= innerWidth";
+        page.until("the drawer", &format!("(() => {{ {opened} }})()")).await;
+        page.close().await;
+    }
+}
+
+#[tokio::test]
 async fn the_keyboard_alone_plays_steps_types_and_switches() {
     let page = Page::open(None).await;
     page.press(' ').await;

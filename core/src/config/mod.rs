@@ -219,11 +219,13 @@ pub mod check {
     }
 }
 
-/// Reads and checks one value; the work behind [`configs!`](crate::configs).
+/// Reads and checks one value; the work behind [`configs!`](crate::configs). It is compiled once a type, not once a row:
+/// a hundred copies of it were kilobytes of the page.
+#[inline(never)]
 pub fn read<T: Value>(
     name: &'static str,
     text: &str,
-    check: impl Fn(&T) -> Option<String>,
+    check: &dyn Fn(&T) -> Option<String>,
 ) -> Result<T, ConfigError> {
     let value = T::parse(text);
     let reason = match &value {
@@ -282,7 +284,7 @@ macro_rules! configs {
                 #[allow(unused_imports)]
                 use $crate::config::check::*;
                 match name {
-                    $($name => self.$field = $crate::config::read($name, value, $check)?,)*
+                    $($name => self.$field = $crate::config::read($name, value, &$check)?,)*
                     _ => {
                         let (kind, name) = ($kind, name.into());
                         return Err($crate::config::ConfigError::UnknownName { kind, name });

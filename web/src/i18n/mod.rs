@@ -11,6 +11,7 @@ mod disks;
 mod en;
 mod facts_en;
 mod facts_zh;
+mod lines;
 mod links;
 mod names;
 mod phrases;
@@ -20,6 +21,7 @@ mod zh;
 
 use highwater_core::fact::Fact;
 
+pub use self::lines::line_error;
 pub use self::links::link_error;
 pub use self::names::{Names, without_time};
 pub use self::texts::Texts;

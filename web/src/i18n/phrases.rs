@@ -5,7 +5,7 @@ use highwater_core::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use highwater_core::time::{Instant, Span};
 use highwater_core::view::{BatchState, ConsumerView, MetadataMode, PendingBatch, ProcessState, RecordView};
 
-use super::{Locale, Texts, link_error};
+use super::{Locale, Texts, line_error, link_error};
 use crate::scenarios::Scenario;
 use crate::session::command::{BrokerVerb, ConsumerVerb};
 use crate::session::{HeldBy, Label, Notice, Tab};
@@ -364,10 +364,14 @@ impl Texts {
     /// What a person is told.
     pub fn notice(&self, notice: &Notice, locale: Locale) -> String {
         match (notice, locale) {
-            (Notice::Line(why), _) => why.clone(),
+            (Notice::Line(error), locale) => line_error(error, locale),
             (Notice::Link(error), locale) => link_error(error, locale),
-            (Notice::Script(why), Locale::En) => format!("The script of this link cannot be run: {why}"),
-            (Notice::Script(why), Locale::Zh) => format!("链接里的脚本无法运行：{why}"),
+            (Notice::Script(error), Locale::En) => {
+                format!("The script of this link cannot be run: {}", line_error(error, locale))
+            }
+            (Notice::Script(error), Locale::Zh) => {
+                format!("链接里的脚本无法运行：{}", line_error(error, locale))
+            }
             (Notice::Copied, Locale::En) => "The link to this run is in your clipboard.".to_owned(),
             (Notice::Copied, Locale::Zh) => "这次运行的链接已复制到剪贴板。".to_owned(),
             (Notice::InAddressBar, Locale::En) => {

@@ -20,7 +20,7 @@ mod story;
 mod ui;
 mod why;
 
-use highwater_core::history::History;
+use highwater_core::history::{History, PushError};
 use highwater_core::ids::FactId;
 use highwater_core::permalink::{Link, LinkError};
 use highwater_core::script::Script;
@@ -176,7 +176,7 @@ impl Session {
             return;
         }
         match self.history.push_line(line) {
-            Err(error) => self.ui.notice = Some(Notice::Line(error.to_string())),
+            Err(error) => self.ui.notice = Some(Notice::Line(error)),
             Ok(number) => {
                 self.ui.draft.clear();
                 self.ui.notice = None;
@@ -276,8 +276,9 @@ impl Session {
 }
 
 fn history_of(text: &str) -> Result<History, Notice> {
-    let script = Script::parse(text).map_err(|errors| Notice::Script(errors[0].to_string()))?;
-    History::new(script).map_err(|error| Notice::Script(error.to_string()))
+    let script =
+        Script::parse(text).map_err(|mut errors| Notice::Script(PushError::Parse(errors.swap_remove(0))))?;
+    History::new(script).map_err(|error| Notice::Script(PushError::Refused(error)))
 }
 
 fn read_link(fragment: &str) -> Result<(History, Option<Instant>), Notice> {

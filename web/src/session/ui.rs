@@ -1,5 +1,6 @@
 //! How a run is looked at: everything about the page that is not the world.
 
+use highwater_core::history::PushError;
 use highwater_core::permalink::LinkError;
 use highwater_core::time::Span;
 
@@ -84,11 +85,11 @@ impl Theme {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
     /// A line cannot be read or run.
-    Line(String),
+    Line(PushError),
     /// A link cannot be made or read.
     Link(LinkError),
     /// The script of a link cannot be run.
-    Script(String),
+    Script(PushError),
     /// The link is in the clipboard.
     Copied,
     /// The link is in the address bar, but could not be copied.
