@@ -12,7 +12,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use highwater_unpack::streams;
+use highwater_unpack::{lzma, streams};
 use lzma_rust2::{LzmaOptions, LzmaWriter};
 
 use crate::tools::Tool;
@@ -177,7 +177,9 @@ fn pack(wasm: &[u8]) -> Done<Vec<u8>> {
             writer.write_all(&bytes)?;
             writer.finish()
         });
-    packed.map_err(|error| format!("LZMA: {error}"))
+    let packed = packed.map_err(|error| format!("LZMA: {error}"))?;
+    let opened = lzma::unpack(&packed).is_some_and(|opened| opened == bytes);
+    if opened { Ok(packed) } else { Err("web/unpack does not open what was packed".to_owned()) }
 }
 
 fn read(path: &Path) -> Done<Vec<u8>> {

@@ -2,16 +2,9 @@
 //!
 //! Every byte of the page is downloaded before the first frame. Compressed as a static host does it (gzip) it is a
 //! third larger than taken apart into [`streams`] and packed with LZMA, so that is how it travels, and it brings this
-//! along: six kilobytes that unpack it in some 40 ms. `static/start.js` is the other half; `cargo xtask build` packs.
+//! along: three kilobytes that unpack it in some 40 ms. `static/start.js` is the other half; `cargo xtask build` packs.
 //!
-//! The file is a `.lzma` (`xz --format=lzma` reads and writes it):
-//!
-//! ```text
-//! byte   0   1 ─ 4        5 ─ 12                13 ─
-//!        lc, dictionary   length when unpacked  the range coder's bytes
-//!        lp, size         (u64, little-endian)
-//!        pb  (u32)
-//! ```
+//! The file is a `.lzma` (`xz --format=lzma` reads and writes it): [`lzma`].
 //!
 //! It runs once and is dropped, so it never frees memory.
 
@@ -19,18 +12,17 @@
 
 extern crate alloc;
 
+pub mod lzma;
 pub mod streams;
 
 #[cfg(target_arch = "wasm32")]
 mod wasm {
     use alloc::alloc::{Layout, alloc};
     use alloc::boxed::Box;
-    use alloc::vec;
     use core::panic::PanicInfo;
     use core::slice;
 
     use lol_alloc::{AssumeSingleThreaded, LeakingAllocator};
-    use lzma_rust2::{LzmaReader, Read};
 
     #[global_allocator]
     // SAFETY: nothing here starts a thread.
@@ -67,9 +59,6 @@ mod wasm {
     }
 
     fn wasm_of(packed: &[u8]) -> Option<&'static [u8]> {
-        let size = u32::from_le_bytes(packed.get(5..9)?.try_into().ok()?);
-        let mut split = vec![0; size as usize];
-        LzmaReader::new_mem_limit(packed, u32::MAX, None).ok()?.read_exact(&mut split).ok()?;
-        Some(crate::streams::join(&split)?.leak())
+        Some(crate::streams::join(&crate::lzma::unpack(packed)?)?.leak())
     }
 }
