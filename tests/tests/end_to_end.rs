@@ -158,6 +158,8 @@ async fn where_there_is_little_room_the_inspector_opens_as_a_drawer() {
     let fragment = Link { script: CLUSTER.to_owned(), at: None }.fragment().expect("it fits");
     for (width, height) in [(1024, 768), (390, 844)] {
         let page = Page::open_at(&fragment, Look { width, height, ..Look::DESKTOP }).await;
+        let wide = page.js("return document.documentElement.scrollWidth > innerWidth").await;
+        assert_eq!(wide, false, "nothing stands beside a page of {width} pixels");
         page.click(".drawer-open").await;
         let opened = "const box = document.querySelector('.inspector').getBoundingClientRect();
             return box.width > 300 && box.right <= innerWidth";
