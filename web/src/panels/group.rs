@@ -30,7 +30,7 @@ fn one_group(group: &GroupView, texts: &'static Texts) -> Html {
                 <dd>{ texts.coordinator_of(group.coordinator, group.offsets_partition) }</dd>
             </dl>
             <table>
-                <thead><tr><th>{ texts.member }</th><th>{ texts.partitions }</th></tr></thead>
+                <thead><tr><th>{ texts.member }</th><th>{ texts.partition }</th></tr></thead>
                 <tbody>
                     { for group.members.iter().map(|(member, client, partitions)| html! {
                         <tr key={member.to_string()}>
