@@ -89,12 +89,11 @@ impl File {
         })
     }
 
-    /// `len` written bytes where they lie, if they lie in one chunk.
-    pub fn slice(&self, position: u64, len: usize) -> Option<&[u8]> {
+    /// The chunk that has the byte at `position`, and where it begins.
+    pub fn chunk(&self, position: u64) -> Option<(u64, &[u8])> {
         let (block, chunk) = self.place(position);
         let chunk = self.blocks.get(block)?.1.chunks.get(chunk)?;
-        let begin = (position - chunk.start) as usize;
-        chunk.bytes.get(begin..begin.checked_add(len)?)
+        Some((chunk.start, &chunk.bytes))
     }
 
     /// The block, and the chunk in it, that has the byte at `position`; behind the end, the place behind the last.

@@ -53,18 +53,32 @@ pub struct Disk {
     wear: Wear,
 }
 
-/// A file whose name has been looked up.
-#[derive(Clone, Copy, Debug)]
-pub struct OpenFile<'d>(&'d File);
+/// A file whose name has been looked up, for many small reads: those near one another find their chunk at once.
+#[derive(Clone, Debug)]
+pub struct OpenFile<'d> {
+    file: &'d File,
+    /// The chunk that was read last, and its place.
+    chunk: &'d [u8],
+    start: u64,
+}
 
 impl OpenFile<'_> {
+    /// How many bytes are written.
+    pub fn written(&self) -> u64 {
+        self.file.written
+    }
+
     /// Fills `out` with the bytes from `position` on. Where nothing is written they are zeros.
-    pub fn read(&self, position: u64, out: &mut [u8]) {
-        if let Some(bytes) = self.0.slice(position, out.len()) {
+    pub fn read(&mut self, position: u64, out: &mut [u8]) {
+        if !(self.start..self.start + self.chunk.len() as u64).contains(&position) {
+            (self.start, self.chunk) = self.file.chunk(position).unwrap_or_default();
+        }
+        let begin = position.wrapping_sub(self.start) as usize;
+        if let Some(bytes) = self.chunk.get(begin..begin.wrapping_add(out.len())) {
             return out.copy_from_slice(bytes);
         }
         let mut left = out;
-        for chunk in self.0.chunks(position) {
+        for chunk in self.file.chunks(position) {
             let len = chunk.len().min(left.len());
             let (filled, rest) = std::mem::take(&mut left).split_at_mut(len);
             filled.copy_from_slice(&chunk[..len]);
@@ -178,11 +192,10 @@ impl Disk {
     pub fn read(&self, path: &str, position: u64, len: u64) -> Vec<Bytes> {
         let end = position.saturating_add(len);
         let mut left = end.min(self.files.get(path).map_or(0, |file| file.written)).saturating_sub(position);
-        let mut pieces = Vec::new();
-        for mut piece in self.chunks(path, position) {
-            if left == 0 {
-                break;
-            }
+        let (mut pieces, mut chunks) = (Vec::new(), self.chunks(path, position));
+        while left > 0
+            && let Some(mut piece) = chunks.next()
+        {
             piece.truncate(usize::try_from(left).unwrap_or(usize::MAX));
             left -= piece.len() as u64;
             pieces.push(piece);
@@ -197,7 +210,7 @@ impl Disk {
 
     /// A file that many small reads will be made of.
     pub fn file(&self, path: &str) -> Option<OpenFile<'_>> {
-        self.files.get(path).map(OpenFile)
+        self.files.get(path).map(|file| OpenFile { file, chunk: &[], start: 0 })
     }
 
     /// `len` bytes in one piece; `None` where the file is shorter. Allocated bytes read as zeros.

@@ -50,7 +50,7 @@ fn small_appends_become_few_chunks_and_read_as_they_were_written() {
     let before = disk.clone();
     disk.append(&path("f"), entry(3000));
     assert!(disk.chunks("f", 0).count() < 30, "{} chunks", disk.chunks("f", 0).count());
-    let file = disk.file("f").unwrap();
+    let mut file = disk.file("f").unwrap();
     for n in 0..=3000 {
         let mut read = [1; 8];
         file.read(n * 8, &mut read);

@@ -87,10 +87,10 @@ impl<E: Entry> Index<E> {
 
     /// The entry in a slot.
     pub fn entry(&self, slot: u32, disk: &Disk) -> E {
-        self.entry_of(disk.file(&self.file).expect("an index has its file"), slot)
+        self.entry_of(&mut disk.file(&self.file).expect("an index has its file"), slot)
     }
 
-    fn entry_of(&self, file: OpenFile<'_>, slot: u32) -> E {
+    fn entry_of(&self, file: &mut OpenFile<'_>, slot: u32) -> E {
         let mut bytes = [0; ENTRY_BYTES_MAX];
         let bytes = &mut bytes[..E::SIZE];
         file.read(u64::from(slot) * E::SIZE as u64, bytes);
@@ -105,9 +105,9 @@ impl<E: Entry> Index<E> {
     /// The greatest entry whose key is not above `target`; `probe` is told every slot that is looked at.
     pub(super) fn floor(&self, target: i64, disk: &Disk, mut probe: impl FnMut(u32, E)) -> Option<E> {
         let last_slot = self.entries.checked_sub(1)?;
-        let file = disk.file(&self.file)?;
+        let mut file = disk.file(&self.file)?;
         let mut look = |slot| {
-            let entry = self.entry_of(file, slot);
+            let entry = self.entry_of(&mut file, slot);
             probe(slot, entry);
             entry
         };

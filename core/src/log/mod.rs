@@ -24,6 +24,7 @@ mod append;
 mod clean;
 mod config;
 pub mod epoch_cache;
+mod head;
 pub mod index;
 pub mod producer_state;
 mod read;

@@ -1,5 +1,6 @@
 //! Reading: by offset, by time, and for a screen.
 
+use super::head::Head;
 use super::segment::Step;
 use super::{Located, Log, Segment};
 use crate::disk::Disk;
@@ -89,12 +90,14 @@ impl Log {
         if offset >= upper_bound {
             return Ok(None);
         }
-        let Some((segment, position, first)) = self.find(disk, offset, |_| ()) else { return Ok(None) };
-        if !min_one && first.size() > max_bytes {
+        let Some((segment, Head { position, size, .. })) = self.find(disk, offset, |_| ()) else {
+            return Ok(None);
+        };
+        if !min_one && size > max_bytes as u64 {
             return Ok(None);
         }
         let end = self.position_of(disk, segment, upper_bound);
-        let len = end.saturating_sub(position).min(max_bytes.max(first.size()) as u64);
+        let len = end.saturating_sub(position).min(size.max(max_bytes as u64));
         Ok(Some(FileRange { file: segment.file().clone(), position, len }))
     }
 
@@ -127,8 +130,8 @@ impl Log {
                 let end = self.active_segment();
                 Fetched { segment: end.base_offset(), position: end.size(), len: 0, floor: None, steps }
             }
-            Some((segment, position, first)) => {
-                let at_least = if min_one { first.size() as u64 } else { 0 };
+            Some((segment, Head { position, size, .. })) => {
+                let at_least = if min_one { size } else { 0 };
                 let len = (segment.size() - position).min(max_bytes.max(at_least));
                 Fetched { segment: segment.base_offset(), position, len, floor: floor(&steps), steps }
             }
@@ -139,10 +142,7 @@ impl Log {
     pub fn lookup(&self, disk: &Disk, offset: Offset) -> Lookup {
         let mut steps = Vec::new();
         let found = self.find(disk, offset, |step| steps.push(step));
-        let found = found.map(|(segment, position, batch)| {
-            let file = segment.file().clone();
-            Located { file, position, batch }
-        });
+        let found = found.and_then(|(segment, head)| segment.batches(disk, head.position).next());
         Lookup { steps, found }
     }
 
@@ -158,9 +158,9 @@ impl Log {
         offset: Offset,
     ) -> impl Iterator<Item = Located> + use<'d> {
         let start = self.find(disk, offset.max(self.log_start_offset), |_| ());
-        let first = start.into_iter().flat_map(move |(segment, position, _)| {
+        let first = start.into_iter().flat_map(move |(segment, head)| {
             let later = self.segments.range(segment.base_offset() + 1..).map(|(_, segment)| (segment, 0));
-            std::iter::once((segment, position)).chain(later)
+            std::iter::once((segment, head.position)).chain(later)
         });
         first.flat_map(move |(segment, position)| segment.batches(disk, position))
     }
@@ -218,23 +218,18 @@ impl Log {
     pub fn max_timestamp_offset(&self, disk: &Disk) -> Option<TimestampedOffset> {
         let newest = self.segments().map(|segment| segment.newest().timestamp).max().filter(|t| t.0 >= 0)?;
         let segment = self.segments().find(|segment| segment.newest().timestamp == newest)?;
-        let (_, batch) = segment.find(disk, segment.newest().offset, |_| ())?;
+        let head = segment.find(disk, segment.newest().offset, |_| ())?;
+        let batch = segment.batches(disk, head.position).next()?.batch;
         let record = batch.records().map_while(Result::ok).find(|record| record.timestamp == newest)?;
         Some(timestamped(&batch, &record))
     }
 
     /// The first batch that has `offset` or a later one, in the segment by name or in those behind it.
-    fn find(
-        &self,
-        disk: &Disk,
-        offset: Offset,
-        mut step: impl FnMut(Step),
-    ) -> Option<(&Segment, u64, Batch)> {
+    fn find(&self, disk: &Disk, offset: Offset, mut step: impl FnMut(Step)) -> Option<(&Segment, Head)> {
         let segments = self.segments.range(self.floor(offset)..);
         segments.map(|(_, segment)| segment).find_map(|segment| {
             step(Step::Segment { base_offset: segment.base_offset() });
-            let (position, batch) = segment.find(disk, offset, &mut step)?;
-            Some((segment, position, batch))
+            Some((segment, segment.find(disk, offset, &mut step)?))
         })
     }
 
@@ -244,7 +239,7 @@ impl Log {
         if offset >= next_base.unwrap_or(self.log_end_offset) {
             return segment.size();
         }
-        segment.find(disk, offset, |_| ()).map_or(segment.size(), |(position, _)| position)
+        segment.find(disk, offset, |_| ()).map_or(segment.size(), |head| head.position)
     }
 }
 

@@ -14,6 +14,7 @@ use std::rc::Rc;
 
 use super::LogConfig;
 use super::epoch_cache::EpochCache;
+use super::head::Head;
 use super::index::{OffsetIndex, TimeIndex};
 use crate::disk::Disk;
 use crate::fact::{FileRange, Repair};
@@ -160,7 +161,7 @@ impl Segment {
             because: None,
         };
         segment.newest = segment.time_index.last().unwrap_or(none);
-        segment.first_append = segment.scan(disk, 0).next().map(|(_, batch)| batch.max_timestamp());
+        segment.first_append = segment.heads(disk, 0).next().map(|head| head.max_timestamp);
         segment
     }
 
@@ -206,10 +207,11 @@ impl Segment {
 
     /// Its batches from a batch's position on.
     pub fn batches<'d>(&self, disk: &'d Disk, position: u64) -> impl Iterator<Item = Located> + use<'_, 'd> {
-        self.scan(disk, position).map(|(position, batch)| Located {
-            file: self.file.clone(),
-            position,
-            batch,
+        let mut next = position;
+        batches(disk.chunks(&self.file, position)).map_while(Result::ok).map(move |batch| {
+            let position = next;
+            next += batch.size() as u64;
+            Located { file: self.file.clone(), position, batch }
         })
     }
 
@@ -269,22 +271,14 @@ impl Segment {
     }
 
     /// The first batch that has `offset` or a later one: by the index to a position before it, then by scanning.
-    pub(super) fn find(
-        &self,
-        disk: &Disk,
-        offset: Offset,
-        mut step: impl FnMut(Step),
-    ) -> Option<(u64, Batch)> {
+    pub(super) fn find(&self, disk: &Disk, offset: Offset, mut step: impl FnMut(Step)) -> Option<Head> {
         let floor = self.offset_index.floor(offset, disk, |slot, entry| step(Step::Probe { slot, entry }));
         let floor = floor.unwrap_or(OffsetEntry { offset: self.base_offset, position: 0 });
         step(Step::Floor { entry: floor });
-        let mut scan = self.scan(disk, u64::from(floor.position)).peekable();
-        if floor.position > 0 && !leads_to(scan.peek(), offset) {
-            scan = self.scan(disk, 0).peekable();
-        }
-        scan.find(|(position, batch)| {
-            let (base_offset, last_offset) = (batch.base_offset(), batch.last_offset());
-            step(Step::Scan { position: *position, base_offset, last_offset });
+        let begin = self.believed(disk, u64::from(floor.position), offset);
+        self.heads(disk, begin).find(|head| {
+            let Head { position, base_offset, last_offset, .. } = *head;
+            step(Step::Scan { position, base_offset, last_offset });
             last_offset >= offset
         })
     }
@@ -306,16 +300,22 @@ impl Segment {
             self.offset_index.floor(floor.offset, disk, |slot, entry| step(Step::Probe { slot, entry }));
         let position = position.unwrap_or(OffsetEntry { offset: self.base_offset, position: 0 });
         step(Step::Floor { entry: position });
-        let position = u64::from(position.position);
-        let is_good = position == 0 || leads_to(self.scan(disk, position).next().as_ref(), floor.offset);
-        if is_good { position } else { 0 }
+        self.believed(disk, u64::from(position.position), floor.offset)
+    }
+
+    /// Where an index says that a scan for `offset` may begin; the beginning, where no such batch is there. A start in
+    /// good order believes its indexes, so what they say is looked at before it is used.
+    fn believed(&self, disk: &Disk, position: u64, offset: Offset) -> u64 {
+        let leads =
+            position == 0 || self.heads(disk, position).next().is_some_and(|head| head.leads_to(offset));
+        if leads { position } else { 0 }
     }
 
     /// The offset after its last record.
     pub(super) fn next_offset(&self, disk: &Disk) -> Offset {
         let position = self.offset_index.last().map_or(0, |entry| u64::from(entry.position));
-        let last = self.scan(disk, position).last().or_else(|| self.scan(disk, 0).last());
-        last.map_or(self.base_offset, |(_, batch)| batch.next_offset())
+        let last = self.heads(disk, position).last().or_else(|| self.heads(disk, 0).last());
+        last.map_or(self.base_offset, |head| head.last_offset.wrapping_add(1))
     }
 
     /// Checks every batch of the file, makes both indexes anew and cuts off what is not a whole, sound batch. What
@@ -377,7 +377,7 @@ impl Segment {
 
     /// Drops every batch that has `offset` or a later one; the whole batch goes, even if `offset` lies inside it.
     pub(super) fn truncate_to(&mut self, offset: Offset, now: Timestamp, disk: &mut Disk) {
-        let cut = self.find(disk, offset, |_| ()).map(|(position, _)| position);
+        let cut = self.find(disk, offset, |_| ()).map(|head| head.position);
         self.offset_index.truncate(disk, |entry| entry.offset >= offset);
         self.time_index.truncate(disk, |entry| entry.offset >= offset);
         if let Some(position) = cut {
@@ -422,26 +422,20 @@ impl Segment {
         let none = TimeEntry { timestamp: Timestamp(-1), offset: self.base_offset };
         let indexed = self.time_index.last().unwrap_or(none);
         let floor = self.offset_index.floor(indexed.offset, disk, |_, _| ());
-        let behind = self.scan(disk, floor.map_or(0, |entry| u64::from(entry.position)));
-        behind.fold(indexed, |newest, (_, batch)| match batch.max_timestamp() > newest.timestamp {
-            true => TimeEntry { timestamp: batch.max_timestamp(), offset: batch.last_offset() },
+        let behind = self.heads(disk, floor.map_or(0, |entry| u64::from(entry.position)));
+        behind.fold(indexed, |newest, head| match head.max_timestamp > newest.timestamp {
+            true => TimeEntry { timestamp: head.max_timestamp, offset: head.last_offset },
             false => newest,
         })
     }
 
-    /// Batches with their positions, up to the first that is torn or no batch.
-    fn scan<'d>(&self, disk: &'d Disk, position: u64) -> impl Iterator<Item = (u64, Batch)> + use<'d> {
-        let mut next = position;
-        batches(disk.chunks(&self.file, position)).map_while(Result::ok).map(move |batch| {
-            let position = next;
-            next += batch.size() as u64;
-            (position, batch)
+    /// The heads of its batches from a batch's position on, up to the first that is torn or no batch.
+    fn heads<'d>(&self, disk: &'d Disk, position: u64) -> impl Iterator<Item = Head> + use<'d> {
+        let (mut file, mut next) = (disk.file(&self.file), position);
+        std::iter::from_fn(move || {
+            let head = Head::read(file.as_mut()?, next)?;
+            next += head.size;
+            Some(head)
         })
     }
-}
-
-/// Whether the batch that an index points at is one from which a scan comes to `offset`. A start in good order believes
-/// its indexes, so what they say is looked at before it is used.
-fn leads_to(first: Option<&(u64, Batch)>, offset: Offset) -> bool {
-    first.is_some_and(|(_, batch)| batch.base_offset() <= offset)
 }

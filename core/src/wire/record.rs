@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use bytes::Bytes;
 
-use super::varint::{self, Packed};
+use super::varint::{self, Number, Packed};
 use super::{Cursor, Marks, WireError};
 use crate::ids::Offset;
 use crate::time::Timestamp;
@@ -147,26 +147,30 @@ pub fn write(
     value: Option<&[u8]>,
     headers: &[Header],
 ) {
-    let body = body_size(timestamp_delta, offset_delta, key, value, headers);
+    let [offset_delta, key_len, value_len, header_count] =
+        [i64::from(offset_delta), length(key), length(value), headers.len() as i64].map(Number::new);
+    let lengths = offset_delta.len() + key_len.len() + value_len.len() + header_count.len();
+    let data = key.map_or(0, <[u8]>::len) + value.map_or(0, <[u8]>::len) + headers_size(headers);
+    let body = 1 + varint::size(timestamp_delta) + lengths + data;
     let mut numbers = Packed::new(out);
-    numbers.push(body as i64);
-    numbers.push(0); // attributes: none are defined
+    numbers.push(Number::new(body as i64));
+    numbers.push(Number::ZERO); // attributes: none are defined
     numbers.push_varlong(timestamp_delta);
-    numbers.push(i64::from(offset_delta));
-    numbers.push(length(key));
+    numbers.push(offset_delta);
+    numbers.push(key_len);
     if let Some(key) = key {
         numbers.write(key);
     }
-    numbers.push(length(value));
+    numbers.push(value_len);
     numbers.write(value.unwrap_or_default());
-    numbers.push(headers.len() as i64);
+    numbers.push(header_count);
     for header in headers {
-        numbers.push(header.key.len() as i64);
+        numbers.push(Number::new(header.key.len() as i64));
         numbers.write(header.key.as_bytes());
-        numbers.push(length(header.value.as_deref()));
+        numbers.push(Number::new(length(header.value.as_deref())));
         numbers.write(header.value.as_deref().unwrap_or_default());
     }
-    numbers.write(&[]);
+    numbers.flush();
 }
 
 /// How many bytes [`write()`] appends.
@@ -177,7 +181,8 @@ pub fn size(
     value: Option<&[u8]>,
     headers: &[Header],
 ) -> usize {
-    let body = body_size(timestamp_delta, offset_delta, key, value, headers);
+    let deltas_size = varint::size(timestamp_delta) + varint::size(i64::from(offset_delta));
+    let body = 1 + deltas_size + data_size(key, value, headers);
     varint::size(body as i64) + body
 }
 
@@ -186,23 +191,14 @@ pub fn size_upper_bound(key: Option<&[u8]>, value: Option<&[u8]>, headers: &[Hea
     OVERHEAD_MAX + data_size(key, value, headers)
 }
 
-fn body_size(
-    timestamp_delta: i64,
-    offset_delta: i32,
-    key: Option<&[u8]>,
-    value: Option<&[u8]>,
-    headers: &[Header],
-) -> usize {
-    let deltas_size = varint::size(timestamp_delta) + varint::size(i64::from(offset_delta));
-    1 + deltas_size + data_size(key, value, headers)
+fn data_size(key: Option<&[u8]>, value: Option<&[u8]>, headers: &[Header]) -> usize {
+    let count_size = varint::size(headers.len() as i64);
+    varint_bytes_size(key) + varint_bytes_size(value) + count_size + headers_size(headers)
 }
 
-fn data_size(key: Option<&[u8]>, value: Option<&[u8]>, headers: &[Header]) -> usize {
-    let headers_size: usize = headers
-        .iter()
-        .map(|h| varint_bytes_size(Some(h.key.as_bytes())) + varint_bytes_size(h.value.as_deref()))
-        .sum();
-    varint_bytes_size(key) + varint_bytes_size(value) + varint::size(headers.len() as i64) + headers_size
+fn headers_size(headers: &[Header]) -> usize {
+    let size = |h: &Header| varint_bytes_size(Some(h.key.as_bytes())) + varint_bytes_size(h.value.as_deref());
+    headers.iter().map(size).sum()
 }
 
 fn read_headers<'b, M: Marks>(cursor: &mut Cursor<'b, M>) -> Result<HeaderRefs<'b>, WireError> {

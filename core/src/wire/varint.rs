@@ -22,12 +22,56 @@ pub fn encode(value: i64, out: &mut Vec<u8>) {
     out.push(rest as u8);
 }
 
+/// A number's bytes in a register, the first one lowest.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Number {
+    bits: u64,
+    len: usize,
+}
+
+impl Number {
+    /// One byte of zeros.
+    pub const ZERO: Number = Number { bits: 0, len: 1 };
+
+    /// Of a number that takes at most eight bytes: of 56 bits with the sign.
+    #[inline]
+    pub fn new(value: i64) -> Self {
+        match zig_zag(value) {
+            small @ 0..0x80 => Number { bits: small, len: 1 },
+            small @ 0x80..0x4000 => Number { bits: small & 0x7f | 0x80 | small >> 7 << 8, len: 2 },
+            large => Number::large(large),
+        }
+    }
+
+    #[cold]
+    fn large(mut rest: u64) -> Self {
+        let mut number = Number::default();
+        while rest >= 0x80 {
+            number.push(Number { bits: rest & 0x7f | 0x80, len: 1 });
+            rest >>= 7;
+        }
+        number.push(Number { bits: rest, len: 1 });
+        number
+    }
+
+    /// How many bytes it takes.
+    #[inline]
+    pub fn len(self) -> usize {
+        self.len
+    }
+
+    #[inline]
+    fn push(&mut self, next: Number) {
+        self.bits |= next.bits << (8 * self.len);
+        self.len += next.len;
+    }
+}
+
 /// Numbers packed one behind the other in a register, and written together: a byte at a time they would cost more than
 /// what they stand before.
 #[derive(Debug)]
 pub(super) struct Packed<'o> {
-    bits: u128,
-    len: usize,
+    number: Number, // fewer than eight bytes, or just written
     out: &'o mut Vec<u8>,
 }
 
@@ -35,50 +79,42 @@ impl<'o> Packed<'o> {
     /// None yet; they will go behind what is in `out`.
     #[inline]
     pub fn new(out: &'o mut Vec<u8>) -> Self {
-        Packed { bits: 0, len: 0, out }
+        Packed { number: Number::default(), out }
     }
 
-    /// Adds a number of at most `VARINT_BYTES_MAX` bytes.
+    /// Adds a number.
     #[inline]
-    pub fn push(&mut self, value: i64) {
-        self.push_sized(value, VARINT_BYTES_MAX);
+    pub fn push(&mut self, number: Number) {
+        if self.number.len + number.len >= size_of::<u64>() {
+            self.flush();
+        }
+        self.number.push(number);
     }
 
     /// Adds any number.
     #[inline]
     pub fn push_varlong(&mut self, value: i64) {
-        self.push_sized(value, VARLONG_BYTES_MAX);
+        if zig_zag(value) >> 49 == 0 {
+            return self.push(Number::new(value));
+        }
+        self.flush();
+        encode(value, self.out);
     }
 
-    #[inline]
-    fn push_sized(&mut self, value: i64, max: usize) {
-        if self.len + max > size_of::<u128>() {
-            self.flush();
-        }
-        let mut rest = zig_zag(value);
-        while rest >= 0x80 {
-            self.bits |= u128::from(rest as u8 | 0x80) << (8 * self.len);
-            self.len += 1;
-            rest >>= 7;
-        }
-        self.bits |= u128::from(rest as u8) << (8 * self.len);
-        self.len += 1;
-    }
-
-    /// Writes them, and `bytes` behind them. To copy a fixed length and cut it off takes two instructions; any other
-    /// length, a call.
+    /// Writes them, and `bytes` behind them.
     #[inline]
     pub fn write(&mut self, bytes: &[u8]) {
         self.flush();
         self.out.extend_from_slice(bytes);
     }
 
+    /// Writes them. To copy a fixed length and cut it off takes two instructions; any other length, a call.
     #[inline]
-    fn flush(&mut self) {
-        let end = self.out.len() + self.len;
-        self.out.extend_from_slice(&self.bits.to_le_bytes());
+    pub fn flush(&mut self) {
+        let end = self.out.len() + self.number.len;
+        self.out.extend_from_slice(&self.number.bits.to_le_bytes());
         self.out.truncate(end);
-        (self.bits, self.len) = (0, 0);
+        self.number = Number::default();
     }
 }
 
@@ -144,9 +180,9 @@ mod tests {
             assert_eq!(size(*value), bytes.len(), "{value}");
             let mut out = vec![7];
             let mut packed = Packed::new(&mut out);
-            (0..3).for_each(|_| packed.push_varlong(*value));
+            (0..9).for_each(|_| packed.push_varlong(*value));
             packed.write(b"x");
-            assert_eq!(out, [&[7], *bytes, bytes, bytes, b"x"].concat(), "{value}");
+            assert_eq!(out, [&[7], &bytes.repeat(9)[..], b"x"].concat(), "{value}");
             assert_eq!(decode(bytes, VARLONG_BYTES_MAX), Some((*value, bytes.len())));
         }
     }
