@@ -25,15 +25,11 @@ pub(super) struct File {
     pub flushed: u64,
 }
 
+/// Where chunks begin stands apart from them: a search reads a few lines of memory that lie together.
 #[derive(Clone, Debug)]
 struct Block {
-    chunks: Vec<Chunk>, // never empty
-}
-
-#[derive(Clone, Debug)]
-struct Chunk {
-    start: u64,
-    bytes: Bytes, // never empty
+    starts: Vec<u64>,
+    chunks: Vec<Bytes>, // as many; neither the block nor a chunk is empty
 }
 
 impl File {
@@ -48,17 +44,17 @@ impl File {
             return start;
         }
         let is_small = bytes.len() <= MERGED_BYTES_MAX;
-        let chunk = Chunk { start, bytes };
         let blocks = Rc::make_mut(&mut self.blocks);
         match blocks.last_mut() {
             Some((_, block)) if block.chunks.len() < BLOCK_CHUNKS_MAX => {
                 let block = Rc::make_mut(block);
-                block.chunks.push(chunk);
+                block.starts.push(start);
+                block.chunks.push(bytes);
                 if is_small {
                     block.carry();
                 }
             }
-            _ => blocks.push((start, Rc::new(Block { chunks: vec![chunk] }))),
+            _ => blocks.push((start, Rc::new(Block { starts: vec![start], chunks: vec![bytes] }))),
         }
         start
     }
@@ -73,27 +69,29 @@ impl File {
         let blocks = Rc::make_mut(&mut self.blocks);
         blocks.truncate(blocks.partition_point(|(start, _)| *start < len));
         let Some(last) = blocks.last_mut().map(|(_, block)| Rc::make_mut(block)) else { return };
-        last.chunks.truncate(last.chunks.partition_point(|chunk| chunk.start < len));
-        if let Some(chunk) = last.chunks.last_mut() {
-            chunk.bytes.truncate((len - chunk.start) as usize);
+        let kept = last.starts.partition_point(|start| *start < len);
+        last.starts.truncate(kept);
+        last.chunks.truncate(kept);
+        if let (Some(start), Some(chunk)) = (last.starts.last(), last.chunks.last_mut()) {
+            chunk.truncate((len - start) as usize);
         }
     }
 
     pub fn chunks(&self, position: u64) -> impl Iterator<Item = Bytes> + '_ {
         let (first_block, first_chunk) = self.place(position);
         let blocks = self.blocks.get(first_block..).unwrap_or_default();
-        let chunks = blocks.iter().flat_map(|(_, block)| &block.chunks).skip(first_chunk);
-        chunks.map(move |chunk| {
-            let skipped = position.saturating_sub(chunk.start) as usize;
-            chunk.bytes.slice(skipped..)
+        let chunks = blocks.iter().flat_map(|(_, block)| block.starts.iter().zip(&block.chunks));
+        chunks.skip(first_chunk).map(move |(start, chunk)| {
+            let skipped = position.saturating_sub(*start) as usize;
+            chunk.slice(skipped..)
         })
     }
 
     /// The chunk that has the byte at `position`, and where it begins.
     pub fn chunk(&self, position: u64) -> Option<(u64, &[u8])> {
         let (block, chunk) = self.place(position);
-        let chunk = self.blocks.get(block)?.1.chunks.get(chunk)?;
-        Some((chunk.start, &chunk.bytes))
+        let block = &self.blocks.get(block)?.1;
+        Some((*block.starts.get(chunk)?, block.chunks.get(chunk)?))
     }
 
     /// The block, and the chunk in it, that has the byte at `position`; behind the end, the place behind the last.
@@ -102,7 +100,7 @@ impl File {
             return (self.blocks.len(), 0);
         }
         let block = self.blocks.partition_point(|(start, _)| *start <= position) - 1;
-        (block, self.blocks[block].1.chunks.partition_point(|chunk| chunk.end() <= position))
+        (block, self.blocks[block].1.starts.partition_point(|start| *start <= position) - 1)
     }
 
     /// Flips the lowest bit of a byte.
@@ -112,10 +110,9 @@ impl File {
         }
         let (block, chunk) = self.place(position);
         let block = Rc::make_mut(&mut Rc::make_mut(&mut self.blocks)[block].1);
-        let chunk = &mut block.chunks[chunk];
-        let mut bytes = chunk.bytes.to_vec();
-        bytes[(position - chunk.start) as usize] ^= 1;
-        chunk.bytes = bytes.into();
+        let mut bytes = block.chunks[chunk].to_vec();
+        bytes[(position - block.starts[chunk]) as usize] ^= 1;
+        block.chunks[chunk] = bytes.into();
         true
     }
 }
@@ -124,17 +121,12 @@ impl Block {
     /// Merges the last two chunks while they are of one size.
     fn carry(&mut self) {
         while let [.., first, second] = &mut self.chunks[..]
-            && first.bytes.len() == second.bytes.len()
-            && first.bytes.len() * 2 <= MERGED_CHUNK_MAX
+            && first.len() == second.len()
+            && first.len() * 2 <= MERGED_CHUNK_MAX
         {
-            first.bytes = [&first.bytes[..], &second.bytes].concat().into();
+            *first = [&first[..], second].concat().into();
             self.chunks.pop();
+            self.starts.pop();
         }
-    }
-}
-
-impl Chunk {
-    fn end(&self) -> u64 {
-        self.start + self.bytes.len() as u64
     }
 }

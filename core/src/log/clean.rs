@@ -17,7 +17,7 @@
 //!
 //! CAVEATS: cleaning takes no time, so no `.cleaned` or `.swap` file is ever seen; the map of keys has no bound
 //! (`log.cleaner.dedupe.buffer.size`); markers of transactions are kept, aborted records as well; a batch that cannot be
-//! read (compressed) is kept whole.
+//! read is kept whole.
 
 use bytes::Bytes;
 
@@ -29,7 +29,7 @@ use crate::map::{Map, Set};
 use crate::process::Out;
 use crate::time::Timestamp;
 use crate::wire::batch::{Batch, attribute};
-use crate::wire::{BatchBuilder, BatchHeader, Record};
+use crate::wire::{BatchBuilder, BatchHeader, Codec, Record};
 
 /// How much of a segment is read at once; what is left of it is written in one append, with at most one index entry.
 const READ_BYTES: u64 = 262_144;
@@ -231,12 +231,15 @@ fn rebuilt(batch: &Batch, kept: &[&Record], horizon: Option<i64>) -> Batch {
     }
     builder.skip_offsets((batch.next_offset() - next) as i32);
     let flag = if horizon.is_some() { attribute::DELETE_HORIZON } else { 0 };
-    builder.build_batch(&BatchHeader {
+    let header = BatchHeader {
         base_offset: batch.base_offset(),
         leader_epoch: batch.leader_epoch(),
         attributes: (batch.attributes() & !attribute::CODEC) | flag,
         producer_id: batch.producer_id(),
         producer_epoch: batch.producer_epoch(),
         base_sequence: batch.base_sequence(),
-    })
+    };
+    let codec = Codec::from_number(batch.codec()).filter(|codec| codec.is_available()).unwrap_or_default();
+    let bytes = builder.build_compressed(&header, codec).expect("the codec is there");
+    Batch::parse(&bytes).expect("what was just built is a whole batch")
 }

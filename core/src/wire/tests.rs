@@ -199,3 +199,5 @@ fn record_marks_cover_the_records_without_gaps() {
     }
     assert_eq!(at, batch.size());
 }
+
+mod round_trips;

@@ -127,6 +127,24 @@ fn a_batch_keeps_its_span_when_records_go_from_it() {
 }
 
 #[test]
+fn a_compressed_batch_stays_compressed() {
+    for codec in Codec::ALL {
+        let mut lab = lab(&[], &[("segment.bytes", "400")]);
+        let mut builder = BatchBuilder::new();
+        for key in ["a", "b", "c"] {
+            builder.append(Timestamp(TIME), Some(key.as_bytes()), Some(&[b'1'; 90]), &[]);
+        }
+        lab.produce(&builder.build_compressed(&BatchHeader::default(), codec).unwrap()).unwrap();
+        produce(&mut lab, &[("a", "2")], &BatchHeader::default());
+        produce(&mut lab, &[("z", &"3".repeat(300))], &BatchHeader::default());
+        clean(&mut lab, None);
+        let batch = lab.all()[0].clone();
+        assert_eq!((batch.codec(), batch.record_count()), (codec as u8, 2), "{}", codec.name());
+        assert_eq!(offsets(&lab), [1, 2, 3, 4], "{}", codec.name());
+    }
+}
+
+#[test]
 fn a_producers_last_batch_keeps_its_header() {
     let mut lab = lab(&[], &[]);
     let of = |base_sequence| BatchHeader {
