@@ -348,6 +348,8 @@ pub enum What {
     // What must never be.
     /// An invariant does not hold.
     Violated { invariant: &'static str, evidence: Rc<str> },
+    /// It does not hold, and the configuration permits that: told once for each partition.
+    LossExplained { invariant: &'static str, evidence: Rc<str> },
 }
 
 /// Whether anything of it is worth a line in "what happened": the rest is traffic.

@@ -13,7 +13,9 @@
 //! with the bytes of the file that the fact speaks of, 32 in a row.
 //!
 //! A script with the comment `# modes: zk, kraft` runs in both modes, with an output for each (`.kraft.golden`): the same
-//! facts are shown.
+//! facts are shown. One with the comment `# also with: NAME=VALUE` runs a second time with that setting on its cluster
+//! line, with an output of its own (`.with.golden`): nothing else differs, so the setting alone makes the difference, and
+//! a fact that is asked for may be missing there.
 //!
 //! `HIGHWATER_RECORD=1 cargo test -p highwater-tests --test scripts` writes the outputs anew. Read what changed.
 
@@ -33,6 +35,9 @@ use libtest_mimic::{Arguments, Failed, Trial};
 /// What a script says that runs in both modes.
 const BOTH_MODES: &str = "# modes: zk, kraft";
 
+/// What a script says that runs with another setting as well.
+const ALSO_WITH: &str = "# also with: ";
+
 /// How many bytes stand in a row.
 const ROW: usize = 32;
 
@@ -42,11 +47,15 @@ fn main() -> ExitCode {
     let mut trials = Vec::new();
     for (name, path) in behaviours(&folder) {
         let text = fs::read_to_string(path.with_extension("hw")).expect("a script");
-        if text.lines().any(|line| line == BOTH_MODES) {
-            let (name, path) = (format!("{name} (kraft)"), path.clone());
-            trials.push(Trial::test(name, move || check(&path, true, is_recording)));
+        let kraft = text.lines().any(|line| line == BOTH_MODES);
+        let kraft = kraft.then(|| ("metadata=kraft".to_owned(), "kraft.golden"));
+        let with = text.lines().find_map(|line| line.strip_prefix(ALSO_WITH));
+        let with = with.map(|setting| (setting.to_owned(), "with.golden"));
+        for (setting, extension) in kraft.into_iter().chain(with) {
+            let (name, path) = (format!("{name} ({setting})"), path.clone());
+            trials.push(Trial::test(name, move || check(&path, &setting, extension, is_recording)));
         }
-        trials.push(Trial::test(name, move || check(&path, false, is_recording)));
+        trials.push(Trial::test(name, move || check(&path, "", "golden", is_recording)));
     }
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
@@ -69,19 +78,17 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     entries.map(|entry| entry.expect("a file").path()).collect()
 }
 
-/// Runs a script, perhaps in the other mode, and compares its trace with what is recorded, or records it.
-fn check(path: &Path, kraft: bool, is_recording: bool) -> Result<(), Failed> {
+/// Runs a script, perhaps with another setting, and compares its trace with what is recorded, or records it.
+fn check(path: &Path, setting: &str, extension: &str, is_recording: bool) -> Result<(), Failed> {
     let text = fs::read_to_string(path.with_extension("hw"))?;
     let script = Script::parse(&text).map_err(|errors| format!("{errors:?}"))?;
     if text != script.to_string() {
         return Err("it is not in its canonical form: highwater fmt".into());
     }
-    let (script, extension) = match kraft {
-        true => (in_kraft_mode(&script)?, "kraft.golden"),
-        false => (script, "golden"),
-    };
-    let trace = trace(&script)?;
-    if trace != self::trace(&script)? {
+    let script = if setting.is_empty() { script } else { with_setting(&script, setting)? };
+    let may_lack = extension == "with.golden";
+    let trace = trace(&script, may_lack)?;
+    if trace != self::trace(&script, may_lack)? {
         return Err("a second run has another trace".into());
     }
     let golden = path.with_extension(extension);
@@ -100,9 +107,13 @@ fn check(path: &Path, kraft: bool, is_recording: bool) -> Result<(), Failed> {
     }
 }
 
-/// The same script with `metadata=kraft` on its cluster line.
-fn in_kraft_mode(script: &Script) -> Result<Script, Failed> {
-    let text = script.to_string().replacen("\ncluster ", "\ncluster metadata=kraft ", 1);
+/// The same script with a setting on its cluster line.
+fn with_setting(script: &Script, setting: &str) -> Result<Script, Failed> {
+    let with = |line: &str| match line.starts_with("cluster ") {
+        true => format!("{line} {setting}\n"),
+        false => format!("{line}\n"),
+    };
+    let text: String = script.to_string().lines().map(with).collect();
     Ok(Script::parse(&text).map_err(|errors| format!("{errors:?}"))?)
 }
 
@@ -125,7 +136,7 @@ fn comment(entry: &Entry) -> Option<&str> {
 }
 
 /// The facts that a script wants shown, a line each, numbered among themselves.
-fn trace(script: &Script) -> Result<String, Failed> {
+fn trace(script: &Script, may_lack: bool) -> Result<String, Failed> {
     let items = items(script)?;
     let mut seen = vec![false; items.len()];
     // The number of each fact that is shown, and for the others of the nearest cause that is.
@@ -163,7 +174,7 @@ fn trace(script: &Script) -> Result<String, Failed> {
     if world.violations() > 0 {
         return Err("an invariant is violated".into());
     }
-    match seen.iter().position(|seen| !seen) {
+    match seen.iter().position(|seen| !seen && !may_lack) {
         Some(at) => Err(format!("no fact has '{}'", items[at].0.trim_start()).into()),
         None => Ok(trace),
     }

@@ -181,6 +181,38 @@ impl fmt::Display for Decimal {
     }
 }
 
+/// A version of the protocol between brokers, as `inter.broker.protocol.version` has it: `0.10.2`, `2.7`, `2.7-IV1`.
+/// (`MetadataVersion`.)
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ProtocolVersion(usize);
+
+impl ProtocolVersion {
+    /// Without their drafts (`-IV0`), which only Kafka's developers run.
+    const ALL: &[&str] = &[
+        "0.8.0", "0.8.1", "0.8.2", "0.9.0", "0.10.0", "0.10.1", "0.10.2", "0.11.0", "1.0", "1.1", "2.0",
+        "2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7", "2.8", "3.0", "3.1", "3.2", "3.3", "3.4", "3.5",
+        "3.6", "3.7", "3.8", "3.9",
+    ];
+    /// Today's.
+    pub const NEWEST: ProtocolVersion = ProtocolVersion(Self::ALL.len() - 1);
+
+    /// One that there is; the newest for any other text.
+    pub fn known(text: &str) -> Self {
+        Self::parse(text).unwrap_or(Self::NEWEST)
+    }
+}
+
+impl Value for ProtocolVersion {
+    fn parse(text: &str) -> Result<Self, String> {
+        let version = text.trim().split('-').next();
+        let place = Self::ALL.iter().position(|known| Some(*known) == version);
+        place.map(ProtocolVersion).ok_or_else(|| ["Version ", text, " is not a valid version"].concat())
+    }
+    fn text(&self) -> String {
+        Self::ALL[self.0].to_owned()
+    }
+}
+
 /// Checks for the rows of [`configs!`](crate::configs): each says with Kafka's words what is wrong, or nothing.
 pub mod check {
     use std::fmt::Display;

@@ -190,6 +190,7 @@ impl fmt::Display for What {
             }
             W::NoOffset { tp } => write!(f, "no offset for {tp}"),
             W::Violated { invariant, evidence } => write!(f, "VIOLATED {invariant}: {evidence}"),
+            W::LossExplained { invariant, evidence } => write!(f, "explained loss {invariant}: {evidence}"),
         }
     }
 }

@@ -1,11 +1,13 @@
 //! What a broker is configured with (`server.properties`): the part of it that is modelled.
 
+use crate::config::ProtocolVersion;
 use crate::configs;
 use crate::controller::quorum::QuorumConfig;
 use crate::group::coordinator::CoordinatorConfig;
 use crate::raft::RaftConfig;
 use crate::replica::fetcher::FetcherConfig;
 use crate::replica::manager::ReplicaConfig;
+use crate::replica::truncation::Truncation;
 use crate::replica::upkeep::UpkeepConfig;
 use crate::time::Span;
 
@@ -26,6 +28,8 @@ configs! {
         pub controller_quorum_request_timeout_ms: i32 = "controller.quorum.request.timeout.ms", 2_000, at_least(1);
         /// How often the controller shows by a record that it lives.
         pub metadata_max_idle_interval_ms: i32 = "metadata.max.idle.interval.ms", 500, at_least(1);
+        /// What brokers say to each other: the older ones truncate by older rules.
+        pub inter_broker_protocol_version: ProtocolVersion = "inter.broker.protocol.version", ProtocolVersion::NEWEST, any();
         /// How long a follower may go without having had everything.
         pub replica_lag_time_max_ms: i64 = "replica.lag.time.max.ms", 30_000, at_least(1);
         /// How often the high watermarks are written to disk.
@@ -115,12 +119,16 @@ impl BrokerConfig {
         }
     }
 
-    /// The part that replication needs.
-    pub fn replication(&self) -> ReplicaConfig {
+    /// The part that replication needs. In KRaft mode brokers have today's protocol.
+    pub fn replication(&self, kraft: bool) -> ReplicaConfig {
         ReplicaConfig {
             lag_time_max: Span::from_millis(self.replica_lag_time_max_ms),
             checkpoint_interval: Span::from_millis(self.replica_high_watermark_checkpoint_interval_ms),
             fetch_max_bytes: self.fetch_max_bytes,
+            truncation: match kraft {
+                true => Truncation::OnFetch,
+                false => Truncation::of(self.inter_broker_protocol_version),
+            },
             fetcher: FetcherConfig {
                 wait_max: Span::from_millis(i64::from(self.replica_fetch_wait_max_ms)),
                 backoff: Span::from_millis(i64::from(self.replica_fetch_backoff_ms)),

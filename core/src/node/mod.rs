@@ -153,7 +153,7 @@ impl Broker {
                 (ZkSession::closed(), kraft)
             }
         };
-        let replicas = ReplicaManager::new(id, config.replication(), &disk, out);
+        let replicas = ReplicaManager::new(id, config.replication(!voters.is_empty()), &disk, out);
         let coordinator = Coordinator::new(id, config.coordination(), seed ^ out.now.0);
         let controller = Controller::new(id, log_defaults.unclean_leader_election_enable);
         let mut broker = Broker {

@@ -46,6 +46,8 @@ pub enum Isolation {
     ReadUncommitted,
     /// Up to the last stable offset.
     ReadCommitted,
+    /// Up to the log's end, as only followers do.
+    LogEnd,
 }
 
 /// FETCH, by a consumer or by a follower.

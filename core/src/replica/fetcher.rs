@@ -78,15 +78,23 @@ impl Fetcher {
         }
     }
 
+    /// The partitions that may be asked for now: none while an answer is outstanding.
+    pub fn ready(&self, now: Instant) -> impl Iterator<Item = &TopicPartition> {
+        let ready = self.partitions.iter().filter(move |(_, until)| self.channel.is_idle() && **until <= now);
+        ready.map(|(tp, _)| tp)
+    }
+
+    /// Asks what has to be known before a fetch.
+    pub fn ask(&mut self, request: Request, out: &mut Out<'_>) {
+        let before = out.wake_for(self.because);
+        self.channel.send(request, out);
+        out.set_cause(before);
+    }
+
     /// Asks, unless an answer is outstanding or there is nothing to ask for. `position` tells where each partition
     /// stands.
     pub fn fetch(&mut self, position: impl Fn(&TopicPartition) -> Option<FetchPartition>, out: &mut Out<'_>) {
-        if !self.channel.is_idle() {
-            return;
-        }
-        let now = out.now;
-        let ready = self.partitions.iter().filter(|(_, until)| **until <= now);
-        let partitions: Vec<_> = ready.filter_map(|(tp, _)| position(tp)).collect();
+        let partitions: Vec<_> = self.ready(out.now).filter_map(position).collect();
         if partitions.is_empty() {
             return;
         }
@@ -98,9 +106,7 @@ impl Fetcher {
             isolation: Isolation::ReadUncommitted,
             partitions,
         };
-        let before = out.wake_for(self.because);
-        self.channel.send(Request::Fetch(request), out);
-        out.set_cause(before);
+        self.ask(Request::Fetch(request), out);
     }
 
     /// The byte limit of one partition.

@@ -1,10 +1,12 @@
 //! What a follower does with its leader's answers (`AbstractFetcherThread`).
 //!
 //! Where the leader says that histories part, the follower cuts its own log back to where they were one, and asks
-//! again: truncation by leader epoch (KIP-101, KIP-279), inside the fetch itself (since 2.7).
+//! again: truncation by leader epoch (KIP-101, KIP-279), inside the fetch itself (since 2.7). The older rules stand in
+//! `truncation`.
 
 use super::manager::{Hands, ReplicaManager};
 use super::partition::Partition;
+use super::truncation::{Question, Truncation};
 use crate::bug::Bug;
 use crate::fact::Role;
 use crate::ids::{LeaderEpoch, Offset, TopicPartition};
@@ -12,27 +14,29 @@ use crate::protocol::ErrorCode;
 use crate::protocol::data::{FetchPartition, FetchRequest, FetchResponse, FetchedPartition};
 
 /// Where a follower asks from.
-pub fn position(partition: &Partition, max_bytes: i32) -> FetchPartition {
+pub fn position(partition: &Partition, truncation: Truncation, max_bytes: i32) -> FetchPartition {
+    let on_fetch = truncation == Truncation::OnFetch;
     FetchPartition {
         tp: partition.tp.clone(),
         fetch_offset: partition.log.log_end_offset(),
         current_leader_epoch: partition.state.leader_epoch,
-        last_fetched_epoch: partition.log.latest_epoch().unwrap_or(-1),
+        last_fetched_epoch: partition.log.latest_epoch().filter(|_| on_fetch).unwrap_or(-1),
         log_start_offset: partition.log.log_start_offset(),
         max_bytes,
     }
 }
 
-/// How far back a follower goes when its leader says that (epoch, end offset) is the last they have in common.
-pub fn truncation_offset(partition: &Partition, (epoch, end): (LeaderEpoch, Offset)) -> Offset {
+/// How far back a follower goes when its leader says that (epoch, end offset) is the last they have in common, and whether
+/// that was the last round: it is not where the follower does not know that epoch.
+pub fn truncation_offset(partition: &Partition, (epoch, end): (LeaderEpoch, Offset)) -> (Offset, bool) {
     let log_end = partition.log.log_end_offset();
     if end < 0 {
-        return partition.high_watermark;
+        return (partition.high_watermark, true);
     }
     match partition.log.end_offset_for(epoch) {
-        (own, own_end) if own >= 0 && own != epoch => own_end.min(log_end),
-        (own, own_end) if own == epoch => own_end.min(end).min(log_end),
-        _ => end.min(log_end),
+        (own, own_end) if own >= 0 && own != epoch => (own_end.min(log_end), false),
+        (own, own_end) if own == epoch => (own_end.min(end).min(log_end), true),
+        _ => (end.min(log_end), true),
     }
 }
 
@@ -72,14 +76,16 @@ impl ReplicaManager {
                 let to = fetched.log_start_offset;
                 if partition.log.log_end_offset() < to {
                     partition.log.truncate_fully_and_start_at(to, hands.disk, hands.out);
+                } else if self.config.truncation != Truncation::OnFetch {
+                    partition.asks = Some(Question::LogEnd);
                 }
                 return self.delay(tp, hands.out);
             }
             _ => return self.delay(tp, hands.out),
         }
         if let Some(diverging) = fetched.diverging_epoch {
-            let to =
-                truncation_offset(partition, diverging) + i64::from(hands.out.has(Bug::TruncationOneTooFew));
+            let (to, _) = truncation_offset(partition, diverging);
+            let to = to + i64::from(hands.out.has(Bug::TruncationOneTooFew));
             partition.truncate_to(to, hands.disk, hands.out);
             return;
         }

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use super::fetcher::{Fetcher, FetcherConfig};
 use super::partition::{Partition, WantedIsr};
 use super::purgatory::{Purgatory, Writer};
+use super::truncation::{self, Truncation};
 use super::upkeep::{self, Upkeep, UpkeepConfig};
-use crate::bug::Bug;
 use crate::disk::Disk;
 use crate::fact::What;
 use crate::ids::{BrokerId, ConnId, Offset, TopicName, TopicPartition};
@@ -35,6 +35,8 @@ pub struct ReplicaConfig {
     pub checkpoint_interval: Span,
     /// `fetch.max.bytes` of the broker.
     pub fetch_max_bytes: i32,
+    /// How its followers find their way back into step.
+    pub truncation: Truncation,
     /// How its followers fetch.
     pub fetcher: FetcherConfig,
     /// How it looks after its logs.
@@ -121,6 +123,11 @@ impl ReplicaManager {
     /// All replicas.
     pub fn partitions(&self) -> impl Iterator<Item = &Partition> {
         self.partitions.values()
+    }
+
+    /// How its followers find their way back into step.
+    pub fn truncation(&self) -> Truncation {
+        self.config.truncation
     }
 
     /// How many requests wait.
@@ -270,10 +277,7 @@ impl ReplicaManager {
                 partition.maybe_increment_high_watermark(self.config.lag_time_max, hands.cache, hands.out);
             }
         } else if hands.cache.brokers.contains(&state.leader) {
-            partition.make_follower(state, hands.out);
-            if hands.out.has(Bug::TruncationToHighWatermark) {
-                partition.truncate_to(partition.high_watermark, hands.disk, hands.out);
-            }
+            partition.make_follower(state, self.config.truncation, hands.disk, hands.out);
             self.stop_fetching(tp);
             self.wanted.remove(tp);
             let (broker, config) = (self.broker, self.config.fetcher);
@@ -281,7 +285,7 @@ impl ReplicaManager {
             self.fetchers.entry(state.leader).or_insert_with(new).add(tp.clone());
         } else if kraft {
             // A leader steps down, though nobody follows it.
-            partition.make_follower(state, hands.out);
+            partition.make_follower(state, self.config.truncation, hands.disk, hands.out);
             self.stop_fetching(tp);
             self.wanted.remove(tp);
         } else {
@@ -323,10 +327,16 @@ impl ReplicaManager {
 
     /// Lets every fetcher that has nothing outstanding ask.
     pub(super) fn fetch(&mut self, out: &mut Out<'_>) {
-        let partitions = &self.partitions;
+        let (partitions, truncation) = (&self.partitions, self.config.truncation);
         for fetcher in self.fetchers.values_mut() {
+            if truncation != Truncation::OnFetch
+                && let Some(request) = truncation::request(fetcher.ready(out.now), partitions)
+            {
+                fetcher.ask(request, out);
+            }
             let max_bytes = fetcher.partition_max_bytes();
-            fetcher.fetch(|tp| partitions.get(tp).map(|p| super::following::position(p, max_bytes)), out);
+            let position = |partition| super::following::position(partition, truncation, max_bytes);
+            fetcher.fetch(|tp| partitions.get(tp).filter(|p| p.asks.is_none()).map(position), out);
         }
     }
 
@@ -453,8 +463,17 @@ impl ReplicaManager {
             return;
         }
         let asked = self.fetcher_of(conn).and_then(|f| f.on_response(correlation, response, hands.out));
-        if let (Some(Request::Fetch(asked)), Response::Fetch(response)) = (asked.as_deref(), response) {
-            self.on_fetched(asked, response, hands);
+        match (asked.as_deref(), response) {
+            (Some(Request::Fetch(asked)), Response::Fetch(response)) => {
+                self.on_fetched(asked, response, hands)
+            }
+            (Some(Request::OffsetForLeaderEpoch(asked)), Response::OffsetForLeaderEpoch(response)) => {
+                self.on_epoch_ends(asked, response, hands);
+            }
+            (Some(Request::ListOffsets(asked)), Response::ListOffsets(response)) => {
+                self.on_log_ends(asked, response, hands);
+            }
+            _ => {}
         }
         self.fetch(hands.out);
     }

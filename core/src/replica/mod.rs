@@ -10,7 +10,7 @@
 //! ```
 //!
 //! [`isr`] holds the rules about who is in sync, [`partition`] one replica's state as leader or follower,
-//! [`purgatory`] the requests that wait, [`fetcher`] the follower's loop, [`upkeep`] the background work on logs,
+//! [`purgatory`] the requests that wait, [`fetcher`] the follower's loop, [`truncation`] the rules for its way back, [`upkeep`] the background work on logs,
 //! [`manager`] all replicas of a broker.
 //!
 //! CAVEATS: fetch from followers (KIP-392), several fetchers a leader and throttles are not modelled.
@@ -23,4 +23,5 @@ pub mod manager;
 pub mod partition;
 pub mod purgatory;
 mod serving;
+pub mod truncation;
 pub mod upkeep;

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::isr::{self, Follower};
+use super::truncation::{Question, Truncation};
 use crate::bug::Bug;
 use crate::disk::Disk;
 use crate::fact::{Role, What};
@@ -28,6 +29,8 @@ pub struct Partition {
     pub state: PartitionState,
     /// The first offset that is not committed yet, as far as this replica knows.
     pub high_watermark: Offset,
+    /// What a follower has to know before it fetches.
+    pub asks: Option<Question>,
     local: BrokerId,
     followers: Map<BrokerId, Follower>,
     epoch_start_offset: Offset,
@@ -64,6 +67,7 @@ impl Partition {
             role: None,
             state,
             high_watermark,
+            asks: None,
             local,
             followers: Map::new(),
             epoch_start_offset: 0,
@@ -125,14 +129,25 @@ impl Partition {
         }
     }
 
-    /// Follows from now on.
-    pub fn make_follower(&mut self, state: &PartitionState, out: &mut Out<'_>) {
+    /// Follows from now on; the older rules of truncation begin at once.
+    pub fn make_follower(
+        &mut self,
+        state: &PartitionState,
+        truncation: Truncation,
+        disk: &mut Disk,
+        out: &mut Out<'_>,
+    ) {
         self.role = Some(Role::Follower);
         self.state = state.clone();
         self.followers.clear();
         self.pending_isr = None;
         let (epoch, leader) = (state.leader_epoch, state.leader);
         out.because(What::BecameFollower { tp: self.tp.clone(), epoch, leader });
+        let by_epoch = matches!(truncation, Truncation::ByEpochEnd | Truncation::ByEpoch);
+        self.asks = self.log.latest_epoch().filter(|_| by_epoch).map(|_| Question::EpochEnd);
+        if truncation == Truncation::ToHighWatermark || out.has(Bug::TruncationToHighWatermark) {
+            self.truncate_to(self.high_watermark, disk, out);
+        }
     }
 
     /// The metadata log has another ISR in the same epoch (KRaft mode). True where it is news.

@@ -13,9 +13,9 @@ use crate::ids::{BrokerId, FactId, LeaderEpoch, Offset, TopicPartition};
 use crate::metadata::cache::is_internal;
 use crate::process::Out;
 use crate::protocol::data::{
-    FetchPartition, FetchRequest, FetchResponse, FetchedPartition, ListOffsetsRequest, ListOffsetsResponse,
-    ListedOffset, OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse, OffsetSpec, ProducePartition,
-    ProduceResponse,
+    FetchPartition, FetchRequest, FetchResponse, FetchedPartition, Isolation, ListOffsetsRequest,
+    ListOffsetsResponse, ListedOffset, OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse, OffsetSpec,
+    ProducePartition, ProduceResponse,
 };
 use crate::protocol::{ErrorCode, Records, Response};
 use crate::time::{Span, Timestamp};
@@ -434,14 +434,18 @@ impl ReplicaManager {
         hands: &Hands<'_, '_>,
     ) -> ListOffsetsResponse {
         let partitions = request.partitions.iter();
-        let answers = partitions.map(|(tp, epoch, spec)| match self.list_offset(tp, *epoch, *spec, hands) {
-            Ok((offset, timestamp)) => {
-                let leader_epoch =
-                    self.partitions.get(tp).map_or(-1, |partition| partition.state.leader_epoch);
-                ListedOffset { tp: tp.clone(), error: ErrorCode::None, offset, timestamp, leader_epoch }
-            }
-            Err(error) => ListedOffset { tp: tp.clone(), error, offset: -1, timestamp: -1, leader_epoch: -1 },
-        });
+        let end = request.isolation == Isolation::LogEnd;
+        let answers =
+            partitions.map(|(tp, epoch, spec)| match self.list_offset(tp, *epoch, *spec, end, hands) {
+                Ok((offset, timestamp)) => {
+                    let leader_epoch =
+                        self.partitions.get(tp).map_or(-1, |partition| partition.state.leader_epoch);
+                    ListedOffset { tp: tp.clone(), error: ErrorCode::None, offset, timestamp, leader_epoch }
+                }
+                Err(error) => {
+                    ListedOffset { tp: tp.clone(), error, offset: -1, timestamp: -1, leader_epoch: -1 }
+                }
+            });
         ListOffsetsResponse { partitions: answers.collect() }
     }
 
@@ -450,12 +454,14 @@ impl ReplicaManager {
         tp: &TopicPartition,
         epoch: LeaderEpoch,
         spec: OffsetSpec,
+        is_follower: bool,
         hands: &Hands<'_, '_>,
     ) -> Result<(Offset, i64), ErrorCode> {
         let partition = self.leader(tp, hands.cache)?;
         partition.check_leader_epoch(epoch)?;
         let found = match spec {
             OffsetSpec::Earliest => return Ok((partition.log.log_start_offset(), -1)),
+            OffsetSpec::Latest if is_follower => return Ok((partition.log.log_end_offset(), -1)),
             OffsetSpec::Latest => return Ok((partition.high_watermark, -1)),
             OffsetSpec::MaxTimestamp => partition.log.max_timestamp_offset(hands.disk),
             OffsetSpec::At(timestamp) => partition.log.offset_for_timestamp(hands.disk, Timestamp(timestamp)),

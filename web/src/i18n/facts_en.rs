@@ -199,6 +199,9 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::Violated { invariant, evidence } => {
             format!("must never be: {invariant} does not hold ({evidence})")
         }
+        What::LossExplained { invariant, evidence } => {
+            format!("a loss that the configuration permits: {invariant} ({evidence})")
+        }
     }
 }
 

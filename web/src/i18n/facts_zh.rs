@@ -170,6 +170,9 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::Violated { invariant, evidence } => {
             format!("绝不该发生：不变量 {invariant} 被打破（{evidence}）")
         }
+        What::LossExplained { invariant, evidence } => {
+            format!("配置允许的丢失：{invariant}（{evidence}）")
+        }
     }
 }
 

@@ -120,7 +120,7 @@ fn tone(fact: &Fact) -> Option<&'static str> {
     match &fact.what {
         What::ProcessKilled | What::PowerLost { .. } | What::WriteFailed { .. } => Some("bad"),
         What::Failed { .. } | What::NoLeader { .. } | What::Truncated { .. } => Some("bad"),
-        What::Violated { .. } => Some("bad"),
+        What::Violated { .. } | What::LossExplained { .. } => Some("bad"),
         What::HighWatermarkMoved { .. } => Some("water-line"),
         _ => None,
     }

@@ -107,7 +107,8 @@ pub fn is_mark(what: &What) -> bool {
         | What::NoLeader { .. }
         | What::Truncated { .. }
         | What::Failed { .. }
-        | What::Violated { .. } => true,
+        | What::Violated { .. }
+        | What::LossExplained { .. } => true,
         What::SessionEnded { closed, .. } => !closed,
         What::LeaderElected { reason, .. } => *reason != ElectionReason::NewPartition,
         What::MemberLeft { reason, .. } => *reason == LeaveReason::SessionTimeout,

@@ -42,8 +42,7 @@ impl World {
         }
     }
 
-    /// The newest leader has what was acknowledged. Remembers it, since it must never be lost, where the topic's
-    /// configuration promises that.
+    /// The newest leader has what was acknowledged. Remembers it, since it must never be lost.
     fn note_acknowledged(&mut self, tp: &TopicPartition, base_offset: Offset, findings: &mut Findings) {
         let brokers = self.brokers.values().filter_map(|slot| slot.broker.as_ref());
         let replicas = brokers.filter_map(|broker| Some((broker.replicas().partition(tp)?, &broker.disk)));
@@ -51,19 +50,14 @@ impl World {
             .filter(|(partition, _)| partition.is_leader())
             .max_by_key(|(partition, _)| partition.state.leader_epoch);
         let Some((partition, disk)) = newest else { return };
-        let config = partition.log.config();
-        let promised = partition.effective_min_isr() >= 2
-            && !self.invariants.disk_lost
-            && !config.unclean_leader_election_enable
-            && !config.compacts()
-            && base_offset >= partition.log.log_start_offset();
-        if !promised {
+        if partition.log.config().compacts() || base_offset < partition.log.log_start_offset() {
             return;
         }
+        let permitted = self.may_lose(partition) || partition.effective_min_isr() < 2;
         let crc = partition.log.batch_at(disk, base_offset).map(|located| located.batch.crc());
         let verdict =
             crc.map(drop).ok_or_else(|| format!("nobody leads with the acknowledged offset {base_offset}"));
-        findings.note("acknowledged-survives", &tp, verdict);
+        findings.note_loss("acknowledged-survives", tp, verdict, permitted);
         let is_newest = self.invariants.acknowledged.get(tp).is_none_or(|(offset, _)| *offset < base_offset);
         if let Some(crc) = crc.filter(|_| is_newest) {
             self.invariants.acknowledged.insert(tp.clone(), (base_offset, crc));

@@ -7,20 +7,21 @@
 //! | `one-controller-per-epoch` | two processes are never the controller in the same epoch | never |
 //! | `high-watermark-within-log` | a high watermark is never beyond its log's end | never |
 //! | `min-isr-before-high-watermark` | a high watermark moves only while the ISR has `min.insync.replicas` (since 3.7) | never |
-//! | `logs-agree-below-high-watermark` | two replicas have the same batch below the smaller high watermark | unclean election; compaction |
+//! | `logs-agree-below-high-watermark` | two replicas have the same batch below the smaller high watermark | unclean election; old truncation; a lost disk; compaction |
 //! | `offsets-are-dense` | a batch begins where the one before it ended | compaction |
 //! | `index-points-at-batch` | an index entry points at the start of the batch that has its offset | never |
-//! | `isr-has-committed` | every member of the ISR has what is below the high watermark | unclean election |
+//! | `isr-has-committed` | every member of the ISR has what is below the high watermark | the same |
 //! | `isr-caught-up` | who has not caught up for `replica.lag.time.max.ms` is soon asked out of the ISR | never |
-//! | `acknowledged-survives` | the leader, and every one after it, has what was acknowledged with acks=all (the newest) | unclean election; min.insync.replicas=1 |
+//! | `acknowledged-survives` | the leader, and every one after it, has what was acknowledged with acks=all (the newest) | the same; min.insync.replicas=1 |
 //! | `nothing-twice` | a leader's log has no sequence of an idempotent producer twice | never |
 //! | `delivered-is-committed` | a consumer is given nothing at or beyond every high watermark | never |
 //! | `one-owner-per-generation` | a partition has one owner in a generation of a group | never |
 //! | `commit-within-log` | no committed offset is beyond the end that the leader's log has had | never |
 //!
-//! What is promised of what logs hold is promised for disks that keep it: once one has lost pages or has a flipped bit,
-//! histories are compared no more. "May fail" names what a configuration permits: there a loss is explained, and no violation. `acknowledged-survives`
-//! with min.insync.replicas=1 is no promise, since a single broker may hold the record.
+//! "May fail" names what a configuration permits. There it is an explained loss, told once for each partition, and no
+//! violation: after an election from outside the ISR (unclean.leader.election.enable), with a rule of truncation that is
+//! older than KIP-279 (inter.broker.protocol.version below 2.0), on disks that have lost pages or have a flipped bit; and
+//! `acknowledged-survives` with min.insync.replicas=1, since a single broker may hold the record.
 //!
 //! Each check costs what its fact names, never what has happened before.
 
@@ -33,7 +34,9 @@ use std::rc::Rc;
 use super::World;
 use crate::fact::{Fact, What};
 use crate::ids::{BrokerId, ClientId, LeaderEpoch, NodeId, Offset, TopicPartition};
-use crate::map::Map;
+use crate::map::{Map, Set};
+use crate::replica::partition::Partition;
+use crate::replica::truncation::Truncation;
 use crate::time::Instant;
 
 /// Whether all of them are watched. A page, of which every byte is downloaded, watches the ISR, leaders, controllers, high
@@ -62,6 +65,8 @@ pub(super) struct Watch {
     runs_since: Map<BrokerId, Instant>,
     /// Of each group the newest generation, and who owns what in it.
     owners: Map<Rc<str>, (i32, Map<TopicPartition, ClientId>)>,
+    /// Losses that were explained.
+    explained: Set<(&'static str, TopicPartition)>,
 }
 
 impl Default for Watch {
@@ -79,6 +84,7 @@ impl Default for Watch {
             pace: Map::new(),
             runs_since: Map::new(),
             owners: Map::new(),
+            explained: Set::new(),
         }
     }
 }
@@ -94,15 +100,24 @@ struct Pace {
 /// What is wrong, if something is.
 type Verdict = Result<(), String>;
 
-/// What was found to be wrong: the invariant's name, and what shows it.
+/// What was found to be wrong: the invariant's name, what shows it, and of which partition it may be so.
 #[derive(Default)]
-struct Findings(Vec<(&'static str, String)>);
+struct Findings(Vec<(&'static str, String, Option<TopicPartition>)>);
 
 impl Findings {
     /// Takes a verdict on `place`. That all is well costs nothing.
     fn note(&mut self, invariant: &'static str, place: &dyn Display, verdict: Verdict) {
         if let Err(evidence) = verdict {
-            self.0.push((invariant, format!("{place}: {evidence}")));
+            self.0.push((invariant, format!("{place}: {evidence}"), None));
+        }
+    }
+
+    /// The same, of a partition that is (or is not) permitted to lose something.
+    fn note_loss(&mut self, invariant: &'static str, tp: &TopicPartition, verdict: Verdict, permitted: bool) {
+        let from = self.0.len();
+        self.note(invariant, &tp, verdict);
+        for (.., explained) in self.0[from..].iter_mut().filter(|_| permitted) {
+            *explained = Some(tp.clone());
         }
     }
 }
@@ -130,9 +145,20 @@ impl World {
         for (broker, tp) in touched {
             self.check_replica(broker, &tp, &mut findings);
         }
-        for (invariant, evidence) in findings.0 {
-            self.invariants.violations += 1;
-            self.fact(None, None, What::Violated { invariant, evidence: evidence.into() });
+        // Whatever it was, the step ended with it.
+        let cause = self.facts.last().map(|fact| fact.id);
+        for (invariant, evidence, permitted) in findings.0 {
+            let evidence = evidence.into();
+            match permitted {
+                None => {
+                    self.invariants.violations += 1;
+                    self.fact(None, cause, What::Violated { invariant, evidence });
+                }
+                Some(tp) if self.invariants.explained.insert((invariant, tp.clone())) => {
+                    self.fact(None, cause, What::LossExplained { invariant, evidence });
+                }
+                Some(_) => {}
+            }
         }
         self.invariants_from = self.facts.len();
     }
@@ -157,6 +183,15 @@ impl World {
             Some(NodeId::Client(client)) if THOROUGH => self.check_client_fact(client, &fact.what, findings),
             _ => {}
         }
+    }
+
+    /// Whether a replica's configuration, or its disk, permits what must not be elsewhere.
+    fn may_lose(&self, partition: &Partition) -> bool {
+        let truncation = self.brokers.values().find_map(|slot| slot.broker.as_ref());
+        let truncation = truncation.map(|broker| broker.replicas().truncation());
+        partition.log.config().unclean_leader_election_enable
+            || self.invariants.disk_lost
+            || matches!(truncation, Some(Truncation::ToHighWatermark | Truncation::ByEpochEnd))
     }
 
     fn check_controller(&mut self, epoch: LeaderEpoch, node: Option<NodeId>) -> Verdict {

@@ -56,7 +56,7 @@ impl World {
             What::BecameLeader { tp, .. } => {
                 self.forget_sequences(broker, tp);
                 self.forget_pace(tp);
-                findings.note("acknowledged-survives", &tp, self.survives(broker, tp));
+                self.check_survival(broker, tp, findings);
             }
             What::Truncated { tp, .. } | What::BecameFollower { tp, .. } => {
                 self.forget_sequences(broker, tp);
@@ -93,12 +93,23 @@ impl World {
 
     pub(super) fn check_replica(&mut self, broker: BrokerId, tp: &TopicPartition, findings: &mut Findings) {
         let Some(partition) = self.partition(broker, tp) else { return };
+        let mut losses = vec![("logs-agree-below-high-watermark", self.logs_agree(broker, partition))];
+        if THOROUGH {
+            losses.push(("isr-has-committed", self.isr_has_committed(partition)));
+        }
+        let permitted = self.may_lose(partition);
+        for (invariant, verdict) in losses {
+            findings.note_loss(
+                invariant,
+                tp,
+                verdict.map_err(|e| format!("broker {broker}: {e}")),
+                permitted,
+            );
+        }
         let verdicts = [
             ("isr-within-replicas", isr_within_replicas(partition)),
             ("high-watermark-within-log", high_watermark_within_log(partition)),
             ("one-leader-per-epoch", self.one_leader_per_epoch(broker, partition)),
-            ("logs-agree-below-high-watermark", self.logs_agree(broker, partition)),
-            ("isr-has-committed", if THOROUGH { self.isr_has_committed(partition) } else { Ok(()) }),
             ("isr-caught-up", if THOROUGH { self.isr_caught_up(broker, partition) } else { Ok(()) }),
         ];
         if partition.is_leader() {
@@ -129,8 +140,7 @@ impl World {
     /// The newest batch that both have below both high watermarks is the same one. (Older ones were compared when
     /// they were the newest.)
     fn logs_agree(&self, broker: BrokerId, partition: &Partition) -> Verdict {
-        let config = partition.log.config();
-        if config.unclean_leader_election_enable || config.compacts() || self.invariants.disk_lost {
+        if partition.log.config().compacts() {
             return Ok(());
         }
         let Some((_, disk)) = self.replica_on(broker, &partition.tp) else { return Ok(()) };
@@ -153,8 +163,7 @@ impl World {
     }
 
     fn isr_has_committed(&self, partition: &Partition) -> Verdict {
-        let config = partition.log.config();
-        if !partition.is_leader() || config.unclean_leader_election_enable || self.invariants.disk_lost {
+        if !partition.is_leader() {
             return Ok(());
         }
         let committed = partition.high_watermark;
@@ -273,12 +282,19 @@ impl World {
         }
     }
 
-    fn survives(&self, broker: BrokerId, tp: &TopicPartition) -> Verdict {
-        let Some((offset, crc)) = self.invariants.acknowledged.get(tp) else { return Ok(()) };
-        if self.invariants.disk_lost {
-            return Ok(());
+    /// A new leader has what was acknowledged. What is lost is asked for no more.
+    fn check_survival(&mut self, broker: BrokerId, tp: &TopicPartition, findings: &mut Findings) {
+        let Some((partition, disk)) = self.replica_on(broker, tp) else { return };
+        let verdict = self.survives(broker, partition, disk);
+        let permitted = self.may_lose(partition) || partition.effective_min_isr() < 2;
+        if verdict.is_err() {
+            self.invariants.acknowledged.remove(tp);
         }
-        let Some((partition, disk)) = self.replica_on(broker, tp) else { return Ok(()) };
+        findings.note_loss("acknowledged-survives", tp, verdict, permitted);
+    }
+
+    fn survives(&self, broker: BrokerId, partition: &Partition, disk: &Disk) -> Verdict {
+        let Some((offset, crc)) = self.invariants.acknowledged.get(&partition.tp) else { return Ok(()) };
         if *offset < partition.log.log_start_offset() {
             return Ok(());
         }
