@@ -10,7 +10,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 use highwater_core::fact::{Fact, What};
-use highwater_core::ids::{ConnId, NodeId};
+use highwater_core::ids::{ConnId, NodeId, TopicPartition};
 use highwater_core::protocol::data::{FetchRequest, FetchResponse};
 use highwater_core::protocol::{ErrorCode, Message, Request, Response};
 use highwater_core::time::Instant;
@@ -109,8 +109,13 @@ fn describe(line: &mut String, request: &Request, response: &Response) {
         }
         (Request::Fetch(asked), Response::Fetch(answer)) => fetch(line, asked, answer),
         (Request::LeaderAndIsr(asked), Response::LeaderAndIsr(answer)) => {
-            let states = asked.partitions.iter().filter(|(tp, ..)| !tp.topic.starts_with("__")).take(4);
-            let states: Vec<String> = states
+            let is_shown = |tp: &TopicPartition| !tp.topic.starts_with("__");
+            let internal = asked.partitions.iter().filter(|(tp, ..)| !is_shown(tp)).count();
+            let states: Vec<String> = asked
+                .partitions
+                .iter()
+                .filter(|(tp, ..)| is_shown(tp))
+                .take(4)
                 .map(|(tp, state, _)| {
                     let isr: Vec<String> = state.isr.iter().map(ToString::to_string).collect();
                     let (leader, epoch) = (state.leader, state.leader_epoch);
@@ -118,6 +123,9 @@ fn describe(line: &mut String, request: &Request, response: &Response) {
                 })
                 .collect();
             let _ = write!(line, "  {}", states.join("; "));
+            if internal > 0 {
+                let _ = write!(line, " and {internal} internal");
+            }
             codes(line, answer.partitions.iter().map(|(_, error)| *error));
         }
         (Request::AlterPartition(asked), Response::AlterPartition(answer)) => {
@@ -126,6 +134,9 @@ fn describe(line: &mut String, request: &Request, response: &Response) {
                 let _ = write!(line, "  {}: isr [{}]", tp.partition, isr.join(", "));
             }
             codes(line, std::iter::once(answer.error));
+        }
+        (Request::ControlledShutdown(asked), _) => {
+            let _ = write!(line, "  broker {}", asked.broker);
         }
         (_, Response::JoinGroup(answer)) => {
             let _ = write!(line, "  generation {}", answer.generation);

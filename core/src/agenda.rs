@@ -79,6 +79,13 @@ impl<T> Agenda<T> {
         ids.into_iter().filter_map(|id| self.cancel(id)).collect()
     }
 
+    /// Takes away the n-th thing, from 1, for which `is` is true, next first.
+    pub fn take_nth(&mut self, n: usize, is: impl Fn(&T) -> bool) -> Option<T> {
+        let found = self.ids.iter().zip(&self.things).rev().filter(|(_, thing)| is(thing)).nth(n - 1);
+        let id = found.map(|(id, _)| *id)?;
+        self.cancel(id)
+    }
+
     /// All things with the time each is due, next first.
     pub fn iter(&self) -> impl Iterator<Item = (Instant, &T)> {
         self.ids.iter().map(|id| id.due).zip(&self.things).rev()

@@ -49,6 +49,12 @@ pub enum Bug {
     AssignedTwice,
     /// Offsets can be committed beyond what was read.
     CommitOneTooFar,
+    /// The controller takes any live replica for a leader, whatever the topic permits (ZooKeeper mode).
+    UncleanAlways,
+    /// A new leader gets the epoch of the last one (ZooKeeper mode).
+    LeaderEpochNotRaised,
+    /// The controller does not look at the version of the state that an ISR was asked for.
+    AlterPartitionUnchecked,
 }
 
 impl Bug {
@@ -75,6 +81,9 @@ impl Bug {
         ("sequence-unchecked", Bug::SequenceUnchecked),
         ("assigned-twice", Bug::AssignedTwice),
         ("commit-one-too-far", Bug::CommitOneTooFar),
+        ("unclean-always", Bug::UncleanAlways),
+        ("leader-epoch-not-raised", Bug::LeaderEpochNotRaised),
+        ("alter-partition-unchecked", Bug::AlterPartitionUnchecked),
     ];
 
     /// The bug with a name.

@@ -12,6 +12,7 @@ use crate::ids::{BrokerId, ConnId, FactId, LeaderEpoch, NodeId, Offset, TopicNam
 use crate::protocol::group::GroupState;
 use crate::protocol::zookeeper::{SessionId, WatchKind};
 use crate::protocol::{ErrorCode, Message};
+
 use crate::time::{Instant, Span};
 use crate::wire::metadata_record::METADATA_TOPIC;
 
@@ -134,6 +135,24 @@ pub enum LeaveReason {
     Replaced,
 }
 
+/// What can happen to a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageVerb {
+    /// It never arrives; `deliver` undoes that.
+    Drop,
+    /// It takes so much longer, and others overtake it; `deliver` undoes that.
+    Delay(Span),
+    /// It arrives twice; `drop` of the second one undoes that.
+    Duplicate,
+    /// It arrives at once, before everything else; one that was dropped arrives now.
+    Deliver,
+}
+
+impl MessageVerb {
+    /// Their words.
+    pub const WORDS: &'static [&'static str] = &["drop", "delay", "duplicate", "deliver"];
+}
+
 /// Why a request waits in the purgatory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub enum ParkReason {
@@ -206,10 +225,12 @@ pub enum What {
     Disconnected { from: NodeId },
     /// A request had no answer within the client's `request.timeout.ms`.
     RequestTimedOut { to: NodeId, after: Span },
-    /// A link was cut or healed.
-    LinkChanged { a: NodeId, b: NodeId, cut: bool },
-    /// A link became slower (or as fast as before).
-    LinkDelayed { a: NodeId, b: NodeId, delay: Span },
+    /// A link was cut or healed, in both directions or from a to b alone.
+    LinkChanged { a: NodeId, b: NodeId, cut: bool, one_way: bool },
+    /// A link became slower (or as fast as before), in both directions or from a to b alone.
+    LinkDelayed { a: NodeId, b: NodeId, delay: Span, one_way: bool },
+    /// Something was done to one message on the network.
+    MessageDisturbed { verb: MessageVerb, to: NodeId, message: Message },
 
     // Disks.
     /// A disk has no room for a write any more, or has again.

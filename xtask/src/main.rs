@@ -5,6 +5,7 @@
 
 mod bench;
 mod conformance;
+mod conversation;
 mod dump_compare;
 mod exports;
 mod fuzz;
@@ -36,6 +37,11 @@ const TASKS: &[Task] = &[
     Task { name: "build", about: "build the page into dist/, for any static host", run: page::run },
     Task { name: "test", about: "everything that must hold  [STEP …]", run: test::run },
     Task { name: "conformance", about: "compare with what Apache Kafka answered", run: conformance::run },
+    Task {
+        name: "conversation",
+        about: "what brokers say to each other, beside Apache Kafka's",
+        run: conversation::run,
+    },
     Task {
         name: "dump-compare",
         about: "every exported file, dumped by Apache Kafka's own tool and by ours  [DIR …]",

@@ -7,11 +7,13 @@ use std::rc::Rc;
 
 use super::election::{self, Decision};
 use super::{Controller, Desk, Then};
+use crate::bug::Bug;
 use crate::fact::{ElectionReason, What};
 use crate::ids::{BrokerId, TopicName, TopicPartition};
 use crate::map::{Map, Set};
 use crate::metadata::image::Topic;
 use crate::metadata::znodes::{self, TopicNode};
+use crate::process::Out;
 use crate::protocol::admin::ElectLeadersResponse;
 use crate::protocol::cluster::{AlterPartitionResponse, PartitionState};
 use crate::protocol::zookeeper::{ZkOp, ZkReply};
@@ -279,15 +281,18 @@ impl Controller {
         if orphans.is_empty() {
             active.channels.update_metadata(&active.context, &[], desk.out);
         }
-        let decisions = self.elect(&orphans);
+        let decisions = self.elect(&orphans, desk.out);
         self.write(decisions, Next::RemoveReplicas(lost, Box::new(next)), desk);
     }
 
-    fn elect(&self, partitions: &[TopicPartition]) -> Vec<Decision> {
+    fn elect(&self, partitions: &[TopicPartition], out: &Out<'_>) -> Vec<Decision> {
         let Some(active) = &self.active else { return Vec::new() };
         let context = &active.context;
         let decide = |tp: &TopicPartition| match context.states.contains_key(tp) {
-            true => election::after_loss(context, tp, context.unclean_allowed(&tp.topic)),
+            true => {
+                let unclean = context.unclean_allowed(&tp.topic) || out.has(Bug::UncleanAlways);
+                election::after_loss(context, tp, unclean)
+            }
             false => election::first_leader(context, tp),
         };
         partitions.iter().filter_map(decide).collect()
@@ -306,7 +311,7 @@ impl Controller {
                 desk.out.fact(What::TopicCreated { topic: name.clone(), partitions });
             }
         }
-        let decisions = self.elect(&new);
+        let decisions = self.elect(&new, desk.out);
         self.write(decisions, Next::Done, desk);
     }
 
@@ -321,7 +326,7 @@ impl Controller {
                 let stateless =
                     active.context.partitions().filter(|tp| !active.context.states.contains_key(tp));
                 partitions.extend(stateless);
-                let decisions = self.elect(&partitions);
+                let decisions = self.elect(&partitions, desk.out);
                 self.write(decisions, Next::Done, desk);
             }
             Next::StartReplicas(brokers) => self.start_replicas(&brokers, desk),
@@ -382,6 +387,11 @@ impl Controller {
     pub(super) fn write(&mut self, decisions: Vec<Decision>, next: Next, desk: &mut Desk<'_, '_>) {
         if decisions.is_empty() {
             return self.carry_on(next, desk);
+        }
+        let mut decisions = decisions;
+        if desk.out.has(Bug::LeaderEpochNotRaised) {
+            let elected = |d: &&mut Decision| d.reason.is_some_and(|r| r != ElectionReason::NewPartition);
+            decisions.iter_mut().filter(elected).for_each(|decision| decision.state.leader_epoch -= 1);
         }
         let Some(active) = &self.active else { return };
         let mut ops = vec![ZkOp::Check {

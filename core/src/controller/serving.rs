@@ -5,7 +5,9 @@ use std::rc::Rc;
 use super::election::{self, Decision};
 use super::events::Next;
 use super::{Context, Controller, Desk};
+use crate::bug::Bug;
 use crate::ids::{BrokerId, TopicPartition};
+use crate::process::Out;
 use crate::protocol::admin::{ElectLeadersRequest, ElectionType};
 use crate::protocol::cluster::{AlterPartitionRequest, ControlledShutdownResponse, PartitionState};
 use crate::protocol::{ErrorCode, Response};
@@ -17,11 +19,19 @@ type Altered = Vec<(TopicPartition, Result<PartitionState, ErrorCode>)>;
 type Elected = Vec<(TopicPartition, ErrorCode, Option<Rc<str>>)>;
 
 /// What an ALTER_PARTITION comes to.
-pub(super) fn alterations(context: &Context, request: &AlterPartitionRequest) -> (Vec<Decision>, Altered) {
+pub(super) fn alterations(
+    context: &Context,
+    request: &AlterPartitionRequest,
+    out: &Out<'_>,
+) -> (Vec<Decision>, Altered) {
     let mut decisions = Vec::new();
     let mut answers = Vec::new();
     for asked in &request.partitions {
-        let answer = election::alter_isr(context, request.broker, asked);
+        let mut asked = asked.clone();
+        if let Some(state) = context.states.get(&asked.0).filter(|_| out.has(Bug::AlterPartitionUnchecked)) {
+            asked.2 = state.partition_epoch;
+        }
+        let answer = election::alter_isr(context, request.broker, &asked);
         if let Ok(state) = &answer {
             decisions.push(Decision { tp: asked.0.clone(), state: state.clone(), reason: None });
         }
@@ -61,7 +71,7 @@ impl Controller {
         desk: &mut Desk<'_, '_>,
     ) {
         let Some(active) = &self.active else { return };
-        let (decisions, answers) = alterations(&active.context, request);
+        let (decisions, answers) = alterations(&active.context, request, desk.out);
         self.write(decisions, Next::AnswerAlter(ticket, answers), desk);
     }
 

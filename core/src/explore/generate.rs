@@ -27,6 +27,7 @@ pub fn script(seed: u64, metadata: MetadataMode) -> String {
         delayed: Vec::new(),
         topics: Vec::new(),
         clients: Vec::new(),
+        small_fetches: false,
     };
     draft.cluster(seed, metadata);
     draft.topics();
@@ -62,6 +63,8 @@ struct Draft {
     delayed: Vec<(u32, String)>,
     topics: Vec<String>,
     clients: Vec<(String, bool)>, // name, whether it still runs
+    /// A batch a FETCH: a follower that is far away never catches up with a busy leader.
+    small_fetches: bool,
 }
 
 impl Draft {
@@ -97,6 +100,7 @@ impl Draft {
         if self.one_in(3) {
             // One small batch a fetch: a follower that asks all the time, and never catches up.
             line += " replica.fetch.response.max.bytes=100 replica.fetch.max.bytes=100";
+            self.small_fetches = true;
         }
         self.line(&line);
     }
@@ -140,7 +144,8 @@ impl Draft {
     fn producer(&mut self, n: u32) {
         let topic = self.topic();
         let acks = self.pick(&["-1", "-1", "-1", "1", "0"]);
-        let (messages, throughput) = (20 + self.below(120), self.pick(&[3, 8, 20, 60]));
+        let busy = if self.small_fetches { 400 } else { 120 };
+        let (messages, throughput) = (20 + self.below(busy), self.pick(&[3, 8, 20, 60]));
         let name = format!("p{n}");
         let mut properties = format!("client.id={name},retries=1000,delivery.timeout.ms=60000");
         let _ = write!(properties, ",request.timeout.ms={}", self.pick(&[1000, 4000]));
@@ -222,6 +227,9 @@ impl Draft {
             let delay = self.pick(&[5, 40, 300, 300]);
             self.line(&format!("link delay {a} {b} {delay}ms"));
             self.delayed.push((a, b));
+            if self.small_fetches {
+                self.line("wait 8s");
+            }
             return;
         }
         let link = (a.to_string(), b);

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Fact, FileRange, ParkReason, What};
+use super::{Fact, FileRange, MessageVerb, ParkReason, What};
 use crate::ids::{BrokerId, TopicPartition};
 use crate::protocol::{Message, Request, Response};
 
@@ -85,8 +85,22 @@ impl fmt::Display for What {
             W::Connected { to } => write!(f, "connects to {to}"),
             W::Disconnected { from } => write!(f, "disconnected from {from}"),
             W::RequestTimedOut { to, after } => write!(f, "request to {to} timed out after {after}"),
-            W::LinkChanged { a, b, cut } => write!(f, "link {a} {b} {}", if *cut { "cut" } else { "healed" }),
-            W::LinkDelayed { a, b, delay } => write!(f, "link {a} {b} delayed {delay}"),
+            W::LinkChanged { a, b, cut, one_way } => {
+                write!(f, "link {a}{}{b} {}", between(*one_way), if *cut { "cut" } else { "healed" })
+            }
+            W::LinkDelayed { a, b, delay, one_way } => {
+                write!(f, "link {a}{}{b} delayed {delay}", between(*one_way))
+            }
+            W::MessageDisturbed { verb, to, message } => {
+                match verb {
+                    MessageVerb::Drop => f.write_str("message dropped")?,
+                    MessageVerb::Delay(by) => write!(f, "message delayed {by}")?,
+                    MessageVerb::Duplicate => f.write_str("message duplicated")?,
+                    MessageVerb::Deliver => f.write_str("message delivered first")?,
+                }
+                write!(f, " -> {to} ")?;
+                message_name(message, f)
+            }
             W::SessionOpened { session, owner } => write!(f, "session {} opened by {owner}", session.0),
             W::SessionEnded { session, owner, closed, silent_for } => {
                 let how = if *closed { "closed" } else { "expired" };
@@ -209,6 +223,11 @@ fn message_name(message: &Message, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Message::ZkReply { reply, .. } => write!(f, "zookeeper answer {}", variant(&format!("{reply:?}"))),
         Message::ZkWatch(event) => write!(f, "zookeeper watch {} {:?}", event.path, event.kind),
     }
+}
+
+/// What stands between the ends of a link.
+fn between(one_way: bool) -> char {
+    if one_way { '>' } else { ' ' }
 }
 
 fn variant(debug: &str) -> &str {

@@ -467,7 +467,9 @@ impl ReplicaManager {
             (Some(Request::Fetch(asked)), Response::Fetch(response)) => {
                 self.on_fetched(asked, response, hands)
             }
-            (Some(Request::OffsetForLeaderEpoch(asked)), Response::OffsetForLeaderEpoch(response)) => {
+            (Some(Request::OffsetForLeaderEpoch(asked)), Response::OffsetForLeaderEpoch(response))
+                if self.config.truncation.asks() =>
+            {
                 self.on_epoch_ends(asked, response, hands);
             }
             (Some(Request::ListOffsets(asked)), Response::ListOffsets(response)) => {

@@ -143,8 +143,7 @@ impl Partition {
         self.pending_isr = None;
         let (epoch, leader) = (state.leader_epoch, state.leader);
         out.because(What::BecameFollower { tp: self.tp.clone(), epoch, leader });
-        let by_epoch = matches!(truncation, Truncation::ByEpochEnd | Truncation::ByEpoch);
-        self.asks = self.log.latest_epoch().filter(|_| by_epoch).map(|_| Question::EpochEnd);
+        self.asks = self.log.latest_epoch().filter(|_| truncation.asks()).map(|_| Question::EpochEnd);
         if truncation == Truncation::ToHighWatermark || out.has(Bug::TruncationToHighWatermark) {
             self.truncate_to(self.high_watermark, disk, out);
         }

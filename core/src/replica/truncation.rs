@@ -50,6 +50,16 @@ impl Truncation {
             () => Truncation::OnFetch,
         }
     }
+
+    /// Whether it asks by OFFSET_FOR_LEADER_EPOCH, in a build that has that.
+    pub fn asks(self) -> bool {
+        cfg!(feature = "lab") && matches!(self, Truncation::ByEpochEnd | Truncation::ByEpoch)
+    }
+
+    /// Whether this build has it: the page goes without those that ask (feature `lab`).
+    pub fn is_available(self) -> bool {
+        cfg!(feature = "lab") || matches!(self, Truncation::ToHighWatermark | Truncation::OnFetch)
+    }
 }
 
 /// What a follower has to know before it may fetch.

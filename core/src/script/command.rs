@@ -4,6 +4,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::cluster::ClusterSpec;
+use super::message::{MessageName, MessageVerb};
 use super::tool::ToolLine;
 use super::words::quote;
 use crate::ids::{BrokerId, NodeId, Offset, TopicPartition};
@@ -31,7 +32,7 @@ pub enum Command {
         /// To whose.
         id: BrokerId,
     },
-    /// Something happens to a link, in both directions.
+    /// Something happens to a link.
     Link {
         /// What.
         verb: LinkVerb,
@@ -39,7 +40,18 @@ pub enum Command {
         a: NodeId,
         /// The other.
         b: NodeId,
+        /// Whether only to what goes from the one to the other.
+        one_way: bool,
     },
+    /// Something happens to one message.
+    Message {
+        /// What.
+        verb: MessageVerb,
+        /// To which.
+        name: MessageName,
+    },
+    /// ZooKeeper ends a broker's session, as if it had not heard of it for too long; the broker then opens another.
+    ExpireSession(BrokerId),
     /// Something happens to a client in the background.
     Client {
         /// What the line calls it; both names do the same.
@@ -212,11 +224,19 @@ impl fmt::Display for Command {
             Command::Disk { verb: DiskVerb::Flip(tp, offset), id } => {
                 write!(f, "disk flip {id} {tp} {offset}")
             }
-            Command::Link { verb: LinkVerb::Cut, a, b } => write!(f, "link cut {} {}", end(*a), end(*b)),
-            Command::Link { verb: LinkVerb::Heal, a, b } => write!(f, "link heal {} {}", end(*a), end(*b)),
-            Command::Link { verb: LinkVerb::Delay(by), a, b } => {
-                write!(f, "link delay {} {} {by}", end(*a), end(*b))
+            Command::Link { verb, a, b, one_way } => {
+                let (a, b, between) = (end(*a), end(*b), if *one_way { ">" } else { " " });
+                match verb {
+                    LinkVerb::Cut => write!(f, "link cut {a}{between}{b}"),
+                    LinkVerb::Heal => write!(f, "link heal {a}{between}{b}"),
+                    LinkVerb::Delay(by) => write!(f, "link delay {a}{between}{b} {by}"),
+                }
             }
+            Command::Message { verb: MessageVerb::Drop, name } => write!(f, "message drop {name}"),
+            Command::Message { verb: MessageVerb::Delay(by), name } => write!(f, "message delay {name} {by}"),
+            Command::Message { verb: MessageVerb::Duplicate, name } => write!(f, "message duplicate {name}"),
+            Command::Message { verb: MessageVerb::Deliver, name } => write!(f, "message deliver {name}"),
+            Command::ExpireSession(id) => write!(f, "zookeeper session expire {id}"),
             Command::Client { kind, verb, name } => write!(f, "{kind} {verb} {}", quote(name)),
             Command::Wait(span) => write!(f, "wait {span}"),
             Command::WaitUntil(condition) => write!(f, "wait until {condition}"),
@@ -252,6 +272,6 @@ impl fmt::Display for Subject {
 }
 
 /// An end of a link, as the script names it.
-fn end(node: NodeId) -> String {
+pub(super) fn end(node: NodeId) -> String {
     node.broker().map_or_else(|| "zk".to_owned(), |id| id.to_string())
 }

@@ -60,6 +60,8 @@ pub enum Expected {
     Broker,
     BrokersUpTo(u32),
     LinkEnd,
+    Parties,
+    Api,
     Name,
     Running(Vec<Rc<str>>),
     Duration,
@@ -148,9 +150,9 @@ impl fmt::Display for Expected {
         match self {
             Expected::Cluster => f.write_str("a first line such as: cluster brokers=3"),
             Expected::OnlyOneCluster => f.write_str("one cluster line, the first"),
-            Expected::Command => {
-                f.write_str("a Kafka tool, or broker, disk, link, consumer, producer or wait")
-            }
+            Expected::Command => f.write_str(
+                "a Kafka tool, or broker, disk, link, message, zookeeper, consumer, producer or wait",
+            ),
             Expected::FedTool => f.write_str("a tool behind the pipe"),
             Expected::OneOf(words) => list(f, words),
             Expected::Setting => f.write_str(
@@ -159,6 +161,8 @@ impl fmt::Display for Expected {
             Expected::Broker => f.write_str("a broker's number"),
             Expected::BrokersUpTo(brokers) => write!(f, "1 to {brokers}"),
             Expected::LinkEnd => f.write_str("a broker's number, or zk"),
+            Expected::Parties => f.write_str("who sends and who receives, such as 2>1 or p1>1"),
+            Expected::Api => f.write_str("a request such as FETCH, or FETCH_RESPONSE for its answer"),
             Expected::Name => f.write_str("a client's name"),
             Expected::Running(names) if names.is_empty() => f.write_str("a tool with & before this line"),
             Expected::Running(names) => f.write_str(&names.join(" or ")),

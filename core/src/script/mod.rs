@@ -23,6 +23,7 @@
 //! | [`words`] | quoting: a line into words, a word into the line |
 //! | [`command`], [`cluster`], [`tool`] | the commands |
 //! | [`tools`] | the tools with their flags |
+//! | [`message`] | one message, by name |
 //! | [`feed`] | `printf`, `echo` and `seq` before a pipe |
 //! | [`error`], [`nearest`] | what is wrong, and what was meant |
 //!
@@ -34,6 +35,7 @@ pub mod command;
 pub mod date;
 pub mod error;
 pub mod feed;
+pub mod message;
 pub mod nearest;
 mod parse;
 pub mod tool;

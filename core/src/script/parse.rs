@@ -4,16 +4,19 @@ use std::rc::Rc;
 
 use super::command::{BrokerVerb, ClientKind, ClientVerb, Command, Condition, DiskVerb, LinkVerb, Subject};
 use super::error::{Expected, ParseError, Problem};
+use super::message::{self, MessageName, MessageVerb, Party};
 use super::nearest::nearest;
 use super::tool::{ToolLine, nearest_tool};
 use super::words::{self, Word};
 use super::{ClusterSpec, Line};
 use crate::ids::{BrokerId, NodeId, TopicPartition};
 use crate::map::Set;
+use crate::protocol::ApiKey;
 use crate::protocol::group::GroupState;
 use crate::time::{Instant, Span};
 
-const VERBS: &[&str] = &["cluster", "broker", "disk", "link", "consumer", "producer", "wait"];
+const VERBS: &[&str] =
+    &["cluster", "broker", "disk", "link", "message", "zookeeper", "consumer", "producer", "wait"];
 
 /// Reads a line that is neither empty nor a comment.
 pub(super) fn line(text: &str, number: u32) -> Result<Line, Box<ParseError>> {
@@ -59,6 +62,12 @@ fn command(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
         },
         "disk" => disk(words)?,
         "link" => link(words)?,
+        "message" => message(words)?,
+        "zookeeper" => {
+            words.one_of(&["session"], |word| (word == "session").then_some(()))?;
+            words.one_of(&["expire"], |word| (word == "expire").then_some(()))?;
+            Command::ExpireSession(words.next_as(Expected::Broker, broker)?)
+        }
         "wait" => wait(words)?,
         kind => Command::Client {
             kind: if kind == "consumer" { ClientKind::Consumer } else { ClientKind::Producer },
@@ -95,14 +104,38 @@ fn disk(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
 
 fn link(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
     let verb = words.one_of(LinkVerb::WORDS, |word| LinkVerb::WORDS.iter().find(|known| **known == word))?;
-    let a = words.next_as(Expected::LinkEnd, link_end)?;
-    let b = words.next_as(Expected::LinkEnd, link_end)?;
+    let (a, to) = words.next_as(Expected::LinkEnd, |text| match text.split_once('>') {
+        Some((a, b)) => Some((link_end(a)?, Some(link_end(b)?))),
+        None => Some((link_end(text)?, None)),
+    })?;
+    let b = match to {
+        Some(b) => b,
+        None => words.next_as(Expected::LinkEnd, link_end)?,
+    };
     let verb = match *verb {
         "cut" => LinkVerb::Cut,
         "heal" => LinkVerb::Heal,
         _ => LinkVerb::Delay(duration(words.next(Expected::Duration)?)?),
     };
-    Ok(Command::Link { verb, a, b })
+    Ok(Command::Link { verb, a, b, one_way: to.is_some() })
+}
+
+fn message(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
+    let verb =
+        words.one_of(MessageVerb::WORDS, |word| MessageVerb::WORDS.iter().find(|known| **known == word))?;
+    let (from, to) = words.next_as(Expected::Parties, message::parties)?;
+    let word = words.next(Expected::Api)?;
+    let known = ApiKey::ALL.iter().map(|api| api.name());
+    let (api, is_answer) = message::api(&word.text)
+        .ok_or_else(|| ParseError::unexpected(word, Expected::Api).suggest(&word.text, known))?;
+    let nth = words.next_as(Expected::Number, |text| text.parse().ok().filter(|nth| *nth > 0))?;
+    let verb = match *verb {
+        "drop" => MessageVerb::Drop,
+        "delay" => MessageVerb::Delay(duration(words.next(Expected::Duration)?)?),
+        "duplicate" => MessageVerb::Duplicate,
+        _ => MessageVerb::Deliver,
+    };
+    Ok(Command::Message { verb, name: MessageName { from, to, api, is_answer, nth } })
 }
 
 fn wait(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
@@ -322,10 +355,17 @@ impl Context {
                 None
             }
             Command::Broker { id, .. } => no_such_node(*id, brokers, &self.controllers),
-            Command::Disk { id, .. } => no_such_node(*id, brokers, &(0..0)),
+            Command::Disk { id, .. } | Command::ExpireSession(id) => no_such_node(*id, brokers, &(0..0)),
             Command::Link { a, b, .. } => [a, b]
                 .into_iter()
                 .filter_map(|node| node.broker())
+                .find_map(|id| no_such_node(id, brokers, &self.controllers)),
+            Command::Message { name, .. } => [&name.from, &name.to]
+                .into_iter()
+                .filter_map(|party| match party {
+                    Party::Node(node) => node.broker(),
+                    Party::Client(_) => None,
+                })
                 .find_map(|id| no_such_node(id, brokers, &self.controllers)),
             Command::Client { name, .. } | Command::WaitUntil(Condition::Printed(name, _)) => {
                 let known = self.running.contains(name);

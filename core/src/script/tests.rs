@@ -130,10 +130,18 @@ fn lab_verbs_read() {
             Command::Disk { verb: DiskVerb::Flip(TopicPartition::new("orders", 0), 7), id: one },
         ),
         ("broker pause 1", Command::Broker { verb: BrokerVerb::Pause, id: one }),
-        ("link cut 1 zk", Command::Link { verb: LinkVerb::Cut, a: NodeId::Broker(one), b: NodeId::Zk }),
+        (
+            "link cut 1 zk",
+            Command::Link { verb: LinkVerb::Cut, a: NodeId::Broker(one), b: NodeId::Zk, one_way: false },
+        ),
         (
             "link delay zk 1 200ms",
-            Command::Link { verb: LinkVerb::Delay(Span(200_000)), a: NodeId::Zk, b: NodeId::Broker(one) },
+            Command::Link {
+                verb: LinkVerb::Delay(Span(200_000)),
+                a: NodeId::Zk,
+                b: NodeId::Broker(one),
+                one_way: false,
+            },
         ),
         (
             "producer join c1",

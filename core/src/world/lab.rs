@@ -9,6 +9,7 @@ use std::rc::Rc;
 use bytes::Bytes;
 
 use super::World;
+use super::messages::HAS_MESSAGES;
 use super::outcome::Failed;
 use super::processes::{Life, NewClient};
 use crate::config::ConfigError;
@@ -17,7 +18,9 @@ use crate::ids::{BrokerId, ClientId, FactId, NodeId};
 use crate::log::LogConfig;
 use crate::map::Map;
 use crate::node::BrokerConfig;
+use crate::process::Out;
 use crate::raft;
+use crate::replica::truncation::Truncation;
 use crate::script::{
     BrokerVerb, ClientVerb, ClusterSpec, Command, Condition, Line, LinkVerb, MetadataMode, Script, ToolLine,
 };
@@ -155,6 +158,9 @@ impl Lab {
 
 fn prepare(line: &Line) -> Result<Prepared, Refused> {
     let spec = match &line.command {
+        Command::Message { .. } | Command::Link { one_way: true, .. } if !HAS_MESSAGES => {
+            return Err(Refused::NotModelled { line: line.number, what: line.text.clone() });
+        }
         Command::Tool(tool) => {
             let words: Vec<String> = tool.words.iter().map(|word| word.to_string()).collect();
             let spec = tools::parse(&words).map_err(|error| match *error {
@@ -182,6 +188,9 @@ pub(super) fn broker_config(cluster: &ClusterSpec) -> Result<(Rc<BrokerConfig>, 
     // What is known of the other mode, or not modelled, is accepted and has no effect.
     let own = pairs().filter(|(name, _)| BrokerConfig::NAMES.contains(name));
     let config = BrokerConfig::from_pairs(own).map_err(refuse)?;
+    if !Truncation::of(config.inter_broker_protocol_version).is_available() {
+        return Err(Refused::NotModelled { line: 1, what: "inter.broker.protocol.version".into() });
+    }
     let log = LogConfig::from_broker(pairs().collect::<Vec<_>>()).map_err(refuse)?;
     Ok((Rc::new(config), Rc::new(log)))
 }
@@ -268,16 +277,23 @@ impl World {
                 Ok(()) => self.end_line(0),
                 Err(reason) => self.fail_line(reason),
             },
-            Command::Link { verb, a, b } => {
-                for (a, b) in self.links_between(*a, *b) {
+            Command::Link { verb, a, b, one_way } => {
+                for ends in self.links_between(*a, *b) {
                     match verb {
-                        LinkVerb::Cut => self.set_cut(a, b, true, cause),
-                        LinkVerb::Heal => self.set_cut(a, b, false, cause),
-                        LinkVerb::Delay(by) => self.set_delay(a, b, *by, cause),
+                        LinkVerb::Cut => self.set_cut(ends, *one_way, true, cause),
+                        LinkVerb::Heal => self.set_cut(ends, *one_way, false, cause),
+                        LinkVerb::Delay(by) => self.set_delay(ends, *one_way, *by, cause),
                     }
                 }
                 self.end_line(0);
             }
+            Command::Message { verb, name } => {
+                if HAS_MESSAGES {
+                    self.disturb(*verb, name, cause);
+                }
+                self.end_line(0);
+            }
+            Command::ExpireSession(id) => self.expire_session(*id, cause),
             Command::Client { verb, name, .. } => self.begin_client_verb(*verb, name),
             Command::Wait(span) => self.wait_for(Busy::Wait, *span),
             Command::WaitUntil(condition) => self.wait_for(Busy::Until(condition.clone()), WAIT_MAX),
@@ -307,7 +323,7 @@ impl World {
     }
 
     /// A node by its id: a broker, or a controller of its own.
-    fn node(&self, id: BrokerId) -> NodeId {
+    pub(super) fn node(&self, id: BrokerId) -> NodeId {
         match self.controllers.contains_key(&id) {
             true => NodeId::Controller(id),
             false => NodeId::Broker(id),
@@ -345,6 +361,20 @@ impl World {
                 return self.wait_for(Busy::BrokerStarts(id), START_MAX);
             }
         }
+        self.end_line(0);
+    }
+
+    fn expire_session(&mut self, id: BrokerId, cause: Option<FactId>) {
+        if !self.controllers.is_empty() {
+            return self.fail_line("there is no ZooKeeper");
+        }
+        let mut effects = Vec::new();
+        {
+            let World { now, wall, ids, facts, zk, .. } = self;
+            let mut out = Out::new((*now, *wall), Some(NodeId::Zk), cause, ids, &mut effects, facts);
+            Rc::make_mut(zk).expire_owner(NodeId::Broker(id), &mut out);
+        }
+        self.after_call(NodeId::Zk, effects, Span::ZERO);
         self.end_line(0);
     }
 

@@ -18,6 +18,7 @@ mod disks;
 mod invariants;
 mod lab;
 mod logs;
+mod messages;
 mod network;
 pub mod outcome;
 mod processes;
@@ -27,6 +28,7 @@ mod screen;
 use std::rc::Rc;
 
 use self::lab::Lab;
+use self::messages::Faults;
 use self::network::Network;
 use self::processes::{BrokerSlot, ClientSlot, ControllerSlot};
 use crate::agenda::Agenda;
@@ -44,6 +46,7 @@ use crate::script::Script;
 use crate::time::{Instant, Span, WallClock};
 
 pub use self::lab::Refused;
+pub use self::messages::HAS_MESSAGES;
 pub use self::processes::Life;
 
 /// Something that will happen.
@@ -74,6 +77,7 @@ pub struct World {
     queue: Agenda<Event>,
     scheduled: Map<NodeId, Instant>,
     network: Network,
+    faults: Faults,
     zk: Rc<ZooKeeper>,
     brokers: Map<BrokerId, Rc<BrokerSlot>>,
     controllers: Map<BrokerId, Rc<ControllerSlot>>,
@@ -104,6 +108,7 @@ impl World {
             queue: Agenda::default(),
             scheduled: Map::new(),
             network: Network::new(seed),
+            faults: Faults::default(),
             zk: Rc::new(ZooKeeper::new(znodes::CLUSTER_ID)),
             brokers: Map::new(),
             controllers: Map::new(),

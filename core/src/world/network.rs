@@ -7,6 +7,7 @@
 
 use crate::map::Map;
 
+use super::messages::HAS_MESSAGES;
 use super::{Event, Life, World};
 use crate::fact::What;
 use crate::ids::{BrokerId, ClientId, ConnId, FactId, NodeId};
@@ -36,7 +37,7 @@ struct Conn {
     cause: Option<FactId>,
 }
 
-/// A link between two processes.
+/// A link between two processes, in one direction.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Link {
     pub cut: bool,
@@ -64,13 +65,13 @@ impl Network {
         self.hosts.insert(client, host);
     }
 
+    /// The link in one direction, between hosts.
     fn link_of(&self, a: NodeId, b: NodeId) -> (NodeId, NodeId) {
         let host = |node| match node {
             NodeId::Client(client) => self.hosts.get(&client).map_or(node, |host| NodeId::Broker(*host)),
             NodeId::Zk | NodeId::Broker(_) | NodeId::Controller(_) => node,
         };
-        let (a, b) = (host(a), host(b));
-        (a.min(b), a.max(b))
+        (host(a), host(b))
     }
 
     fn latency(&mut self, a: NodeId, b: NodeId) -> Span {
@@ -137,9 +138,12 @@ impl Network {
 
     /// Links that are not as they were.
     pub fn links(&self) -> impl Iterator<Item = (NodeId, NodeId, &Link)> {
+        let same = |a: &Link, b: &Link| a.cut == b.cut && a.delay == b.delay;
+        let back = |a: NodeId, b: NodeId| self.links.get(&(b, a));
         self.links
             .iter()
             .filter(|(_, link)| link.cut || link.delay > Span::ZERO)
+            .filter(move |((a, b), link)| a < b || back(*a, *b).is_none_or(|back| !same(link, back)))
             .map(|((a, b), link)| (*a, *b, link))
     }
 
@@ -189,15 +193,17 @@ impl World {
         }
         let cut = self.network.is_cut(from, to);
         let leaves = self.now + wait;
+        let met = if HAS_MESSAGES { self.meet(from, to, &message) } else { None };
         let arrives = (!cut).then(|| self.network.arrival(conn, from, to, leaves));
         let sent = match self.ids.facts_wanted {
             true => self.fact(Some(from), cause, What::Sent { to, conn, message: message.clone(), arrives }),
             false => None,
         };
         let event = Event::Deliver { conn, to, message, cause: sent, sent: leaves };
-        match arrives {
-            Some(at) => self.schedule(at, event),
-            None => self.network.hold(from, to, event),
+        match (arrives, met) {
+            (Some(at), Some((verb, name, cause))) => self.deal((verb, cause.or(sent)), &name, event, at),
+            (Some(at), None) => self.schedule(at, event),
+            (None, _) => self.network.hold(from, to, event),
         }
     }
 
@@ -263,9 +269,22 @@ impl World {
         }
     }
 
-    /// Cuts a link, both ways, or heals it: then everything that it held arrives.
-    pub(super) fn set_cut(&mut self, a: NodeId, b: NodeId, cut: bool, cause: Option<FactId>) {
-        self.fact(None, cause, What::LinkChanged { a, b, cut });
+    /// Cuts a link, or heals it: then everything that it held arrives.
+    pub(super) fn set_cut(
+        &mut self,
+        (a, b): (NodeId, NodeId),
+        one_way: bool,
+        cut: bool,
+        cause: Option<FactId>,
+    ) {
+        self.fact(None, cause, What::LinkChanged { a, b, cut, one_way });
+        self.cut_direction(a, b, cut);
+        if !one_way {
+            self.cut_direction(b, a, cut);
+        }
+    }
+
+    fn cut_direction(&mut self, a: NodeId, b: NodeId, cut: bool) {
         let link = self.network.link_mut(a, b);
         link.cut = cut;
         if cut {
@@ -280,30 +299,42 @@ impl World {
                 }
                 Event::Begin(..) | Event::Wake(_) => continue,
             };
-            let from = if to == a { b } else { a };
-            let at = self.network.arrival(conn, from, to, self.now);
+            let at = self.network.arrival(conn, a, to, self.now);
             self.schedule(at, event);
         }
     }
 
     /// What is on its way over a link that is cut does not arrive until it is healed.
     fn hold_flights(&mut self, a: NodeId, b: NodeId) {
-        let crosses = |network: &Network, event: &Event| match event {
-            Event::Deliver { conn, .. }
-            | Event::Closed { conn, .. }
-            | Event::Syn { conn, .. }
-            | Event::Established(conn, _)
-            | Event::Refused(conn, _) => {
-                network.ends(*conn).is_some_and(|(x, y)| network.link_of(x, y) == network.link_of(a, b))
-            }
-            Event::Begin(..) | Event::Wake(_) => false,
+        let crosses = |network: &Network, event: &Event| {
+            let (conn, to) = match event {
+                Event::Deliver { conn, to, .. } | Event::Closed { conn, to, .. } => (conn, Some(*to)),
+                Event::Syn { conn, .. } => (conn, network.ends(*conn).map(|(_, server)| server)),
+                Event::Established(conn, _) | Event::Refused(conn, _) => {
+                    (conn, network.ends(*conn).map(|(client, _)| client))
+                }
+                Event::Begin(..) | Event::Wake(_) => return false,
+            };
+            network.ends(*conn).zip(to).is_some_and(|((client, server), to)| {
+                let from = if client == to { server } else { client };
+                network.link_of(from, to) == network.link_of(a, b)
+            })
         };
         let events = self.queue.take(|event| crosses(&self.network, event));
         self.network.link_mut(a, b).held.extend(events);
     }
 
-    pub(super) fn set_delay(&mut self, a: NodeId, b: NodeId, delay: Span, cause: Option<FactId>) {
-        self.fact(None, cause, What::LinkDelayed { a, b, delay });
+    pub(super) fn set_delay(
+        &mut self,
+        (a, b): (NodeId, NodeId),
+        one_way: bool,
+        delay: Span,
+        cause: Option<FactId>,
+    ) {
+        self.fact(None, cause, What::LinkDelayed { a, b, delay, one_way });
         self.network.link_mut(a, b).delay = delay;
+        if !one_way {
+            self.network.link_mut(b, a).delay = delay;
+        }
     }
 }

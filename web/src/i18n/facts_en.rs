@@ -1,12 +1,13 @@
 //! What happened, in English.
 
 use highwater_core::fact::{
-    DeleteReason, ElectionReason, Fact, FileRange, LeaveReason, ParkReason, PositionFrom, Role, RollReason,
-    Stream, What,
+    DeleteReason, ElectionReason, Fact, FileRange, LeaveReason, MessageVerb, ParkReason, PositionFrom, Role,
+    RollReason, Stream, What,
 };
 use highwater_core::ids::{BrokerId, NodeId, TopicPartition};
 use highwater_core::protocol::Message;
 use highwater_core::protocol::zookeeper::WatchKind;
+use highwater_core::world::HAS_MESSAGES;
 
 use super::names::{short_member, without_time};
 use super::{Locale, Names, disks, quorum};
@@ -37,13 +38,30 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::RequestTimedOut { to, after } => {
             format!("no answer from {} for {after}: gives the request up", node(*to))
         }
-        What::LinkChanged { a, b, cut: true } => {
+        What::LinkChanged { a, b, cut, one_way: true } if HAS_MESSAGES => {
+            let what = if *cut { "is held" } else { "arrives again" };
+            format!("what {} sends to {} {what}", node(*a), node(*b))
+        }
+        What::LinkDelayed { a, b, delay, one_way: true } if HAS_MESSAGES => {
+            format!("messages from {} to {} take {delay} longer", node(*a), node(*b))
+        }
+        What::MessageDisturbed { verb, to, message } if HAS_MESSAGES => {
+            let (message, to) = (message_name(message), node(*to));
+            match verb {
+                MessageVerb::Drop => format!("{message} to {to} is lost on its way"),
+                MessageVerb::Delay(by) => format!("{message} to {to} takes {by} longer"),
+                MessageVerb::Duplicate => format!("{message} to {to} arrives twice"),
+                MessageVerb::Deliver => format!("{message} to {to} overtakes everything"),
+            }
+        }
+        What::MessageDisturbed { .. } => String::new(),
+        What::LinkChanged { a, b, cut: true, .. } => {
             format!("the link between {} and {} is cut", node(*a), node(*b))
         }
-        What::LinkChanged { a, b, cut: false } => {
+        What::LinkChanged { a, b, cut: false, .. } => {
             format!("the link between {} and {} is whole again", node(*a), node(*b))
         }
-        What::LinkDelayed { a, b, delay } => {
+        What::LinkDelayed { a, b, delay, .. } => {
             format!("messages between {} and {} take {delay} longer", node(*a), node(*b))
         }
         What::SessionOpened { owner, .. } => format!("opens a session for {}", node(*owner)),

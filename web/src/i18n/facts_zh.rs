@@ -1,12 +1,13 @@
 //! What happened, in Simplified Chinese. Kafka's nouns stay as its logs have them.
 
 use highwater_core::fact::{
-    DeleteReason, ElectionReason, Fact, FileRange, LeaveReason, ParkReason, PositionFrom, Role, RollReason,
-    Stream, What,
+    DeleteReason, ElectionReason, Fact, FileRange, LeaveReason, MessageVerb, ParkReason, PositionFrom, Role,
+    RollReason, Stream, What,
 };
 use highwater_core::ids::{BrokerId, NodeId, TopicPartition};
 use highwater_core::protocol::Message;
 use highwater_core::protocol::zookeeper::WatchKind;
+use highwater_core::world::HAS_MESSAGES;
 
 use super::names::{short_member, without_time};
 use super::{Locale, Names, disks, quorum};
@@ -35,9 +36,28 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::Connected { to } => format!("连上 {}", node(*to)),
         What::Disconnected { from } => format!("与 {} 的连接断开", node(*from)),
         What::RequestTimedOut { to, after } => format!("{} 过了 {after} 没有应答，放弃该请求", node(*to)),
-        What::LinkChanged { a, b, cut: true } => format!("{} 与 {} 之间的网络断开", node(*a), node(*b)),
-        What::LinkChanged { a, b, cut: false } => format!("{} 与 {} 之间的网络恢复", node(*a), node(*b)),
-        What::LinkDelayed { a, b, delay } => format!("{} 与 {} 之间的消息多花 {delay}", node(*a), node(*b)),
+        What::LinkChanged { a, b, cut, one_way: true } if HAS_MESSAGES => {
+            let what = if *cut { "被扣在路上" } else { "又能送达" };
+            format!("{} 发给 {} 的消息{what}", node(*a), node(*b))
+        }
+        What::LinkDelayed { a, b, delay, one_way: true } if HAS_MESSAGES => {
+            format!("{} 发给 {} 的消息多花 {delay}", node(*a), node(*b))
+        }
+        What::MessageDisturbed { verb, to, message } if HAS_MESSAGES => {
+            let (message, to) = (message_name(message), node(*to));
+            match verb {
+                MessageVerb::Drop => format!("发给 {to} 的{message} 在路上丢失"),
+                MessageVerb::Delay(by) => format!("发给 {to} 的{message} 多花 {by}"),
+                MessageVerb::Duplicate => format!("发给 {to} 的{message} 到了两次"),
+                MessageVerb::Deliver => format!("发给 {to} 的{message} 抢先到达"),
+            }
+        }
+        What::MessageDisturbed { .. } => String::new(),
+        What::LinkChanged { a, b, cut: true, .. } => format!("{} 与 {} 之间的网络断开", node(*a), node(*b)),
+        What::LinkChanged { a, b, cut: false, .. } => format!("{} 与 {} 之间的网络恢复", node(*a), node(*b)),
+        What::LinkDelayed { a, b, delay, .. } => {
+            format!("{} 与 {} 之间的消息多花 {delay}", node(*a), node(*b))
+        }
         What::SessionOpened { owner, .. } => format!("为 {} 建立会话（session）", node(*owner)),
         What::SessionEnded { owner, closed: true, .. } => format!("结束 {} 的会话：它主动告别", node(*owner)),
         What::SessionEnded { owner, closed: false, silent_for, .. } => {

@@ -56,7 +56,7 @@ impl QuorumController {
     }
 
     pub(super) fn alter_partition(&self, asked: &AlterPartitionRequest, out: &mut Out<'_>) -> Decided {
-        let (decisions, partitions) = alterations(&self.context, asked);
+        let (decisions, partitions) = alterations(&self.context, asked, out);
         let response = AlterPartitionResponse { error: ErrorCode::None, partitions };
         (self.changes(&decisions, out), Response::AlterPartition(response))
     }

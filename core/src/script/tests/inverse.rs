@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::protocol::ApiKey;
+use crate::script::message::{MessageName, MessageVerb, Party};
 
 fn name() -> impl Strategy<Value = Rc<str>> {
     "[a-zA-Z0-9][a-zA-Z0-9._-]{0,8}".prop_map(Rc::from)
@@ -74,7 +76,33 @@ fn tool_line() -> impl Strategy<Value = Command> {
 fn link() -> impl Strategy<Value = Command> {
     let verb = prop_oneof![Just(LinkVerb::Cut), Just(LinkVerb::Heal), span().prop_map(LinkVerb::Delay)];
     let end = || prop_oneof![Just(NodeId::Zk), broker().prop_map(NodeId::Broker)];
-    (verb, end(), end()).prop_map(|(verb, a, b)| Command::Link { verb, a, b })
+    (verb, end(), end(), any::<bool>()).prop_map(|(verb, a, b, one_way)| Command::Link {
+        verb,
+        a,
+        b,
+        one_way,
+    })
+}
+
+fn message() -> impl Strategy<Value = Command> {
+    let verb = prop_oneof![
+        Just(MessageVerb::Drop),
+        span().prop_map(MessageVerb::Delay),
+        Just(MessageVerb::Duplicate),
+        Just(MessageVerb::Deliver),
+    ];
+    let party = || {
+        prop_oneof![
+            Just(Party::Node(NodeId::Zk)),
+            broker().prop_map(|id| Party::Node(NodeId::Broker(id))),
+            Just(Party::Client("p1".into())),
+            Just(Party::Client("a client's".into())),
+        ]
+    };
+    let api = prop::sample::select(ApiKey::ALL);
+    (verb, party(), party(), api, any::<bool>(), 1..9u32).prop_map(|(verb, from, to, api, is_answer, nth)| {
+        Command::Message { verb, name: MessageName { from, to, api, is_answer, nth } }
+    })
 }
 
 fn disk() -> impl Strategy<Value = Command> {
@@ -121,7 +149,16 @@ fn lab_verb() -> impl Strategy<Value = Command> {
 }
 
 fn command() -> impl Strategy<Value = Command> {
-    prop_oneof![cluster(), tool_line(), link(), disk(), lab_verb(), condition().prop_map(Command::WaitUntil)]
+    prop_oneof![
+        cluster(),
+        tool_line(),
+        link(),
+        message(),
+        broker().prop_map(Command::ExpireSession),
+        disk(),
+        lab_verb(),
+        condition().prop_map(Command::WaitUntil)
+    ]
 }
 
 proptest! {

@@ -12,6 +12,8 @@
 //! | `index-points-at-batch` | an index entry points at the start of the batch that has its offset | never |
 //! | `isr-has-committed` | every member of the ISR has what is below the high watermark | the same |
 //! | `isr-caught-up` | who has not caught up for `replica.lag.time.max.ms` is soon asked out of the ISR | never |
+//! | `epochs-end-with-the-log` | what was cut off a follower's log takes its epochs with it | never |
+//! | `counted-in-its-epoch` | a leader counts a follower's FETCH only of its own epoch, which that follower has heard of (KIP-320) | never |
 //! | `acknowledged-survives` | the leader, and every one after it, has what was acknowledged with acks=all (the newest) | the same; min.insync.replicas=1 |
 //! | `nothing-twice` | a leader's log has no sequence of an idempotent producer twice | never |
 //! | `delivered-is-committed` | a consumer is given nothing at or beyond every high watermark | never |
@@ -61,6 +63,8 @@ pub(super) struct Watch {
     sequences: Map<(TopicPartition, BrokerId, i64), (i16, i32)>,
     /// How well followers keep up, by their leader's facts.
     pace: Map<(TopicPartition, BrokerId), Pace>,
+    /// The newest epoch in which each replica was told to follow.
+    followed: Map<(TopicPartition, BrokerId), LeaderEpoch>,
     /// Since when a broker has been running without a pause.
     runs_since: Map<BrokerId, Instant>,
     /// Of each group the newest generation, and who owns what in it.
@@ -82,6 +86,7 @@ impl Default for Watch {
             acknowledged: Map::new(),
             sequences: Map::new(),
             pace: Map::new(),
+            followed: Map::new(),
             runs_since: Map::new(),
             owners: Map::new(),
             explained: Set::new(),

@@ -58,10 +58,17 @@ impl World {
                 self.forget_pace(tp);
                 self.check_survival(broker, tp, findings);
             }
-            What::Truncated { tp, .. } | What::BecameFollower { tp, .. } => {
+            What::Truncated { tp, .. } => {
                 self.forget_sequences(broker, tp);
+                findings.note("epochs-end-with-the-log", &tp, self.epochs_end(broker, tp));
+            }
+            What::BecameFollower { tp, epoch, .. } => {
+                self.forget_sequences(broker, tp);
+                self.invariants.followed.insert((tp.clone(), broker), *epoch);
             }
             What::FollowerFetched { tp, follower, offset } => {
+                let verdict = self.counted_in_its_epoch(broker, tp, *follower);
+                findings.note("counted-in-its-epoch", &tp, verdict);
                 self.note_fetch(broker, tp, *follower, *offset);
             }
             // It need not have caught up: above a high watermark that stands still there may be more.
@@ -234,6 +241,28 @@ impl World {
     /// A new leader knows nothing yet of how its followers keep up.
     fn forget_pace(&mut self, tp: &TopicPartition) {
         self.invariants.pace.retain(|(of, _), _| of != tp);
+    }
+
+    fn epochs_end(&self, broker: BrokerId, tp: &TopicPartition) -> Verdict {
+        let Some((partition, _)) = self.replica_on(broker, tp) else { return Ok(()) };
+        let end = partition.log.log_end_offset();
+        match partition.log.epoch_entries().iter().find(|(_, start)| *start >= end) {
+            Some((epoch, start)) if !partition.is_leader() => {
+                Err(format!("broker {broker} ends at {end}, and epoch {epoch} begins at {start}"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn counted_in_its_epoch(&self, leader: BrokerId, tp: &TopicPartition, follower: BrokerId) -> Verdict {
+        let Some((partition, _)) = self.replica_on(leader, tp) else { return Ok(()) };
+        let epoch = partition.state.leader_epoch;
+        match self.invariants.followed.get(&(tp.clone(), follower)) {
+            Some(known) if *known < epoch => Err(format!(
+                "broker {leader} counts a FETCH in epoch {epoch}, and broker {follower} has only heard of {known}"
+            )),
+            _ => Ok(()),
+        }
     }
 
     fn is_dense(&self, broker: BrokerId, tp: &TopicPartition, base_offset: Offset) -> Verdict {

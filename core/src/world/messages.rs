@@ -1,0 +1,126 @@
+//! What a script does to single messages: drops, delays, duplicates one, or delivers it first.
+//!
+//! A message that is on its way is taken out of the queue; one that will be sent meets what waits for it in
+//! [`World::meet`](super::World). Without such lines that costs one look at an empty list.
+
+use super::{Event, World};
+use crate::fact::What;
+use crate::ids::{FactId, NodeId};
+use crate::protocol::Message;
+use crate::script::message::{MessageName, MessageVerb, Party};
+use crate::time::Instant;
+
+/// Whether single messages can be disturbed: not in the page, which would grow too much (feature `lab`).
+pub const HAS_MESSAGES: bool = cfg!(feature = "lab");
+
+/// What waits for messages, and what was taken off the network.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Faults {
+    /// What is to happen, to which one, how many are still to come before it, and the line that wants it.
+    due: Vec<(MessageVerb, MessageName, u32, Option<FactId>)>,
+    /// Dropped ones; `deliver` brings them back.
+    dropped: Vec<(MessageName, Event)>,
+}
+
+impl World {
+    /// Carries out a line about one message.
+    pub(super) fn disturb(&mut self, verb: MessageVerb, name: &MessageName, cause: Option<FactId>) {
+        if verb == MessageVerb::Deliver {
+            if let Some(place) = self.faults.dropped.iter().position(|(known, _)| known == name) {
+                let (_, event) = self.faults.dropped.remove(place);
+                return self.deal((verb, cause), name, event, self.now);
+            }
+            let before = self.faults.due.len();
+            self.faults.due.retain(|(_, known, ..)| known != name);
+            if self.faults.due.len() < before {
+                return;
+            }
+        }
+        let on_their_way = self.queue.iter().filter(|(_, event)| self.is_about(name, event)).count() as u32;
+        if name.nth > on_their_way {
+            return self.faults.due.push((verb, name.clone(), name.nth - on_their_way, cause));
+        }
+        let mut events = self.queue.iter().filter(|(_, event)| self.is_about(name, event));
+        let Some((at, _)) = events.nth(name.nth as usize - 1) else { return };
+        drop(events);
+        let mut queue = std::mem::take(&mut self.queue);
+        let event = queue.take_nth(name.nth as usize, |event| self.is_about(name, event));
+        self.queue = queue;
+        if let Some(event) = event {
+            self.deal((verb, cause), name, event, at);
+        }
+    }
+
+    /// What waits for a message that is being sent.
+    pub(super) fn meet(
+        &mut self,
+        from: NodeId,
+        to: NodeId,
+        message: &Message,
+    ) -> Option<(MessageVerb, MessageName, Option<FactId>)> {
+        if self.faults.due.is_empty() {
+            return None;
+        }
+        let mut due = std::mem::take(&mut self.faults.due);
+        let mut met = None;
+        for (place, (_, name, left, _)) in due.iter_mut().enumerate() {
+            if name.is_kind(message) && self.is_party(&name.from, from) && self.is_party(&name.to, to) {
+                *left -= 1;
+                met = met.or((*left == 0).then_some(place));
+            }
+        }
+        let met = met.map(|place| due.remove(place));
+        due.retain(|(_, _, left, _)| *left > 0);
+        self.faults.due = due;
+        met.map(|(verb, name, _, cause)| (verb, name, cause))
+    }
+
+    /// Lets it happen to a message that would arrive `at`.
+    pub(super) fn deal(
+        &mut self,
+        (verb, cause): (MessageVerb, Option<FactId>),
+        name: &MessageName,
+        event: Event,
+        at: Instant,
+    ) {
+        if let Event::Deliver { to, message, .. } = &event {
+            let (to, message) = (*to, message.clone());
+            let from = self.sender(&event);
+            self.fact(from, cause, What::MessageDisturbed { verb, to, message });
+        }
+        match verb {
+            MessageVerb::Drop => self.faults.dropped.push((name.clone(), event)),
+            MessageVerb::Delay(by) => self.schedule(at + by, event),
+            MessageVerb::Duplicate => {
+                self.schedule(at, event.clone());
+                self.schedule(at, event);
+            }
+            MessageVerb::Deliver => self.schedule(self.now, event),
+        }
+    }
+
+    fn is_about(&self, name: &MessageName, event: &Event) -> bool {
+        let Event::Deliver { to, message, .. } = event else { return false };
+        name.is_kind(message)
+            && self.is_party(&name.to, *to)
+            && self.sender(event).is_some_and(|from| self.is_party(&name.from, from))
+    }
+
+    fn sender(&self, event: &Event) -> Option<NodeId> {
+        let Event::Deliver { conn, to, .. } = event else { return None };
+        let (client, server) = self.network.ends(*conn)?;
+        Some(if client == *to { server } else { client })
+    }
+
+    fn is_party(&self, party: &Party, node: NodeId) -> bool {
+        match (party, node) {
+            (Party::Node(NodeId::Broker(id)), _) => self.node(*id) == node,
+            (Party::Node(NodeId::Zk), NodeId::Controller(_)) => true,
+            (Party::Node(wanted), _) => *wanted == node,
+            (Party::Client(name), NodeId::Client(id)) => {
+                self.client_name(id).is_some_and(|known| known == name)
+            }
+            (Party::Client(_), _) => false,
+        }
+    }
+}
