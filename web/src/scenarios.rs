@@ -15,22 +15,19 @@ pub enum Scenario {
     LostWrite,
     /// acks=all is refused below min.insync.replicas.
     RefusedWrite,
-    /// What three brokers had is cut off, as before KIP-101.
-    OldTruncation,
     /// A consumer dies before it commits.
     ConsumerCrash,
 }
 
 impl Scenario {
     /// All, in the order of the menu.
-    pub const ALL: [Scenario; 8] = [
+    pub const ALL: [Scenario; 7] = [
         Scenario::Fresh,
         Scenario::FirstWrite,
         Scenario::SlowFollower,
         Scenario::LeaderFailover,
         Scenario::LostWrite,
         Scenario::RefusedWrite,
-        Scenario::OldTruncation,
         Scenario::ConsumerCrash,
     ];
 
@@ -43,7 +40,6 @@ impl Scenario {
             Scenario::LeaderFailover => include_str!("../../static/scenarios/leader-failover.hw"),
             Scenario::LostWrite => include_str!("../../static/scenarios/lost-write.hw"),
             Scenario::RefusedWrite => include_str!("../../static/scenarios/refused-write.hw"),
-            Scenario::OldTruncation => include_str!("../../static/scenarios/old-truncation.hw"),
             Scenario::ConsumerCrash => include_str!("../../static/scenarios/consumer-crash.hw"),
         }
     }

@@ -91,6 +91,7 @@ impl fmt::Display for What {
             W::LinkDelayed { a, b, delay, one_way } => {
                 write!(f, "link {a}{}{b} delayed {delay}", between(*one_way))
             }
+            W::MessageDisturbed { .. } if !cfg!(feature = "lab") => Ok(()),
             W::MessageDisturbed { verb, to, message } => {
                 match verb {
                     MessageVerb::Drop => f.write_str("message dropped")?,

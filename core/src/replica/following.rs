@@ -15,7 +15,7 @@ use crate::protocol::data::{FetchPartition, FetchRequest, FetchResponse, Fetched
 
 /// Where a follower asks from.
 pub fn position(partition: &Partition, truncation: Truncation, max_bytes: i32) -> FetchPartition {
-    let on_fetch = truncation == Truncation::OnFetch;
+    let on_fetch = truncation.is_on_fetch();
     FetchPartition {
         tp: partition.tp.clone(),
         fetch_offset: partition.log.log_end_offset(),
@@ -76,7 +76,7 @@ impl ReplicaManager {
                 let to = fetched.log_start_offset;
                 if partition.log.log_end_offset() < to {
                     partition.log.truncate_fully_and_start_at(to, hands.disk, hands.out);
-                } else if self.config.truncation != Truncation::OnFetch {
+                } else if !self.config.truncation.is_on_fetch() {
                     partition.asks = Some(Question::LogEnd);
                 }
                 return self.delay(tp, hands.out);

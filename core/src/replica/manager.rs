@@ -329,7 +329,7 @@ impl ReplicaManager {
     pub(super) fn fetch(&mut self, out: &mut Out<'_>) {
         let (partitions, truncation) = (&self.partitions, self.config.truncation);
         for fetcher in self.fetchers.values_mut() {
-            if truncation != Truncation::OnFetch
+            if !truncation.is_on_fetch()
                 && let Some(request) = truncation::request(fetcher.ready(out.now), partitions)
             {
                 fetcher.ask(request, out);
@@ -468,11 +468,13 @@ impl ReplicaManager {
                 self.on_fetched(asked, response, hands)
             }
             (Some(Request::OffsetForLeaderEpoch(asked)), Response::OffsetForLeaderEpoch(response))
-                if self.config.truncation.asks() =>
+                if !self.config.truncation.is_on_fetch() =>
             {
                 self.on_epoch_ends(asked, response, hands);
             }
-            (Some(Request::ListOffsets(asked)), Response::ListOffsets(response)) => {
+            (Some(Request::ListOffsets(asked)), Response::ListOffsets(response))
+                if !self.config.truncation.is_on_fetch() =>
+            {
                 self.on_log_ends(asked, response, hands);
             }
             _ => {}

@@ -144,7 +144,8 @@ impl Partition {
         let (epoch, leader) = (state.leader_epoch, state.leader);
         out.because(What::BecameFollower { tp: self.tp.clone(), epoch, leader });
         self.asks = self.log.latest_epoch().filter(|_| truncation.asks()).map(|_| Question::EpochEnd);
-        if truncation == Truncation::ToHighWatermark || out.has(Bug::TruncationToHighWatermark) {
+        let is_oldest = !truncation.is_on_fetch() && truncation == Truncation::ToHighWatermark;
+        if is_oldest || out.has(Bug::TruncationToHighWatermark) {
             self.truncate_to(self.high_watermark, disk, out);
         }
     }

@@ -51,14 +51,19 @@ impl Truncation {
         }
     }
 
-    /// Whether it asks by OFFSET_FOR_LEADER_EPOCH, in a build that has that.
-    pub fn asks(self) -> bool {
-        cfg!(feature = "lab") && matches!(self, Truncation::ByEpochEnd | Truncation::ByEpoch)
+    /// Whether this build has it: the page has today's alone (feature `lab`).
+    pub fn is_available(self) -> bool {
+        cfg!(feature = "lab") || self == Truncation::OnFetch
     }
 
-    /// Whether this build has it: the page goes without those that ask (feature `lab`).
-    pub fn is_available(self) -> bool {
-        cfg!(feature = "lab") || matches!(self, Truncation::ToHighWatermark | Truncation::OnFetch)
+    /// Whether it is today's, as it always is in a build that has no other.
+    pub fn is_on_fetch(self) -> bool {
+        !cfg!(feature = "lab") || self == Truncation::OnFetch
+    }
+
+    /// Whether it asks by OFFSET_FOR_LEADER_EPOCH.
+    pub fn asks(self) -> bool {
+        !self.is_on_fetch() && self != Truncation::ToHighWatermark
     }
 }
 

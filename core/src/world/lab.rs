@@ -158,9 +158,6 @@ impl Lab {
 
 fn prepare(line: &Line) -> Result<Prepared, Refused> {
     let spec = match &line.command {
-        Command::Message { .. } | Command::Link { one_way: true, .. } if !HAS_MESSAGES => {
-            return Err(Refused::NotModelled { line: line.number, what: line.text.clone() });
-        }
         Command::Tool(tool) => {
             let words: Vec<String> = tool.words.iter().map(|word| word.to_string()).collect();
             let spec = tools::parse(&words).map_err(|error| match *error {
@@ -287,12 +284,11 @@ impl World {
                 }
                 self.end_line(0);
             }
-            Command::Message { verb, name } => {
-                if HAS_MESSAGES {
-                    self.disturb(*verb, name, cause);
-                }
+            Command::Message { verb, name } if HAS_MESSAGES => {
+                self.disturb(*verb, name, cause);
                 self.end_line(0);
             }
+            Command::Message { .. } => self.end_line(0),
             Command::ExpireSession(id) => self.expire_session(*id, cause),
             Command::Client { verb, name, .. } => self.begin_client_verb(*verb, name),
             Command::Wait(span) => self.wait_for(Busy::Wait, *span),

@@ -7,11 +7,9 @@ use super::{Event, World};
 use crate::fact::What;
 use crate::ids::{FactId, NodeId};
 use crate::protocol::Message;
+pub use crate::script::message::IS_AVAILABLE as HAS_MESSAGES;
 use crate::script::message::{MessageName, MessageVerb, Party};
 use crate::time::Instant;
-
-/// Whether single messages can be disturbed: not in the page, which would grow too much (feature `lab`).
-pub const HAS_MESSAGES: bool = cfg!(feature = "lab");
 
 /// What waits for messages, and what was taken off the network.
 #[derive(Clone, Debug, Default)]

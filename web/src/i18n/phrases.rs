@@ -401,10 +401,6 @@ fn scenario_in_english(scenario: Scenario) -> (&'static str, &'static str) {
         Scenario::RefusedWrite => {
             ("A refused write", "Below min.insync.replicas acks=all is refused, and the water stands still.")
         }
-        Scenario::OldTruncation => (
-            "Truncation before KIP-101",
-            "Three brokers have a record, it is acknowledged, two of them die: it is lost.",
-        ),
         Scenario::ConsumerCrash => {
             ("A consumer crashes", "It had read but not committed, so somebody else reads the same again.")
         }
@@ -422,9 +418,6 @@ fn scenario_in_chinese(scenario: Scenario) -> (&'static str, &'static str) {
         Scenario::LostWrite => ("丢失的写入", "acks=1 只是一台机器的承诺，而这台机器死了。"),
         Scenario::RefusedWrite => {
             ("被拒绝的写入", "低于 min.insync.replicas 时 acks=all 被拒绝，水位停住不动。")
-        }
-        Scenario::OldTruncation => {
-            ("KIP-101 之前的截断", "三个 broker 都有这条记录，也已应答，死掉两个它就没了。")
         }
         Scenario::ConsumerCrash => ("消费者崩溃", "读了却没来得及提交，于是由别人再读一遍。"),
     }

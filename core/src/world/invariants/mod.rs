@@ -196,7 +196,7 @@ impl World {
         let truncation = truncation.map(|broker| broker.replicas().truncation());
         partition.log.config().unclean_leader_election_enable
             || self.invariants.disk_lost
-            || matches!(truncation, Some(Truncation::ToHighWatermark | Truncation::ByEpochEnd))
+            || truncation.is_some_and(|rule| !rule.is_on_fetch() && rule != Truncation::ByEpoch)
     }
 
     fn check_controller(&mut self, epoch: LeaderEpoch, node: Option<NodeId>) -> Verdict {
