@@ -2,10 +2,13 @@
 //!
 //! A message that is on its way is taken out of the queue; one that will be sent meets what waits for it in
 //! [`World::meet`](super::World). Without such lines that costs one look at an empty list.
+//!
+//! The same hand lets `core/tests/message_orders.rs` try every order of messages within a bound.
 
 use super::{Event, World};
 use crate::fact::What;
 use crate::ids::{FactId, NodeId};
+use crate::map::Set;
 use crate::protocol::Message;
 pub use crate::script::message::IS_AVAILABLE as HAS_MESSAGES;
 use crate::script::message::{MessageName, MessageVerb, Party};
@@ -47,6 +50,36 @@ impl World {
         if let Some(event) = event {
             self.deal((verb, cause), name, event, at);
         }
+    }
+
+    /// How many messages on their way could arrive next: of each connection and direction the first.
+    pub fn heads(&self) -> usize {
+        self.head_places().len()
+    }
+
+    /// Lets the n-th of them, from 0, arrive next, whatever its link would take. False where there are not so many.
+    pub fn deliver_head(&mut self, n: usize) -> bool {
+        let Some(place) = self.head_places().get(n).copied() else { return false };
+        let is_message = |event: &Event| matches!(event, Event::Deliver { .. });
+        let event = self.queue.take_nth(place + 1, is_message);
+        if let Some(event) = event {
+            self.schedule(self.now, event);
+        }
+        true
+    }
+
+    /// The places, among all messages on their way, of those that could arrive next.
+    fn head_places(&self) -> Vec<usize> {
+        let (mut seen, mut places) = (Set::new(), Vec::new());
+        let messages = self.queue.iter().filter(|(_, event)| matches!(event, Event::Deliver { .. }));
+        for (place, (_, event)) in messages.enumerate() {
+            if let Event::Deliver { conn, to, .. } = event
+                && seen.insert((*conn, *to))
+            {
+                places.push(place);
+            }
+        }
+        places
     }
 
     /// What waits for a message that is being sent.
