@@ -50,6 +50,7 @@ fn problem_in_chinese(problem: &Problem) -> String {
         Problem::NoSuchClient(name) => format!("没有还在运行的客户端 {name}"),
         Problem::ShellSyntax(c) => format!("shell 会解释 {c}"),
         Problem::BadFeed(what) => format!("{what} 没有意义"),
+        Problem::NotHere => "网页里没有，请用命令行".to_owned(),
         Problem::TooMany(what) => format!("{what} 给得太多"),
     }
 }
@@ -66,6 +67,8 @@ fn expected_in_chinese(expected: &Expected) -> String {
         }
         Expected::Broker => " broker 编号".to_owned(),
         Expected::BrokersUpTo(brokers) => format!(" 1 到 {brokers}"),
+        Expected::Parties => "发送方与接收方，例如 2>1".to_owned(),
+        Expected::Api => "请求名，例如 FETCH，它的应答是 FETCH_RESPONSE".to_owned(),
         Expected::LinkEnd => " broker 编号或 zk".to_owned(),
         Expected::Name => "客户端名".to_owned(),
         Expected::Running(names) if names.is_empty() => "在此之前以 & 启动的工具".to_owned(),
