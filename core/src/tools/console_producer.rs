@@ -6,7 +6,6 @@
 //!
 //! CAVEATS: `--reader-config`, and `--line-reader` are not modelled.
 
-use crate::map::Map;
 use bytes::Bytes;
 
 use super::args::{Args, Grammar};
@@ -225,7 +224,6 @@ pub struct ConsoleProducer {
     feed: Bytes,
     line: u64,
     waiting: Option<SendId>,
-    sizes: Map<SendId, (Option<usize>, Option<usize>)>,
     exit: i32,
 }
 
@@ -240,7 +238,6 @@ impl ConsoleProducer {
             feed: start.feed,
             line: 0,
             waiting: None,
-            sizes: Map::new(),
             exit: 0,
         };
         match ProducerConfig::new(&spec.properties) {
@@ -311,14 +308,11 @@ impl ConsoleProducer {
 
     fn send(&mut self, record: ProducerRecord, out: &mut Out<'_>) {
         let Some(producer) = &mut self.producer else { return };
-        let sizes = (record.key.as_ref().map(Bytes::len), record.value.as_ref().map(Bytes::len));
         let send = producer.send(record, out);
-        self.sizes.insert(send, sizes);
         self.waiting = self.sync.then_some(send);
     }
 
     fn on_delivery(&mut self, delivery: &Delivery, out: &mut Out<'_>) {
-        let sizes = self.sizes.remove(&delivery.send).unwrap_or_default();
         self.waiting.take_if(|send| *send == delivery.send);
         let Err(error) = &delivery.result else { return };
         if self.sync {
@@ -328,8 +322,8 @@ impl ConsoleProducer {
         let line = format!(
             "Error when sending message to topic {} with key: {}, value: {} with error:",
             self.topic,
-            bytes(sizes.0),
-            bytes(sizes.1)
+            bytes(delivery.sizes.0),
+            bytes(delivery.sizes.1)
         );
         let class = "org.apache.kafka.clients.producer.internals.ErrorLoggingCallback";
         Logger::plain().error(&line, class, out);

@@ -6,8 +6,6 @@
 //!
 //! CAVEATS: without `--throughput` a thousand records a millisecond leave; a real one sends as fast as it can.
 
-use crate::map::Map;
-
 use bytes::Bytes;
 
 use super::args::{Args, Grammar};
@@ -16,7 +14,7 @@ use super::program::Program;
 use super::{Common, Start, TERMINATED, ToolError};
 use crate::client::Properties;
 use crate::client::config::ClientConfigs;
-use crate::client::producer::{Delivery, Producer, ProducerConfig, ProducerConfigs, ProducerRecord, SendId};
+use crate::client::producer::{Delivery, Producer, ProducerConfig, ProducerConfigs, ProducerRecord};
 use crate::ids::{FactId, TopicName};
 use crate::process::{Input, Out};
 use crate::rng::Rng;
@@ -94,7 +92,6 @@ pub struct VerifiableProducer {
     sent: u64,
     acknowledged: u64,
     printed: u64,
-    on_their_way: Map<SendId, u64>,
     stopped: bool,
     exit: i32,
     /// Its start: why it sends at its pace.
@@ -111,7 +108,6 @@ impl VerifiableProducer {
             sent: 0,
             acknowledged: 0,
             printed: 0,
-            on_their_way: Map::new(),
             stopped: false,
             exit: 0,
             because: out.cause(),
@@ -178,9 +174,8 @@ impl VerifiableProducer {
                 return;
             };
             let before = out.wake_for(self.because);
-            let send = producer.send(record, out);
+            producer.send(record, out);
             out.set_cause(before);
-            self.on_their_way.insert(send, self.sent);
             self.sent += 1;
         }
         if self.is_over()
@@ -202,7 +197,7 @@ impl VerifiableProducer {
     }
 
     fn print(&mut self, delivery: &Delivery, out: &mut Out<'_>) {
-        let Some(number) = self.on_their_way.remove(&delivery.send) else { return };
+        let number = delivery.send.0; // its records are numbered as they are sent
         let (key, value) = (self.key(number), self.value(number));
         self.printed += 1;
         match &delivery.result {

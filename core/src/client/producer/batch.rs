@@ -31,6 +31,11 @@ pub struct BatchedRecord {
 }
 
 impl BatchedRecord {
+    /// How many bytes its key and its value have; `None` for null.
+    pub fn sizes(&self) -> (Option<usize>, Option<usize>) {
+        (self.key.as_ref().map(Bytes::len), self.value.as_ref().map(Bytes::len))
+    }
+
     /// How many bytes it takes as record `offset_delta` of a batch that begins at `base`.
     fn size(&self, base: Timestamp, offset_delta: usize) -> usize {
         let delta = self.timestamp.0 - base.0;

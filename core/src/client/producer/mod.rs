@@ -78,6 +78,8 @@ pub struct Delivery {
     pub send: SendId,
     /// Where it went; `None` where it never got a partition.
     pub tp: Option<TopicPartition>,
+    /// How many bytes its key and its value have; `None` for null.
+    pub sizes: (Option<usize>, Option<usize>),
     /// Its offset (-1 with acks=0), or why there is none.
     pub result: Result<Offset, ClientError>,
 }
@@ -250,7 +252,7 @@ impl Producer {
             Some(partitions) if wanted < partitions => self.accumulate(send, partitions, out),
             _ if waited_too_long => {
                 let error = self.unknown_topic(topic, send.record.partition, known);
-                self.refuse(send.send, error);
+                self.refuse(&send, error);
             }
             _ => {
                 self.net.metadata.request_update();
@@ -274,10 +276,11 @@ impl Producer {
         }
     }
 
-    fn refuse(&mut self, send: SendId, error: ClientError) {
+    fn refuse(&mut self, refused: &Blocked, error: ClientError) {
         self.failed += 1;
         self.last_error = error.code.or(self.last_error);
-        self.deliveries.push_back(Delivery { send, tp: None, result: Err(error) });
+        let sizes = (refused.record.key.as_ref().map(Bytes::len), refused.record.value.as_ref().map(Bytes::len));
+        self.deliveries.push_back(Delivery { send: refused.send, tp: None, sizes, result: Err(error) });
     }
 
     fn accumulate(&mut self, send: Blocked, partitions: usize, out: &mut Out<'_>) {
@@ -290,7 +293,7 @@ impl Producer {
         };
         let size = Accumulator::size_upper_bound(&record);
         if let Some(error) = self.too_large(size) {
-            return self.refuse(send.send, error);
+            return self.refuse(&send, error);
         }
         let (tp, sticky) = self.partition_for(&send.record, &record, partitions);
         match self.accumulator.append(&tp, record, out.now) {
@@ -308,7 +311,7 @@ impl Producer {
             Err(_) if out.now >= send.since + self.config.max_block => {
                 self.accumulator.exhausted = false;
                 let error = self.buffer_exhausted(size);
-                self.refuse(send.send, error);
+                self.refuse(&send, error);
             }
             Err(_) => {
                 self.accumulator.exhausted = true;

@@ -407,8 +407,8 @@ impl Producer {
         self.accumulator.release(&batch);
         for (n, record) in batch.records.into_iter().enumerate() {
             let offset = if base_offset < 0 { -1 } else { base_offset + n as Offset };
-            let (send, tp) = (record.send, Some(batch.tp.clone()));
-            self.deliveries.push_back(Delivery { send, tp, result: Ok(offset) });
+            let (send, tp, sizes) = (record.send, Some(batch.tp.clone()), record.sizes());
+            self.deliveries.push_back(Delivery { send, tp, sizes, result: Ok(offset) });
         }
     }
 
@@ -419,8 +419,8 @@ impl Producer {
         out.fact(What::Failed { tp: batch.tp.clone(), error, records });
         self.accumulator.release(&batch);
         for record in batch.records {
-            let (send, tp) = (record.send, Some(batch.tp.clone()));
-            self.deliveries.push_back(Delivery { send, tp, result: Err(why.clone()) });
+            let (send, tp, sizes) = (record.send, Some(batch.tp.clone()), record.sizes());
+            self.deliveries.push_back(Delivery { send, tp, sizes, result: Err(why.clone()) });
         }
     }
 }
