@@ -4,6 +4,7 @@
 //! and mixing them up is the classic bug, so each is a type of its own where the compiler can help. Offsets and
 //! epochs stay plain integers inside wire structures, where Kafka gives -1 a meaning.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::rc::Rc;
 
@@ -78,13 +79,39 @@ pub struct FactId(pub u64);
 pub type TopicName = Rc<str>;
 
 /// A partition of a topic: `orders-0`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Debug, serde::Serialize)]
 pub struct TopicPartition {
     /// The topic's name.
     pub topic: TopicName,
     /// The partition's number, from 0.
     pub partition: i32,
 }
+
+impl Ord for TopicPartition {
+    /// By topic, then by number. A shared name is equal to itself without being read.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let topics = match Rc::ptr_eq(&self.topic, &other.topic) {
+            true => Ordering::Equal,
+            false => self.topic.cmp(&other.topic),
+        };
+        topics.then(self.partition.cmp(&other.partition))
+    }
+}
+
+impl PartialOrd for TopicPartition {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for TopicPartition {
+    fn eq(&self, other: &Self) -> bool {
+        self.partition == other.partition
+            && (Rc::ptr_eq(&self.topic, &other.topic) || self.topic == other.topic)
+    }
+}
+
+impl Eq for TopicPartition {}
 
 impl TopicPartition {
     /// The partition `partition` of `topic`.

@@ -93,6 +93,13 @@ impl<K, V> Map<K, V> {
         self.values.iter_mut()
     }
 
+    /// The first `n` entries and the others, with their values to change.
+    pub fn split_at_mut(&mut self, n: usize) -> (IterMut<'_, K, V>, IterMut<'_, K, V>) {
+        let (first_keys, other_keys) = self.keys.split_at(n);
+        let (first, others) = self.values.split_at_mut(n);
+        (first_keys.iter().zip(first), other_keys.iter().zip(others))
+    }
+
     /// The keys alone.
     pub fn into_keys(self) -> vec::IntoIter<K> {
         self.keys.into_iter()

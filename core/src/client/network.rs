@@ -227,7 +227,7 @@ impl<T: Clone> NetworkClient<T> {
     /// A node to ask something that any broker knows: with a connection and nothing in flight, else with the least
     /// in flight, else one being connected, else one that can be; drawn where several are equal.
     pub fn least_loaded(&mut self, now: Instant) -> Option<Node> {
-        let nodes = self.nodes();
+        let nodes: Vec<Node> = self.nodes().collect();
         let offset = self.rng.below(nodes.len() as u32) as usize;
         let (mut loaded, mut connecting, mut connectable) = (None, None, None);
         for node in nodes.iter().cycle().skip(offset).take(nodes.len()).copied() {
@@ -269,11 +269,10 @@ impl<T: Clone> NetworkClient<T> {
     }
 
     /// The brokers known by metadata, or the bootstrap servers.
-    fn nodes(&self) -> Vec<Node> {
-        match self.metadata.brokers() {
-            [] => self.bootstrap.to_vec(),
-            brokers => brokers.iter().copied().map(Node::Broker).collect(),
-        }
+    fn nodes(&self) -> impl Iterator<Item = Node> + Clone {
+        let brokers = self.metadata.brokers();
+        let bootstrap: &[Node] = if brokers.is_empty() { &self.bootstrap } else { &[] };
+        bootstrap.iter().copied().chain(brokers.iter().copied().map(Node::Broker))
     }
 
     fn connection(&mut self, node: Node) -> &mut Connection<T> {
@@ -428,7 +427,10 @@ impl<T: Clone> NetworkClient<T> {
     }
 
     fn expire(&mut self, out: &mut Out<'_>) {
-        let nodes: Vec<Node> = self.connections.keys().copied().collect();
+        let due = |(node, connection): &(&Node, &Connection<T>)| {
+            self.connection_deadline(**node, connection) <= out.now
+        };
+        let nodes: Vec<Node> = self.connections.iter().filter(due).map(|(node, _)| *node).collect();
         for node in nodes {
             let Some(connection) = self.connections.get_mut(&node) else { continue };
             let overdue = connection.in_flight.iter().find(|sent| sent.until <= out.now);
@@ -509,8 +511,7 @@ impl<T: Clone> NetworkClient<T> {
     }
 
     fn is_any_being_opened(&self) -> bool {
-        let nodes = self.nodes();
-        nodes.iter().any(|node| self.connections.get(node).is_some_and(Connection::is_being_opened))
+        self.nodes().any(|node| self.connections.get(&node).is_some_and(Connection::is_being_opened))
     }
 
     fn send_unsent(&mut self, out: &mut Out<'_>) {
@@ -553,13 +554,12 @@ impl<T: Clone> NetworkClient<T> {
         if self.metadata_in_flight || self.is_any_being_opened() {
             return Instant::NEVER;
         }
-        let nodes = self.nodes();
-        let reachable = |node: &Node| match self.connections.get(node) {
+        let reachable = |node: Node| match self.connections.get(&node) {
             Some(connection) if connection.state == State::Closed => connection.retry_at,
-            Some(_) if !self.can_send(*node) => Instant::NEVER, // an answer will make room
+            Some(_) if !self.can_send(node) => Instant::NEVER, // an answer will make room
             _ => Instant::START,
         };
-        let reachable = nodes.iter().map(reachable).min().unwrap_or(Instant::NEVER);
+        let reachable = self.nodes().map(reachable).min().unwrap_or(Instant::NEVER);
         self.metadata.next_update().max(reachable)
     }
 }

@@ -90,9 +90,11 @@ impl Log {
         if offset >= upper_bound {
             return Ok(None);
         }
-        let Some((segment, Head { position, size, .. })) = self.find(disk, offset, |_| ()) else {
-            return Ok(None);
-        };
+        let segments = self.segments.range(self.floor(offset)..).map(|(_, segment)| segment);
+        let found = segments
+            .into_iter()
+            .find_map(|segment| Some((segment, segment.find_for_read(disk, offset)?)));
+        let Some((segment, Head { position, size, .. })) = found else { return Ok(None) };
         if !min_one && size > max_bytes as u64 {
             return Ok(None);
         }
@@ -239,7 +241,7 @@ impl Log {
         if offset >= next_base.unwrap_or(self.log_end_offset) {
             return segment.size();
         }
-        segment.find(disk, offset, |_| ()).map_or(segment.size(), |head| head.position)
+        segment.find_for_read(disk, offset).map_or(segment.size(), |head| head.position)
     }
 }
 

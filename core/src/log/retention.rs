@@ -97,6 +97,11 @@ impl Log {
         }
     }
 
+    /// Whether files wait to be deleted.
+    pub fn has_doomed(&self) -> bool {
+        !self.doomed.is_empty()
+    }
+
     /// Deletes the files whose `file.delete.delay.ms` is over. Says when the next one's is.
     pub fn purge(&mut self, disk: &mut Disk, now: Instant) -> Instant {
         let due: Vec<Rc<str>> =

@@ -10,6 +10,7 @@
 //!
 //! CAVEATS: no file has a modification time, so a segment without timestamps is as old as its creation.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::LogConfig;
@@ -32,11 +33,35 @@ pub struct Segment {
     offset_index: OffsetIndex,
     time_index: TimeIndex,
     bytes_since_last_index_entry: u64,
+    recent: Recent,
     newest: TimeEntry, // the largest timestamp so far; -1 none
     created: Timestamp,
     first_append: Option<Timestamp>, // the largest timestamp of the first batch: what `segment.ms` counts from
     /// What wrote to it last.
     pub(super) because: Option<FactId>,
+}
+
+/// The last batches of a segment, each with its last offset and its position. Followers, and consumers that keep up, ask
+/// for one of them, which then takes neither index nor scan.
+#[derive(Clone, Debug, Default)]
+struct Recent(VecDeque<(Offset, u64)>);
+
+impl Recent {
+    const MAX: usize = 16;
+
+    fn push(&mut self, last_offset: Offset, position: u64) {
+        if self.0.len() == Self::MAX {
+            self.0.pop_front();
+        }
+        self.0.push_back((last_offset, position));
+    }
+
+    /// The position of the first batch that has `offset` or a later one, where that is known.
+    fn position(&self, offset: Offset) -> Option<u64> {
+        let place = self.0.partition_point(|(last_offset, _)| *last_offset < offset);
+        let (_, position) = self.0.get(place)?;
+        (place > 0 || *position == 0).then_some(*position)
+    }
 }
 
 /// A batch and where it is.
@@ -124,6 +149,7 @@ impl Segment {
             offset_index: OffsetIndex::create(index, base_offset, bytes_max, disk),
             time_index: TimeIndex::create(time_index, base_offset, bytes_max, disk),
             bytes_since_last_index_entry: 0,
+            recent: Recent::default(),
             newest: TimeEntry { timestamp: Timestamp(-1), offset: base_offset },
             created: now,
             first_append: None,
@@ -155,6 +181,7 @@ impl Segment {
             time_index: open_time
                 .unwrap_or_else(|| TimeIndex::create(time_index, base_offset, bytes_max, disk)),
             bytes_since_last_index_entry: 0,
+            recent: Recent::default(),
             newest: none,
             created: now,
             first_append: None,
@@ -238,6 +265,7 @@ impl Segment {
                 break;
             }
             self.size += len;
+            self.recent.push(batch.last_offset(), position);
             let newest = TimeEntry { timestamp: batch.max_timestamp(), offset: batch.last_offset() };
             indexed.extend(self.index(batch.last_offset(), position, len, newest, interval, disk));
         }
@@ -281,6 +309,13 @@ impl Segment {
             step(Step::Scan { position, base_offset, last_offset });
             last_offset >= offset
         })
+    }
+
+    /// [`Self::find`] for a reader: among the last batches first.
+    pub(super) fn find_for_read(&self, disk: &Disk, offset: Offset) -> Option<Head> {
+        let recent = self.recent.position(offset).and_then(|position| self.heads(disk, position).next());
+        let has_offset = |head: &Head| (head.base_offset..=head.last_offset).contains(&offset);
+        recent.filter(has_offset).or_else(|| self.find(disk, offset, |_| ()))
     }
 
     /// The position before which nothing is as new as a time: by the time index to an offset, by the offset index to a
@@ -330,6 +365,7 @@ impl Segment {
         self.time_index.clear(disk);
         self.newest = TimeEntry { timestamp: Timestamp(-1), offset: self.base_offset };
         self.bytes_since_last_index_entry = 0;
+        self.recent = Recent::default();
         let (sound, flaw) = self.check(disk);
         let mut valid = 0;
         for batch in sound {
@@ -384,6 +420,7 @@ impl Segment {
             disk.truncate(&self.file, position);
             self.size = position;
         }
+        self.recent = Recent::default();
         if self.size == 0 {
             (self.created, self.first_append) = (now, None);
         }

@@ -61,9 +61,9 @@ impl Broker {
                 let writer = Writer::Client(ticket);
                 replicas.produce(writer, asked.acks, asked.timeout, &asked.partitions, &mut hands);
             }
-            Request::Fetch(asked) => {
+            Request::Fetch(_) => {
                 let (replicas, mut hands) = self.replica_hands(out);
-                replicas.on_fetch(ticket, asked, &mut hands);
+                replicas.on_fetch(ticket, request, &mut hands);
             }
             Request::ListOffsets(asked) => {
                 let (replicas, hands) = self.replica_hands(out);

@@ -3,7 +3,7 @@
 //! The bytes stay until retention takes a whole segment of them. The answer waits for the low watermark: the smallest
 //! log start offset of the live replicas, which followers tell with every FETCH (`DelayedDeleteRecords`).
 
-use super::manager::{Hands, ReplicaManager};
+use super::manager::{Hands, Partitions, ReplicaManager};
 use super::purgatory::Parked;
 use crate::fact::{ParkReason, What};
 use crate::ids::{FactId, Offset, TopicPartition};
@@ -48,7 +48,7 @@ impl ReplicaManager {
             (DeletedRecords { tp: tp.clone(), error, low_watermark: -1 }, required)
         });
         let mut delete = ParkedDelete { ticket, partitions: partitions.collect(), until, cause };
-        if self.check_delete(&mut delete, hands) {
+        if check_delete(&self.partitions, &mut delete, hands) {
             return delete.answer(hands);
         }
         for (deleted, required) in &delete.partitions {
@@ -71,7 +71,7 @@ impl ReplicaManager {
             return Err(ErrorCode::InvalidTopicException);
         }
         self.leader(tp, hands.cache)?;
-        let partition = self.partitions.get_mut(tp).ok_or(ErrorCode::UnknownTopicOrPartition)?;
+        let partition = self.partition_mut(tp).ok_or(ErrorCode::UnknownTopicOrPartition)?;
         if !partition.log.config().deletes() {
             return Err(ErrorCode::PolicyViolation);
         }
@@ -82,23 +82,26 @@ impl ReplicaManager {
         partition.log.advance_log_start_offset(offset, hands.disk, hands.out);
         Ok(offset)
     }
+}
 
-    /// Notes which partitions of a deletion are through; true when all are.
-    pub(super) fn check_delete(&self, delete: &mut ParkedDelete, hands: &Hands<'_, '_>) -> bool {
-        for (deleted, required) in &mut delete.partitions {
-            let Some(offset) = *required else { continue };
-            let Some(partition) = self.partitions.get(&deleted.tp).filter(|partition| partition.is_leader())
-            else {
-                (deleted.error, *required) = (ErrorCode::NotLeaderOrFollower, None);
-                continue;
-            };
-            deleted.low_watermark = partition.low_watermark(|id| hands.cache.brokers.contains(id));
-            if deleted.low_watermark >= offset {
-                *required = None;
-            }
+/// Notes which partitions of a deletion are through; true when all are.
+pub(super) fn check_delete(
+    partitions: &Partitions,
+    delete: &mut ParkedDelete,
+    hands: &Hands<'_, '_>,
+) -> bool {
+    for (deleted, required) in &mut delete.partitions {
+        let Some(offset) = *required else { continue };
+        let Some(partition) = partitions.get(&deleted.tp).filter(|partition| partition.is_leader()) else {
+            (deleted.error, *required) = (ErrorCode::NotLeaderOrFollower, None);
+            continue;
+        };
+        deleted.low_watermark = partition.low_watermark(|id| hands.cache.brokers.contains(id));
+        if deleted.low_watermark >= offset {
+            *required = None;
         }
-        delete.partitions.iter().all(|(_, required)| required.is_none())
     }
+    delete.partitions.iter().all(|(_, required)| required.is_none())
 }
 
 impl ParkedDelete {

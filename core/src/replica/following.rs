@@ -48,13 +48,27 @@ impl ReplicaManager {
         hands: &mut Hands<'_, '_>,
     ) {
         let before = hands.out.cause();
-        for fetched in &response.partitions {
-            let asked = asked.partitions.iter().find(|asked| asked.tp == fetched.tp);
+        for (asked, fetched) in asked.partitions.iter().zip(&response.partitions) {
+            if self.is_no_news(asked, fetched) {
+                continue;
+            }
+            let asked = Some(asked).filter(|asked| asked.tp == fetched.tp);
             let stale = hands.out.has(Bug::StaleFetchTaken);
             let Some(asked) = asked.filter(|asked| stale || self.still_wanted(asked)) else { continue };
             self.take_in(&asked.tp, fetched, hands);
             hands.out.set_cause(before);
         }
+    }
+
+    /// Nothing came, and nothing moved: as most partitions of most answers.
+    fn is_no_news(&self, asked: &FetchPartition, fetched: &FetchedPartition) -> bool {
+        fetched.error == ErrorCode::None
+            && fetched.diverging_epoch.is_none()
+            && fetched.records.is_empty()
+            && self.partition(&asked.tp).is_none_or(|partition| {
+                partition.high_watermark >= fetched.high_watermark
+                    && partition.log.log_start_offset() >= fetched.log_start_offset
+            })
     }
 
     /// An answer to a question of another epoch, or from before a truncation, is not for us any more.
@@ -68,7 +82,7 @@ impl ReplicaManager {
     }
 
     fn take_in(&mut self, tp: &TopicPartition, fetched: &FetchedPartition, hands: &mut Hands<'_, '_>) {
-        let Some(partition) = self.partitions.get_mut(tp) else { return };
+        let Some(partition) = self.partition_mut(tp) else { return };
         match fetched.error {
             ErrorCode::None => {}
             ErrorCode::FencedLeaderEpoch => return self.give_up(tp),

@@ -69,12 +69,15 @@ pub struct Written {
     pub base_offset: Offset,
 }
 
+/// Replicas by partition: shared with the broker of an earlier moment until they change.
+pub type Partitions = Map<TopicPartition, Rc<Partition>>;
+
 /// All replicas of a broker.
 #[derive(Clone, Debug)]
 pub struct ReplicaManager {
     pub(super) broker: BrokerId,
     pub(super) config: ReplicaConfig,
-    pub(super) partitions: Map<TopicPartition, Partition>,
+    pub(super) partitions: Partitions,
     pub(super) purgatory: Purgatory,
     fetchers: Map<BrokerId, Fetcher>,
     controller_epoch: i32,
@@ -112,17 +115,28 @@ impl ReplicaManager {
     pub fn adopt(&mut self, tp: TopicPartition, log: Log) {
         let checkpoint = self.checkpoints.get(&tp).copied().unwrap_or(0);
         let high_watermark = checkpoint.max(log.log_start_offset()).min(log.log_end_offset());
-        self.partitions.insert(tp.clone(), Partition::new(tp, log, high_watermark, self.broker));
+        let partition = Partition::new(tp.clone(), log, high_watermark, self.broker);
+        self.partitions.insert(tp, Rc::new(partition));
     }
 
     /// A replica.
     pub fn partition(&self, tp: &TopicPartition) -> Option<&Partition> {
-        self.partitions.get(tp)
+        self.partitions.get(tp).map(Rc::as_ref)
+    }
+
+    /// A replica, to change.
+    pub(super) fn partition_mut(&mut self, tp: &TopicPartition) -> Option<&mut Partition> {
+        self.partitions.get_mut(tp).map(Rc::make_mut)
+    }
+
+    /// All replicas, to change.
+    pub(super) fn partitions_mut(&mut self) -> impl Iterator<Item = &mut Partition> {
+        self.partitions.values_mut().map(Rc::make_mut)
     }
 
     /// All replicas.
     pub fn partitions(&self) -> impl Iterator<Item = &Partition> {
-        self.partitions.values()
+        self.partitions.values().map(Rc::as_ref)
     }
 
     /// How its followers find their way back into step.
@@ -199,7 +213,7 @@ impl ReplicaManager {
         let hosted = states.iter().filter(|(_, state)| state.replicas.contains(&self.broker));
         let hosted: Vec<_> = hosted.map(|(tp, state)| (tp, state)).collect();
         for (tp, state) in &hosted {
-            let Some(partition) = self.partitions.get_mut(tp) else { continue };
+            let Some(partition) = self.partition_mut(tp) else { continue };
             if partition.take_isr(state) {
                 if hands.cache.shutting_down.contains(&self.broker) && !state.isr.contains(&self.broker) {
                     self.stop_fetching(tp);
@@ -267,20 +281,21 @@ impl ReplicaManager {
         kraft: bool,
         hands: &mut Hands<'_, '_>,
     ) -> bool {
-        let Some(partition) = self.partitions.get_mut(tp) else { return false };
+        let (broker, lag_time_max) = (self.broker, self.config.lag_time_max);
+        let Some(partition) = self.partition_mut(tp) else { return false };
         let before = hands.out.cause();
-        if state.leader == self.broker {
+        if state.leader == broker {
             self.stop_fetching(tp);
             self.wanted.remove(tp);
-            if let Some(partition) = self.partitions.get_mut(tp) {
+            if let Some(partition) = self.partition_mut(tp) {
                 partition.make_leader(state, hands.disk, hands.out);
-                partition.maybe_increment_high_watermark(self.config.lag_time_max, hands.cache, hands.out);
+                partition.maybe_increment_high_watermark(lag_time_max, hands.cache, hands.out);
             }
         } else if hands.cache.brokers.contains(&state.leader) {
             partition.make_follower(state, self.config.truncation, hands.disk, hands.out);
             self.stop_fetching(tp);
             self.wanted.remove(tp);
-            let (broker, config) = (self.broker, self.config.fetcher);
+            let config = self.config.fetcher;
             let new = || Fetcher::new(broker, state.leader, config);
             self.fetchers.entry(state.leader).or_insert_with(new).add(tp.clone());
         } else if kraft {
@@ -310,7 +325,7 @@ impl ReplicaManager {
         }
         for (tp, ..) in &request.partitions {
             self.stop_fetching(tp);
-            if let Some(partition) = self.partitions.get_mut(tp) {
+            if let Some(partition) = self.partition_mut(tp) {
                 partition.role = None;
             }
             self.after_change(tp, hands);
@@ -383,7 +398,7 @@ impl ReplicaManager {
         hands: &mut Hands<'_, '_>,
     ) {
         for (tp, answer) in &response.partitions {
-            let Some(partition) = self.partitions.get_mut(tp) else { continue };
+            let Some(partition) = self.partition_mut(tp) else { continue };
             let again = partition.on_isr_answer(answer);
             let row = asked.partitions.iter().find(|(of, ..)| of == tp);
             if let (true, Some((tp, leader_epoch, partition_epoch, isr))) = (again, row) {
@@ -402,8 +417,9 @@ impl ReplicaManager {
 
     /// Moves a high watermark as far as it may go, and answers what waited for it.
     pub(super) fn maybe_advance(&mut self, tp: &TopicPartition, hands: &mut Hands<'_, '_>) {
-        let Some(partition) = self.partitions.get_mut(tp) else { return };
-        if partition.maybe_increment_high_watermark(self.config.lag_time_max, hands.cache, hands.out) {
+        let lag_time_max = self.config.lag_time_max;
+        let Some(partition) = self.partition_mut(tp) else { return };
+        if partition.maybe_increment_high_watermark(lag_time_max, hands.cache, hands.out) {
             self.after_change(tp, hands);
         }
     }
@@ -525,8 +541,9 @@ impl ReplicaManager {
         let wanted: Vec<_> = self
             .partitions
             .values_mut()
+            .filter(|partition| partition.is_leader())
             .filter_map(|partition| {
-                let wanted = partition.wants_to_shrink(lag_time_max, hands.out)?;
+                let wanted = Rc::make_mut(partition).wants_to_shrink(lag_time_max, hands.out)?;
                 let cause = hands.out.cause();
                 hands.out.set_cause(before);
                 Some((wanted, cause))
@@ -554,7 +571,7 @@ impl ReplicaManager {
         }
         self.fetchers.clear();
         self.checkpoint(hands.disk);
-        for partition in self.partitions.values_mut() {
+        for partition in self.partitions_mut() {
             partition.log.close(hands.disk);
         }
         self.write_recovery_points(hands.disk);
@@ -563,7 +580,7 @@ impl ReplicaManager {
 
     /// The power is gone: what is left of each log is what its disk has.
     pub(crate) fn lose_power(&mut self, disk: &Disk) {
-        for partition in self.partitions.values_mut() {
+        for partition in self.partitions_mut() {
             partition.log.lose_power(disk);
             partition.high_watermark = partition.high_watermark.min(partition.log.log_end_offset());
         }
@@ -572,7 +589,7 @@ impl ReplicaManager {
     /// A topic's configs changed.
     pub fn set_config(&mut self, topic: &str, config: &Rc<LogConfig>, out: &Out<'_>) {
         for partition in self.partitions.values_mut().filter(|partition| &*partition.tp.topic == topic) {
-            partition.log.set_config(config.clone(), out);
+            Rc::make_mut(partition).log.set_config(config.clone(), out);
         }
     }
 

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::deleting::ParkedDelete;
 use crate::ids::{FactId, Offset, TopicPartition};
 use crate::map::{Map, Set};
+use crate::protocol::Request;
 use crate::protocol::data::{FetchRequest, ProducePartition};
 use crate::time::Instant;
 use crate::transport::server::Ticket;
@@ -40,12 +41,22 @@ pub struct ParkedProduce {
 pub struct ParkedFetch {
     /// What to answer.
     pub ticket: Ticket,
-    /// What was asked.
-    pub request: Rc<FetchRequest>,
+    /// What was asked: a FETCH.
+    pub request: Rc<Request>,
     /// When it is answered anyway.
     pub until: Instant,
     /// What brought it.
     pub cause: Option<FactId>,
+}
+
+impl ParkedFetch {
+    /// What was asked.
+    pub fn asked(&self) -> &FetchRequest {
+        match &*self.request {
+            Request::Fetch(asked) => asked,
+            _ => unreachable!("only a FETCH is parked as one"),
+        }
+    }
 }
 
 /// A parked request.
@@ -68,11 +79,11 @@ impl Parked {
         }
     }
 
-    fn partitions(&self) -> Vec<TopicPartition> {
+    fn for_each_partition(&self, mut act: impl FnMut(&TopicPartition)) {
         match self {
-            Parked::Produce(produce) => produce.partitions.iter().map(|(p, _)| p.tp.clone()).collect(),
-            Parked::Fetch(fetch) => fetch.request.partitions.iter().map(|p| p.tp.clone()).collect(),
-            Parked::Delete(delete) => delete.partitions.iter().map(|(p, _)| p.tp.clone()).collect(),
+            Parked::Produce(produce) => produce.partitions.iter().for_each(|(p, _)| act(&p.tp)),
+            Parked::Fetch(fetch) => fetch.asked().partitions.iter().for_each(|p| act(&p.tp)),
+            Parked::Delete(delete) => delete.partitions.iter().for_each(|(p, _)| act(&p.tp)),
         }
     }
 }
@@ -85,7 +96,8 @@ pub struct ParkedId(u64);
 #[derive(Clone, Debug, Default)]
 pub struct Purgatory {
     parked: Map<ParkedId, Parked>,
-    by_partition: Set<(TopicPartition, ParkedId)>,
+    /// What waits for something about a partition, oldest first. A partition that was once waited for keeps its place.
+    by_partition: Map<TopicPartition, Vec<ParkedId>>,
     by_time: Set<(Instant, ParkedId)>,
     next: u64,
 }
@@ -111,14 +123,16 @@ impl Purgatory {
         let id = ParkedId(self.next);
         self.next += 1;
         self.by_time.insert((parked.until(), id));
-        self.by_partition.extend(parked.partitions().into_iter().map(|tp| (tp, id)));
+        parked.for_each_partition(|tp| match self.by_partition.get_mut(tp) {
+            Some(waiting) => waiting.push(id),
+            None => self.by_partition.extend([(tp.clone(), vec![id])]),
+        });
         self.parked.insert(id, parked);
     }
 
     /// The requests that wait for something about a partition, oldest first.
     pub fn waiting_for(&self, tp: &TopicPartition) -> Vec<ParkedId> {
-        let from = (tp.clone(), ParkedId(0));
-        self.by_partition.range(from..).take_while(|(of, _)| of == tp).map(|(_, id)| *id).collect()
+        self.by_partition.get(tp).cloned().unwrap_or_default()
     }
 
     /// Looks at a parked request.
@@ -130,9 +144,11 @@ impl Purgatory {
     pub fn take(&mut self, id: ParkedId) -> Option<Parked> {
         let parked = self.parked.remove(&id)?;
         self.by_time.remove(&(parked.until(), id));
-        for tp in parked.partitions() {
-            self.by_partition.remove(&(tp, id));
-        }
+        parked.for_each_partition(|tp| {
+            if let Some(waiting) = self.by_partition.get_mut(tp) {
+                waiting.retain(|waits| *waits != id);
+            }
+        });
         Some(parked)
     }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use bytes::Bytes;
 
-use super::manager::{Hands, ReplicaManager, Written};
+use super::manager::{Hands, Partitions, ReplicaManager, Written};
 use super::partition::Partition;
 use super::purgatory::{Parked, ParkedFetch, ParkedId, ParkedProduce, Writer};
 use crate::bug::Bug;
@@ -17,7 +17,7 @@ use crate::protocol::data::{
     ListOffsetsResponse, ListedOffset, OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse, OffsetSpec,
     ProducePartition, ProduceResponse,
 };
-use crate::protocol::{ErrorCode, Records, Response};
+use crate::protocol::{ErrorCode, Records, Request, Response};
 use crate::time::{Span, Timestamp};
 use crate::transport::server::Ticket;
 
@@ -87,7 +87,7 @@ impl ReplicaManager {
             let current_leader = leader.filter(|_| error == ErrorCode::NotLeaderOrFollower);
             return (refusal(error, current_leader), None);
         }
-        let Some(partition) = self.partitions.get_mut(tp) else {
+        let Some(partition) = self.partition_mut(tp) else {
             return (refusal(ErrorCode::UnknownTopicOrPartition, None), None);
         };
         let epoch = partition.state.leader_epoch;
@@ -157,7 +157,8 @@ impl ReplicaManager {
     }
 
     /// A read, by a consumer or by a follower. A follower's tells how far it is.
-    pub fn on_fetch(&mut self, ticket: Ticket, request: &FetchRequest, hands: &mut Hands<'_, '_>) {
+    pub fn on_fetch(&mut self, ticket: Ticket, asked: &Rc<Request>, hands: &mut Hands<'_, '_>) {
+        let Request::Fetch(request) = &**asked else { return };
         let response = self.read(request, hands);
         let before = hands.out.cause();
         if let Some(follower) = request.replica {
@@ -174,7 +175,7 @@ impl ReplicaManager {
         }
         hands.out.fact(What::Parked { reason: ParkReason::AwaitsData, tp: None });
         let until = hands.out.now + request.max_wait;
-        let request = Rc::new(request.clone());
+        let request = asked.clone();
         self.purgatory.park(Parked::Fetch(ParkedFetch { ticket, request, until, cause: before }));
     }
 
@@ -190,7 +191,7 @@ impl ReplicaManager {
             if read.error != ErrorCode::None || read.diverging_epoch.is_some() {
                 continue;
             }
-            let Some(partition) = self.partitions.get_mut(&asked.tp) else { continue };
+            let Some(partition) = self.partition_mut(&asked.tp) else { continue };
             let deletes = partition
                 .followers()
                 .get(&follower)
@@ -280,16 +281,11 @@ impl ReplicaManager {
         replica: Option<BrokerId>,
         hands: &Hands<'_, '_>,
     ) -> Result<&Partition, ErrorCode> {
-        if replica.is_some()
-            && hands.cache.partition(&asked.tp).is_none()
-            && !self.partitions.contains_key(&asked.tp)
-        {
-            return Err(ErrorCode::UnknownTopicId);
-        }
-        let partition = self.partitions.get(&asked.tp).filter(|partition| partition.role.is_some());
-        let Some(partition) = partition else {
+        let hosted = self.partition(&asked.tp);
+        let Some(partition) = hosted.filter(|partition| partition.role.is_some()) else {
             return Err(match hands.cache.partition(&asked.tp) {
                 Some(_) => ErrorCode::NotLeaderOrFollower,
+                None if hosted.is_none() && replica.is_some() => ErrorCode::UnknownTopicId,
                 None => ErrorCode::UnknownTopicOrPartition,
             });
         };
@@ -310,41 +306,19 @@ impl ReplicaManager {
     }
 
     fn try_complete(&mut self, id: ParkedId, hands: &mut Hands<'_, '_>) {
-        let Some(mut parked) = self.purgatory.get_mut(id).map(|parked| parked.clone()) else { return };
-        let done = match &mut parked {
-            Parked::Produce(produce) => self.check_produce(produce, hands.out),
-            Parked::Fetch(fetch) => self.fetch_is_ready(&fetch.request, hands),
-            Parked::Delete(delete) => self.check_delete(delete, hands),
-        };
-        if done {
-            self.purgatory.take(id);
-            self.complete(parked, hands);
-        } else if let Some(kept) = self.purgatory.get_mut(id) {
-            *kept = parked;
-        }
-    }
-
-    /// Notes which partitions of a write are through; true when all are.
-    fn check_produce(&self, produce: &mut ParkedProduce, out: &Out<'_>) -> bool {
-        for (written, required) in &mut produce.partitions {
-            let Some(offset) = *required else { continue };
-            match self.partitions.get(&written.tp).filter(|partition| partition.is_leader()) {
-                None => {
-                    if !out.has(Bug::AckAfterLeadershipLost) {
-                        written.error = ErrorCode::NotLeaderOrFollower;
-                    }
-                    *required = None;
-                }
-                Some(partition) if partition.high_watermark >= offset => {
-                    if partition.maximal_isr().len() < partition.effective_min_isr() {
-                        written.error = ErrorCode::NotEnoughReplicasAfterAppend;
-                    }
-                    *required = None;
-                }
-                Some(_) => {}
+        let partitions = &self.partitions;
+        let done = match self.purgatory.get_mut(id) {
+            None => return,
+            Some(Parked::Produce(produce)) => check_produce(partitions, produce, hands.out),
+            Some(Parked::Delete(delete)) => super::deleting::check_delete(partitions, delete, hands),
+            Some(Parked::Fetch(fetch)) => {
+                let request = fetch.request.clone();
+                matches!(&*request, Request::Fetch(asked) if self.fetch_is_ready(asked, hands))
             }
+        };
+        if done && let Some(parked) = self.purgatory.take(id) {
+            self.complete(parked, hands);
         }
-        produce.partitions.iter().all(|(_, required)| required.is_none())
     }
 
     fn fetch_is_ready(&self, request: &FetchRequest, hands: &Hands<'_, '_>) -> bool {
@@ -385,7 +359,7 @@ impl ReplicaManager {
                 self.answer_writer(produce.writer, -1, done, hands);
             }
             Parked::Fetch(fetch) => {
-                let response = self.read(&fetch.request, hands);
+                let response = self.read(fetch.asked(), hands);
                 hands.server.respond(fetch.ticket, Response::Fetch(response), hands.out);
             }
             Parked::Delete(delete) => delete.answer(hands),
@@ -409,7 +383,7 @@ impl ReplicaManager {
                     }
                 }
                 Parked::Fetch(fetch) => {
-                    hands.out.set_cause(self.log_start_news(&fetch.request).or(fetch.cause));
+                    hands.out.set_cause(self.log_start_news(fetch.asked()).or(fetch.cause));
                     hands.out.because(What::Expired { reason: ParkReason::AwaitsData, tp: None });
                 }
                 Parked::Delete(delete) => delete.expire(hands.out),
@@ -488,6 +462,29 @@ impl ReplicaManager {
         };
         OffsetForLeaderEpochResponse { partitions: request.partitions.iter().map(answer).collect() }
     }
+}
+
+/// Notes which partitions of a write are through; true when all are.
+fn check_produce(partitions: &Partitions, produce: &mut ParkedProduce, out: &Out<'_>) -> bool {
+    for (written, required) in &mut produce.partitions {
+        let Some(offset) = *required else { continue };
+        match partitions.get(&written.tp).filter(|partition| partition.is_leader()) {
+            None => {
+                if !out.has(Bug::AckAfterLeadershipLost) {
+                    written.error = ErrorCode::NotLeaderOrFollower;
+                }
+                *required = None;
+            }
+            Some(partition) if partition.high_watermark >= offset => {
+                if partition.maximal_isr().len() < partition.effective_min_isr() {
+                    written.error = ErrorCode::NotEnoughReplicasAfterAppend;
+                }
+                *required = None;
+            }
+            Some(_) => {}
+        }
+    }
+    produce.partitions.iter().all(|(_, required)| required.is_none())
 }
 
 /// Where a follower's history leaves the leader's, if it does.

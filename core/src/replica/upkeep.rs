@@ -12,7 +12,10 @@
 //!
 //! CAVEATS: one cleaner, and it takes no time; `log.cleaner.io.max.bytes.per.second` is not acted on.
 
+use std::rc::Rc;
+
 use super::manager::{Hands, ReplicaManager};
+use super::partition::Partition;
 use crate::disk::Disk;
 use crate::fact::{FileRange, Repair, What};
 use crate::ids::{Offset, TopicPartition};
@@ -95,7 +98,7 @@ impl ReplicaManager {
             self.delete_old_segments(true, hands);
         }
         if due(&mut self.upkeep.flush_at, now, config.flush_check) {
-            let logs = self.partitions.values_mut().map(|partition| &mut partition.log);
+            let logs = self.partitions_mut().map(|partition| &mut partition.log);
             logs.for_each(|log| log.flush_if_due(hands.disk, now));
         }
         if due(&mut self.upkeep.recovery_points_at, now, config.recovery_points) {
@@ -104,15 +107,15 @@ impl ReplicaManager {
         if due(&mut self.upkeep.log_starts_at, now, config.log_starts) {
             self.write_log_starts(hands.disk);
         }
-        let purged = self.partitions.values_mut().map(|partition| partition.log.purge(hands.disk, now));
+        let doomed = self.partitions.values_mut().filter(|partition| partition.log.has_doomed());
+        let purged = doomed.map(|partition| Rc::make_mut(partition).log.purge(hands.disk, now));
         self.upkeep.purge_at = purged.min().unwrap_or(Instant::NEVER);
     }
 
     fn delete_old_segments(&mut self, compacted: bool, hands: &mut Hands<'_, '_>) {
-        for partition in self.partitions.values_mut() {
-            if partition.log.config().compacts() == compacted {
-                partition.log.delete_old_segments(partition.high_watermark, hands.disk, hands.out);
-            }
+        let whose = |partition: &&mut Rc<Partition>| partition.log.config().compacts() == compacted;
+        for partition in self.partitions.values_mut().filter(whose).map(Rc::make_mut) {
+            partition.log.delete_old_segments(partition.high_watermark, hands.disk, hands.out);
         }
     }
 
@@ -140,7 +143,7 @@ impl ReplicaManager {
     }
 
     fn clean_one(&mut self, tp: &TopicPartition, what: Cleanable, hands: &mut Hands<'_, '_>) {
-        let Some(partition) = self.partitions.get_mut(tp) else { return };
+        let Some(partition) = self.partition_mut(tp) else { return };
         let end = partition.log.clean(what, hands.disk, hands.out);
         self.upkeep.cleaned.insert(tp.clone(), end);
         write(CLEANED, &self.upkeep.cleaned, hands.disk);

@@ -87,6 +87,8 @@ pub struct World {
     ids: Ids,
     lab: Lab,
     facts: Vec<Fact>,
+    /// Room for what a process wants done; empty between two calls.
+    effects: Vec<(Option<FactId>, Effect)>,
     /// Facts before this one have been looked through for printed lines.
     prints_from: FactId,
     /// Facts before this one have been checked against the invariants.
@@ -118,6 +120,7 @@ impl World {
             ids: Ids::default(),
             lab,
             facts: Vec::new(),
+            effects: Vec::new(),
             prints_from: FactId(0),
             invariants_from: 0,
             invariants: invariants::Watch::default(),
@@ -254,7 +257,7 @@ impl World {
         if self.keep_for_later(node, &input, cause) {
             return;
         }
-        let mut effects = Vec::new();
+        let mut effects = std::mem::take(&mut self.effects);
         let mut wait = Span::ZERO;
         {
             let World { now, wall, ids, facts, zk, brokers, controllers, clients, .. } = self;
@@ -285,11 +288,11 @@ impl World {
     }
 
     /// Does what a process wants done, its messages after what its disk makes them wait, and notes what it printed and when it wants to be woken.
-    fn after_call(&mut self, node: NodeId, effects: Vec<(Option<FactId>, Effect)>, wait: Span) {
+    fn after_call(&mut self, node: NodeId, mut effects: Vec<(Option<FactId>, Effect)>, wait: Span) {
         if let NodeId::Client(id) = node {
             self.collect_prints(id);
         }
-        for (cause, effect) in effects {
+        for (cause, effect) in effects.drain(..) {
             match effect {
                 Effect::Connect(conn, to) => self.connect(conn, node, to, cause),
                 Effect::Send(conn, message) => self.send(conn, node, message, cause, wait),
@@ -297,6 +300,7 @@ impl World {
                 Effect::Exit(code) => self.exited(node, code, cause),
             }
         }
+        self.effects = effects;
         self.prints_from = self.ids.next_fact();
         let deadline = self.deadline_of(node);
         self.schedule_wake(node, deadline);

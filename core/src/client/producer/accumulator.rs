@@ -204,15 +204,14 @@ impl Accumulator {
         mut admit: impl FnMut(&mut ProducerBatch) -> bool,
     ) -> Vec<ProducerBatch> {
         let (mut taken, mut size) = (Vec::<ProducerBatch>::new(), 0);
-        for tp in self.turns(node, metadata) {
-            if self.muted.contains(&tp) {
-                continue;
-            }
-            let (Some(queue), Some(leader)) = (self.queues.get_mut(&tp), metadata.leader(&tp)) else {
-                continue;
-            };
+        // The partitions after the one that was drained last, then those up to it.
+        let last = self.drained_up_to.get(&node);
+        let start = last.map_or(0, |last| self.queues.keys().as_slice().partition_point(|tp| tp <= last));
+        let (before, after) = self.queues.split_at_mut(start);
+        for (tp, queue) in after.chain(before) {
             let Some(first) = queue.front_mut() else { continue };
-            if first.backing_off(leader, now).is_some() {
+            let Some(leader) = metadata.leader(tp).filter(|(leader, _)| *leader == node) else { continue };
+            if self.muted.contains(tp) || first.backing_off(leader, now).is_some() {
                 continue;
             }
             if !taken.is_empty() && size + first.size() > max_request_size {
@@ -228,17 +227,6 @@ impl Accumulator {
             taken.push(batch);
         }
         taken
-    }
-
-    /// The partitions that `node` leads, after the one that was drained last.
-    fn turns(&self, node: BrokerId, metadata: &Metadata) -> Vec<TopicPartition> {
-        let led = |tp: &&TopicPartition| metadata.leader(tp).is_some_and(|(leader, _)| leader == node);
-        let mut turns: Vec<TopicPartition> = self.queues.keys().filter(led).cloned().collect();
-        if let Some(last) = self.drained_up_to.get(&node) {
-            let at = turns.partition_point(|tp| tp <= last);
-            turns.rotate_left(at);
-        }
-        turns
     }
 
     /// Puts a batch back: in front, or where its numbers demand.

@@ -279,7 +279,8 @@ impl Producer {
     fn refuse(&mut self, refused: &Blocked, error: ClientError) {
         self.failed += 1;
         self.last_error = error.code.or(self.last_error);
-        let sizes = (refused.record.key.as_ref().map(Bytes::len), refused.record.value.as_ref().map(Bytes::len));
+        let sizes =
+            (refused.record.key.as_ref().map(Bytes::len), refused.record.value.as_ref().map(Bytes::len));
         self.deliveries.push_back(Delivery { send: refused.send, tp: None, sizes, result: Err(error) });
     }
 
@@ -363,10 +364,9 @@ impl Producer {
         if let Some(partition) = wanted.partition {
             return (TopicPartition::new(topic.clone(), partition), false);
         }
-        let queues = self.accumulator.queue_lengths(topic, partitions);
         let (metadata, rng) = (&self.net.metadata, &mut self.net.rng);
-        let mut choose =
-            || self.partitioner.choose(topic, record.key.as_deref(), metadata, queues.as_deref(), rng);
+        let queues = || self.accumulator.queue_lengths(topic, partitions);
+        let mut choose = || self.partitioner.choose(topic, record.key.as_deref(), metadata, queues, rng);
         let mut choice = choose();
         if let Choice::Partition(partition) = choice
             && self.config.partitioner == PartitionerClass::RoundRobin

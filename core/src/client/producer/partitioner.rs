@@ -49,14 +49,14 @@ impl Partitioner {
         Partitioner { class, batch_size, sticky: Map::new(), counters: Map::new() }
     }
 
-    /// The partition for a record of `topic`, which is known to have `partitions`. `queues` are the batches that
-    /// wait in each, where all have a queue.
+    /// The partition for a record of `topic`, which is known to have `partitions`. `queues` counts the batches
+    /// that wait in each, where all have a queue.
     pub fn choose(
         &mut self,
         topic: &TopicName,
         key: Option<&[u8]>,
         metadata: &Metadata,
-        queues: Option<&[usize]>,
+        queues: impl FnOnce() -> Option<Vec<usize>>,
         rng: &mut Rng,
     ) -> Choice {
         let partitions = metadata.partitions(topic).unwrap_or_default();
@@ -69,7 +69,8 @@ impl Partitioner {
                 _ => Choice::Sticky(match self.sticky.get(topic) {
                     Some(sticky) => sticky.partition,
                     None => {
-                        let partition = draw(topic, partitions, metadata, queues.filter(|_| adaptive), rng);
+                        let queues = if adaptive { queues() } else { None };
+                        let partition = draw(topic, partitions, metadata, queues.as_deref(), rng);
                         self.sticky.insert(topic.clone(), Sticky { partition, bytes: 0 });
                         partition
                     }

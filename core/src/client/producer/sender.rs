@@ -14,11 +14,11 @@ use crate::client::network::{Completion, Lost};
 use crate::client::{ClientError, default_message};
 use crate::fact::What;
 use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
-use crate::map::Map;
+use crate::map::{Map, Set};
 use crate::process::Out;
 use crate::protocol::data::{InitProducerIdRequest, ProducePartition, ProduceRequest};
 use crate::protocol::{ErrorCode, Request, Response};
-use crate::time::Instant;
+use crate::time::{Instant, Span};
 
 const SENDER: &str = "org.apache.kafka.clients.producer.internals.Sender";
 
@@ -46,6 +46,8 @@ pub struct Sender {
     /// `None` where the producer is not idempotent.
     pub idempotence: Option<Idempotence>,
     in_flight: Map<TopicPartition, Vec<ProducerBatch>>,
+    /// When each of them was made, oldest first: `delivery.timeout.ms` counts from there.
+    ages: Set<(Instant, BatchId)>,
 }
 
 impl Sender {
@@ -55,6 +57,7 @@ impl Sender {
             init: InitProducerId::Unasked { not_before: Instant::START },
             idempotence: idempotent.then(Idempotence::default),
             in_flight: Map::new(),
+            ages: Set::new(),
         }
     }
 
@@ -66,7 +69,31 @@ impl Sender {
     fn take(&mut self, tp: &TopicPartition, id: BatchId) -> Option<ProducerBatch> {
         let batches = self.in_flight.get_mut(tp)?;
         let at = batches.iter().position(|batch| batch.id == id)?;
-        Some(batches.remove(at))
+        let batch = batches.remove(at);
+        self.ages.remove(&(batch.created, id));
+        Some(batch)
+    }
+
+    fn put(&mut self, batch: ProducerBatch) {
+        self.ages.insert((batch.created, batch.id));
+        self.in_flight.entry(batch.tp.clone()).or_default().push(batch);
+    }
+
+    /// Takes out the batches that were made longer than `timeout` ago, by partition.
+    fn take_older(&mut self, timeout: Span, now: Instant) -> Vec<ProducerBatch> {
+        let is_old = |created: Instant| created + timeout <= now;
+        let mut taken = Vec::new();
+        if !self.ages.first().is_some_and(|(created, _)| is_old(*created)) {
+            return taken;
+        }
+        for batches in self.in_flight.values_mut() {
+            let (old, young): (Vec<_>, Vec<_>) =
+                std::mem::take(batches).into_iter().partition(|batch| is_old(batch.created));
+            *batches = young;
+            taken.extend(old);
+        }
+        self.ages.retain(|(created, _)| !is_old(*created));
+        taken
     }
 }
 
@@ -103,8 +130,9 @@ impl Producer {
 
     /// When the sender has something to do by itself.
     pub(super) fn sender_deadline(&self, now: Instant) -> Instant {
-        let batches = self.sender.in_flight().map(|batch| batch.created + self.config.delivery_timeout);
-        let expiry = batches.min().unwrap_or(Instant::NEVER).min(self.accumulator.next_expiry());
+        let oldest = self.sender.ages.first();
+        let expiry = oldest.map_or(Instant::NEVER, |(created, _)| *created + self.config.delivery_timeout);
+        let expiry = expiry.min(self.accumulator.next_expiry());
         let id_wanted = self.sender.idempotence.as_ref().is_some_and(|state| state.producer().is_none());
         let next = match self.sender.init {
             InitProducerId::Unasked { not_before } | InitProducerId::Asking { not_before, .. }
@@ -228,7 +256,7 @@ impl Producer {
                 if self.config.network.max_in_flight == 1 {
                     self.accumulator.mute(&batch.tp);
                 }
-                self.sender.in_flight.entry(batch.tp.clone()).or_default().push(batch);
+                self.sender.put(batch);
             }
         }
         out.set_cause(before);
@@ -372,14 +400,7 @@ impl Producer {
     }
 
     fn expire_batches(&mut self, out: &mut Out<'_>) {
-        let timeout = self.config.delivery_timeout;
-        let mut expired = Vec::new();
-        for batches in self.sender.in_flight.values_mut() {
-            let (old, young) =
-                std::mem::take(batches).into_iter().partition(|batch| batch.created + timeout <= out.now);
-            *batches = young;
-            expired.extend::<Vec<_>>(old);
-        }
+        let mut expired = self.sender.take_older(self.config.delivery_timeout, out.now);
         expired.extend(self.accumulator.expired(out.now));
         for batch in expired {
             out.set_cause(batch.cause.or(out.cause()));
