@@ -1,6 +1,8 @@
 //! How fast the world turns, and what going back in time costs: `cargo bench`.
 //!
-//! An item is an event of the world, so `item/s` are events per second.
+//! An item is an event of the world, so `item/s` are events per second; of `messages` it is a message that was delivered.
+
+mod load;
 
 use std::rc::Rc;
 
@@ -8,8 +10,10 @@ use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use highwater_core::history::History;
 use highwater_core::script::Script;
-use highwater_core::time::Instant;
+use highwater_core::time::{Instant, Span};
 use highwater_core::world::World;
+
+use self::load::Cluster;
 
 /// Twelve partitions on three brokers, acks=all, 100-byte records, a batch of its own for each few of them.
 const LOAD: &str = include_str!("../../static/scenarios/load.hw");
@@ -84,6 +88,20 @@ fn with_facts(bencher: Bencher<'_, '_>, load: Load) {
 #[divan::bench(args = Load::ALL, sample_count = 5)]
 fn with_facts_and_invariants(bencher: Bencher<'_, '_>, load: Load) {
     Watching { facts: true, invariants: true }.bench(bencher, load);
+}
+
+/// Requests and responses that were delivered, of a cluster whose producers always have something in flight.
+#[divan::bench(args = [load::Watching::Nothing, load::Watching::Facts, load::Watching::Invariants], sample_count = 10)]
+fn messages(bencher: Bencher<'_, '_>, watching: load::Watching) {
+    const STRETCH: Span = Span(500_000);
+    let world = Cluster::USUAL.loaded(watching);
+    let messages = load::run_for(&mut world.clone(), STRETCH);
+    bencher.counter(ItemsCount::new(messages)).with_inputs(|| world.clone()).bench_local_values(
+        |mut world| {
+            load::run_for(&mut world, STRETCH);
+            world
+        },
+    );
 }
 
 /// The whole load, computed once, and standing at its end.

@@ -9,7 +9,8 @@ type Row = (String, String);
 /// One part: its name, and what measures it.
 type Part = (&'static str, fn() -> Done<Vec<Row>>);
 
-const PARTS: &[Part] = &[("native", native), ("wasm", wasm), ("page", frames), ("peers", peers)];
+const PARTS: &[Part] =
+    &[("native", native), ("growth", growth), ("wasm", wasm), ("page", frames), ("peers", peers)];
 
 /// Measures the parts named, or all: each with its own output, and one table at the end.
 pub fn run(names: &[String]) -> Done {
@@ -32,6 +33,13 @@ pub fn run(names: &[String]) -> Done {
 
 fn native() -> Done<Vec<Row>> {
     natively_rows(&sh::show_and_read(&mut sh::cargo(["bench", "-p", "highwater-core", "--bench", "world"]))?)
+}
+
+/// How costs grow. The bench prints the rows as they are.
+fn growth() -> Done<Vec<Row>> {
+    let printed = sh::show_and_read(&mut sh::cargo(["bench", "-p", "highwater-core", "--bench", "growth"]))?;
+    let rows = printed.lines().filter_map(|line| line.split_once(" | "));
+    Ok(rows.map(|(what, figure)| (what.to_owned(), figure.to_owned())).collect())
 }
 
 fn wasm() -> Done<Vec<Row>> {
@@ -74,15 +82,23 @@ fn in_wasm(profile: &str, test: &str) -> Done<std::process::Command> {
 /// Events per second of the fastest run of each kind. A benchmark's name has a line of its own, under it stand its
 /// loads, and under each load its figures: `95.53 Kitem/s │ 50.12 Kitem/s │ …`.
 fn natively_rows(printed: &str) -> Done<Vec<Row>> {
-    let kinds = ["without_facts", "with_facts", "with_facts_and_invariants"];
-    let row = |kind: &str| {
+    let kinds = [
+        ("without_facts", "Failover", "events"),
+        ("with_facts", "Failover", "events"),
+        ("with_facts_and_invariants", "Failover", "events"),
+        ("messages", "Nothing", "messages"),
+        ("messages", "Facts", "messages"),
+        ("messages", "Invariants", "messages"),
+    ];
+    let row = |(kind, of, items): (&str, &str, &str)| {
         let mut lines = printed.lines().map(words).skip_while(|words| words.first() != Some(&kind));
-        lines.by_ref().find(|words| words.first() == Some(&"Failover"))?;
+        lines.by_ref().find(|words| words.first() == Some(&of))?;
         let figures = lines.next()?;
         let [figure, unit] = figures.get(..2)? else { return None };
-        let unit = unit.replace("item/s", " events/s");
+        let unit = unit.replace("item/s", &format!(" {items}/s"));
+        let of = if items == "messages" { format!(", {}", of.to_lowercase()) } else { String::new() };
         Some((
-            format!("world natively, {}", kind.replace('_', " ")),
+            format!("world natively, {}{of}", kind.replace('_', " ")),
             format!("{figure} {}", unit.trim_start()),
         ))
     };
@@ -111,10 +127,19 @@ world                fastest       │ slowest       │ median
 ├─ with_facts_and_invariants
 │  ├─ Failover       240.7 ms      │ 627.2 ms      │ 589.3 ms
 │  │                 40.19 Kitem/s │ 15.43 Kitem/s │ 16.42 Kitem/s
+├─ messages
+│  ├─ Nothing        101.3 ms      │ 193.1 ms      │ 112.9 ms
+│  │                 1.35 Mitem/s  │ 1.12 Mitem/s  │ 1.2 Mitem/s
+│  ├─ Facts          101.3 ms      │ 193.1 ms      │ 112.9 ms
+│  │                 0.7 Mitem/s   │ 0.5 Mitem/s   │ 0.6 Mitem/s
+│  ╰─ Invariants     101.3 ms      │ 193.1 ms      │ 112.9 ms
+│                    200.1 Kitem/s │ 150.2 Kitem/s │ 160.2 Kitem/s
 ╰─ without_facts
    ├─ Failover       149.4 ms      │ 168.4 ms      │ 163.1 ms
    │                 64.78 Kitem/s │ 57.47 Kitem/s │ 59.32 Kitem/s";
     let rows = natively_rows(printed).expect("it is as it is");
     let figures: Vec<&str> = rows.iter().map(|(_, figure)| figure.as_str()).collect();
-    assert_eq!(figures, ["64.78 K events/s", "95.53 K events/s", "40.19 K events/s"]);
+    let events = ["64.78 K events/s", "95.53 K events/s", "40.19 K events/s"];
+    let messages = ["1.35 M messages/s", "0.7 M messages/s", "200.1 K messages/s"];
+    assert_eq!(figures, [events, messages].concat());
 }

@@ -54,7 +54,14 @@ impl File {
                     block.carry();
                 }
             }
-            _ => blocks.push((start, Rc::new(Block { starts: vec![start], chunks: vec![bytes] }))),
+            // A file that has filled a block will fill the next one.
+            last => {
+                let room = if last.is_some() { BLOCK_CHUNKS_MAX } else { 1 };
+                let (mut starts, mut chunks) = (Vec::with_capacity(room), Vec::with_capacity(room));
+                starts.push(start);
+                chunks.push(bytes);
+                blocks.push((start, Rc::new(Block { starts, chunks })));
+            }
         }
         start
     }

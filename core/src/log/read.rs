@@ -91,9 +91,8 @@ impl Log {
             return Ok(None);
         }
         let segments = self.segments.range(self.floor(offset)..).map(|(_, segment)| segment);
-        let found = segments
-            .into_iter()
-            .find_map(|segment| Some((segment, segment.find_for_read(disk, offset)?)));
+        let found =
+            segments.into_iter().find_map(|segment| Some((segment, segment.find_for_read(disk, offset)?)));
         let Some((segment, Head { position, size, .. })) = found else { return Ok(None) };
         if !min_one && size > max_bytes as u64 {
             return Ok(None);

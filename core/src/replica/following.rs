@@ -82,6 +82,7 @@ impl ReplicaManager {
     }
 
     fn take_in(&mut self, tp: &TopicPartition, fetched: &FetchedPartition, hands: &mut Hands<'_, '_>) {
+        let truncation = self.config.truncation;
         let Some(partition) = self.partition_mut(tp) else { return };
         match fetched.error {
             ErrorCode::None => {}
@@ -90,7 +91,7 @@ impl ReplicaManager {
                 let to = fetched.log_start_offset;
                 if partition.log.log_end_offset() < to {
                     partition.log.truncate_fully_and_start_at(to, hands.disk, hands.out);
-                } else if !self.config.truncation.is_on_fetch() {
+                } else if !truncation.is_on_fetch() {
                     partition.asks = Some(Question::LogEnd);
                 }
                 return self.delay(tp, hands.out);

@@ -282,6 +282,7 @@ impl ReplicaManager {
         hands: &mut Hands<'_, '_>,
     ) -> bool {
         let (broker, lag_time_max) = (self.broker, self.config.lag_time_max);
+        let truncation = self.config.truncation;
         let Some(partition) = self.partition_mut(tp) else { return false };
         let before = hands.out.cause();
         if state.leader == broker {
@@ -292,7 +293,7 @@ impl ReplicaManager {
                 partition.maybe_increment_high_watermark(lag_time_max, hands.cache, hands.out);
             }
         } else if hands.cache.brokers.contains(&state.leader) {
-            partition.make_follower(state, self.config.truncation, hands.disk, hands.out);
+            partition.make_follower(state, truncation, hands.disk, hands.out);
             self.stop_fetching(tp);
             self.wanted.remove(tp);
             let config = self.config.fetcher;
@@ -300,7 +301,7 @@ impl ReplicaManager {
             self.fetchers.entry(state.leader).or_insert_with(new).add(tp.clone());
         } else if kraft {
             // A leader steps down, though nobody follows it.
-            partition.make_follower(state, self.config.truncation, hands.disk, hands.out);
+            partition.make_follower(state, truncation, hands.disk, hands.out);
             self.stop_fetching(tp);
             self.wanted.remove(tp);
         } else {
@@ -350,7 +351,8 @@ impl ReplicaManager {
                 fetcher.ask(request, out);
             }
             let max_bytes = fetcher.partition_max_bytes();
-            let position = |partition| super::following::position(partition, truncation, max_bytes);
+            let position =
+                |partition: &Rc<Partition>| super::following::position(partition, truncation, max_bytes);
             fetcher.fetch(|tp| partitions.get(tp).filter(|p| p.asks.is_none()).map(position), out);
         }
     }

@@ -14,6 +14,8 @@
 //! and every FETCH names its leader epoch, which it did not before 2.1 (KIP-320). In KRaft mode the setting does nothing,
 //! as in Kafka: there its oldest version is 3.0.
 
+use std::rc::Rc;
+
 use super::following::truncation_offset;
 use super::manager::{Hands, ReplicaManager};
 use super::partition::Partition;
@@ -79,7 +81,7 @@ pub enum Question {
 /// One request for all that these partitions have to know; the ends of logs come when no epoch is left to ask for.
 pub(super) fn request<'p>(
     asked: impl Iterator<Item = &'p TopicPartition>,
-    partitions: &Map<TopicPartition, Partition>,
+    partitions: &Map<TopicPartition, Rc<Partition>>,
 ) -> Option<Request> {
     let (mut epochs, mut ends) = (Vec::new(), Vec::new());
     for tp in asked {
@@ -157,7 +159,7 @@ impl ReplicaManager {
             _ => self.delay(tp, hands.out),
         }
         let followed = self.is_followed(tp);
-        let partition = self.partitions.get_mut(tp)?;
+        let partition = self.partition_mut(tp)?;
         let wanted = followed && partition.asks.is_some() && partition.state.leader_epoch == epoch;
         wanted.then_some((partition, error == ErrorCode::None))
     }

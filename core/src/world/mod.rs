@@ -74,6 +74,7 @@ pub struct World {
     now: Instant,
     wall: WallClock,
     steps: u64,
+    delivered: u64,
     queue: Agenda<Event>,
     scheduled: Map<NodeId, Instant>,
     network: Network,
@@ -107,6 +108,7 @@ impl World {
             now: Instant::START,
             wall: cluster.start.map_or(WallClock::DEFAULT, |start| WallClock { start }),
             steps: 0,
+            delivered: 0,
             queue: Agenda::default(),
             scheduled: Map::new(),
             network: Network::new(seed),
@@ -138,6 +140,11 @@ impl World {
     /// How many events have happened.
     pub fn steps(&self) -> u64 {
         self.steps
+    }
+
+    /// How many requests and responses have been delivered.
+    pub fn delivered(&self) -> u64 {
+        self.delivered
     }
 
     /// ZooKeeper.
@@ -226,6 +233,7 @@ impl World {
             }
             Event::Deliver { conn, to, message, cause, .. } => {
                 if self.network.is_open_at(conn, to) {
+                    self.delivered += 1;
                     self.input(to, Input::Message(conn, message), cause);
                 }
             }

@@ -191,7 +191,8 @@ impl ProducerBatch {
     /// The bytes to send. They are made once: a batch that is sent again is the same to the byte.
     pub fn bytes(&mut self) -> Bytes {
         let (records, sequence, codec) = (&self.records, self.sequence, self.compression.codec);
-        self.bytes.get_or_insert_with(|| encode(records, sequence, codec)).clone()
+        let builder = || BatchBuilder::with_capacity(self.records_size);
+        self.bytes.get_or_insert_with(|| encode(builder(), records, sequence, codec)).clone()
     }
 
     /// When it may be sent again, where it waits for that.
@@ -202,8 +203,12 @@ impl ProducerBatch {
     }
 }
 
-fn encode(records: &[BatchedRecord], sequence: Option<Sequence>, codec: Codec) -> Bytes {
-    let mut builder = BatchBuilder::new();
+fn encode(
+    mut builder: BatchBuilder,
+    records: &[BatchedRecord],
+    sequence: Option<Sequence>,
+    codec: Codec,
+) -> Bytes {
     for record in records {
         builder.append(record.timestamp, record.key.as_deref(), record.value.as_deref(), &record.headers);
     }

@@ -1,0 +1,99 @@
+//! A cluster under a steady load: producers that always have something in flight, each for a partition of its own, one
+//! record of 100 bytes a batch, acks=all. So it is messages that are measured, not batches.
+
+use std::rc::Rc;
+
+use highwater_core::script::Script;
+use highwater_core::time::{Instant, Span};
+use highwater_core::world::World;
+
+/// How long a load runs before it is measured: every connection is open then.
+const WARM_UP: Span = Span(500_000);
+/// What a producer has to send: more than it can in any stretch that is measured.
+const RECORDS_OF_EACH: u32 = 2_000;
+/// Producers for each broker.
+const PRODUCERS_PER_BROKER: u32 = 8;
+/// A value of so many bytes, and its number behind it.
+const VALUE_BYTES: usize = 90;
+
+/// What a steady load stands on.
+#[derive(Clone, Copy, Debug)]
+pub struct Cluster {
+    /// Brokers.
+    pub brokers: u32,
+    /// Partitions of the topic, on three brokers each.
+    pub partitions: u32,
+    /// Records that are in it already.
+    pub history: u32,
+}
+
+/// What a run does beside happening.
+#[derive(Clone, Copy, Debug)]
+pub enum Watching {
+    /// Nothing.
+    Nothing,
+    /// It reports facts.
+    Facts,
+    /// It reports facts, and checks invariants after every step.
+    Invariants,
+}
+
+impl Cluster {
+    /// What most figures are of.
+    pub const USUAL: Cluster = Cluster { brokers: 3, partitions: 12, history: 0 };
+
+    fn idle_script(self) -> String {
+        let Cluster { brokers, partitions, .. } = self;
+        format!(
+            "cluster brokers={brokers}\nkafka-topics --create --topic orders --partitions {partitions} \
+             --replication-factor 3 --config min.insync.replicas=2\n"
+        )
+    }
+
+    /// The cluster with its topic, and nobody who uses it.
+    pub fn idle(self) -> World {
+        let script = parse(&self.idle_script());
+        let mut world = World::new(&Rc::new(script)).expect("it can be run");
+        world.want_facts(false);
+        while !world.is_finished() && world.step() {}
+        world
+    }
+
+    /// The cluster under its load, warmed up.
+    pub fn loaded(self, watching: Watching) -> World {
+        let mut world = self.idle();
+        let mut script = self.idle_script();
+        if self.history > 0 {
+            script += &format!("seq 1 {} | kafka-console-producer --topic orders\n", self.history);
+            world.extend(&parse(&script)).expect("it can be run");
+            while !world.is_finished() && world.step() {}
+        }
+        for producer in 0..self.brokers * PRODUCERS_PER_BROKER {
+            script += &format!(
+                "seq -f 'k{producer}:{}%g' 1 {RECORDS_OF_EACH} | kafka-console-producer --topic orders \
+                 --property parse.key=true --property key.separator=: --producer-property client.id=p{producer} \
+                 --producer-property batch.size=200 &\n",
+                "v".repeat(VALUE_BYTES)
+            );
+        }
+        script += "wait 1000s\n";
+        world.extend(&parse(&script)).expect("it can be run");
+        run_for(&mut world, WARM_UP);
+        world.want_facts(!matches!(watching, Watching::Nothing));
+        world.check_invariants(matches!(watching, Watching::Invariants));
+        world
+    }
+}
+
+/// Lets a world run. Gives the messages that were delivered meanwhile.
+pub fn run_for(world: &mut World, span: Span) -> u64 {
+    let (before, until): (u64, Instant) = (world.delivered(), world.now() + span);
+    while world.next_at() <= until && world.step() {
+        world.take_facts();
+    }
+    world.delivered() - before
+}
+
+fn parse(text: &str) -> Script {
+    Script::parse(text).expect("it is a script")
+}
