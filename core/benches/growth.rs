@@ -7,7 +7,7 @@ use std::time::{Duration, Instant as Clock};
 
 use highwater_core::time::Span;
 
-use self::load::{Cluster, Watching, run_for};
+use self::load::{Cluster, run_for};
 
 /// What is measured of each load, in virtual time.
 const STRETCH: Span = Span(300_000);
@@ -40,7 +40,7 @@ fn fastest<T>(mut run: impl FnMut() -> T) -> (Duration, T) {
 }
 
 fn of_a_message(what: &str, cluster: Cluster) {
-    let world = cluster.loaded(Watching::Nothing);
+    let world = cluster.loaded();
     let (taken, messages) = fastest(|| run_for(&mut world.clone(), STRETCH));
     let nanos = taken.as_nanos() / u128::from(messages.max(1));
     println!("a message, {what} | {nanos} ns ({messages} messages)");

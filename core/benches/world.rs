@@ -90,11 +90,21 @@ fn with_facts_and_invariants(bencher: Bencher<'_, '_>, load: Load) {
     Watching { facts: true, invariants: true }.bench(bencher, load);
 }
 
+/// What a steady load does beside happening: each what the one before does, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Beside {
+    Nothing,
+    Facts,
+    Invariants,
+}
+
 /// Requests and responses that were delivered, of a cluster whose producers always have something in flight.
-#[divan::bench(args = [load::Watching::Nothing, load::Watching::Facts, load::Watching::Invariants], sample_count = 10)]
-fn messages(bencher: Bencher<'_, '_>, watching: load::Watching) {
+#[divan::bench(args = [Beside::Nothing, Beside::Facts, Beside::Invariants], sample_count = 10)]
+fn messages(bencher: Bencher<'_, '_>, beside: Beside) {
     const STRETCH: Span = Span(500_000);
-    let world = Cluster::USUAL.loaded(watching);
+    let mut world = Cluster::USUAL.loaded();
+    world.want_facts(beside >= Beside::Facts);
+    world.check_invariants(beside >= Beside::Invariants);
     let messages = load::run_for(&mut world.clone(), STRETCH);
     bencher.counter(ItemsCount::new(messages)).with_inputs(|| world.clone()).bench_local_values(
         |mut world| {

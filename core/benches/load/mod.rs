@@ -27,17 +27,6 @@ pub struct Cluster {
     pub history: u32,
 }
 
-/// What a run does beside happening.
-#[derive(Clone, Copy, Debug)]
-pub enum Watching {
-    /// Nothing.
-    Nothing,
-    /// It reports facts.
-    Facts,
-    /// It reports facts, and checks invariants after every step.
-    Invariants,
-}
-
 impl Cluster {
     /// What most figures are of.
     pub const USUAL: Cluster = Cluster { brokers: 3, partitions: 12, history: 0 };
@@ -59,8 +48,8 @@ impl Cluster {
         world
     }
 
-    /// The cluster under its load, warmed up.
-    pub fn loaded(self, watching: Watching) -> World {
+    /// The cluster under its load, warmed up; it reports no facts.
+    pub fn loaded(self) -> World {
         let mut world = self.idle();
         let mut script = self.idle_script();
         if self.history > 0 {
@@ -79,8 +68,6 @@ impl Cluster {
         script += "wait 1000s\n";
         world.extend(&parse(&script)).expect("it can be run");
         run_for(&mut world, WARM_UP);
-        world.want_facts(!matches!(watching, Watching::Nothing));
-        world.check_invariants(matches!(watching, Watching::Invariants));
         world
     }
 }
