@@ -340,7 +340,8 @@ impl Context {
             Problem::NoSuchClient(name) => (Some(name.clone()), Some(&self.running)),
             _ => (None, None),
         };
-        let named = words.iter().skip(2).find(|word| about.as_deref() == Some(&word.text));
+        let names = |word: &&Word| word.text.split('>').any(|part| about.as_deref() == Some(part));
+        let named = words.iter().skip(2).find(names);
         let column = named.or(words.first()).map_or(1, |word| word.column);
         let error = ParseError::new(column, problem, expected);
         let names = clients.into_iter().flatten().map(|name| &**name);

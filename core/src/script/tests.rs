@@ -203,20 +203,33 @@ fn malformed_lines_are_told_with_place_and_remedy() {
     for (line, error) in [
         (
             "kafka-topic --list",
-            "3:1: unexpected kafka-topic (expected a Kafka tool, or broker, disk, link, consumer, producer or wait; did you mean kafka-topics?)",
+            "3:1: unexpected kafka-topic (expected a Kafka tool, or broker, disk, link, message, zookeeper, consumer, producer or wait; did you mean kafka-topics?)",
         ),
         (
             "console-consumer --topic t",
-            "3:1: unexpected console-consumer (expected a Kafka tool, or broker, disk, link, consumer, producer or wait; did you mean kafka-console-consumer?)",
+            "3:1: unexpected console-consumer (expected a Kafka tool, or broker, disk, link, message, zookeeper, consumer, producer or wait; did you mean kafka-console-consumer?)",
         ),
         (
             "kafka-topics.sh --list",
-            "3:1: unexpected kafka-topics.sh (expected a Kafka tool, or broker, disk, link, consumer, producer or wait; did you mean kafka-topics?)",
+            "3:1: unexpected kafka-topics.sh (expected a Kafka tool, or broker, disk, link, message, zookeeper, consumer, producer or wait; did you mean kafka-topics?)",
         ),
         (
             "borker kill 1",
-            "3:1: unexpected borker (expected a Kafka tool, or broker, disk, link, consumer, producer or wait; did you mean broker?)",
+            "3:1: unexpected borker (expected a Kafka tool, or broker, disk, link, message, zookeeper, consumer, producer or wait; did you mean broker?)",
         ),
+        (
+            "message drp 2>1 FETCH 3",
+            "3:9: unexpected drp (expected drop, delay, duplicate or deliver; did you mean drop?)",
+        ),
+        (
+            "message drop 2-1 FETCH 3",
+            "3:14: unexpected 2-1 (expected who sends and who receives, such as 2>1 or p1>1)",
+        ),
+        (
+            "message drop 2>1 FETHC 3",
+            "3:18: unexpected FETHC (expected a request such as FETCH, or FETCH_RESPONSE for its answer; did you mean FETCH?)",
+        ),
+        ("message drop 2>1 FETCH", "3:23: the line ends too early (expected a number)"),
         (
             "broker kil 1",
             "3:8: unexpected kil (expected kill, power-off, stop, start, pause or resume; did you mean kill?)",
@@ -224,6 +237,7 @@ fn malformed_lines_are_told_with_place_and_remedy() {
         ("broker kill", "3:12: the line ends too early (expected a broker's number)"),
         ("broker kill one", "3:13: unexpected one (expected a broker's number)"),
         ("  broker kill 4", "3:15: there is no broker 4 (expected 1 to 3)"),
+        ("message drop 2>4 FETCH 3", "3:14: there is no broker 4 (expected 1 to 3)"),
         ("broker kill 1 2", "3:15: unexpected 2 (expected the end of the line)"),
         ("link cut 1 broker-2", "3:12: unexpected broker-2 (expected a broker's number, or zk)"),
         ("link delay 1 2", "3:15: the line ends too early (expected a time such as 500ms, 1.5s or 2m)"),
@@ -248,7 +262,7 @@ fn malformed_lines_are_told_with_place_and_remedy() {
         ("@soon broker kill 1", "3:2: unexpected soon (expected a time such as 500ms, 1.5s or 2m)"),
         (
             "@5s",
-            "3:4: the line ends too early (expected a Kafka tool, or broker, disk, link, consumer, producer or wait)",
+            "3:4: the line ends too early (expected a Kafka tool, or broker, disk, link, message, zookeeper, consumer, producer or wait)",
         ),
         (
             "kafka-topics --create --topik orders",

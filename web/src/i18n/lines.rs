@@ -59,7 +59,9 @@ fn expected_in_chinese(expected: &Expected) -> String {
     match expected {
         Expected::Cluster => "首行，例如 cluster brokers=3".to_owned(),
         Expected::OnlyOneCluster => "唯一的 cluster，写在首行".to_owned(),
-        Expected::Command => " Kafka 工具，或 broker、disk、link、consumer、producer、wait".to_owned(),
+        Expected::Command => {
+            " Kafka 工具，或 broker、disk、link、message、zookeeper、consumer、producer、wait".to_owned()
+        }
         Expected::FedTool => "管道后的工具".to_owned(),
         Expected::OneOf(words) => format!(" {}", words.join("、")),
         Expected::Setting => {
