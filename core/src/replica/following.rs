@@ -48,13 +48,12 @@ impl ReplicaManager {
         hands: &mut Hands<'_, '_>,
     ) {
         let before = hands.out.cause();
+        let stale = hands.out.has(Bug::StaleFetchTaken);
+        // An answer has the partitions of its question, in their order.
         for (asked, fetched) in asked.partitions.iter().zip(&response.partitions) {
-            if self.is_no_news(asked, fetched) {
+            if self.is_no_news(asked, fetched) || !(stale || self.still_wanted(asked)) {
                 continue;
             }
-            let asked = Some(asked).filter(|asked| asked.tp == fetched.tp);
-            let stale = hands.out.has(Bug::StaleFetchTaken);
-            let Some(asked) = asked.filter(|asked| stale || self.still_wanted(asked)) else { continue };
             self.take_in(&asked.tp, fetched, hands);
             hands.out.set_cause(before);
         }

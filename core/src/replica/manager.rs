@@ -18,8 +18,7 @@ use crate::map::Map;
 use crate::metadata::cache::MetadataCache;
 use crate::process::Out;
 use crate::protocol::cluster::{
-    AlterPartitionRequest, AlterPartitionResponse, LeaderAndIsrRequest, LeaderAndIsrResponse, PartitionState,
-    StopReplicaRequest, Uuid,
+    LeaderAndIsrRequest, LeaderAndIsrResponse, PartitionState, StopReplicaRequest, Uuid,
 };
 use crate::protocol::{ErrorCode, Request};
 use crate::time::{Instant, Span};
@@ -81,8 +80,8 @@ pub struct ReplicaManager {
     pub(super) purgatory: Purgatory,
     fetchers: Map<BrokerId, Fetcher>,
     controller_epoch: i32,
-    to_controller: ControllerLink,
-    wanted: Map<TopicPartition, WantedIsr>,
+    pub(super) to_controller: ControllerLink,
+    pub(super) wanted: Map<TopicPartition, WantedIsr>,
     shrink_at: Instant,
     checkpoint_at: Instant,
     checkpoints: Map<TopicPartition, Offset>,
@@ -375,48 +374,6 @@ impl ReplicaManager {
         self.stop_fetching(tp);
     }
 
-    /// Asks the controller for an ISR; one request at a time, with everything that is wanted by then.
-    pub(super) fn want_isr(&mut self, wanted: WantedIsr, hands: &mut Hands<'_, '_>) {
-        self.wanted.insert(wanted.tp.clone(), wanted);
-        self.ask_for_isrs(hands);
-    }
-
-    fn ask_for_isrs(&mut self, hands: &mut Hands<'_, '_>) {
-        if self.wanted.is_empty() || !self.to_controller.is_idle() {
-            return;
-        }
-        let partitions = std::mem::take(&mut self.wanted)
-            .into_values()
-            .map(|wanted| (wanted.tp, wanted.leader_epoch, wanted.partition_epoch, wanted.isr))
-            .collect();
-        let request = AlterPartitionRequest { broker: self.broker, partitions };
-        self.to_controller.send(Request::AlterPartition(request), hands.cache.controller, hands.out);
-    }
-
-    fn on_alter_partition(
-        &mut self,
-        asked: &AlterPartitionRequest,
-        response: &AlterPartitionResponse,
-        hands: &mut Hands<'_, '_>,
-    ) {
-        for (tp, answer) in &response.partitions {
-            let Some(partition) = self.partition_mut(tp) else { continue };
-            let again = partition.on_isr_answer(answer);
-            let row = asked.partitions.iter().find(|(of, ..)| of == tp);
-            if let (true, Some((tp, leader_epoch, partition_epoch, isr))) = (again, row) {
-                let wanted = WantedIsr {
-                    tp: tp.clone(),
-                    leader_epoch: *leader_epoch,
-                    partition_epoch: *partition_epoch,
-                    isr: isr.clone(),
-                };
-                self.wanted.insert(wanted.tp.clone(), wanted);
-            }
-            self.maybe_advance(tp, hands);
-        }
-        self.ask_for_isrs(hands);
-    }
-
     /// Moves a high watermark as far as it may go, and answers what waited for it.
     pub(super) fn maybe_advance(&mut self, tp: &TopicPartition, hands: &mut Hands<'_, '_>) {
         let lag_time_max = self.config.lag_time_max;
@@ -535,27 +492,6 @@ impl ReplicaManager {
             self.look_after_logs(hands);
         }
         self.fetch(hands.out);
-    }
-
-    fn shrink_isrs(&mut self, hands: &mut Hands<'_, '_>) {
-        let lag_time_max = self.config.lag_time_max;
-        let before = hands.out.cause();
-        let wanted: Vec<_> = self
-            .partitions
-            .values_mut()
-            .filter(|partition| partition.is_leader())
-            .filter_map(|partition| {
-                let wanted = Rc::make_mut(partition).wants_to_shrink(lag_time_max, hands.out)?;
-                let cause = hands.out.cause();
-                hands.out.set_cause(before);
-                Some((wanted, cause))
-            })
-            .collect();
-        for (wanted, cause) in wanted {
-            hands.out.set_cause(cause);
-            self.want_isr(wanted, hands);
-            hands.out.set_cause(before);
-        }
     }
 
     /// Writes the high watermarks to disk: they are what a broker starts from.

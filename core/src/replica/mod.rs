@@ -10,11 +10,12 @@
 //! ```
 //!
 //! [`isr`] holds the rules about who is in sync, [`partition`] one replica's state as leader or follower,
-//! [`purgatory`] the requests that wait, [`fetcher`] the follower's loop, [`truncation`] the rules for its way back, [`upkeep`] the background work on logs,
-//! [`manager`] all replicas of a broker.
+//! [`purgatory`] the requests that wait, [`fetcher`] the follower's loop, [`truncation`] the rules for its way back,
+//! [`upkeep`] the background work on logs, [`manager`] all replicas of a broker; `altering` asks the controller for ISRs.
 //!
 //! CAVEATS: fetch from followers (KIP-392), several fetchers a leader and throttles are not modelled.
 
+mod altering;
 mod deleting;
 pub mod fetcher;
 mod following;

@@ -1,0 +1,79 @@
+//! How a leader changes an ISR: it asks the controller (`AlterPartitionManager`, KIP-497).
+//!
+//! What is wanted is kept by partition and sent in one request at a time, so that a partition that changes its mind while
+//! an answer is on its way asks once, for the last of it.
+
+use std::rc::Rc;
+
+use super::manager::{Hands, ReplicaManager};
+use super::partition::WantedIsr;
+use crate::protocol::Request;
+use crate::protocol::cluster::{AlterPartitionRequest, AlterPartitionResponse};
+
+impl ReplicaManager {
+    /// Asks the controller for an ISR; one request at a time, with everything that is wanted by then.
+    pub(super) fn want_isr(&mut self, wanted: WantedIsr, hands: &mut Hands<'_, '_>) {
+        self.wanted.insert(wanted.tp.clone(), wanted);
+        self.ask_for_isrs(hands);
+    }
+
+    /// Sends what is wanted, unless an answer is still to come.
+    pub(super) fn ask_for_isrs(&mut self, hands: &mut Hands<'_, '_>) {
+        if self.wanted.is_empty() || !self.to_controller.is_idle() {
+            return;
+        }
+        let partitions = std::mem::take(&mut self.wanted)
+            .into_values()
+            .map(|wanted| (wanted.tp, wanted.leader_epoch, wanted.partition_epoch, wanted.isr))
+            .collect();
+        let request = AlterPartitionRequest { broker: self.broker, partitions };
+        self.to_controller.send(Request::AlterPartition(request), hands.cache.controller, hands.out);
+    }
+
+    /// The controller said what it made of it; a leader whose question was stale asks anew.
+    pub(super) fn on_alter_partition(
+        &mut self,
+        asked: &AlterPartitionRequest,
+        response: &AlterPartitionResponse,
+        hands: &mut Hands<'_, '_>,
+    ) {
+        for (tp, answer) in &response.partitions {
+            let Some(partition) = self.partition_mut(tp) else { continue };
+            let again = partition.on_isr_answer(answer);
+            let row = asked.partitions.iter().find(|(of, ..)| of == tp);
+            if let (true, Some((tp, leader_epoch, partition_epoch, isr))) = (again, row) {
+                let wanted = WantedIsr {
+                    tp: tp.clone(),
+                    leader_epoch: *leader_epoch,
+                    partition_epoch: *partition_epoch,
+                    isr: isr.clone(),
+                };
+                self.wanted.insert(wanted.tp.clone(), wanted);
+            }
+            self.maybe_advance(tp, hands);
+        }
+        self.ask_for_isrs(hands);
+    }
+
+    /// Asks for ISRs without the followers that have been behind for too long.
+    pub(super) fn shrink_isrs(&mut self, hands: &mut Hands<'_, '_>) {
+        let lag_time_max = self.config.lag_time_max;
+        let before = hands.out.cause();
+        let wanted: Vec<_> = self
+            .partitions
+            .values_mut()
+            .filter(|partition| partition.is_leader())
+            .filter_map(|partition| {
+                let wanted = Rc::make_mut(partition).wants_to_shrink(lag_time_max, hands.out)?;
+                let cause = hands.out.cause();
+                hands.out.set_cause(before);
+                Some((wanted, cause))
+            })
+            .collect();
+        for (wanted, cause) in wanted {
+            hands.out.set_cause(cause);
+            self.want_isr(wanted, hands);
+            hands.out.set_cause(before);
+        }
+    }
+}
