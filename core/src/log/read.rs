@@ -90,9 +90,7 @@ impl Log {
         if offset >= upper_bound {
             return Ok(None);
         }
-        let segments = self.segments.range(self.floor(offset)..).map(|(_, segment)| segment);
-        let found =
-            segments.into_iter().find_map(|segment| Some((segment, segment.find_for_read(disk, offset)?)));
+        let found = self.find_by(offset, |segment| segment.find_for_read(disk, offset));
         let Some((segment, Head { position, size, .. })) = found else { return Ok(None) };
         if !min_one && size > max_bytes as u64 {
             return Ok(None);
@@ -225,13 +223,22 @@ impl Log {
         Some(timestamped(&batch, &record))
     }
 
-    /// The first batch that has `offset` or a later one, in the segment by name or in those behind it.
+    /// The first batch that has `offset` or a later one.
     fn find(&self, disk: &Disk, offset: Offset, mut step: impl FnMut(Step)) -> Option<(&Segment, Head)> {
-        let segments = self.segments.range(self.floor(offset)..);
-        segments.map(|(_, segment)| segment).find_map(|segment| {
+        self.find_by(offset, |segment| {
             step(Step::Segment { base_offset: segment.base_offset() });
-            Some((segment, segment.find(disk, offset, &mut step)?))
+            segment.find(disk, offset, &mut step)
         })
+    }
+
+    /// What `find` finds in the segment by name, or in the first behind it that has anything.
+    fn find_by(
+        &self,
+        offset: Offset,
+        mut find: impl FnMut(&Segment) -> Option<Head>,
+    ) -> Option<(&Segment, Head)> {
+        let segments = self.segments.range(self.floor(offset)..);
+        segments.map(|(_, segment)| segment).find_map(|segment| Some((segment, find(segment)?)))
     }
 
     /// Where in a segment `offset` is: its end, when `offset` is behind it.
