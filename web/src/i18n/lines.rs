@@ -117,31 +117,29 @@ fn tool_in_chinese(error: &ToolError) -> String {
     }
 }
 
-/// What a tool's argument should be: flags and figures are the same in every language, their glue is not.
+/// What a tool's argument should be. Flags and figures are the same in every language.
 fn words_in_chinese(expected: &'static str) -> String {
-    const WORDS: &[(&str, &str)] = &[
-        (" or ", " 或 "),
-        (", with ", "，同时给出 "),
-        (", and ", " 和 "),
-        (", such as ", "，例如 "),
-        (", or ", "，或 "),
-        ("a tool of Kafka's", "Kafka 的工具"),
-        ("a flag of this tool", "该工具的选项"),
-        ("a flag", "选项"),
-        ("a value", "值"),
-        ("a whole number", "整数"),
-        ("partition numbers", "分区编号"),
-        ("broker numbers", "broker 编号"),
-        ("a regular expression", "正则表达式"),
-        ("a topic", "主题"),
-        ("topics", "主题"),
-        ("an offset", "offset"),
-        ("milliseconds", "毫秒数"),
-        ("each partition only once", "每个分区只出现一次"),
-        ("a path that begins with /", "以 / 开头的路径"),
-        ("a path", "路径"),
-    ];
-    let text =
-        WORDS.iter().fold(expected.to_owned(), |text, (english, chinese)| text.replace(english, chinese));
-    if text.starts_with(|c: char| c.is_ascii()) { format!(" {text}") } else { text }
+    let words = match expected {
+        "a tool of Kafka's" => "Kafka 的工具",
+        "a flag of this tool" => "该工具的选项",
+        "a flag" => "选项",
+        "a value" => "值",
+        "a whole number" => "整数",
+        "a topic or a regular expression" => "主题或正则表达式",
+        "a regular expression" => "正则表达式",
+        "a topic, or topic:0,1" => "主题，或 topic:0,1",
+        "topics" => "主题",
+        "partition numbers, such as 0,1" => "分区编号，例如 0,1",
+        "broker numbers, such as 1 or 1,2" => " broker 编号，例如 1 或 1,2",
+        "broker numbers, such as 1:2:3,2:3:1" => " broker 编号，例如 1:2:3,2:3:1",
+        "each partition only once" => "每个分区只出现一次",
+        "earliest, latest or an offset" => " earliest、latest 或 offset",
+        "earliest, latest, max-timestamp or milliseconds" => " earliest、latest、max-timestamp 或毫秒数",
+        "a path that begins with /" => "以 / 开头的路径",
+        "a path" => "路径",
+        "ls or get, and a path" => " ls 或 get，再加路径",
+        "--partition, with --offset" => "与 --offset 同用的 --partition",
+        _ => return format!(" {}", expected.replace(" or ", " 或 ")),
+    };
+    words.to_owned()
 }

@@ -72,6 +72,11 @@ fn a_value_that_a_flag_cannot_have_is_refused_with_what_it_can_have() {
 fn what_a_flag_may_be_is_said_in_chinese_around_kafkas_own_words() {
     let no_number = refused("kafka-topics --create --topic orders --partitions many");
     assert_eq!(line_error(&no_number, Locale::Zh), "第 2 行：--partitions 不能取 many（应为整数）");
+    let no_topics = refused("kafka-consumer-groups --group g --reset-offsets --to-earliest --dry-run");
+    assert_eq!(
+        line_error(&no_topics, Locale::Zh),
+        "第 2 行：kafka-consumer-groups 缺少参数（应为 --topic 或 --all-topics）"
+    );
     let no_topic = refused("kafka-console-consumer --timeout-ms 100");
     assert_eq!(
         line_error(&no_topic, Locale::Zh),
