@@ -2,7 +2,7 @@
 //!
 //! Every byte of the page is downloaded before the first frame. Compressed as a static host does it (gzip) it is a
 //! third larger than taken apart into [`streams`] and packed with LZMA, so that is how it travels, and it brings this
-//! along: three kilobytes that unpack it in some 40 ms. `static/start.js` is the other half; `cargo xtask build` packs.
+//! along: three kilobytes that unpack it in some 80 ms. `static/start.js` is the other half; `cargo xtask build` packs.
 //!
 //! The file is a `.lzma` (`xz --format=lzma` reads and writes it): [`lzma`].
 //!
