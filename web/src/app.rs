@@ -4,13 +4,14 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::geometry::flight::CROWD;
 use crate::panels::{ConsolePanel, FactsPanel, Floats, Header, Inspector, Overlay, Panel, Stage, Timeline};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::piece::piece;
 use crate::ports::events::{Events, page_resized};
 use crate::ports::frame_loop::FrameLoop;
-use crate::ports::{address, settings};
-use crate::session::{Float, Frame, Intent, Notice, Preferences, Redraw, Session, Ui};
+use crate::ports::{address, measures, settings};
+use crate::session::{Float, Frame, Intent, Notice, Preferences, Redraw, Session, Ui, is_late};
 use crate::shared::Shared;
 
 /// The page. A struct component, since a session is changed in place, not copied sixty times a second.
@@ -49,7 +50,7 @@ impl Component for App {
 
     fn update(&mut self, _: &Context<Self>, intent: Intent) -> bool {
         let share = intent == Intent::Share;
-        let ticks = matches!(intent, Intent::Tick(_));
+        let tick = if let Intent::Tick(real_ms) = intent { Some(real_ms) } else { None };
         let changes_run =
             matches!(intent, Intent::Run(_) | Intent::Undo | Intent::Open(_) | Intent::OpenLink(_));
         let redraw = self.session.apply(intent);
@@ -58,9 +59,16 @@ impl Component for App {
         } else if changes_run {
             self.write_address();
         }
-        match redraw {
-            Redraw::World if ticks => self.turns.next(self.session.frame()),
-            _ => self.turns = Turns::of(self.session.frame()),
+        match (redraw, tick) {
+            (Redraw::Nothing, _) => {}
+            (_, Some(real_ms)) => {
+                measures::take();
+                self.turns.next(self.session.frame(), real_ms);
+            }
+            (_, None) => {
+                measures::forget();
+                self.turns = Turns::of(self.session.frame());
+            }
         }
         if redraw == Redraw::World && *self.ui != *self.session.ui() {
             self.ui = Rc::new(self.session.ui().clone());
@@ -125,23 +133,38 @@ impl App {
 }
 
 /// Which frame the stage draws, and which one the panels beside it: while the clock runs they take turns, so that a
-/// frame has half of the page to bring up to date, and each of them is at most one frame behind.
+/// frame has half of the page to bring up to date.
 #[derive(Debug)]
 struct Turns {
     stage: Shared<Frame>,
     beside: Shared<Frame>,
     /// Whether the stage was the last to be brought up to date.
     stage_was: bool,
+    /// How many frames have only moved messages since.
+    rested: u32,
 }
+
+/// While a crowd of messages is on its way, so many frames move them alone: nobody reads figures that change sixty times a
+/// second, and everybody sees dots that stumble.
+const RESTS_IN_CROWD: u32 = 2;
+/// And so many after a frame that came late.
+const RESTS_WHEN_LATE: u32 = 1;
 
 impl Turns {
     /// All panels draw the same frame.
     fn of(frame: Shared<Frame>) -> Turns {
-        Turns { stage: frame.clone(), beside: frame, stage_was: false }
+        Turns { stage: frame.clone(), beside: frame, stage_was: false, rested: 0 }
     }
 
-    /// One half draws a new frame.
-    fn next(&mut self, frame: Shared<Frame>) {
+    /// One half draws a new frame, or neither.
+    fn next(&mut self, frame: Shared<Frame>, real_ms: f64) {
+        let crowd = frame.view.flights.len() > CROWD;
+        let rests = if crowd { RESTS_IN_CROWD } else { u32::from(is_late(real_ms)) * RESTS_WHEN_LATE };
+        if self.rested < rests {
+            self.rested += 1;
+            return;
+        }
+        self.rested = 0;
         self.stage_was = !self.stage_was;
         *(if self.stage_was { &mut self.stage } else { &mut self.beside }) = frame;
     }

@@ -1,5 +1,8 @@
 //! Messages on their way: a curve between two places, and where on it a message is.
 
+/// More messages than this on their way at once are a crowd: each is a dot, and nobody follows a single one.
+pub const CROWD: usize = 36;
+
 /// A place on the stage, in pixels from its top left corner.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Point {

@@ -9,7 +9,7 @@ use super::Panel;
 use crate::i18n::Texts;
 use crate::parts::piece::{Piece, piece};
 use crate::parts::rich::rich;
-use crate::ports::elements;
+use crate::ports::{elements, measures};
 use crate::session::{FACT_PX, FactRow, Intent, Selection};
 
 /// The height of a row.
@@ -64,7 +64,7 @@ impl Piece for Below {
 
     fn after_draw(&self) {
         if self.follows {
-            elements::scroll_to_end(LIST_ID);
+            measures::scroll_to_end(LIST_ID);
         }
     }
 }

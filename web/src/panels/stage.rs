@@ -10,7 +10,7 @@ use highwater_core::view::{
 use yew::prelude::*;
 
 use super::Panel;
-use crate::geometry::tape;
+use crate::geometry::{flight, tape};
 use crate::i18n::Texts;
 use crate::parts::broker_head::BrokerHead;
 use crate::parts::cell::Cell;
@@ -35,8 +35,11 @@ impl Piece for Stage {
     fn draw(&self) -> Html {
         let Stage(panel) = self;
         let texts = panel.ui.locale().texts();
+        // Where so much happens at once, nobody sees a single record land.
+        let crowded = panel.frame.view.flights.len() > flight::CROWD;
+        let class = classes!("stage", crowded.then_some("crowded"));
         html! {
-            <main class="stage" id="stage">
+            <main {class} id="stage">
                 <section class="producers" aria-label={texts.producers}>{ producers(panel, texts) }</section>
                 <section class="cluster" aria-label={texts.cluster}>{ cluster(panel, texts) }</section>
                 <section class="consumers" aria-label={texts.consumers}>{ consumers(panel, texts) }</section>

@@ -163,8 +163,8 @@ impl Marks {
     }
 }
 
-/// The end of the run to a thousandth, below a pixel: while it plays, marks need not move with every frame.
+/// The end of the run to a five-hundredth, a pixel or two: while it plays, marks need not move with every frame.
 fn roughly(end: u64) -> u64 {
-    let step = 1 << (64 - end.leading_zeros()).saturating_sub(11);
+    let step = 1 << (64 - end.leading_zeros()).saturating_sub(10);
     end / step * step
 }

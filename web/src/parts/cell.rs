@@ -11,6 +11,10 @@ use crate::geometry::tape;
 use crate::i18n::{Locale, Texts};
 use crate::session::{Intent, Selection};
 
+/// The high watermark's label is less than so many slots wide: where it stands further to the left, there is no room for
+/// the count of records out of sight, which the first offset tells too.
+const SLOTS_OF_LABEL: usize = 3;
+
 /// One replica.
 #[derive(Debug, PartialEq)]
 pub struct Cell {
@@ -80,7 +84,7 @@ fn tape_of(cell: &Cell, texts: &Texts) -> Html {
             { water }
             { for squares }
             { for cell.cursors.iter().filter_map(|cursor| triangle(*cursor, *first, *slots)) }
-            if hidden > 0 {
+            if hidden > 0 && wet >= SLOTS_OF_LABEL {
                 <span class="hidden-count" title={texts.hidden_records}>{ format!("‹{hidden}") }</span>
             }
         </div>
@@ -116,7 +120,7 @@ fn numbers(cell: &Cell) -> Html {
     let offsets = (0..cell.slots).map(|slot| cell.first + slot as Offset);
     html! {
         <div class="nums" style={format!("--slots:{}", cell.slots)} aria-hidden="true">
-            { for offsets.map(|offset| html! { <i>{ offset }</i> }) }
+            { for offsets.map(|offset| html! { <i key={offset}>{ offset }</i> }) }
         </div>
     }
 }

@@ -1,9 +1,8 @@
 //! Draws the space-time diagram: lanes, lives, messages as slants, and now.
 
+use highwater_core::map::Map;
 use highwater_core::time::Instant;
-use web_sys::HtmlCanvasElement;
 
-use super::elements;
 use super::painter::{MONO, Painter, colour};
 use crate::geometry::time_axis::{TimeAxis, label};
 use crate::session::{Diagram, Ink, Lane, Life, Slant};
@@ -28,14 +27,14 @@ pub fn axis(from: Instant, to: Instant, width: f64) -> TimeAxis {
 }
 
 /// Draws a diagram, and the line at `now`.
-pub fn paint(canvas_id: &str, diagram: &Diagram, now: Instant) {
-    let Some(canvas) = elements::find::<HtmlCanvasElement>(canvas_id) else { return };
-    let Some(painter) = Painter::clear(&canvas) else { return };
+pub fn paint(canvas_id: &'static str, diagram: &Diagram, now: Instant) {
+    let Some(painter) = Painter::clear(canvas_id) else { return };
     let axis = axis(diagram.from, diagram.to, painter.width);
     let gap = (painter.height - FOOT_PX) / diagram.lanes.len().max(1) as f64;
     let height = |lane: usize| gap * (lane as f64 + 0.5);
     painter.pen.set_text_baseline("middle");
     ticks(&painter, &axis);
+    names(&painter, &diagram.lanes, &height);
     for (n, lane) in diagram.lanes.iter().enumerate() {
         paint_lane(&painter, &axis, lane, height(n), gap);
     }
@@ -71,12 +70,16 @@ fn ticks(painter: &Painter, axis: &TimeAxis) {
     }
 }
 
+fn names(painter: &Painter, lanes: &[Lane], height: &impl Fn(usize) -> f64) {
+    painter.pen.set_font("11px system-ui, 'Noto Sans CJK SC', sans-serif");
+    painter.pen.set_text_align("left");
+    painter.pen.set_fill_style_str(&colour("--ink-2"));
+    for (n, lane) in lanes.iter().enumerate() {
+        painter.text(&shorten(&lane.name), 0.0, height(n));
+    }
+}
+
 fn paint_lane(painter: &Painter, axis: &TimeAxis, lane: &Lane, y: f64, gap: f64) {
-    let pen = &painter.pen;
-    pen.set_font("11px system-ui, 'Noto Sans CJK SC', sans-serif");
-    pen.set_text_align("left");
-    pen.set_fill_style_str(&colour("--ink-2"));
-    painter.text(&shorten(&lane.name), 0.0, y);
     let first = if lane.node == highwater_core::ids::NodeId::Zk { Life::Running } else { Life::Absent };
     let mut from = (axis.from, first);
     for (at, life) in lane.lives.iter().map(|(at, life)| (at.0, *life)).chain([(axis.to, Life::Absent)]) {
@@ -127,10 +130,16 @@ fn paint_slants<'d>(
     pen.set_fill_style_str(&ink);
     pen.set_line_width(1.0);
     pen.begin_path();
+    let mut drawn: Map<(usize, usize), (i64, i64)> = Map::new();
     for slant in slants.clone() {
         let Some(arrives) = slant.arrives else { continue };
-        let (right, to) = (axis.x(arrives.0), height(slant.to));
-        pen.move_to(axis.x(slant.sent.0), height(slant.from));
+        let (left, right, to) = (axis.x(slant.sent.0), axis.x(arrives.0), height(slant.to));
+        // A thousand messages within a pixel look like one.
+        let place = ((left * 2.0) as i64, (right * 2.0) as i64);
+        if drawn.insert((slant.from, slant.to), place) == Some(place) {
+            continue;
+        }
+        pen.move_to(left, height(slant.from));
         pen.line_to(right, to);
         pen.fill_rect(right - ARRIVAL_PX / 2.0, to - ARRIVAL_PX / 2.0, ARRIVAL_PX, ARRIVAL_PX);
     }

@@ -2,48 +2,62 @@
 
 use highwater_core::map::Map;
 
-use highwater_core::ids::NodeId;
+use highwater_core::ids::{NodeId, TopicPartition};
 use highwater_core::protocol::ApiKey;
 use highwater_core::time::Instant;
 use highwater_core::view::{Figure, Flight, FlightName};
-use web_sys::HtmlCanvasElement;
 
 use super::anchors::Anchors;
-use super::elements;
+use super::measures;
 use super::painter::{MONO, Painter, colour};
-use crate::geometry::flight::{self, Curve, Point};
+use crate::geometry::flight::{self, Area, Curve, Point};
 use crate::session::is_routine;
 
-/// More messages than this are drawn as dots.
-const CAPSULES_MAX: usize = 36;
 /// A capsule's height.
 const CAPSULE_PX: f64 = 18.0;
 
+/// From where to where, and about which partition.
+type Way<'f> = (NodeId, NodeId, Option<&'f TopicPartition>);
+
 /// Draws what is on its way at `now`.
-pub fn paint(canvas_id: &str, flights: &[Flight], now: Instant) {
-    let Some(canvas) = elements::find::<HtmlCanvasElement>(canvas_id) else { return };
-    let Some(painter) = Painter::clear(&canvas) else { return };
+pub fn paint(canvas_id: &'static str, flights: &[Flight], now: Instant) {
+    let Some(painter) = Painter::clear(canvas_id) else { return };
     let flying: Vec<&Flight> =
         flights.iter().filter(|flight| flight.sent <= now && now < flight.arrives).collect();
-    if flying.is_empty() {
-        return;
+    if !flying.is_empty() {
+        measures::with_anchors(canvas_id, |anchors| paint_flying(&painter, &flying, anchors, now));
     }
-    let anchors = Anchors::measure(&canvas);
-    let crowded = flying.len() > CAPSULES_MAX;
+}
+
+fn paint_flying(painter: &Painter, flying: &[&Flight], anchors: &Anchors, now: Instant) {
+    let crowded = flying.len() > flight::CROWD;
     painter.pen.set_font(&format!("600 11px {MONO}"));
     painter.pen.set_text_align("center");
     painter.pen.set_text_baseline("middle");
     let mut lanes: Map<(NodeId, NodeId), usize> = Map::new();
+    let mut ends: Map<Way, Option<(Area, Area)>> = Map::new();
+    let mut dots: Map<&'static str, Vec<(Point, f64)>> = Map::new();
     for flight in flying {
+        let tp = flight.tp.as_ref();
         let lane = lanes.entry(way(flight)).or_default();
-        let ends =
-            anchors.find(flight.from, flight.tp.as_ref()).zip(anchors.find(flight.to, flight.tp.as_ref()));
-        if let Some((from, to)) = ends {
+        let ends = ends
+            .entry((flight.from, flight.to, tp))
+            .or_insert_with(|| anchors.find(flight.from, tp).zip(anchors.find(flight.to, tp)));
+        if let Some((from, to)) = *ends {
             let curve = flight::curve(from, to, *lane);
             let at = curve.at(flight::progress(flight.sent.0, flight.arrives.0, now.0));
-            if crowded { dot(&painter, flight, at) } else { capsule(&painter, flight, &curve, at) }
+            if crowded {
+                let radius = if is_routine(flight) { 2.5 } else { 4.0 };
+                dots.entry(ink(flight)).or_default().push((at, radius));
+            } else {
+                capsule(painter, flight, &curve, at);
+            }
         }
         *lane += 1;
+    }
+    for (ink, dots) in dots {
+        painter.pen.set_fill_style_str(&colour(ink));
+        painter.dots(&dots);
     }
 }
 
@@ -52,13 +66,8 @@ fn way(flight: &Flight) -> (NodeId, NodeId) {
     (flight.from.min(flight.to), flight.from.max(flight.to))
 }
 
-fn dot(painter: &Painter, flight: &Flight, at: Point) {
-    painter.pen.set_fill_style_str(&ink(flight));
-    painter.dot(at.x, at.y, if is_routine(flight) { 2.5 } else { 4.0 });
-}
-
 fn capsule(painter: &Painter, flight: &Flight, curve: &Curve, at: Point) {
-    let (pen, ink) = (&painter.pen, ink(flight));
+    let (pen, ink) = (&painter.pen, colour(ink(flight)));
     let [a, b, c, d] = curve.0;
     let routine = is_routine(flight);
     pen.set_stroke_style_str(&ink);
@@ -88,16 +97,16 @@ fn capsule(painter: &Painter, flight: &Flight, curve: &Curve, at: Point) {
     pen.set_global_alpha(1.0);
 }
 
-fn ink(flight: &Flight) -> String {
-    let name = match (flight.name, flight.figure) {
+/// The colour of a message, by its name in the theme.
+fn ink(flight: &Flight) -> &'static str {
+    match (flight.name, flight.figure) {
         (_, Figure::Error(_)) => "--bad",
         (FlightName::Api(ApiKey::Produce), _) if flight.response => "--good",
         (FlightName::Api(ApiKey::Produce), _) => "--k2",
         (FlightName::Api(ApiKey::Fetch), Figure::Records(1..)) => "--water",
         (FlightName::ZkWatch | FlightName::Api(ApiKey::LeaderAndIsr | ApiKey::UpdateMetadata), _) => "--warn",
         _ => "--ink-2",
-    };
-    colour(name)
+    }
 }
 
 /// `PRODUCE 2`, `FETCH @4`, `FETCH 3 records`, `NOT_LEADER_OR_FOLLOWER`.

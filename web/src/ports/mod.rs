@@ -7,5 +7,6 @@ pub mod elements;
 pub mod events;
 pub mod flight_painter;
 pub mod frame_loop;
+pub mod measures;
 pub mod painter;
 pub mod settings;

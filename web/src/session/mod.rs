@@ -32,7 +32,7 @@ pub use self::diagram::{Diagram, Ink, Lane, Life, Mark, Slant};
 pub use self::form::{Field, Form, Label};
 pub use self::frame::{FactRow, FactWindow, Frame, Inspected, Printed};
 pub use self::intent::{Float, Intent, Recall, Selection, Tab};
-pub use self::playback::{Playback, Speed, is_routine};
+pub use self::playback::{Playback, Speed, is_late, is_routine};
 pub use self::ui::{FACT_PX, Notice, Preferences, Theme, Ui};
 pub use self::why::{HeldBy, Input, Known, Why};
 

@@ -95,7 +95,7 @@ impl Default for Pace {
 impl Pace {
     /// Takes in how long the last frame took: late ones bring the pace down at once, those in time raise it slowly.
     pub fn took(&mut self, real_ms: f64) {
-        let steps = if real_ms > FRAME_MS_LATE { self.0 / 2 } else { self.0 + self.0 / 16 };
+        let steps = if is_late(real_ms) { self.0 / 2 } else { self.0 + self.0 / 16 };
         self.0 = steps.clamp(STEPS_MIN, STEPS_MAX);
     }
 
@@ -103,6 +103,11 @@ impl Pace {
     pub fn steps(self) -> u32 {
         self.0
     }
+}
+
+/// Whether a frame of so many milliseconds has missed its turn on the screen.
+pub fn is_late(real_ms: f64) -> bool {
+    real_ms > FRAME_MS_LATE
 }
 
 /// Sixty frames a second leave 16.7 ms for each; one that takes longer has missed its turn on the screen.
