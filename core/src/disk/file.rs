@@ -87,8 +87,11 @@ impl File {
     pub fn chunks(&self, position: u64) -> impl Iterator<Item = Bytes> + '_ {
         let (first_block, first_chunk) = self.place(position);
         let blocks = self.blocks.get(first_block..).unwrap_or_default();
-        let chunks = blocks.iter().flat_map(|(_, block)| block.starts.iter().zip(&block.chunks));
-        chunks.skip(first_chunk).map(move |(start, chunk)| {
+        let chunks = blocks.iter().enumerate().flat_map(move |(n, (_, block))| {
+            let from = if n == 0 { first_chunk } else { 0 };
+            block.starts[from..].iter().zip(&block.chunks[from..])
+        });
+        chunks.map(move |(start, chunk)| {
             let skipped = position.saturating_sub(*start) as usize;
             chunk.slice(skipped..)
         })
@@ -107,7 +110,8 @@ impl File {
             return (self.blocks.len(), 0);
         }
         let block = self.blocks.partition_point(|(start, _)| *start <= position) - 1;
-        (block, self.blocks[block].1.starts.partition_point(|start| *start <= position) - 1)
+        let end = self.blocks.get(block + 1).map_or(self.written, |(start, _)| *start);
+        (block, self.blocks[block].1.place(position, end))
     }
 
     /// Flips the lowest bit of a byte.
@@ -125,6 +129,17 @@ impl File {
 }
 
 impl Block {
+    /// The chunk that has the byte at `position`. Chunks are often of one size: so the first look is where it would be then.
+    fn place(&self, position: u64, end: u64) -> usize {
+        let (starts, first) = (&self.starts[..], self.starts[0]);
+        let guess = ((position - first) * starts.len() as u64 / (end - first)) as usize;
+        let next = starts.get(guess + 1).copied().unwrap_or(end);
+        if (starts[guess]..next).contains(&position) {
+            return guess;
+        }
+        starts.partition_point(|start| *start <= position) - 1
+    }
+
     /// Merges the last two chunks while they are of one size.
     fn carry(&mut self) {
         while let [.., first, second] = &mut self.chunks[..]

@@ -190,9 +190,9 @@ impl Disk {
 
     /// The bytes from `position` on, `len` of them or as many as are written, in the chunks that they were written in.
     pub fn read(&self, path: &str, position: u64, len: u64) -> Vec<Bytes> {
-        let end = position.saturating_add(len);
-        let mut left = end.min(self.files.get(path).map_or(0, |file| file.written)).saturating_sub(position);
-        let (mut pieces, mut chunks) = (Vec::new(), self.chunks(path, position));
+        let Some(file) = self.files.get(path) else { return Vec::new() };
+        let mut left = position.saturating_add(len).min(file.written).saturating_sub(position);
+        let (mut pieces, mut chunks) = (Vec::new(), file.chunks(position));
         while left > 0
             && let Some(mut piece) = chunks.next()
         {

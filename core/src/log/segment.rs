@@ -303,8 +303,11 @@ impl Segment {
         let floor = self.offset_index.floor(offset, disk, |slot, entry| step(Step::Probe { slot, entry }));
         let floor = floor.unwrap_or(OffsetEntry { offset: self.base_offset, position: 0 });
         step(Step::Floor { entry: floor });
-        let begin = self.believed(disk, u64::from(floor.position), offset);
-        self.heads(disk, begin).find(|head| {
+        let mut heads = self.heads(disk, u64::from(floor.position)).peekable();
+        if floor.position > 0 && !heads.peek().is_some_and(|head| head.leads_to(offset)) {
+            heads = self.heads(disk, 0).peekable();
+        }
+        heads.find(|head| {
             let Head { position, base_offset, last_offset, .. } = *head;
             step(Step::Scan { position, base_offset, last_offset });
             last_offset >= offset
