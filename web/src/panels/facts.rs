@@ -9,7 +9,7 @@ use super::Panel;
 use crate::i18n::Texts;
 use crate::parts::piece::{Piece, piece};
 use crate::parts::rich::rich;
-use crate::ports::{elements, measures};
+use crate::ports::elements;
 use crate::session::{FACT_PX, FactRow, Intent, Selection};
 
 /// The height of a row.
@@ -17,7 +17,7 @@ const ROW_PX: i32 = FACT_PX as i32;
 /// So many rows more than fit are made, for those that are half in sight and those that come next.
 const ROWS_AROUND: usize = 4;
 /// The id by which the list is found.
-const LIST_ID: &str = "facts-list";
+pub(super) const LIST_ID: &str = "facts-list";
 
 /// What happened.
 #[derive(Debug, PartialEq)]
@@ -38,7 +38,9 @@ impl Piece for FactsPanel {
         html! {
             <section class="facts" aria-label={texts.what_happened}>
                 <h2>{ texts.what_happened }<small>{ texts.so_many(window.total) }</small></h2>
-                <div class="facts-list" id={LIST_ID} {onscroll} tabindex="0">
+                <div class="facts-list" id={LIST_ID} {onscroll} tabindex="0"
+                    onwheel={|event: WheelEvent| taken(&event)} ontouchmove={|event: TouchEvent| taken(&event)}
+                    onkeydown={|event: KeyboardEvent| taken(&event)} onpointerdown={|event: PointerEvent| taken(&event)}>
                     <div style={above} />
                     <ol>{ for window.rows.iter().map(|row| row_of(panel, row, texts)) }</ol>
                     { piece(below) }
@@ -64,15 +66,28 @@ impl Piece for Below {
 
     fn after_draw(&self) {
         if self.follows {
-            measures::scroll_to_end(LIST_ID);
+            elements::scroll_to_end(LIST_ID);
         }
     }
 }
 
-/// What is in sight now. A list that stands at its end follows what happens.
+/// A person scrolls: from now on, events of the list are theirs. Its own element is where the scroll bar is.
+fn taken(event: &Event) {
+    let list = elements::find::<Element>(LIST_ID);
+    let target = event.target_dyn_into::<Element>();
+    if let Some(list) = list.filter(|list| event.type_() != "pointerdown" || target.as_ref() == Some(list)) {
+        elements::hold(&list);
+    }
+}
+
+/// What is in sight now. A list that stands at its end follows what happens, until a person scrolls it away from there.
 fn scrolled(list: &Element) -> Intent {
     let at_end = list.scroll_top() + list.client_height() >= list.scroll_height() - ROW_PX / 2;
-    let follows = at_end || elements::is_where_it_was_put(list);
+    let put = elements::is_where_it_was_put(list);
+    let follows = at_end || put || !elements::is_held(list);
+    if at_end && !put {
+        elements::release(list);
+    }
     let from = (!follows).then_some((list.scroll_top() / ROW_PX) as usize);
     Intent::ScrollFacts { from, rows: (list.client_height() / ROW_PX) as usize + ROWS_AROUND }
 }

@@ -9,7 +9,7 @@ use highwater_core::view::{
 };
 use yew::prelude::*;
 
-use super::Panel;
+use super::{Panel, facts};
 use crate::geometry::{flight, tape};
 use crate::i18n::Texts;
 use crate::parts::broker_head::BrokerHead;
@@ -17,6 +17,7 @@ use crate::parts::cell::Cell;
 use crate::parts::clients::{ConsumerCard, ProducerCard};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::piece::{Piece, keyed};
+use crate::ports::elements;
 use crate::scenarios::Scenario;
 use crate::session::{Float, Intent, Selection};
 
@@ -44,6 +45,13 @@ impl Piece for Stage {
                 <section class="cluster" aria-label={texts.cluster}>{ cluster(panel, texts) }</section>
                 <section class="consumers" aria-label={texts.consumers}>{ consumers(panel, texts) }</section>
             </main>
+        }
+    }
+
+    /// The list below has grown or shrunk with the stage: where it follows what happens, it stays at its end.
+    fn after_draw(&self) {
+        if self.0.ui.facts_from.is_none() {
+            elements::scroll_to_end(facts::LIST_ID);
         }
     }
 }

@@ -20,6 +20,25 @@ pub fn scroll_to_end(id: &str) {
     }
 }
 
+/// Where it is said that a person has a list in hand.
+const HELD: &str = "data-held";
+
+/// A person takes a list in hand: by wheel, finger, key or scroll bar.
+pub fn hold(list: &Element) {
+    // An attribute of ours is always a name.
+    let _ = list.set_attribute(HELD, "");
+}
+
+/// A person lets go of a list.
+pub fn release(list: &Element) {
+    let _ = list.remove_attribute(HELD);
+}
+
+/// Whether a person has a list in hand. Browsers scroll too, when what is around a list grows or shrinks.
+pub fn is_held(list: &Element) -> bool {
+    list.has_attribute(HELD)
+}
+
 /// Whether a list has not been scrolled away from where the page put it. Its event comes later than the scrolling, and by
 /// then the list may have grown.
 pub fn is_where_it_was_put(list: &Element) -> bool {

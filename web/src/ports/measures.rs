@@ -36,10 +36,6 @@ struct Measures {
     anchors: Option<(&'static str, Anchors)>,
     /// Whether they were of use since they were taken.
     anchors_used: bool,
-    /// Lists that are to stand at their end.
-    to_end: Vec<&'static str>,
-    /// Whether the clock runs.
-    running: bool,
 }
 
 thread_local! {
@@ -49,29 +45,18 @@ thread_local! {
 /// At the beginning of a frame in which the clock moves: measures anew what the last one made use of.
 pub fn take() {
     MEASURES.with_borrow_mut(|measures| {
-        measures.running = true;
         for (id, size) in &mut measures.sizes {
             *size = elements::find(id).as_ref().and_then(size_now).unwrap_or(*size);
         }
         let used = std::mem::take(&mut measures.anchors_used);
         measures.anchors =
             measures.anchors.take().filter(|_| used).and_then(|(id, _)| Some((id, anchors_now(id)?)));
-        measures.scroll();
     });
 }
 
 /// Something other than the clock is about to change the page.
 pub fn forget() {
-    MEASURES.with_borrow_mut(|measures| {
-        measures.scroll();
-        *measures = Measures::default();
-    });
-}
-
-impl Measures {
-    fn scroll(&mut self) {
-        self.to_end.drain(..).for_each(elements::scroll_to_end);
-    }
+    MEASURES.take();
 }
 
 /// A canvas's size.
@@ -95,19 +80,6 @@ pub fn with_anchors<T>(id: &'static str, look: impl FnOnce(&Anchors) -> T) -> Op
         }
         measures.anchors.as_ref().map(|(_, anchors)| look(anchors))
     })
-}
-
-/// Scrolls a list to its end; while the clock runs, with the next frame.
-pub fn scroll_to_end(id: &'static str) {
-    let later = MEASURES.with_borrow_mut(|measures| {
-        if measures.running {
-            measures.to_end.push(id);
-        }
-        measures.running
-    });
-    if !later {
-        elements::scroll_to_end(id);
-    }
 }
 
 fn size_now(canvas: &HtmlCanvasElement) -> Option<Size> {
