@@ -11,6 +11,7 @@
 //! CAVEATS: no file has a modification time, so a segment without timestamps is as old as its creation.
 
 use std::collections::VecDeque;
+use std::iter::Peekable;
 use std::rc::Rc;
 
 use super::LogConfig;
@@ -303,11 +304,7 @@ impl Segment {
         let floor = self.offset_index.floor(offset, disk, |slot, entry| step(Step::Probe { slot, entry }));
         let floor = floor.unwrap_or(OffsetEntry { offset: self.base_offset, position: 0 });
         step(Step::Floor { entry: floor });
-        let mut heads = self.heads(disk, u64::from(floor.position)).peekable();
-        if floor.position > 0 && !heads.peek().is_some_and(|head| head.leads_to(offset)) {
-            heads = self.heads(disk, 0).peekable();
-        }
-        heads.find(|head| {
+        self.heads_to(disk, u64::from(floor.position), offset).find(|head| {
             let Head { position, base_offset, last_offset, .. } = *head;
             step(Step::Scan { position, base_offset, last_offset });
             last_offset >= offset
@@ -338,15 +335,23 @@ impl Segment {
             self.offset_index.floor(floor.offset, disk, |slot, entry| step(Step::Probe { slot, entry }));
         let position = position.unwrap_or(OffsetEntry { offset: self.base_offset, position: 0 });
         step(Step::Floor { entry: position });
-        self.believed(disk, u64::from(position.position), floor.offset)
+        let mut heads = self.heads_to(disk, u64::from(position.position), floor.offset);
+        heads.peek().map_or(0, |head| head.position)
     }
 
-    /// Where an index says that a scan for `offset` may begin; the beginning, where no such batch is there. A start in
-    /// good order believes its indexes, so what they say is looked at before it is used.
-    fn believed(&self, disk: &Disk, position: u64, offset: Offset) -> u64 {
-        let leads =
-            position == 0 || self.heads(disk, position).next().is_some_and(|head| head.leads_to(offset));
-        if leads { position } else { 0 }
+    /// The heads from where an index says that a scan for `offset` may begin; from the beginning, where no such batch is
+    /// there. A start in good order believes its indexes, so what they say is looked at before it is used.
+    fn heads_to<'d>(
+        &self,
+        disk: &'d Disk,
+        position: u64,
+        offset: Offset,
+    ) -> Peekable<impl Iterator<Item = Head> + use<'d>> {
+        let mut heads = self.heads(disk, position).peekable();
+        if position > 0 && !heads.peek().is_some_and(|head| head.leads_to(offset)) {
+            heads = self.heads(disk, 0).peekable();
+        }
+        heads
     }
 
     /// The offset after its last record.
