@@ -105,6 +105,7 @@ async fn the_list_of_what_happened_stays_at_its_end_while_the_stage_grows_over_i
         "(list => list.scrollHeight - list.scrollTop - list.clientHeight < 28)(document.querySelector('.facts-list'))",
     )
     .await;
+    page.until_text(".fact .what", "learns that the high watermark of wide-").await;
     page.close().await;
 }
 

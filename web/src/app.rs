@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::geometry::flight::CROWD;
-use crate::panels::{ConsolePanel, FactsPanel, Floats, Header, Inspector, Overlay, Panel, Stage, Timeline};
+use crate::panels::{
+    ConsolePanel, FactsPanel, Floats, Header, Inspector, Overlay, Panel, Stage, Timeline, stay_at_end,
+};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::piece::piece;
 use crate::ports::events::{Events, page_resized};
@@ -100,6 +101,10 @@ impl Component for App {
             </div>
         }
     }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        stay_at_end(&self.ui);
+    }
 }
 
 impl App {
@@ -158,8 +163,13 @@ impl Turns {
 
     /// One half draws a new frame, or neither.
     fn next(&mut self, frame: Shared<Frame>, real_ms: f64) {
-        let crowd = frame.view.flights.len() > CROWD;
-        let rests = if crowd { RESTS_IN_CROWD } else { u32::from(is_late(real_ms)) * RESTS_WHEN_LATE };
+        let rests = if frame.is_crowded() {
+            RESTS_IN_CROWD
+        } else if is_late(real_ms) {
+            RESTS_WHEN_LATE
+        } else {
+            0
+        };
         if self.rested < rests {
             self.rested += 1;
             return;

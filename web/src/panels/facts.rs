@@ -7,17 +7,17 @@ use yew::prelude::*;
 
 use super::Panel;
 use crate::i18n::Texts;
-use crate::parts::piece::{Piece, piece};
+use crate::parts::piece::Piece;
 use crate::parts::rich::rich;
 use crate::ports::elements;
-use crate::session::{FACT_PX, FactRow, Intent, Selection};
+use crate::session::{FACT_PX, FactRow, Intent, Selection, Ui};
 
 /// The height of a row.
 const ROW_PX: i32 = FACT_PX as i32;
 /// So many rows more than fit are made, for those that are half in sight and those that come next.
 const ROWS_AROUND: usize = 4;
 /// The id by which the list is found.
-pub(super) const LIST_ID: &str = "facts-list";
+const LIST_ID: &str = "facts-list";
 
 /// What happened.
 #[derive(Debug, PartialEq)]
@@ -29,21 +29,17 @@ impl Piece for FactsPanel {
         let texts = panel.ui.locale().texts();
         let window = &panel.frame.facts;
         let onscroll = panel.on.reform(|event: Event| scrolled(&event.target_unchecked_into()));
-        let above = format!("height:{}px", window.first as i32 * ROW_PX);
-        let below = Below {
-            rows: window.total - window.first - window.rows.len(),
-            total: window.total,
-            follows: panel.ui.facts_from.is_none(),
-        };
+        let height = |rows: usize| format!("height:{}px", rows as i32 * ROW_PX);
+        let (above, below) = (window.first, window.total - window.first - window.rows.len());
         html! {
             <section class="facts" aria-label={texts.what_happened}>
                 <h2>{ texts.what_happened }<small>{ texts.so_many(window.total) }</small></h2>
                 <div class="facts-list" id={LIST_ID} {onscroll} tabindex="0"
-                    onwheel={|event: WheelEvent| taken(&event)} ontouchmove={|event: TouchEvent| taken(&event)}
-                    onkeydown={|event: KeyboardEvent| taken(&event)} onpointerdown={|event: PointerEvent| taken(&event)}>
-                    <div style={above} />
+                    onwheel={|_| hold()} ontouchmove={|_| hold()} onkeydown={|_| hold()}
+                    onpointerdown={|event: PointerEvent| hold_by_bar(&event)}>
+                    <div style={height(above)} />
                     <ol>{ for window.rows.iter().map(|row| row_of(panel, row, texts)) }</ol>
-                    { piece(below) }
+                    <div style={height(below)} />
                 </div>
                 <p class="for-readers" aria-live="polite">{ newest(panel) }</p>
             </section>
@@ -51,32 +47,25 @@ impl Piece for FactsPanel {
     }
 }
 
-/// The room of the rows below those in sight; it keeps the list at its end while that is what the person looks at.
-#[derive(Debug, PartialEq)]
-struct Below {
-    rows: usize,
-    total: usize,
-    follows: bool,
-}
-
-impl Piece for Below {
-    fn draw(&self) -> Html {
-        html! { <div style={format!("height:{}px", self.rows as i32 * ROW_PX)} /> }
-    }
-
-    fn after_draw(&self) {
-        if self.follows {
-            elements::scroll_to_end(LIST_ID);
-        }
+/// Keeps the list at its end while it follows what happens. Whatever is drawn may have made it longer or its room smaller,
+/// so this comes last.
+pub fn stay_at_end(ui: &Ui) {
+    if ui.facts_from.is_none() {
+        elements::scroll_to_end(LIST_ID);
     }
 }
 
-/// A person scrolls: from now on, events of the list are theirs. Its own element is where the scroll bar is.
-fn taken(event: &Event) {
-    let list = elements::find::<Element>(LIST_ID);
-    let target = event.target_dyn_into::<Element>();
-    if let Some(list) = list.filter(|list| event.type_() != "pointerdown" || target.as_ref() == Some(list)) {
+/// A person scrolls: from now on, events of the list are theirs.
+fn hold() {
+    if let Some(list) = elements::find(LIST_ID) {
         elements::hold(&list);
+    }
+}
+
+/// Its own element is where the scroll bar is.
+fn hold_by_bar(event: &Event) {
+    if event.target_dyn_into::<Element>().is_some_and(|target| target.id() == LIST_ID) {
+        hold();
     }
 }
 

@@ -19,7 +19,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 pub use self::console::{ConsolePanel, LINE_ID as CONSOLE_LINE_ID};
-pub use self::facts::FactsPanel;
+pub use self::facts::{FactsPanel, stay_at_end};
 pub use self::floats::Floats;
 pub use self::header::Header;
 pub use self::inspector::Inspector;

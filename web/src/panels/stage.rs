@@ -9,15 +9,14 @@ use highwater_core::view::{
 };
 use yew::prelude::*;
 
-use super::{Panel, facts};
-use crate::geometry::{flight, tape};
+use super::Panel;
+use crate::geometry::tape;
 use crate::i18n::Texts;
 use crate::parts::broker_head::BrokerHead;
 use crate::parts::cell::Cell;
 use crate::parts::clients::{ConsumerCard, ProducerCard};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::piece::{Piece, keyed};
-use crate::ports::elements;
 use crate::scenarios::Scenario;
 use crate::session::{Float, Intent, Selection};
 
@@ -37,21 +36,13 @@ impl Piece for Stage {
         let Stage(panel) = self;
         let texts = panel.ui.locale().texts();
         // Where so much happens at once, nobody sees a single record land.
-        let crowded = panel.frame.view.flights.len() > flight::CROWD;
-        let class = classes!("stage", crowded.then_some("crowded"));
+        let class = classes!("stage", panel.frame.is_crowded().then_some("crowded"));
         html! {
             <main {class} id="stage">
                 <section class="producers" aria-label={texts.producers}>{ producers(panel, texts) }</section>
                 <section class="cluster" aria-label={texts.cluster}>{ cluster(panel, texts) }</section>
                 <section class="consumers" aria-label={texts.consumers}>{ consumers(panel, texts) }</section>
             </main>
-        }
-    }
-
-    /// The list below has grown or shrunk with the stage: where it follows what happens, it stays at its end.
-    fn after_draw(&self) {
-        if self.0.ui.facts_from.is_none() {
-            elements::scroll_to_end(facts::LIST_ID);
         }
     }
 }

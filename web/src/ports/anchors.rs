@@ -6,7 +6,7 @@ use highwater_core::ids::{NodeId, TopicPartition};
 use wasm_bindgen::JsCast;
 use web_sys::{DomRect, Element, HtmlCanvasElement};
 
-use super::measures::zoom;
+use super::elements::zoom;
 use crate::geometry::flight::Area;
 
 /// The places of a stage, relative to a canvas over it.

@@ -45,6 +45,12 @@ pub fn is_where_it_was_put(list: &Element) -> bool {
     list.get_attribute(END).is_some_and(|end| end == list.scroll_top().to_string())
 }
 
+/// How many of the window's pixels a pixel of the style sheets is.
+pub fn zoom(element: &Element) -> f64 {
+    let width = f64::from(element.client_width());
+    if width > 0.0 { element.get_bounding_client_rect().width() / width } else { 1.0 }
+}
+
 /// Puts the cursor into a line.
 pub fn focus(id: &str) {
     if let Some(line) = find::<HtmlElement>(id) {

@@ -12,7 +12,7 @@
 use std::cell::RefCell;
 
 use highwater_core::map::Map;
-use web_sys::{Element, HtmlCanvasElement};
+use web_sys::HtmlCanvasElement;
 
 use super::anchors::Anchors;
 use super::elements;
@@ -84,16 +84,10 @@ pub fn with_anchors<T>(id: &'static str, look: impl FnOnce(&Anchors) -> T) -> Op
 
 fn size_now(canvas: &HtmlCanvasElement) -> Option<Size> {
     // A projector's page is zoomed, and then a pixel of the style sheets is more than one of the window's.
-    let ratio = web_sys::window()?.device_pixel_ratio() * zoom(canvas);
+    let ratio = web_sys::window()?.device_pixel_ratio() * elements::zoom(canvas);
     Some(Size { width: f64::from(canvas.client_width()), height: f64::from(canvas.client_height()), ratio })
 }
 
 fn anchors_now(id: &str) -> Option<Anchors> {
     elements::find::<HtmlCanvasElement>(id).map(|canvas| Anchors::measure(&canvas))
-}
-
-/// How many of the window's pixels a pixel of the style sheets is.
-pub fn zoom(element: &Element) -> f64 {
-    let width = f64::from(element.client_width());
-    if width > 0.0 { element.get_bounding_client_rect().width() / width } else { 1.0 }
 }

@@ -16,6 +16,7 @@ use super::intent::{Selection, Tab};
 use super::story::Story;
 use super::ui::Ui;
 use super::why::{self, Why};
+use crate::geometry::flight::CROWD;
 use crate::geometry::tape;
 use crate::i18n::{Names, without_time};
 
@@ -139,6 +140,11 @@ impl Frame {
     /// The commands so far, oldest first.
     pub fn commands(&self) -> Vec<&str> {
         self.transcript.iter().filter(|line| line.by.is_none()).map(|line| &*line.line).collect()
+    }
+
+    /// Whether so many messages are on their way that nobody follows a single one.
+    pub fn is_crowded(&self) -> bool {
+        self.view.flights.len() > CROWD
     }
 
     /// The partition that the selection is about; the first, where nothing is selected.
