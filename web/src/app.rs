@@ -5,14 +5,15 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::panels::{
-    ConsolePanel, FactsPanel, Floats, Header, Inspector, Overlay, Panel, Stage, Timeline, stay_at_end,
+    ConsolePanel, FactsPanel, Floats, Header, Inspector, Overlay, Panel, ROW_TURNS, Stage, Timeline,
+    move_flights, stay_at_end,
 };
 use crate::parts::icon::{Icon, icon};
 use crate::parts::piece::piece;
 use crate::ports::events::{Events, page_resized};
 use crate::ports::frame_loop::FrameLoop;
 use crate::ports::{address, measures, settings};
-use crate::session::{Float, Frame, Intent, Notice, Preferences, Redraw, Session, Ui, is_late};
+use crate::session::{Float, Frame, Intent, Notice, Preferences, Redraw, Session, Ui};
 use crate::shared::Shared;
 
 /// The page. A struct component, since a session is changed in place, not copied sixty times a second.
@@ -51,7 +52,7 @@ impl Component for App {
 
     fn update(&mut self, _: &Context<Self>, intent: Intent) -> bool {
         let share = intent == Intent::Share;
-        let tick = if let Intent::Tick(real_ms) = intent { Some(real_ms) } else { None };
+        let tick = matches!(intent, Intent::Tick(_));
         let changes_run =
             matches!(intent, Intent::Run(_) | Intent::Undo | Intent::Open(_) | Intent::OpenLink(_));
         let redraw = self.session.apply(intent);
@@ -60,13 +61,18 @@ impl Component for App {
         } else if changes_run {
             self.write_address();
         }
-        match (redraw, tick) {
-            (Redraw::Nothing, _) => {}
-            (_, Some(real_ms)) => {
+        match redraw {
+            Redraw::Nothing => return false,
+            Redraw::Flights => {
                 measures::take();
-                self.turns.next(self.session.frame(), real_ms);
+                move_flights(self.session.flights(), self.session.now());
+                return false;
             }
-            (_, None) => {
+            Redraw::Clock | Redraw::World if tick => {
+                measures::take();
+                self.turns.next(self.session.frame());
+            }
+            Redraw::Clock | Redraw::World => {
                 measures::forget();
                 self.turns = Turns::of(self.session.frame());
             }
@@ -75,22 +81,25 @@ impl Component for App {
             self.ui = Rc::new(self.session.ui().clone());
             self.show_preferences();
         }
-        redraw != Redraw::Nothing
+        true
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
         let now = self.session.now();
         let panel_of = |frame| Panel { frame, ui: self.ui.clone(), on: self.on.clone() };
-        let panel = panel_of(self.turns.beside.clone());
+        let part = |n: usize| panel_of(self.turns.parts[n].clone());
+        let panel = part(BESIDE);
+        // In a crowd the clock, too, has its turn.
+        let now = if panel.frame.is_crowded() { panel.frame.view.now } else { now };
         let texts = self.ui.locale().texts();
         html! {
             <div class="app" data-moment={now.0.to_string()} data-playback={self.ui.playback.name()}
                 data-room={self.ui.room().name()}>
                 { piece(Header { now, ui: self.ui.clone(), on: self.on.clone() }) }
                 <div class="work">
-                    { piece(Stage(panel_of(self.turns.stage.clone()))) }
-                    { piece(FactsPanel(panel.clone())) }
-                    { piece(Overlay { panel: panel_of(self.session.frame()), now }) }
+                    { piece(Stage { around: part(AROUND), rows: self.turns.parts[..ROW_TURNS].to_vec() }) }
+                    { piece(FactsPanel(part(FACTS))) }
+                    { piece(Overlay { panel: panel_of(self.session.frame()), now: self.session.now() }) }
                 </div>
                 { piece(Inspector(panel.clone())) }
                 { piece(Timeline { panel: panel.clone(), now }) }
@@ -137,45 +146,40 @@ impl App {
     }
 }
 
-/// Which frame the stage draws, and which one the panels beside it: while the clock runs they take turns, so that a
-/// frame has half of the page to bring up to date.
+/// Which frame each part of the page draws. While the clock runs they take turns, so that no frame has all of them to
+/// bring up to date.
 #[derive(Debug)]
 struct Turns {
-    stage: Shared<Frame>,
-    beside: Shared<Frame>,
-    /// Whether the stage was the last to be brought up to date.
-    stage_was: bool,
-    /// How many frames have only moved messages since.
-    rested: u32,
+    parts: Vec<Shared<Frame>>,
+    /// Whose turn it was last.
+    turn: usize,
 }
 
-/// While a crowd of messages is on its way, so many frames move them alone: nobody reads figures that change sixty times a
-/// second, and everybody sees dots that stumble.
-const RESTS_IN_CROWD: u32 = 2;
-/// And so many after a frame that came late.
-const RESTS_WHEN_LATE: u32 = 1;
+/// The rows of the cluster, then what is around them, then the panels beside the stage.
+const PARTS: usize = ROW_TURNS + 3;
+const AROUND: usize = ROW_TURNS;
+const FACTS: usize = ROW_TURNS + 1;
+const BESIDE: usize = ROW_TURNS + 2;
 
 impl Turns {
-    /// All panels draw the same frame.
+    /// All parts draw the same frame.
     fn of(frame: Shared<Frame>) -> Turns {
-        Turns { stage: frame.clone(), beside: frame, stage_was: false, rested: 0 }
+        Turns { parts: vec![frame; PARTS], turn: 0 }
     }
 
-    /// One half draws a new frame, or neither.
-    fn next(&mut self, frame: Shared<Frame>, real_ms: f64) {
-        let rests = if frame.is_crowded() {
-            RESTS_IN_CROWD
-        } else if is_late(real_ms) {
-            RESTS_WHEN_LATE
+    /// One part draws a new frame; where nothing crowds, the whole stage, or all that is beside it.
+    fn next(&mut self, frame: Shared<Frame>) {
+        let (stage, beside) = (0..FACTS, FACTS..PARTS);
+        let parts = if frame.is_crowded() {
+            self.turn = (self.turn + 1) % PARTS;
+            self.turn..self.turn + 1
+        } else if stage.contains(&self.turn) {
+            self.turn = FACTS;
+            beside
         } else {
-            0
+            self.turn = 0;
+            stage
         };
-        if self.rested < rests {
-            self.rested += 1;
-            return;
-        }
-        self.rested = 0;
-        self.stage_was = !self.stage_was;
-        *(if self.stage_was { &mut self.stage } else { &mut self.beside }) = frame;
+        self.parts[parts].fill(frame);
     }
 }

@@ -1,6 +1,5 @@
 //! One connection of a client: whom to, how far it is open, what is on its way.
 
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::ExponentialBackoff;
@@ -93,8 +92,9 @@ pub(super) struct Unsent<T> {
 #[derive(Clone, Debug)]
 pub(super) struct Connection<T> {
     pub(super) state: State,
-    pub(super) in_flight: VecDeque<InFlight<T>>,
-    pub(super) unsent: VecDeque<Unsent<T>>,
+    /// Oldest first, as below; a handful, of which the first goes soonest.
+    pub(super) in_flight: Vec<InFlight<T>>,
+    pub(super) unsent: Vec<Unsent<T>>,
     pub(super) retry_at: Instant,
     pub(super) failures: u32,
     pub(super) last_attempt: Instant,
@@ -109,8 +109,8 @@ impl<T> Default for Connection<T> {
     fn default() -> Self {
         Connection {
             state: State::Closed,
-            in_flight: VecDeque::new(),
-            unsent: VecDeque::new(),
+            in_flight: Vec::new(),
+            unsent: Vec::new(),
             retry_at: Instant::START,
             failures: 0,
             last_attempt: Instant::START,

@@ -15,7 +15,6 @@
 //! CAVEATS: no security, no throttling, no telemetry (KIP-714: the extra connection that 3.9 opens for it), no
 //! DNS; the answer to API_VERSIONS lists nothing, since one version of everything is spoken.
 
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::Logger;
@@ -66,7 +65,7 @@ pub struct NetworkClient<T> {
     owners: Map<ConnId, Node>,
     metadata_in_flight: bool,
     next_correlation: u32,
-    completed: VecDeque<Completion<T>>,
+    completed: Vec<Completion<T>>,
     /// What went wrong last: why something is tried again later.
     pub set_back: Option<FactId>,
     /// What first wanted the metadata that is still to be asked for.
@@ -92,7 +91,7 @@ impl<T: Clone> NetworkClient<T> {
             owners: Map::new(),
             metadata_in_flight: false,
             next_correlation: 0,
-            completed: VecDeque::new(),
+            completed: Vec::new(),
             set_back: None,
             metadata_for: None,
         }
@@ -121,7 +120,7 @@ impl<T: Clone> NetworkClient<T> {
 
     /// The next request that has come to its end.
     pub fn next_completion(&mut self) -> Option<Completion<T>> {
-        self.completed.pop_front()
+        (!self.completed.is_empty()).then(|| self.completed.remove(0))
     }
 
     /// Whether a request has come to its end that nobody has looked at.
@@ -207,7 +206,7 @@ impl<T: Clone> NetworkClient<T> {
         let until = out.now + timeout;
         let cause = out.cause().or(self.set_back);
         let unsent = Unsent { request: request.into(), tag, timeout, until, cause };
-        self.connection(node).unsent.push_back(unsent);
+        self.connection(node).unsent.push(unsent);
     }
 
     /// How many requests to `node` wait or are on their way.
@@ -333,7 +332,7 @@ impl<T: Clone> NetworkClient<T> {
         let conn = connection.conn().expect("a request is sent on an open connection");
         connection.last_used = out.now;
         let (sent, until, cause) = (out.now, out.now + timeout, out.cause());
-        connection.in_flight.push_back(InFlight { correlation, owner, sent, until, cause });
+        connection.in_flight.push(InFlight { correlation, owner, sent, until, cause });
         out.request_rc(conn, correlation, request);
         correlation
     }
@@ -345,7 +344,7 @@ impl<T: Clone> NetworkClient<T> {
         let Some(at) = connection.in_flight.iter().position(|sent| sent.correlation == correlation) else {
             return;
         };
-        let Some(answered) = connection.in_flight.remove(at) else { return };
+        let answered = connection.in_flight.remove(at);
         match (answered.owner, &**response) {
             (Owner::ApiVersions, response) => {
                 if let Response::ApiVersions(answer) = response {
@@ -362,7 +361,7 @@ impl<T: Clone> NetworkClient<T> {
             }
             (Owner::Metadata(_), _) => self.metadata_in_flight = false,
             (Owner::Client(tag), _) => {
-                self.completed.push_back(Completion { tag, node, correlation, result: Ok(response.clone()) });
+                self.completed.push(Completion { tag, node, correlation, result: Ok(response.clone()) });
             }
         }
     }
@@ -404,7 +403,7 @@ impl<T: Clone> NetworkClient<T> {
         connection.failures += 1;
         let due = self.metadata.next_update() <= out.now && !self.metadata_in_flight;
         let mut metadata_lost = due;
-        for lost in connection.in_flight.drain(..) {
+        for lost in std::mem::take(&mut connection.in_flight) {
             match lost.owner {
                 Owner::ApiVersions => {}
                 Owner::Metadata(_) => {
@@ -413,12 +412,12 @@ impl<T: Clone> NetworkClient<T> {
                 }
                 Owner::Client(tag) => {
                     let correlation = lost.correlation;
-                    self.completed.push_back(Completion { tag, node, correlation, result: Err(how) });
+                    self.completed.push(Completion { tag, node, correlation, result: Err(how) });
                 }
             }
         }
-        for Unsent { tag, .. } in connection.unsent.drain(..) {
-            self.completed.push_back(Completion { tag, node, correlation: 0, result: Err(how) });
+        for Unsent { tag, .. } in std::mem::take(&mut connection.unsent) {
+            self.completed.push(Completion { tag, node, correlation: 0, result: Err(how) });
         }
         if metadata_lost {
             self.metadata.failed(out.now, &mut self.rng);
@@ -473,14 +472,13 @@ impl<T: Clone> NetworkClient<T> {
 
     fn expire_unsent(&mut self, node: Node, out: &mut Out<'_>) {
         let Some(connection) = self.connections.get_mut(&node) else { return };
-        for _ in 0..connection.unsent.len() {
-            let Some(unsent) = connection.unsent.pop_front() else { break };
+        for unsent in std::mem::take(&mut connection.unsent) {
             if unsent.until <= out.now {
                 out.wake_for(unsent.cause);
                 let (tag, result) = (unsent.tag, Err(Lost::TimedOut));
-                self.completed.push_back(Completion { tag, node, correlation: 0, result });
+                self.completed.push(Completion { tag, node, correlation: 0, result });
             } else {
-                connection.unsent.push_back(unsent);
+                connection.unsent.push(unsent);
             }
         }
     }
@@ -518,10 +516,9 @@ impl<T: Clone> NetworkClient<T> {
         let nodes: Vec<Node> =
             self.connections.iter().filter(|(_, c)| !c.unsent.is_empty()).map(|(node, _)| *node).collect();
         for node in nodes {
-            let before = out.wake_for(self.connection(node).unsent.front().and_then(|unsent| unsent.cause));
-            while self.ready(node, out)
-                && let Some(unsent) = self.connection(node).unsent.pop_front()
-            {
+            let before = out.wake_for(self.connection(node).unsent.first().and_then(|unsent| unsent.cause));
+            while self.ready(node, out) && !self.connection(node).unsent.is_empty() {
+                let unsent = self.connection(node).unsent.remove(0);
                 out.set_cause(unsent.cause);
                 self.send_now(node, unsent.request, Owner::Client(unsent.tag), unsent.timeout, out);
             }

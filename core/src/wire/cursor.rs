@@ -89,6 +89,7 @@ impl<'b, M: Marks> Cursor<'b, M> {
     }
 
     /// An i8.
+    #[inline]
     pub fn i8(&mut self, field: &'static str) -> Result<i8, WireError> {
         self.array(field).map(i8::from_be_bytes)
     }
@@ -109,6 +110,7 @@ impl<'b, M: Marks> Cursor<'b, M> {
     }
 
     /// A zig-zag varint of at most 5 bytes.
+    #[inline]
     pub fn varint(&mut self, field: &'static str) -> Result<i32, WireError> {
         let value = self.variable(field, varint::VARINT_BYTES_MAX)?;
         i32::try_from(value).map_err(|_| WireError::BadLength { at: self.at, field, length: value })
@@ -122,6 +124,7 @@ impl<'b, M: Marks> Cursor<'b, M> {
     }
 
     /// A zig-zag varlong of at most 10 bytes.
+    #[inline]
     pub fn varlong(&mut self, field: &'static str) -> Result<i64, WireError> {
         self.variable(field, varint::VARLONG_BYTES_MAX)
     }
@@ -166,12 +169,14 @@ impl<'b, M: Marks> Cursor<'b, M> {
     }
 
     /// A count as a varint.
+    #[inline]
     pub fn varint_count(&mut self, field: &'static str) -> Result<usize, WireError> {
         let at = self.at;
         let length = i64::from(self.varint(field)?);
         self.checked_count(field, at, length)
     }
 
+    #[inline]
     fn checked_count(&self, field: &'static str, at: usize, length: i64) -> Result<usize, WireError> {
         usize::try_from(length).ok().filter(|count| *count <= self.left()).ok_or(WireError::BadLength {
             at,
@@ -214,6 +219,7 @@ impl<'b, M: Marks> Cursor<'b, M> {
         }
     }
 
+    #[inline]
     fn array<const N: usize>(&mut self, field: &'static str) -> Result<[u8; N], WireError> {
         let bytes = self.take(field, N)?;
         Ok(*bytes.first_chunk().expect("N bytes were taken"))

@@ -129,18 +129,28 @@ pub fn size(value: i64) -> usize {
 /// Reads a value and its length; `None` where the bytes end, or `max` bytes pass, without a last group.
 #[inline]
 pub fn decode(bytes: &[u8], max: usize) -> Option<(i64, usize)> {
-    // Most numbers are small.
-    if let Some(byte) = bytes.first().filter(|byte| **byte < 0x80) {
-        return Some((i64::from(byte >> 1) ^ -i64::from(byte & 1), 1));
+    // Most numbers take a byte, lengths and deltas within a batch two.
+    match *bytes {
+        [first @ 0..0x80, ..] => Some((zag_zig(u64::from(first)), 1)),
+        [first, second @ 0..0x80, ..] => Some((zag_zig(u64::from(first & 0x7f) | u64::from(second) << 7), 2)),
+        _ => decode_long(bytes, max),
     }
+}
+
+#[cold]
+fn decode_long(bytes: &[u8], max: usize) -> Option<(i64, usize)> {
     let mut value = 0u64;
     for (i, byte) in bytes.iter().take(max).enumerate() {
         value |= u64::from(byte & 0x7f) << (7 * i);
         if byte & 0x80 == 0 {
-            return Some(((value >> 1) as i64 ^ -((value & 1) as i64), i + 1));
+            return Some((zag_zig(value), i + 1));
         }
     }
     None
+}
+
+fn zag_zig(value: u64) -> i64 {
+    (value >> 1) as i64 ^ -((value & 1) as i64)
 }
 
 fn zig_zag(value: i64) -> u64 {

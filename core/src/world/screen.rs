@@ -188,7 +188,8 @@ impl World {
         tree.map(view).collect()
     }
 
-    fn flights(&self) -> Vec<Flight> {
+    /// What is on its way.
+    pub fn flights(&self) -> Vec<Flight> {
         self.queue.iter().filter_map(|(arrives, event)| self.flight(arrives, event)).collect()
     }
 

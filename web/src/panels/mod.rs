@@ -23,8 +23,8 @@ pub use self::facts::{FactsPanel, stay_at_end};
 pub use self::floats::Floats;
 pub use self::header::Header;
 pub use self::inspector::Inspector;
-pub use self::overlay::Overlay;
-pub use self::stage::Stage;
+pub use self::overlay::{Overlay, move_flights};
+pub use self::stage::{ROW_TURNS, Stage};
 pub use self::timeline::Timeline;
 
 use crate::parts::wants;

@@ -1,6 +1,7 @@
 //! Messages on their way, over the stage: one canvas, drawn anew with every tick of the clock.
 
 use highwater_core::time::Instant;
+use highwater_core::view::Flight;
 use yew::prelude::*;
 
 use super::Panel;
@@ -26,6 +27,11 @@ impl Piece for Overlay {
     }
 
     fn after_draw(&self) {
-        flight_painter::paint(CANVAS_ID, &self.panel.frame.view.flights, self.now);
+        move_flights(&self.panel.frame.view.flights, self.now);
     }
+}
+
+/// Draws the messages that are on their way at `now`, and leaves the rest of the page alone.
+pub fn move_flights(flights: &[Flight], now: Instant) {
+    flight_painter::paint(CANVAS_ID, flights, now);
 }

@@ -18,7 +18,8 @@ use crate::parts::clients::{ConsumerCard, ProducerCard};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::piece::{Piece, keyed};
 use crate::scenarios::Scenario;
-use crate::session::{Float, Intent, Selection};
+use crate::session::{Float, Frame, Intent, Selection};
+use crate::shared::Shared;
 
 /// More rows than this are drawn as strips.
 const FULL_ROWS_MAX: usize = 12;
@@ -27,20 +28,28 @@ const FULL_COLUMNS_MAX: usize = 6;
 /// How many producers are drawn: the newest.
 const PRODUCERS_SHOWN: usize = 4;
 
+/// In a crowd of messages, rows of the cluster are brought up to date in so many turns.
+pub const ROW_TURNS: usize = 3;
+
 /// The stage.
 #[derive(Debug, PartialEq)]
-pub struct Stage(pub Panel);
+pub struct Stage {
+    /// For what is around the rows.
+    pub around: Panel,
+    /// For the rows: they take turns among themselves.
+    pub rows: Vec<Shared<Frame>>,
+}
 
 impl Piece for Stage {
     fn draw(&self) -> Html {
-        let Stage(panel) = self;
+        let Stage { around: panel, rows } = self;
         let texts = panel.ui.locale().texts();
         // Where so much happens at once, nobody sees a single record land.
         let class = classes!("stage", panel.frame.is_crowded().then_some("crowded"));
         html! {
             <main {class} id="stage">
                 <section class="producers" aria-label={texts.producers}>{ producers(panel, texts) }</section>
-                <section class="cluster" aria-label={texts.cluster}>{ cluster(panel, texts) }</section>
+                <section class="cluster" aria-label={texts.cluster}>{ cluster(panel, rows, texts) }</section>
                 <section class="consumers" aria-label={texts.consumers}>{ consumers(panel, texts) }</section>
             </main>
         }
@@ -74,7 +83,7 @@ fn wide_button(panel: &Panel, float: Float, text: &'static str) -> Html {
     html! { <button class="line wide" {onclick} aria-haspopup="dialog">{ icon(Icon::Plus) }{ text }</button> }
 }
 
-fn cluster(panel: &Panel, texts: &'static Texts) -> Html {
+fn cluster(panel: &Panel, rows: &[Shared<Frame>], texts: &'static Texts) -> Html {
     let view = &panel.frame.view;
     let shown: Vec<&PartitionView> =
         view.partitions.iter().filter(|p| !p.internal || panel.ui.internal).collect();
@@ -86,7 +95,10 @@ fn cluster(panel: &Panel, texts: &'static Texts) -> Html {
             <div class={classes!("grid", strips.then_some("strips"))} style={format!("--brokers:{}", view.brokers.len().max(1))}>
                 <span class="corner" />
                 { for view.brokers.iter().map(|broker| broker_head(panel, broker)) }
-                { for shown.iter().map(|partition| row(panel, partition, strips, texts)) }
+                { for shown.iter().zip(rows.iter().cycle()).map(|(partition, frame)| {
+                    let panel = Panel { frame: frame.clone(), ..panel.clone() };
+                    keyed(partition.tp.to_string(), Row { panel, tp: partition.tp.clone(), strips })
+                }) }
             </div>
             if shown.is_empty() && !view.lab.busy { { empty(panel, texts) } }
             if internal > 0 {
@@ -142,7 +154,23 @@ fn empty(panel: &Panel, texts: &'static Texts) -> Html {
     }
 }
 
-fn row(panel: &Panel, partition: &PartitionView, strips: bool, texts: &'static Texts) -> Html {
+/// A partition's replicas.
+#[derive(Debug, PartialEq)]
+struct Row {
+    panel: Panel,
+    tp: TopicPartition,
+    strips: bool,
+}
+
+impl Piece for Row {
+    fn draw(&self) -> Html {
+        let partition = self.panel.frame.view.partitions.iter().find(|partition| partition.tp == self.tp);
+        partition.map(|partition| row(&self.panel, partition, self.strips)).unwrap_or_default()
+    }
+}
+
+fn row(panel: &Panel, partition: &PartitionView, strips: bool) -> Html {
+    let texts = panel.ui.locale().texts();
     let selected =
         panel.frame.selected_partition(&panel.ui.selection).is_some_and(|chosen| chosen.tp == partition.tp);
     let thin = strips && !selected;
@@ -157,7 +185,7 @@ fn row(panel: &Panel, partition: &PartitionView, strips: bool, texts: &'static T
         }
     });
     html! {
-        <div class="row-line" key={partition.tp.to_string()} role="group" aria-label={partition.tp.to_string()}>
+        <div class="row-line" role="group" aria-label={partition.tp.to_string()}>
             <button {class} onclick={select} title={texts.ask_why}>
                 <b>{ partition.tp.to_string() }</b>
                 <small>{ format!("epoch {}", partition.leader_epoch) }</small>

@@ -31,9 +31,11 @@ pub fn paint(canvas_id: &'static str, flights: &[Flight], now: Instant) {
 
 fn paint_flying(painter: &Painter, flying: &[&Flight], anchors: &Anchors, now: Instant) {
     let crowded = flying.len() > flight::CROWD;
-    painter.pen.set_font(&format!("600 11px {MONO}"));
-    painter.pen.set_text_align("center");
-    painter.pen.set_text_baseline("middle");
+    if !crowded {
+        painter.pen.set_font(&format!("600 11px {MONO}"));
+        painter.pen.set_text_align("center");
+        painter.pen.set_text_baseline("middle");
+    }
     let mut lanes: Map<(NodeId, NodeId), usize> = Map::new();
     let mut ends: Map<Way, Option<(Area, Area)>> = Map::new();
     let mut dots: Map<&'static str, Vec<(Point, f64)>> = Map::new();

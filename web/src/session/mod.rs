@@ -25,6 +25,7 @@ use highwater_core::ids::FactId;
 use highwater_core::permalink::{Link, LinkError};
 use highwater_core::script::Script;
 use highwater_core::time::Instant;
+use highwater_core::view::Flight;
 
 pub use self::bytes::{Annotated, FieldBytes};
 pub use self::console::complete;
@@ -32,11 +33,11 @@ pub use self::diagram::{Diagram, Ink, Lane, Life, Mark, Slant};
 pub use self::form::{Field, Form, Label};
 pub use self::frame::{FactRow, FactWindow, Frame, Inspected, Printed};
 pub use self::intent::{Float, Intent, Recall, Selection, Tab};
-pub use self::playback::{Playback, Speed, is_late, is_routine};
+pub use self::playback::{Playback, Speed, is_routine};
 pub use self::ui::{FACT_PX, Notice, Preferences, Theme, Ui};
 pub use self::why::{HeldBy, Input, Known, Why};
 
-use self::playback::Pace;
+use self::playback::{Pace, Rests};
 use self::story::Story;
 use crate::scenarios::Scenario;
 use crate::shared::Shared;
@@ -55,6 +56,9 @@ pub struct Session {
     furthest: Instant,
     ui: Ui,
     pace: Pace,
+    rests: Rests,
+    /// What is on its way, where that is newer than the frame.
+    flights: Option<Vec<Flight>>,
     frame: Shared<Frame>,
 }
 
@@ -63,6 +67,8 @@ pub struct Session {
 pub enum Redraw {
     /// Nothing.
     Nothing,
+    /// Messages on their way, and nothing else.
+    Flights,
     /// What moves with the clock: no event has happened.
     Clock,
     /// Everything that has changed.
@@ -74,10 +80,16 @@ impl Session {
     pub fn open(fragment: &str, preferences: Preferences) -> Session {
         let history = history_of(Scenario::Fresh.script()).expect("three brokers can always be started");
         let ui = Ui::new(preferences, Scenario::Fresh);
-        let frame = Shared::new(Frame::default());
-        let pace = Pace::default();
-        let mut session =
-            Session { history, story: Story::default(), furthest: Instant::START, ui, pace, frame };
+        let mut session = Session {
+            history,
+            story: Story::default(),
+            furthest: Instant::START,
+            ui,
+            pace: Pace::default(),
+            rests: Rests::default(),
+            flights: None,
+            frame: Shared::new(Frame::default()),
+        };
         let opened = match fragment {
             "" => Intent::Open(Scenario::FirstWrite),
             link => Intent::OpenLink(link.to_owned()),
@@ -89,6 +101,11 @@ impl Session {
     /// The world at this moment, as panels draw it.
     pub fn frame(&self) -> Shared<Frame> {
         self.frame.clone()
+    }
+
+    /// What is on its way at this moment.
+    pub fn flights(&self) -> &[Flight] {
+        self.flights.as_deref().unwrap_or(&self.frame.view.flights)
     }
 
     /// How it is looked at.
@@ -158,9 +175,13 @@ impl Session {
             return Redraw::Nothing;
         }
         let (now, before) = (self.history.now(), self.history.position());
-        let span = self.ui.speed.span(real_ms, &self.frame.view, now);
+        let span = self.ui.speed.span(real_ms, self.flights(), now);
         self.pace.took(real_ms);
         self.history.run_until(now + span, self.pace.steps());
+        if self.rests.next(self.frame.is_crowded(), real_ms) {
+            self.flights = Some(self.history.world().flights());
+            return Redraw::Flights;
+        }
         if self.history.position() == before {
             self.furthest = self.furthest.max(self.history.now());
             return Redraw::Clock;
@@ -271,6 +292,7 @@ impl Session {
     fn refresh(&mut self) {
         self.furthest = self.furthest.max(self.history.now());
         self.story.follow(self.history.facts());
+        self.flights = None;
         self.frame = Shared::new(Frame::of(&self.history, &self.story, &self.ui, self.furthest));
     }
 }

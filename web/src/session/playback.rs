@@ -6,7 +6,7 @@
 
 use highwater_core::protocol::ApiKey;
 use highwater_core::time::{Instant, Span};
-use highwater_core::view::{Figure, Flight, FlightName, View};
+use highwater_core::view::{Figure, Flight, FlightName};
 
 /// Whether the clock runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,9 +67,9 @@ impl Speed {
     }
 
     /// How much virtual time `real_ms` of the person's time are.
-    pub fn span(self, real_ms: f64, view: &View, now: Instant) -> Span {
+    pub fn span(self, real_ms: f64, flights: &[Flight], now: Instant) -> Span {
         let rate = match self {
-            Speed::Auto => auto_rate(view, now),
+            Speed::Auto => auto_rate(flights, now),
             Speed::Thousandth => 0.001,
             Speed::Hundredth => 0.01,
             Speed::Tenth => 0.1,
@@ -105,11 +105,35 @@ impl Pace {
     }
 }
 
+/// Which frames only move messages: nobody reads figures that change sixty times a second, and everybody sees dots that
+/// stumble.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rests(u32);
+
+impl Rests {
+    /// Whether the next frame is one, after one that took so long.
+    pub fn next(&mut self, in_crowd: bool, real_ms: f64) -> bool {
+        let rests = if in_crowd {
+            RESTS_IN_CROWD
+        } else if is_late(real_ms) {
+            RESTS_WHEN_LATE
+        } else {
+            0
+        };
+        self.0 = if self.0 < rests { self.0 + 1 } else { 0 };
+        self.0 > 0
+    }
+}
+
 /// Whether a frame of so many milliseconds has missed its turn on the screen.
-pub fn is_late(real_ms: f64) -> bool {
+fn is_late(real_ms: f64) -> bool {
     real_ms > FRAME_MS_LATE
 }
 
+/// How many such frames there are for each that brings the page up to date while a crowd of messages is on its way.
+const RESTS_IN_CROWD: u32 = 2;
+/// And after a frame that came late.
+const RESTS_WHEN_LATE: u32 = 1;
 /// Sixty frames a second leave 16.7 ms for each; one that takes longer has missed its turn on the screen.
 const FRAME_MS_LATE: f64 = 25.0;
 /// The slowest pace: the clock has to come forward.
@@ -126,13 +150,13 @@ const ROUTINE_RATE: f64 = 0.02;
 /// How fast nothing goes by.
 const IDLE_RATE: f64 = 1.0;
 
-fn auto_rate(view: &View, now: Instant) -> f64 {
+fn auto_rate(flights: &[Flight], now: Instant) -> f64 {
     let flying = |flight: &&Flight| flight.sent <= now && flight.arrives > now;
-    let story = view.flights.iter().filter(flying).filter(|flight| !is_routine(flight));
+    let story = flights.iter().filter(flying).filter(|flight| !is_routine(flight));
     let quickest = story.map(|flight| flight.arrives.since(flight.sent).0).min();
     match quickest {
         Some(micros) => (micros as f64 / 1000.0 / MESSAGE_SHOWN_MS).min(ROUTINE_RATE),
-        None if view.flights.iter().any(|flight| flying(&flight)) => ROUTINE_RATE,
+        None if flights.iter().any(|flight| flying(&flight)) => ROUTINE_RATE,
         None => IDLE_RATE,
     }
 }
