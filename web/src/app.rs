@@ -112,6 +112,7 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        measures::outdate();
         stay_at_end(&self.ui);
     }
 }

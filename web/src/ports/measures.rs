@@ -36,15 +36,21 @@ struct Measures {
     anchors: Option<(&'static str, Anchors)>,
     /// Whether they were of use since they were taken.
     anchors_used: bool,
+    /// Whether nothing has been drawn since.
+    fresh: bool,
 }
 
 thread_local! {
     static MEASURES: RefCell<Measures> = RefCell::default();
 }
 
-/// At the beginning of a frame in which the clock moves: measures anew what the last one made use of.
+/// At the beginning of a frame in which the clock moves: measures anew what the last one made use of, if that has drawn
+/// anything.
 pub fn take() {
     MEASURES.with_borrow_mut(|measures| {
+        if std::mem::replace(&mut measures.fresh, true) {
+            return;
+        }
         for (id, size) in &mut measures.sizes {
             *size = elements::find(id).as_ref().and_then(size_now).unwrap_or(*size);
         }
@@ -52,6 +58,11 @@ pub fn take() {
         measures.anchors =
             measures.anchors.take().filter(|_| used).and_then(|(id, _)| Some((id, anchors_now(id)?)));
     });
+}
+
+/// The page has been drawn.
+pub fn outdate() {
+    MEASURES.with_borrow_mut(|measures| measures.fresh = false);
 }
 
 /// Something other than the clock is about to change the page.
