@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Runs Kafka's dump tool once for each line of standard input (its arguments, tabs between), in one Java machine.
- * What it prints comes out as it is; a line of standard error, or an exception, behind a byte 1; after each, a byte 2.
+ * What it prints comes out as it is; a line of standard error, or an exception, behind a byte 1; after each, a line that
+ * no record of ours has in it (any single byte may end one's value).
  */
 public class DumpEach {
     static class Marked extends OutputStream {
@@ -46,8 +47,7 @@ public class DumpEach {
                 System.err.println("Exception in thread \"main\" " + thrown);
             }
             System.err.flush();
-            out.write(2);
-            out.write('\n');
+            out.print("\u0002dumped\u0002\n");
             out.flush();
         }
     }

@@ -140,7 +140,7 @@ fn dumped_by_kafka(jars: &Path, calls: &[Call]) -> Done<Vec<Vec<String>>> {
     let _ = feeding.join();
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
     let answers: Vec<Vec<String>> =
-        printed.split("\u{2}\n").map(|answer| told(answer.lines().map(str::to_owned))).collect();
+        printed.split("\u{2}dumped\u{2}\n").map(|answer| told(answer.lines().map(str::to_owned))).collect();
     match answers.len() == calls.len() + 1 {
         true => Ok(answers[..calls.len()].to_vec()),
         false => Err(format!("Kafka's tool answered {} of {} calls", answers.len() - 1, calls.len())),

@@ -189,4 +189,18 @@ mod tests {
         }
         assert_eq!(pace.steps(), STEPS_MAX);
     }
+
+    #[test]
+    fn in_a_crowd_two_frames_of_three_only_move_messages() {
+        let mut rests = Rests::default();
+        let next = |_| rests.next(true, 16.7);
+        assert_eq!([(); 6].map(next), [true, true, false, true, true, false]);
+    }
+
+    #[test]
+    fn a_late_frame_is_followed_by_one_that_only_moves_messages() {
+        let mut rests = Rests::default();
+        let frames = [16.7, FRAME_MS_LATE + 1.0, FRAME_MS_LATE + 1.0, 16.7];
+        assert_eq!(frames.map(|real_ms| rests.next(false, real_ms)), [false, true, false, false]);
+    }
 }
