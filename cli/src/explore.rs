@@ -32,6 +32,9 @@ pub struct Args {
     /// How many seeds at a time; as many as there are processors, if not given.
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
+    /// The seeds' scripts, and nothing is run.
+    #[arg(long)]
+    print: bool,
     /// One JSON document.
     #[arg(long)]
     json: bool,
@@ -61,6 +64,9 @@ pub fn run(args: &Args) -> Exit {
         Mode::Zk => MetadataMode::Zk,
         Mode::Kraft => MetadataMode::Kraft,
     };
+    if args.print {
+        return print(seeds, metadata);
+    }
     let jobs = args.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from)).max(1);
     let search = Search { seeds, metadata, bug, ..Search::default() };
     let begun = Instant::now();
@@ -72,6 +78,16 @@ fn list() -> Exit {
     let mut out = std::io::stdout().lock();
     for (name, _) in Bug::ALL {
         if writeln!(out, "{name}").is_err() {
+            break;
+        }
+    }
+    Exit::Done
+}
+
+fn print(seeds: Range<u64>, metadata: MetadataMode) -> Exit {
+    let mut out = std::io::stdout().lock();
+    for seed in seeds {
+        if write!(out, "{}", explore::script(seed, metadata)).is_err() {
             break;
         }
     }

@@ -53,7 +53,8 @@ pub enum Bug {
     UncleanAlways,
     /// A new leader gets the epoch of the last one (ZooKeeper mode).
     LeaderEpochNotRaised,
-    /// The controller does not look at the version of the state that an ISR was asked for.
+    /// The controller does not look at the version of the state that an ISR was asked for (KRaft mode: in ZooKeeper mode
+    /// every change of the controller's own is a new leader epoch, which is looked at).
     AlterPartitionUnchecked,
 }
 

@@ -3,6 +3,7 @@
 mod calc;
 mod codecs;
 mod directories;
+mod explore;
 mod logs;
 
 use std::io::Write;

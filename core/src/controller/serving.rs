@@ -18,16 +18,24 @@ type Altered = Vec<(TopicPartition, Result<PartitionState, ErrorCode>)>;
 /// What became of each partition of an ELECT_LEADERS, with Kafka's message.
 type Elected = Vec<(TopicPartition, ErrorCode, Option<Rc<str>>)>;
 
-/// What an ALTER_PARTITION comes to.
+/// What an ALTER_PARTITION comes to. Where the mode `confirms`, an ISR that is in force already is answered with it, of
+/// whatever version it was asked for.
 pub(super) fn alterations(
     context: &Context,
     request: &AlterPartitionRequest,
+    confirms: bool,
     out: &Out<'_>,
 ) -> (Vec<Decision>, Altered) {
     let mut decisions = Vec::new();
     let mut answers = Vec::new();
     for asked in &request.partitions {
         let mut asked = asked.clone();
+        if let Some(state) = context.states.get(&asked.0).filter(|_| confirms)
+            && is_done(state, request.broker, &asked)
+        {
+            answers.push((asked.0, Ok(state.clone())));
+            continue;
+        }
         if let Some(state) = context.states.get(&asked.0).filter(|_| out.has(Bug::AlterPartitionUnchecked)) {
             asked.2 = state.partition_epoch;
         }
@@ -38,6 +46,17 @@ pub(super) fn alterations(
         answers.push((asked.0.clone(), answer));
     }
     (decisions, answers)
+}
+
+/// Whether a state is what a leader asks for (`equalsAllowStalePartitionEpoch`).
+fn is_done(
+    state: &PartitionState,
+    leader: BrokerId,
+    (_, leader_epoch, partition_epoch, isr): &(TopicPartition, i32, i32, Vec<BrokerId>),
+) -> bool {
+    (state.leader, state.leader_epoch) == (leader, *leader_epoch)
+        && state.isr == *isr
+        && *partition_epoch <= state.partition_epoch
 }
 
 /// What an ELECT_LEADERS comes to.
@@ -71,7 +90,9 @@ impl Controller {
         desk: &mut Desk<'_, '_>,
     ) {
         let Some(active) = &self.active else { return };
-        let (decisions, answers) = alterations(&active.context, request, desk.out);
+        // A controller that died after its write has not told the leader, who asks the next one: nobody else will say
+        // that it is done.
+        let (decisions, answers) = alterations(&active.context, request, true, desk.out);
         self.write(decisions, Next::AnswerAlter(ticket, answers), desk);
     }
 
@@ -89,6 +110,13 @@ impl Controller {
     /// Moves leaderships away from a broker that is about to stop, then takes it out of the other ISRs.
     pub(super) fn controlled_shutdown(&mut self, ticket: Ticket, broker: BrokerId, desk: &mut Desk<'_, '_>) {
         let Some(active) = &mut self.active else { return };
+        if !active.context.is_live(broker) {
+            // What is noted of a broker goes with its death, and of this one no death would be seen.
+            let response =
+                ControlledShutdownResponse { error: ErrorCode::StaleBrokerEpoch, remaining: Vec::new() };
+            desk.server.respond(ticket, Response::ControlledShutdown(response), desk.out);
+            return self.finish(desk);
+        }
         active.context.shutting_down.insert(broker);
         let context = &active.context;
         let led =

@@ -3,19 +3,21 @@
 //! Small clusters, short timeouts and small limits, because that is where rules meet; a few records a second, because a
 //! fault is felt between two of them. What is drawn is a cluster, topics, clients, then faults with pauses between, each
 //! one that is possible at that moment; last of all everything is healed.
+//!
+//! Some settings are drawn for a whole script, because they make others pointless (`Kind`): a script in which pages are lost
+//! may lose anything, and so is no place to look for what must never be lost.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
+use super::CALM;
 use crate::rng::Rng;
-use crate::script::{Command, MetadataMode, Script};
+use crate::script::MetadataMode;
 use crate::time::Span;
 
 /// The generator's own stream, so that the script of a seed does not shift the run's draws.
 const STREAM: u64 = 0x6869_6768;
 /// The most steps of trouble.
 const FAULTS_MAX: u32 = 14;
-/// How long a healed cluster is left alone: longer than any timeout drawn here.
-const CALM: &str = "wait 40s";
 
 /// A script for `seed`.
 pub fn script(seed: u64, metadata: MetadataMode) -> String {
@@ -25,11 +27,14 @@ pub fn script(seed: u64, metadata: MetadataMode) -> String {
         brokers: Vec::new(),
         cut: Vec::new(),
         delayed: Vec::new(),
+        slow: Vec::new(),
         topics: Vec::new(),
         clients: Vec::new(),
-        small_fetches: false,
+        kind: Kind::default(),
+        metadata,
     };
-    draft.cluster(seed, metadata);
+    draft.kind = draft.kind();
+    draft.cluster(seed);
     draft.topics();
     draft.clients();
     for _ in 0..2 + draft.below(FAULTS_MAX - 1) {
@@ -40,13 +45,7 @@ pub fn script(seed: u64, metadata: MetadataMode) -> String {
     draft.text
 }
 
-/// Whether a script leaves its cluster alone at the end, as those made here do.
-pub(super) fn ends_healed(script: &Script) -> bool {
-    let calm = Command::Wait(Span::from_millis(40_000));
-    script.lines().last().is_some_and(|line| line.command == calm)
-}
-
-/// How a broker is, as far as the script knows.
+/// How a broker or a client is, as far as the script knows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     Up,
@@ -54,17 +53,49 @@ enum State {
     Down,
 }
 
+/// What a whole script is like.
+#[derive(Clone, Copy, Default)]
+struct Kind {
+    /// A batch a FETCH: a follower that is far away never catches up with a busy leader.
+    small_fetches: bool,
+    /// Hosts lose their power.
+    power: bool,
+    /// Old segments go.
+    retention: bool,
+}
+
 /// A script in the making, and what it has brought about so far.
 struct Draft {
     rng: Rng,
     text: String,
     brokers: Vec<State>,
-    cut: Vec<(String, String)>,
-    delayed: Vec<(u32, String)>,
+    cut: Vec<Cut>,
+    delayed: Vec<(String, String)>,
+    /// Brokers with a slow disk.
+    slow: Vec<usize>,
     topics: Vec<String>,
-    clients: Vec<(String, bool)>, // name, whether it still runs
-    /// A batch a FETCH: a follower that is far away never catches up with a busy leader.
-    small_fetches: bool,
+    clients: Vec<(String, State)>,
+    kind: Kind,
+    metadata: MetadataMode,
+}
+
+/// A link that is cut, in both directions or in one.
+struct Cut {
+    a: String,
+    b: String,
+    one_way: bool,
+}
+
+impl Cut {
+    fn is_between(&self, a: &str, b: &str) -> bool {
+        (self.a == a && self.b == b) || (self.a == b && self.b == a)
+    }
+}
+
+impl fmt::Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}{}", self.a, if self.one_way { '>' } else { ' ' }, self.b)
+    }
 }
 
 impl Draft {
@@ -85,22 +116,30 @@ impl Draft {
         self.text.push('\n');
     }
 
-    fn cluster(&mut self, seed: u64, metadata: MetadataMode) {
+    fn kind(&mut self) -> Kind {
+        Kind { small_fetches: self.one_in(3), power: self.one_in(12), retention: self.one_in(6) }
+    }
+
+    fn cluster(&mut self, seed: u64) {
         let brokers = self.pick(&[2, 3, 3, 3, 4]);
         self.brokers = vec![State::Up; brokers];
         let mut line = format!("cluster brokers={brokers}");
-        if metadata == MetadataMode::Kraft {
+        if self.metadata == MetadataMode::Kraft {
             line += " metadata=kraft";
         }
         let _ = write!(line, " seed={seed}");
         let session = self.pick(&[2000, 3000, 6000]);
         let lag = self.pick(&[1500, 1500, 3000, 10_000]);
         let _ = write!(line, " zookeeper.session.timeout.ms={session} broker.session.timeout.ms={session}");
+        // Kafka's own interval of 2 s would be as long as the shortest session: brokers of a real 3.9.1 are then fenced
+        // all the time as well, and leave ISRs without a fault.
+        line += " broker.heartbeat.interval.ms=500";
         let _ = write!(line, " replica.lag.time.max.ms={lag} offsets.topic.num.partitions=1");
-        if self.one_in(3) {
-            // One small batch a fetch: a follower that asks all the time, and never catches up.
+        if self.kind.small_fetches {
             line += " replica.fetch.response.max.bytes=100 replica.fetch.max.bytes=100";
-            self.small_fetches = true;
+        }
+        if self.kind.retention {
+            line += " log.initial.task.delay.ms=500 log.retention.check.interval.ms=1000";
         }
         self.line(&line);
     }
@@ -116,8 +155,14 @@ impl Draft {
                 "kafka-topics --create --topic {topic} --partitions {partitions} --replication-factor {factor} \
                  --config min.insync.replicas={min_isr}"
             );
-            if self.one_in(3) {
+            if self.kind.retention || self.one_in(3) {
                 let _ = write!(line, " --config segment.bytes={}", self.pick(&[400, 1000, 4000]));
+            }
+            if self.kind.retention {
+                let _ = write!(line, " --config retention.bytes={}", self.pick(&[0, 1000, 4000]));
+            }
+            if self.one_in(8) {
+                line += " --config unclean.leader.election.enable=true";
             }
             if self.one_in(3) {
                 line += " --config index.interval.bytes=100";
@@ -143,21 +188,26 @@ impl Draft {
 
     fn producer(&mut self, n: u32) {
         let topic = self.topic();
-        let acks = self.pick(&["-1", "-1", "-1", "1", "0"]);
-        let busy = if self.small_fetches { 400 } else { 120 };
-        let (messages, throughput) = (20 + self.below(busy), self.pick(&[3, 8, 20, 60]));
+        let mut acks = self.pick(&["-1", "-1", "-1", "1", "0"]);
+        let busy = if self.kind.small_fetches { 400 } else { 120 };
+        let (mut messages, mut throughput) = (20 + self.below(busy), self.pick(&[3, 8, 20, 60]));
+        if self.kind.small_fetches && n == 0 {
+            // One that waits for nobody, and goes on for long: who falls behind stays behind.
+            (acks, messages, throughput) = ("1", 300, 20);
+        }
         let name = format!("p{n}");
         let mut properties = format!("client.id={name},retries=1000,delivery.timeout.ms=60000");
         let _ = write!(properties, ",request.timeout.ms={}", self.pick(&[1000, 4000]));
         let _ = write!(properties, ",linger.ms={}", self.pick(&[0, 5, 200]));
-        if acks == "-1" && self.one_in(2) {
-            properties += ",enable.idempotence=true";
+        // It is the default where acks=all permits it.
+        if acks == "-1" && self.one_in(3) {
+            properties += ",enable.idempotence=false";
         }
         self.line(&format!(
             "kafka-verifiable-producer --topic {topic} --max-messages {messages} --throughput {throughput} --acks {acks} \
              --producer.config {properties} &"
         ));
-        self.clients.push((name, true));
+        self.clients.push((name, State::Up));
     }
 
     fn consumer(&mut self, n: u32) {
@@ -173,7 +223,7 @@ impl Draft {
              --consumer-property partition.assignment.strategy=org.apache.kafka.clients.consumer.{assignor} &",
             n = if group == "g" { String::new() } else { n.to_string() }
         ));
-        self.clients.push((name, true));
+        self.clients.push((name, State::Up));
     }
 
     fn pause(&mut self) {
@@ -182,80 +232,136 @@ impl Draft {
     }
 
     fn trouble(&mut self) {
-        match self.below(12) {
-            0..=5 => self.broker_trouble(),
-            6..=9 => self.link_trouble(),
+        if self.kind.small_fetches && self.delayed.is_empty() && self.one_in(3) {
+            return self.delay();
+        }
+        match self.below(16) {
+            0..=6 => self.broker_trouble(),
+            7..=8 => self.heal_or_cut(),
+            9 => self.delay(),
+            10 => self.disk_trouble(),
+            11..=12 => self.leadership_trouble(),
             _ => self.client_trouble(),
         }
     }
 
-    fn broker_trouble(&mut self) {
-        let place = self.below(self.brokers.len() as u32) as usize;
-        let (id, verb, next) = match self.brokers[place] {
-            State::Up => {
-                let (verb, next) = self.pick(&[
-                    ("kill", State::Down),
-                    ("kill", State::Down),
-                    ("pause", State::Paused),
-                    ("pause", State::Paused),
-                ]);
-                (place + 1, verb, next)
-            }
-            State::Paused => (place + 1, "resume", State::Up),
-            // A start waits until the broker is registered: that takes a way to the metadata.
-            State::Down if self.cut.is_empty() => (place + 1, "start", State::Up),
-            State::Down => return self.link_trouble(),
-        };
-        self.brokers[place] = next;
-        self.line(&format!("broker {verb} {id}"));
+    /// Whether whoever is asked for something can answer, so that a line that waits for an answer ends soon.
+    fn all_answer(&self) -> bool {
+        self.cut.is_empty() && !self.brokers.contains(&State::Paused)
     }
 
-    fn link_trouble(&mut self) {
+    fn broker_trouble(&mut self) {
+        let place = self.below(self.brokers.len() as u32) as usize;
+        let state = self.brokers[place];
+        let (verb, next) = match state {
+            State::Up if self.kind.power && self.one_in(2) => ("power-off", State::Down),
+            State::Up if self.all_answer() && self.one_in(5) => ("stop", State::Down),
+            State::Up => self.pick(&[("kill", State::Down), ("pause", State::Paused)]),
+            State::Paused => ("resume", State::Up),
+            // A start waits until the broker is registered: that takes a way to the metadata.
+            State::Down if self.cut.is_empty() => ("start", State::Up),
+            State::Down => return self.heal_or_cut(),
+        };
+        self.brokers[place] = next;
+        self.line(&format!("broker {verb} {}", place + 1));
+    }
+
+    fn heal_or_cut(&mut self) {
         if !self.cut.is_empty() && self.one_in(2) {
             let place = self.below(self.cut.len() as u32) as usize;
-            let (a, b) = self.cut.remove(place);
-            return self.line(&format!("link heal {a} {b}"));
+            let cut = self.cut.remove(place);
+            return self.line(&format!("link heal {cut}"));
         }
+        let (a, b) = self.link();
+        if a == b || self.cut.iter().any(|cut| cut.is_between(&a, &b)) {
+            return;
+        }
+        let cut = Cut { a, b, one_way: self.one_in(4) };
+        self.line(&format!("link cut {cut}"));
+        self.cut.push(cut);
+    }
+
+    fn link(&mut self) -> (String, String) {
         let brokers = self.brokers.len() as u32;
         let a = 1 + self.below(brokers);
         let b = match self.below(brokers + 1) {
             0 => "zk".to_owned(),
-            b if b == a => return,
             b => b.to_string(),
         };
-        if self.one_in(3) && b != "zk" {
-            let delay = self.pick(&[5, 40, 300, 300]);
-            self.line(&format!("link delay {a} {b} {delay}ms"));
-            self.delayed.push((a, b));
-            if self.small_fetches {
-                self.line("wait 8s");
-            }
+        (a.to_string(), b)
+    }
+
+    fn delay(&mut self) {
+        let (a, b) = self.link();
+        if a == b {
             return;
         }
-        let link = (a.to_string(), b);
-        if !self.cut.contains(&link) && !self.cut.contains(&(link.1.clone(), link.0.clone())) {
-            self.line(&format!("link cut {} {}", link.0, link.1));
-            self.cut.push(link);
+        let delay = self.pick(&[5, 40, 300, 300]);
+        self.line(&format!("link delay {a} {b} {delay}ms"));
+        self.delayed.push((a, b));
+        if self.kind.small_fetches {
+            self.line("wait 8s");
+        }
+    }
+
+    fn disk_trouble(&mut self) {
+        let place = self.below(self.brokers.len() as u32) as usize;
+        if self.slow.contains(&place) {
+            self.slow.retain(|slow| *slow != place);
+            return self.line(&format!("disk heal {}", place + 1));
+        }
+        let by = self.pick(&[5, 50]);
+        self.slow.push(place);
+        self.line(&format!("disk slow {} {by}ms", place + 1));
+    }
+
+    /// Somebody else leads, and nobody has died.
+    fn leadership_trouble(&mut self) {
+        if self.metadata == MetadataMode::Zk && self.one_in(2) {
+            let broker = 1 + self.below(self.brokers.len() as u32);
+            return self.line(&format!("zookeeper session expire {broker}"));
+        }
+        if self.all_answer() {
+            self.line("kafka-leader-election --election-type preferred --all-topic-partitions");
         }
     }
 
     fn client_trouble(&mut self) {
-        let running: Vec<usize> = (0..self.clients.len()).filter(|n| self.clients[*n].1).collect();
+        let running = |n: &usize| self.clients[*n].1 != State::Down;
+        let running: Vec<usize> = (0..self.clients.len()).filter(running).collect();
         let Some(place) = running.get(self.below(running.len().max(1) as u32) as usize).copied() else {
             return;
         };
-        self.clients[place].1 = false;
+        let state = self.clients[place].1;
+        let (verb, next) = match state {
+            State::Paused => ("resume", State::Up),
+            _ if self.all_answer() && self.one_in(4) => ("stop", State::Down),
+            _ => self.pick(&[("crash", State::Down), ("pause", State::Paused)]),
+        };
+        self.clients[place].1 = next;
+        self.client(verb, place);
+    }
+
+    fn client(&mut self, verb: &str, place: usize) {
         let name = self.clients[place].0.clone();
         let kind = if name.starts_with('p') { "producer" } else { "consumer" };
-        self.line(&format!("{kind} crash {name}"));
+        self.line(&format!("{kind} {verb} {name}"));
     }
 
     fn heal(&mut self) {
-        for (a, b) in std::mem::take(&mut self.cut) {
-            self.line(&format!("link heal {a} {b}"));
+        for cut in std::mem::take(&mut self.cut) {
+            self.line(&format!("link heal {cut}"));
         }
         for (a, b) in std::mem::take(&mut self.delayed) {
             self.line(&format!("link delay {a} {b} 0s"));
+        }
+        for place in std::mem::take(&mut self.slow) {
+            self.line(&format!("disk heal {}", place + 1));
+        }
+        for place in 0..self.clients.len() {
+            if self.clients[place].1 == State::Paused {
+                self.client("resume", place);
+            }
         }
         for place in 0..self.brokers.len() {
             match self.brokers[place] {
@@ -264,6 +370,6 @@ impl Draft {
                 State::Down => self.line(&format!("broker start {}", place + 1)),
             }
         }
-        self.line(CALM);
+        self.line(&format!("wait {CALM}"));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::shutdown::Shutdown;
 use super::{Broker, Phase, Purpose};
 use crate::ids::{TopicName, TopicPartition};
 use crate::log::{LastTime, Log, LogConfig};
@@ -52,6 +53,9 @@ impl Broker {
     }
 
     pub(super) fn on_session_expired(&mut self, out: &mut Out<'_>) {
+        if self.shutdown.as_ref().is_some_and(Shutdown::takes_leave) {
+            return out.exit(0); // what it wanted to end has ended
+        }
         self.controller.on_session_expired(out);
     }
 

@@ -6,7 +6,7 @@ use super::{Broker, Phase};
 use crate::ids::FactId;
 use crate::process::Out;
 use crate::protocol::cluster::ControlledShutdownRequest;
-use crate::protocol::{Request, Response};
+use crate::protocol::{ErrorCode, Request, Response};
 use crate::time::{Instant, Span};
 use crate::transport::controller_link::ControllerLink;
 
@@ -25,6 +25,11 @@ pub(super) struct Shutdown {
 }
 
 impl Shutdown {
+    /// Whether all that is left is to end the session.
+    pub fn takes_leave(&self) -> bool {
+        self.closed
+    }
+
     pub fn deadline(&self) -> Instant {
         let retry = self.retry_at.unwrap_or(Instant::NEVER);
         let give_up = if self.closed { Instant::NEVER } else { self.give_up_at };
@@ -65,7 +70,8 @@ impl Broker {
         let Some(shutdown) = &mut self.shutdown else { return };
         let asked = shutdown.link.on_response(correlation, response, out);
         let (Some(_), Response::ControlledShutdown(response)) = (asked, response) else { return };
-        if response.remaining.is_empty() || shutdown.tries_left == 0 {
+        let is_done = response.error == ErrorCode::None && response.remaining.is_empty();
+        if is_done || shutdown.tries_left == 0 {
             return self.close_everything(out);
         }
         shutdown.tries_left -= 1;

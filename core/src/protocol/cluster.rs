@@ -210,7 +210,7 @@ pub struct ControlledShutdownRequest {
 /// The answer to CONTROLLED_SHUTDOWN.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ControlledShutdownResponse {
-    /// NOT_CONTROLLER, or `None`.
+    /// NOT_CONTROLLER, STALE_BROKER_EPOCH of a broker that is not registered, or `None`.
     pub error: ErrorCode,
     /// Partitions that the broker still leads: nobody else could.
     pub remaining: Vec<TopicPartition>,

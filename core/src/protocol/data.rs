@@ -105,6 +105,7 @@ pub struct FetchedPartition {
     /// The leader's log start offset.
     pub log_start_offset: Offset,
     /// Where the follower's history leaves the leader's: (epoch, its end offset). No data then.
+    /// With OFFSET_OUT_OF_RANGE beyond the leader's end: (-1, that end).
     pub diverging_epoch: Option<(LeaderEpoch, Offset)>,
     /// With an error about leadership: who leads now, and in which epoch (v12+, v16 for consumers).
     pub current_leader: Option<(BrokerId, LeaderEpoch)>,

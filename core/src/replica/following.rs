@@ -87,11 +87,17 @@ impl ReplicaManager {
             ErrorCode::None => {}
             ErrorCode::FencedLeaderEpoch => return self.give_up(tp),
             ErrorCode::OffsetOutOfRange => {
-                let to = fetched.log_start_offset;
-                if partition.log.log_end_offset() < to {
-                    partition.log.truncate_fully_and_start_at(to, hands.disk, hands.out);
-                } else if !truncation.is_on_fetch() {
-                    partition.asks = Some(Question::LogEnd);
+                let (start, own_end) = (fetched.log_start_offset, partition.log.log_end_offset());
+                if own_end < start {
+                    // It asks again at once: a leader whose segments go every second would be ahead again.
+                    return partition.log.truncate_fully_and_start_at(start, hands.disk, hands.out);
+                }
+                match fetched.diverging_epoch {
+                    Some((_, end)) if truncation.is_on_fetch() => {
+                        return partition.truncate_to(end, hands.disk, hands.out);
+                    }
+                    _ if truncation.is_on_fetch() => {}
+                    _ => partition.asks = Some(Question::LogEnd),
                 }
                 return self.delay(tp, hands.out);
             }

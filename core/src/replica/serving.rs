@@ -270,7 +270,12 @@ impl ReplicaManager {
                 read.records = Records(hands.disk.read(&file, position, len));
                 hands.disk.send(&file, position, len);
             }
-            Err(_) => read.error = ErrorCode::OffsetOutOfRange,
+            // Its start and its end are what a follower asks for next (LIST_OFFSETS); here they come at once.
+            Err(_) => {
+                read.error = ErrorCode::OffsetOutOfRange;
+                let is_beyond = replica.is_some() && asked.fetch_offset > upper;
+                read.diverging_epoch = is_beyond.then_some((-1, upper));
+            }
         }
         read
     }

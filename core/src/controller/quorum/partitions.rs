@@ -56,7 +56,8 @@ impl QuorumController {
     }
 
     pub(super) fn alter_partition(&self, asked: &AlterPartitionRequest, out: &mut Out<'_>) -> Decided {
-        let (decisions, partitions) = alterations(&self.context, asked, out);
+        // A leader that asks again reads in the metadata log that it is done.
+        let (decisions, partitions) = alterations(&self.context, asked, false, out);
         let response = AlterPartitionResponse { error: ErrorCode::None, partitions };
         (self.changes(&decisions, out), Response::AlterPartition(response))
     }

@@ -35,7 +35,8 @@ impl World {
                             before.0, client.0
                         ))
                     });
-                    findings.note("one-owner-per-generation", &group, verdict);
+                    let verdict = verdict.map_err(|evidence| format!("{group}: {evidence}"));
+                    findings.note_loss("one-owner-per-generation", tp, verdict, self.invariants.disk_lost);
                 }
             }
             _ => {}
@@ -58,9 +59,10 @@ impl World {
         let verdict =
             crc.map(drop).ok_or_else(|| format!("nobody leads with the acknowledged offset {base_offset}"));
         findings.note_loss("acknowledged-survives", tp, verdict, permitted);
-        let is_newest = self.invariants.acknowledged.get(tp).is_none_or(|(offset, _)| *offset < base_offset);
+        let epoch = partition.state.leader_epoch;
+        let is_newest = self.invariants.acknowledged.get(tp).is_none_or(|(offset, ..)| *offset < base_offset);
         if let Some(crc) = crc.filter(|_| is_newest) {
-            self.invariants.acknowledged.insert(tp.clone(), (base_offset, crc));
+            self.invariants.acknowledged.insert(tp.clone(), (base_offset, crc, epoch));
         }
     }
 }

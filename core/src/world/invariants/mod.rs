@@ -5,6 +5,7 @@
 //! | `isr-within-replicas` | an ISR is a subset of the replicas | never |
 //! | `one-leader-per-epoch` | two brokers never lead a partition in the same epoch | never |
 //! | `one-controller-per-epoch` | two processes are never the controller in the same epoch | never |
+//! | `isr-replaces-what-was-seen` | an ISR that a leader asked for replaces the very state that it knew (KIP-497) | never |
 //! | `high-watermark-within-log` | a high watermark is never beyond its log's end | never |
 //! | `min-isr-before-high-watermark` | a high watermark moves only while the ISR has `min.insync.replicas` (since 3.7) | never |
 //! | `logs-agree-below-high-watermark` | two replicas have the same batch below the smaller high watermark | unclean election; old truncation; a lost disk; compaction |
@@ -13,11 +14,12 @@
 //! | `isr-has-committed` | every member of the ISR has what is below the high watermark | the same |
 //! | `isr-caught-up` | who has not caught up for `replica.lag.time.max.ms` is soon asked out of the ISR | never |
 //! | `epochs-end-with-the-log` | what was cut off a follower's log takes its epochs with it | never |
+//! | `leader-notes-its-epoch` | a leader's log knows where its epoch begins, before its first record (KIP-101) | never |
 //! | `counted-in-its-epoch` | a leader counts a follower's FETCH only of its own epoch, which that follower has heard of (KIP-320) | never |
 //! | `acknowledged-survives` | the leader, and every one after it, has what was acknowledged with acks=all (the newest) | the same; min.insync.replicas=1 |
 //! | `nothing-twice` | a leader's log has no sequence of an idempotent producer twice | never |
 //! | `delivered-is-committed` | a consumer is given nothing at or beyond every high watermark | never |
-//! | `one-owner-per-generation` | a partition has one owner in a generation of a group | never |
+//! | `one-owner-per-generation` | a partition has one owner in a generation of a group | a lost disk: generations begin anew |
 //! | `commit-within-log` | no committed offset is beyond the end that the leader's log has had | never |
 //!
 //! "May fail" names what a configuration permits. There it is an explained loss, told once for each partition, and no
@@ -28,6 +30,7 @@
 //! Each check costs what its fact names, never what has happened before.
 
 mod clients;
+mod controllers;
 mod replicas;
 
 use std::fmt::Display;
@@ -35,8 +38,9 @@ use std::rc::Rc;
 
 use super::World;
 use crate::fact::{Fact, What};
-use crate::ids::{BrokerId, ClientId, LeaderEpoch, NodeId, Offset, TopicPartition};
+use crate::ids::{BrokerId, ClientId, ConnId, LeaderEpoch, NodeId, Offset, TopicPartition};
 use crate::map::{Map, Set};
+use crate::protocol::Request;
 use crate::replica::partition::Partition;
 use crate::replica::truncation::Truncation;
 use crate::time::Instant;
@@ -54,11 +58,15 @@ pub(super) struct Watch {
     pub disk_lost: bool,
     leaders: Map<TopicPartition, (LeaderEpoch, BrokerId)>,
     controller: (LeaderEpoch, Option<NodeId>),
+    /// The ALTER_PARTITION requests that are not answered yet.
+    asked_isrs: Map<(ConnId, u32), Rc<Request>>,
     /// The highest high watermark, and the highest end of a leader's log.
     committed: Map<TopicPartition, Offset>,
     ends: Map<TopicPartition, Offset>,
-    /// The newest acknowledged batch: its first offset and checksum.
-    acknowledged: Map<TopicPartition, (Offset, u32)>,
+    /// In which epoch each leader led, and where its log ended, as far as facts were looked at: a step may go on.
+    led: Map<(TopicPartition, BrokerId), (LeaderEpoch, Offset)>,
+    /// The newest acknowledged batch: its first offset and checksum, and the epoch in which a leader had it.
+    acknowledged: Map<TopicPartition, (Offset, u32, LeaderEpoch)>,
     /// The last sequence of each producer in a leader's log: (producer epoch, last sequence).
     sequences: Map<(TopicPartition, BrokerId, i64), (i16, i32)>,
     /// How well followers keep up, by their leader's facts.
@@ -81,8 +89,10 @@ impl Default for Watch {
             disk_lost: false,
             leaders: Map::new(),
             controller: (0, None),
+            asked_isrs: Map::new(),
             committed: Map::new(),
             ends: Map::new(),
+            led: Map::new(),
             acknowledged: Map::new(),
             sequences: Map::new(),
             pace: Map::new(),
@@ -99,6 +109,7 @@ impl Default for Watch {
 struct Pace {
     caught_up: Instant,
     last_fetch: Instant,
+    offset: Offset,
     end_at_last_fetch: Offset,
 }
 
@@ -131,6 +142,11 @@ impl World {
     /// How many violations there were.
     pub fn violations(&self) -> u32 {
         self.invariants.violations
+    }
+
+    /// Whether a disk has lost something that it had.
+    pub fn has_lost_data(&self) -> bool {
+        self.invariants.disk_lost
     }
 
     /// Checks what the facts of the last step say has changed.
@@ -174,8 +190,13 @@ impl World {
         touched: &mut Vec<(BrokerId, TopicPartition)>,
         findings: &mut Findings,
     ) {
-        if let What::ControllerElected { epoch } = fact.what {
-            findings.note("one-controller-per-epoch", &"controller", self.check_controller(epoch, fact.node));
+        match &fact.what {
+            What::ControllerElected { epoch } => {
+                let verdict = self.check_controller(*epoch, fact.node);
+                findings.note("one-controller-per-epoch", &"controller", verdict);
+            }
+            What::Sent { conn, message, .. } if THOROUGH => self.check_asked_isr(*conn, message, findings),
+            _ => {}
         }
         match fact.node {
             Some(NodeId::Broker(broker)) => {
@@ -197,14 +218,5 @@ impl World {
         partition.log.config().unclean_leader_election_enable
             || self.invariants.disk_lost
             || truncation.is_some_and(|rule| !rule.is_on_fetch() && rule != Truncation::ByEpoch)
-    }
-
-    fn check_controller(&mut self, epoch: LeaderEpoch, node: Option<NodeId>) -> Verdict {
-        let (newest, holder) = self.invariants.controller;
-        let usurped = epoch == newest && holder != node;
-        if epoch > newest {
-            self.invariants.controller = (epoch, node);
-        }
-        if usurped { Err(format!("there is another controller of epoch {epoch}")) } else { Ok(()) }
     }
 }

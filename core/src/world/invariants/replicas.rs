@@ -41,6 +41,9 @@ impl World {
                 findings.note("offsets-are-dense", &tp, self.is_dense(broker, tp, *base_offset));
                 if *role == Role::Leader {
                     self.note_who_had_all(broker, tp, *base_offset);
+                    if let Some((_, end)) = self.invariants.led.get_mut(&(tp.clone(), broker)) {
+                        *end = last_offset + 1;
+                    }
                     let end = self.invariants.ends.entry(tp.clone()).or_default();
                     *end = (*end).max(last_offset + 1);
                     findings.note("nothing-twice", &tp, self.nothing_twice(broker, tp, bytes));
@@ -53,9 +56,11 @@ impl World {
                 let committed = self.invariants.committed.entry(tp.clone()).or_default();
                 *committed = (*committed).max(*to);
             }
-            What::BecameLeader { tp, .. } => {
+            What::BecameLeader { tp, epoch, start_offset } => {
+                self.invariants.led.insert((tp.clone(), broker), (*epoch, *start_offset));
                 self.forget_sequences(broker, tp);
                 self.forget_pace(tp);
+                findings.note("leader-notes-its-epoch", &tp, self.epoch_is_noted(broker, tp));
                 self.check_survival(broker, tp, findings);
             }
             What::Truncated { tp, .. } => {
@@ -119,8 +124,9 @@ impl World {
             ("one-leader-per-epoch", self.one_leader_per_epoch(broker, partition)),
             ("isr-caught-up", if THOROUGH { self.isr_caught_up(broker, partition) } else { Ok(()) }),
         ];
-        if partition.is_leader() {
-            let led = (partition.state.leader_epoch, broker);
+        let led = (partition.state.leader_epoch, broker);
+        let is_newest = self.invariants.leaders.get(tp).is_none_or(|(known, _)| *known <= led.0);
+        if partition.is_leader() && is_newest {
             self.invariants.leaders.insert(tp.clone(), led);
         }
         for (invariant, verdict) in verdicts {
@@ -209,21 +215,20 @@ impl World {
         }
     }
 
-    /// A follower has caught up when it has everything, or had everything that there was when it asked before.
+    /// A follower has caught up when it has everything, or had everything that there was when it asked before. What its
+    /// fetch let the leader append, in the same step, was not there yet. One that had everything and comes back with less,
+    /// since its disk lost some, was in step until now.
     fn note_fetch(&mut self, broker: BrokerId, tp: &TopicPartition, follower: BrokerId, offset: Offset) {
-        let Some(end) = self.replica_on(broker, tp).map(|(partition, _)| partition.log.log_end_offset())
-        else {
-            return;
-        };
+        let Some((_, end)) = self.invariants.led.get(&(tp.clone(), broker)).copied() else { return };
         let (key, now) = ((tp.clone(), follower), self.now);
-        let fresh = Pace { caught_up: now, last_fetch: now, end_at_last_fetch: end };
+        let fresh = Pace { caught_up: now, last_fetch: now, offset, end_at_last_fetch: end };
         let pace = self.invariants.pace.entry(key).or_insert_with(|| fresh);
-        if offset >= end {
+        if offset >= end || pace.offset >= end {
             pace.caught_up = now;
         } else if offset >= pace.end_at_last_fetch {
             pace.caught_up = pace.caught_up.max(pace.last_fetch);
         }
-        (pace.last_fetch, pace.end_at_last_fetch) = (now, end);
+        (pace.last_fetch, pace.offset, pace.end_at_last_fetch) = (now, offset, end);
     }
 
     /// Who had everything until now is in step, however long ago that was the last news of it.
@@ -254,9 +259,17 @@ impl World {
         }
     }
 
+    fn epoch_is_noted(&self, broker: BrokerId, tp: &TopicPartition) -> Verdict {
+        let Some((partition, _)) = self.replica_on(broker, tp) else { return Ok(()) };
+        let (epoch, noted) = (partition.state.leader_epoch, partition.log.latest_epoch());
+        match noted == Some(epoch) || !partition.is_leader() {
+            true => Ok(()),
+            false => Err(format!("broker {broker} leads in epoch {epoch}, and its log knows of {noted:?}")),
+        }
+    }
+
     fn counted_in_its_epoch(&self, leader: BrokerId, tp: &TopicPartition, follower: BrokerId) -> Verdict {
-        let Some((partition, _)) = self.replica_on(leader, tp) else { return Ok(()) };
-        let epoch = partition.state.leader_epoch;
+        let Some((epoch, _)) = self.invariants.led.get(&(tp.clone(), leader)).copied() else { return Ok(()) };
         match self.invariants.followed.get(&(tp.clone(), follower)) {
             Some(known) if *known < epoch => Err(format!(
                 "broker {leader} counts a FETCH in epoch {epoch}, and broker {follower} has only heard of {known}"
@@ -287,6 +300,9 @@ impl World {
         position: u64,
     ) -> Verdict {
         let Some((partition, disk)) = self.replica_on(broker, tp) else { return Ok(()) };
+        if offset < partition.log.log_start_offset() {
+            return Ok(()); // its segment went within the step
+        }
         let file = index.replace(".index", ".log");
         let base = disk
             .read_exact(&file, position, HEADER_SIZE)
@@ -311,7 +327,8 @@ impl World {
         }
     }
 
-    /// A new leader has what was acknowledged. What is lost is asked for no more.
+    /// A new leader has what was acknowledged. What is lost is asked for no more. One that woke up and takes an epoch for
+    /// the newest in which others have led on since is no new leader: nobody counts what it has.
     fn check_survival(&mut self, broker: BrokerId, tp: &TopicPartition, findings: &mut Findings) {
         let Some((partition, disk)) = self.replica_on(broker, tp) else { return };
         let verdict = self.survives(broker, partition, disk);
@@ -323,8 +340,10 @@ impl World {
     }
 
     fn survives(&self, broker: BrokerId, partition: &Partition, disk: &Disk) -> Verdict {
-        let Some((offset, crc)) = self.invariants.acknowledged.get(&partition.tp) else { return Ok(()) };
-        if *offset < partition.log.log_start_offset() {
+        let Some((offset, crc, epoch)) = self.invariants.acknowledged.get(&partition.tp) else {
+            return Ok(());
+        };
+        if *offset < partition.log.log_start_offset() || partition.state.leader_epoch < *epoch {
             return Ok(());
         }
         match partition.log.batch_at(disk, *offset) {
@@ -339,7 +358,11 @@ impl World {
     fn nothing_twice(&mut self, broker: BrokerId, tp: &TopicPartition, bytes: &FileRange) -> Verdict {
         let Some((_, disk)) = self.replica_on(broker, tp) else { return Ok(()) };
         let batch = disk.read_exact(&bytes.file, bytes.position, bytes.len as usize);
-        let Some(batch) = batch.and_then(|bytes| Batch::parse(&bytes).ok()) else { return Ok(()) };
+        let Some(batch) = batch.and_then(|bytes| Batch::parse(&bytes).ok()) else {
+            // Retention took it within the step: what comes next need not follow on what was seen last.
+            self.forget_sequences(broker, tp);
+            return Ok(());
+        };
         if batch.producer_id() < 0 || batch.base_sequence() < 0 {
             return Ok(());
         }

@@ -1,0 +1,54 @@
+//! What controllers promise: that there is one, and that nobody changes a state that he has not seen.
+
+use std::rc::Rc;
+
+use super::{Findings, Verdict};
+use crate::ids::{ConnId, LeaderEpoch, NodeId};
+use crate::protocol::cluster::{AlterPartitionRequest, AlterPartitionResponse};
+use crate::protocol::{Message, Request, Response};
+use crate::world::World;
+
+impl World {
+    pub(super) fn check_controller(&mut self, epoch: LeaderEpoch, node: Option<NodeId>) -> Verdict {
+        let (newest, holder) = self.invariants.controller;
+        let usurped = epoch == newest && holder != node;
+        if epoch > newest {
+            self.invariants.controller = (epoch, node);
+        }
+        if usurped { Err(format!("there is another controller of epoch {epoch}")) } else { Ok(()) }
+    }
+
+    /// An ISR is asked for of a version of the state, and only that version may it replace, now or when it was asked for
+    /// the first time.
+    pub(super) fn check_asked_isr(&mut self, conn: ConnId, message: &Message, findings: &mut Findings) {
+        match message {
+            Message::Request { correlation, request } if matches!(**request, Request::AlterPartition(_)) => {
+                self.invariants.asked_isrs.insert((conn, *correlation), request.clone());
+            }
+            Message::Response { correlation, response } => {
+                let Response::AlterPartition(answer) = &**response else { return };
+                let asked: Option<Rc<Request>> = self.invariants.asked_isrs.remove(&(conn, *correlation));
+                if let Some(Request::AlterPartition(asked)) = asked.as_deref() {
+                    note_replaced(asked, answer, findings);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn note_replaced(asked: &AlterPartitionRequest, answer: &AlterPartitionResponse, findings: &mut Findings) {
+    for (tp, _, known, _) in &asked.partitions {
+        let answers = answer.partitions.iter().filter(|(of, _)| of == tp);
+        for state in answers.filter_map(|(_, answer)| answer.as_ref().ok()) {
+            let verdict = match (*known..=known + 1).contains(&state.partition_epoch) {
+                true => Ok(()),
+                false => Err(format!(
+                    "the ISR that broker {} asked for of version {known} became version {}",
+                    asked.broker, state.partition_epoch
+                )),
+            };
+            findings.note("isr-replaces-what-was-seen", &tp, verdict);
+        }
+    }
+}
