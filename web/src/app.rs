@@ -85,12 +85,11 @@ impl Component for App {
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        let now = self.session.now();
         let panel_of = |frame| Panel { frame, ui: self.ui.clone(), on: self.on.clone() };
         let part = |n: usize| panel_of(self.turns.parts[n].clone());
         let panel = part(BESIDE);
         // In a crowd the clock, too, has its turn.
-        let now = if panel.frame.is_crowded() { panel.frame.view.now } else { now };
+        let now = if panel.frame.is_crowded() { panel.frame.view.now } else { self.session.now() };
         let texts = self.ui.locale().texts();
         html! {
             <div class="app" data-moment={now.0.to_string()} data-playback={self.ui.playback.name()}

@@ -29,14 +29,13 @@ pub(super) fn alterations(
     let mut decisions = Vec::new();
     let mut answers = Vec::new();
     for asked in &request.partitions {
-        let mut asked = asked.clone();
-        if let Some(state) = context.states.get(&asked.0).filter(|_| confirms)
-            && is_done(state, request.broker, &asked)
-        {
-            answers.push((asked.0, Ok(state.clone())));
+        let known = context.states.get(&asked.0);
+        if let Some(state) = known.filter(|state| confirms && is_done(state, request.broker, asked)) {
+            answers.push((asked.0.clone(), Ok(state.clone())));
             continue;
         }
-        if let Some(state) = context.states.get(&asked.0).filter(|_| out.has(Bug::AlterPartitionUnchecked)) {
+        let mut asked = asked.clone();
+        if let Some(state) = known.filter(|_| out.has(Bug::AlterPartitionUnchecked)) {
             asked.2 = state.partition_epoch;
         }
         let answer = election::alter_isr(context, request.broker, &asked);

@@ -92,12 +92,10 @@ impl ReplicaManager {
                     // It asks again at once: a leader whose segments go every second would be ahead again.
                     return partition.log.truncate_fully_and_start_at(start, hands.disk, hands.out);
                 }
-                match fetched.diverging_epoch {
-                    Some((_, end)) if truncation.is_on_fetch() => {
-                        return partition.truncate_to(end, hands.disk, hands.out);
-                    }
-                    _ if truncation.is_on_fetch() => {}
-                    _ => partition.asks = Some(Question::LogEnd),
+                if !truncation.is_on_fetch() {
+                    partition.asks = Some(Question::LogEnd);
+                } else if let Some((_, end)) = fetched.diverging_epoch {
+                    return partition.truncate_to(end, hands.disk, hands.out);
                 }
                 return self.delay(tp, hands.out);
             }
