@@ -5,16 +5,18 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::panels::{
-    ConsolePanel, FactsPanel, Floats, Header, Inspector, Overlay, Panel, ROW_TURNS, Stage, Timeline,
-    move_flights, stay_at_end,
+    ConsolePanel, FactsPanel, Floats, Header, Inspector, Panel, ROW_TURNS, Stage, Timeline, stay_at_end,
 };
 use crate::parts::icon::{Icon, icon};
 use crate::parts::piece::piece;
 use crate::ports::events::{Events, page_resized};
 use crate::ports::frame_loop::FrameLoop;
-use crate::ports::{address, measures, settings};
+use crate::ports::{address, flight_painter, measures, settings};
 use crate::session::{Float, Frame, Intent, Notice, Preferences, Redraw, Session, Ui};
 use crate::shared::Shared;
+
+/// The canvas of messages on their way, over the stage.
+const OVERLAY_ID: &str = "overlay";
 
 /// The page. A struct component, since a session is changed in place, not copied sixty times a second.
 #[derive(Debug)]
@@ -65,7 +67,7 @@ impl Component for App {
             Redraw::Nothing => return false,
             Redraw::Flights => {
                 measures::take();
-                move_flights(self.session.flights(), self.session.now());
+                self.move_flights();
                 return false;
             }
             Redraw::Clock | Redraw::World if tick => {
@@ -98,7 +100,8 @@ impl Component for App {
                 <div class="work">
                     { piece(Stage { around: part(AROUND), rows: self.turns.parts[..ROW_TURNS].to_vec() }) }
                     { piece(FactsPanel(part(FACTS))) }
-                    { piece(Overlay { panel: panel_of(self.session.frame()), now: self.session.now() }) }
+                    <canvas id={OVERLAY_ID} class="overlay" aria-hidden="true"
+                        data-flights={self.session.flights().len().to_string()} />
                 </div>
                 { piece(Inspector(panel.clone())) }
                 { piece(Timeline { panel: panel.clone(), now }) }
@@ -113,10 +116,16 @@ impl Component for App {
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
         measures::outdate();
         stay_at_end(&self.ui);
+        self.move_flights();
     }
 }
 
 impl App {
+    /// Draws what is on its way now, and leaves the rest of the page alone.
+    fn move_flights(&self) {
+        flight_painter::paint(OVERLAY_ID, self.session.flights(), self.session.now());
+    }
+
     /// The address always is this run's link, so that reloading loses nothing.
     fn write_address(&mut self) -> bool {
         match self.session.fragment() {

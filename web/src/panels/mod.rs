@@ -9,7 +9,6 @@ mod group;
 mod header;
 mod inspector;
 mod metadata;
-mod overlay;
 mod stage;
 mod timeline;
 mod why;
@@ -23,7 +22,6 @@ pub use self::facts::{FactsPanel, stay_at_end};
 pub use self::floats::Floats;
 pub use self::header::Header;
 pub use self::inspector::Inspector;
-pub use self::overlay::{Overlay, move_flights};
 pub use self::stage::{ROW_TURNS, Stage};
 pub use self::timeline::Timeline;
 

@@ -174,20 +174,23 @@ impl Session {
         if self.ui.playback != Playback::Playing {
             return Redraw::Nothing;
         }
-        let (now, before) = (self.history.now(), self.history.position());
+        let now = self.history.now();
         let span = self.ui.speed.span(real_ms, self.flights(), now);
         self.pace.took(real_ms);
         self.history.run_until(now + span, self.pace.steps());
-        if self.rests.next(self.frame.is_crowded(), real_ms) {
-            self.flights = Some(self.history.world().flights());
-            return Redraw::Flights;
+        self.furthest = self.furthest.max(self.history.now());
+        let work = self.rests.next(self.frame.is_crowded(), real_ms);
+        let is_news = self.history.position() != self.frame.events.0;
+        match (work.looks, is_news) {
+            (true, true) => self.refresh(),
+            (false, true) => self.flights = Some(self.history.world().flights()),
+            (_, false) => {}
         }
-        if self.history.position() == before {
-            self.furthest = self.furthest.max(self.history.now());
-            return Redraw::Clock;
+        match (work.draws, work.looks && !is_news) {
+            (false, _) => Redraw::Flights,
+            (true, true) => Redraw::Clock,
+            (true, false) => Redraw::World,
         }
-        self.refresh();
-        Redraw::World
     }
 
     fn run(&mut self, line: &str) {

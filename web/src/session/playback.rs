@@ -105,14 +105,29 @@ impl Pace {
     }
 }
 
-/// Which frames only move messages: nobody reads figures that change sixty times a second, and everybody sees dots that
-/// stumble.
+/// What a frame of the screen does while the clock runs. Nobody reads figures that change sixty times a second, and everybody
+/// sees dots that stumble: so some frames only move messages, and where there are such, the last of them looks at the world,
+/// for the next to draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// Looks at the world anew.
+    pub looks: bool,
+    /// Draws what was looked at last; else it only moves messages.
+    pub draws: bool,
+}
+
+/// Whose turn it is among frames.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Rests(u32);
+pub struct Rests {
+    /// How many frames since the last that drew.
+    since: u32,
+    /// Whether what was looked at has not been drawn yet.
+    looked: bool,
+}
 
 impl Rests {
-    /// Whether the next frame is one, after one that took so long.
-    pub fn next(&mut self, in_crowd: bool, real_ms: f64) -> bool {
+    /// What the next frame does, after one that took so long.
+    pub fn next(&mut self, in_crowd: bool, real_ms: f64) -> Work {
         let rests = if in_crowd {
             RESTS_IN_CROWD
         } else if is_late(real_ms) {
@@ -120,8 +135,11 @@ impl Rests {
         } else {
             0
         };
-        self.0 = if self.0 < rests { self.0 + 1 } else { 0 };
-        self.0 > 0
+        let draws = self.since >= rests;
+        self.since = if draws { 0 } else { self.since + 1 };
+        let looks = if draws { !self.looked } else { self.since == rests };
+        self.looked = !draws && (looks || self.looked);
+        Work { looks, draws }
     }
 }
 
@@ -130,7 +148,7 @@ fn is_late(real_ms: f64) -> bool {
     real_ms > FRAME_MS_LATE
 }
 
-/// How many such frames there are for each that brings the page up to date while a crowd of messages is on its way.
+/// How many frames only move messages, for each that draws, while a crowd of messages is on its way.
 const RESTS_IN_CROWD: u32 = 2;
 /// And after a frame that came late.
 const RESTS_WHEN_LATE: u32 = 1;
@@ -190,17 +208,27 @@ mod tests {
         assert_eq!(pace.steps(), STEPS_MAX);
     }
 
-    #[test]
-    fn in_a_crowd_two_frames_of_three_only_move_messages() {
+    /// `moves`, `looks`, `draws`, or `both`: what frames do that took so long before.
+    fn works(in_crowd: bool, frames: &[f64]) -> Vec<&'static str> {
         let mut rests = Rests::default();
-        let next = |_| rests.next(true, 16.7);
-        assert_eq!([(); 6].map(next), [true, true, false, true, true, false]);
+        let name = |work: Work| match (work.looks, work.draws) {
+            (false, false) => "moves",
+            (true, false) => "looks",
+            (false, true) => "draws",
+            (true, true) => "both",
+        };
+        frames.iter().map(|real_ms| name(rests.next(in_crowd, *real_ms))).collect()
     }
 
     #[test]
-    fn a_late_frame_is_followed_by_one_that_only_moves_messages() {
-        let mut rests = Rests::default();
-        let frames = [16.7, FRAME_MS_LATE + 1.0, FRAME_MS_LATE + 1.0, 16.7];
-        assert_eq!(frames.map(|real_ms| rests.next(false, real_ms)), [false, true, false, false]);
+    fn in_a_crowd_one_frame_of_three_draws_what_the_one_before_has_looked_at() {
+        assert_eq!(works(true, &[16.7; 6]), ["moves", "looks", "draws", "moves", "looks", "draws"]);
+    }
+
+    #[test]
+    fn after_a_late_frame_looking_and_drawing_are_two_frames() {
+        let late = FRAME_MS_LATE + 1.0;
+        assert_eq!(works(false, &[16.7, late, late, 16.7]), ["both", "looks", "draws", "both"]);
+        assert_eq!(works(false, &[late, 16.7, 16.7]), ["looks", "draws", "both"]);
     }
 }
