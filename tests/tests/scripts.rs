@@ -13,7 +13,7 @@
 //! with the bytes of the file that the fact speaks of, 32 in a row.
 //!
 //! A script with the comment `# modes: zk, kraft` runs in both modes, with an output for each (`.kraft.golden`): the same
-//! facts are shown. One with the comment `# also with: NAME=VALUE` runs a second time with that setting on its cluster
+//! facts are shown, and those that `# shows in zk:` or `# shows in kraft:` names. One with the comment `# also with: NAME=VALUE` runs a second time with that setting on its cluster
 //! line, with an output of its own (`.with.golden`): nothing else differs, so the setting alone makes the difference, and
 //! a fact that is asked for may be missing there.
 //!
@@ -120,11 +120,14 @@ fn with_setting(script: &Script, setting: &str) -> Result<Script, Failed> {
 /// What a script's comments ask for: the beginning of a word in a fact's line, and whether its bytes are wanted.
 fn items(script: &Script) -> Result<Vec<(String, bool)>, Failed> {
     let comments: Vec<&str> = script.entries().iter().map_while(comment).collect();
+    let is_kraft = script.lines().next().is_some_and(|line| line.command.to_string().contains("metadata=kraft"));
+    let in_mode = if is_kraft { "# shows in kraft: " } else { "# shows in zk: " };
     let after = |prefix: &str| comments.iter().find_map(|comment| comment.strip_prefix(prefix));
     let items = |list: Option<&str>, bytes: bool| -> Vec<(String, bool)> {
         list.into_iter().flat_map(|list| list.split(", ")).map(|item| (format!(" {item}"), bytes)).collect()
     };
-    let all = [items(after("# shows: "), false), items(after("# shows bytes: "), true)].concat();
+    let plain = [items(after("# shows: "), false), items(after(in_mode), false)].concat();
+    let all = [plain, items(after("# shows bytes: "), true)].concat();
     if all.is_empty() { Err("there is no comment '# shows: ITEM, ITEM'".into()) } else { Ok(all) }
 }
 
