@@ -120,7 +120,8 @@ fn with_setting(script: &Script, setting: &str) -> Result<Script, Failed> {
 /// What a script's comments ask for: the beginning of a word in a fact's line, and whether its bytes are wanted.
 fn items(script: &Script) -> Result<Vec<(String, bool)>, Failed> {
     let comments: Vec<&str> = script.entries().iter().map_while(comment).collect();
-    let is_kraft = script.lines().next().is_some_and(|line| line.command.to_string().contains("metadata=kraft"));
+    let is_kraft =
+        script.lines().next().is_some_and(|line| line.command.to_string().contains("metadata=kraft"));
     let in_mode = if is_kraft { "# shows in kraft: " } else { "# shows in zk: " };
     let after = |prefix: &str| comments.iter().find_map(|comment| comment.strip_prefix(prefix));
     let items = |list: Option<&str>, bytes: bool| -> Vec<(String, bool)> {

@@ -11,6 +11,8 @@ use highwater_core::world::World;
 const WARM_UP: Span = Span(500_000);
 /// What a producer has to send: more than it can in any stretch that is measured.
 const RECORDS_OF_EACH: u32 = 2_000;
+/// What one pipe gives a producer at most of a history.
+const RECORDS_OF_A_PIPE: usize = 100_000;
 /// Producers for each broker.
 const PRODUCERS_PER_BROKER: u32 = 8;
 /// A value of so many bytes, and its number behind it.
@@ -53,7 +55,11 @@ impl Cluster {
         let mut world = self.idle();
         let mut script = self.idle_script();
         if self.history > 0 {
-            script += &format!("seq 1 {} | kafka-console-producer --topic orders\n", self.history);
+            // What a pipe holds is bounded.
+            for first in (1..=self.history).step_by(RECORDS_OF_A_PIPE) {
+                let last = self.history.min(first + RECORDS_OF_A_PIPE as u32 - 1);
+                script += &format!("seq {first} {last} | kafka-console-producer --topic orders\n");
+            }
             world.extend(&parse(&script)).expect("it can be run");
             while !world.is_finished() && world.step() {}
         }

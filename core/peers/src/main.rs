@@ -9,10 +9,12 @@
 
 mod codec;
 mod log;
+mod messages;
 mod pair;
 
 fn main() {
     pair::heading();
     codec::compare();
     log::compare();
+    messages::compare_messages();
 }
