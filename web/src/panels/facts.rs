@@ -38,7 +38,7 @@ impl Piece for FactsPanel {
                     onwheel={|_| hold()} ontouchmove={|_| hold()} onkeydown={|_| hold()}
                     onpointerdown={|event: PointerEvent| hold_by_bar(&event)}>
                     <div style={height(above)} />
-                    <ol>{ for window.rows.iter().map(|row| row_of(panel, row, texts)) }</ol>
+                    <ol>{ for (0..).zip(&window.rows).map(|(place, row)| row_of(panel, place, row, texts)) }</ol>
                     <div style={height(below)} />
                 </div>
                 <p class="for-readers" aria-live="polite">{ newest(panel) }</p>
@@ -81,14 +81,16 @@ fn scrolled(list: &Element) -> Intent {
     Intent::ScrollFacts { from, rows: (list.client_height() / ROW_PX) as usize + ROWS_AROUND }
 }
 
-fn row_of(panel: &Panel, row: &FactRow, texts: &'static Texts) -> Html {
+fn row_of(panel: &Panel, place: u64, row: &FactRow, texts: &'static Texts) -> Html {
     let fact = &row.fact;
+    // In a crowd each drawing has other rows: they are the same elements with other words.
+    let key = if panel.frame.is_crowded() { place } else { fact.id.0 };
     let on = panel.ui.selection == Selection::Fact(fact.id);
     let command = matches!(fact.what, What::Command { .. });
     let class = classes!("fact", on.then_some("on"), command.then_some("command"), tone(fact));
     let sentence = panel.ui.locale().sentence(fact, &panel.frame.names);
     html! {
-        <li key={fact.id.0} {class} data-fact={fact.id.0.to_string()}>
+        <li {key} {class} data-fact={fact.id.0.to_string()}>
             <button class="goto" onclick={panel.wants(Intent::SeekFact(fact.id))} title={texts.go_to}>
                 <time>{ seconds(fact.at) }</time>
                 <span class="who">{ fact.node.map_or(texts.you.to_owned(), |node| panel.frame.names.node(node)) }</span>

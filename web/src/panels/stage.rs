@@ -29,7 +29,7 @@ const FULL_COLUMNS_MAX: usize = 6;
 const PRODUCERS_SHOWN: usize = 4;
 
 /// In a crowd of messages, rows of the cluster are brought up to date in so many turns.
-pub const ROW_TURNS: usize = 3;
+pub const ROW_TURNS: usize = 4;
 
 /// The stage.
 #[derive(Debug, PartialEq)]
@@ -223,6 +223,7 @@ fn cell(panel: &Panel, broker: &BrokerView, partition: &PartitionView, replica: 
         paused: broker.state == ProcessState::Paused,
         first: tape::first_offset(furthest, start, slots),
         slots,
+        lands: !panel.frame.is_crowded(),
         cursors: if leads { cursors(&panel.frame.view, &partition.tp) } else { Vec::new() },
         selected,
         locale: panel.ui.locale(),

@@ -30,6 +30,8 @@ pub struct Cell {
     pub slots: usize,
     /// Readers of this log: (offset, whether it is a committed offset; else a position).
     pub cursors: Vec<(Offset, bool)>,
+    /// Whether records land and leave one by one; else a slot that another record comes into stays the element that it is.
+    pub lands: bool,
     /// The record that is selected.
     pub selected: Option<Offset>,
     /// The language.
@@ -93,8 +95,9 @@ fn tape_of(cell: &Cell, texts: &Texts) -> Html {
 
 fn square(cell: &Cell, offset: Offset, texts: &Texts) -> Html {
     let replica = &cell.replica;
+    let key = if cell.lands { offset } else { offset % cell.slots.max(1) as Offset };
     let Some(record) = find(&replica.records, offset) else {
-        return html! { <span class="slot" key={offset} /> };
+        return html! { <span class="slot" {key} /> };
     };
     let (mut class, text) = record::face(record.key.as_deref(), record.value.as_deref());
     class.push((offset >= replica.high_watermark).then_some("dry"));
@@ -103,7 +106,7 @@ fn square(cell: &Cell, offset: Offset, texts: &Texts) -> Html {
     let intent = Intent::Select(Selection::Record(replica.broker, cell.tp.clone(), offset));
     let onclick = wants(&cell.on, intent);
     let title = texts.record_title(record);
-    html! { <button key={offset} {class} {onclick} title={title.clone()} aria-label={title}>{ text }</button> }
+    html! { <button {key} {class} {onclick} title={title.clone()} aria-label={title}>{ text }</button> }
 }
 
 fn find(records: &[RecordView], offset: Offset) -> Option<&RecordView> {
@@ -120,7 +123,7 @@ fn numbers(cell: &Cell) -> Html {
     let offsets = (0..cell.slots).map(|slot| cell.first + slot as Offset);
     html! {
         <div class="nums" style={format!("--slots:{}", cell.slots)} aria-hidden="true">
-            { for offsets.map(|offset| html! { <i key={offset}>{ offset }</i> }) }
+            { for offsets.map(|offset| html! { <i>{ offset }</i> }) }
         </div>
     }
 }

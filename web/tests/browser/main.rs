@@ -85,6 +85,7 @@ fn cell(on: Callback<Intent>) -> Cell {
         paused: false,
         first: 0,
         slots: 6,
+        lands: true,
         cursors: vec![(2, true), (3, false), (40, false)],
         selected: None,
         locale: Locale::En,
