@@ -63,6 +63,8 @@ pub(super) struct Watch {
     /// The highest high watermark, and the highest end of a leader's log.
     committed: Map<TopicPartition, Offset>,
     ends: Map<TopicPartition, Offset>,
+    /// Of the leaders that asked for an ISR: since when the answer is known to be there. NEVER: they wait for it.
+    answered: Map<(TopicPartition, BrokerId), Instant>,
     /// In which epoch each leader led, and where its log ended, as far as facts were looked at: a step may go on.
     led: Map<(TopicPartition, BrokerId), (LeaderEpoch, Offset)>,
     /// The newest acknowledged batch: its first offset and checksum, and the epoch in which a leader had it.
@@ -92,6 +94,7 @@ impl Default for Watch {
             asked_isrs: Map::new(),
             committed: Map::new(),
             ends: Map::new(),
+            answered: Map::new(),
             led: Map::new(),
             acknowledged: Map::new(),
             sequences: Map::new(),

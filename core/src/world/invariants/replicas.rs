@@ -5,7 +5,7 @@ use crate::disk::Disk;
 use crate::fact::{FileRange, Role, What};
 use crate::ids::{BrokerId, Offset, TopicPartition};
 use crate::replica::partition::Partition;
-use crate::time::Span;
+use crate::time::{Instant, Span};
 use crate::wire::Batch;
 use crate::wire::batch::{HEADER_SIZE, field, increment_sequence};
 use crate::world::World;
@@ -30,7 +30,9 @@ impl World {
             | What::BecameLeader { tp, .. }
             | What::BecameFollower { tp, .. }
             | What::Truncated { tp, .. }
-            | What::FollowerFetched { tp, .. } => Some(tp.clone()),
+            | What::FollowerFetched { tp, .. }
+            | What::IsrShrinkWanted { tp, .. }
+            | What::IsrExpandWanted { tp, .. } => Some(tp.clone()),
             _ => None,
         }
     }
@@ -104,6 +106,9 @@ impl World {
     }
 
     pub(super) fn check_replica(&mut self, broker: BrokerId, tp: &TopicPartition, findings: &mut Findings) {
+        if THOROUGH {
+            self.note_wait(broker, tp);
+        }
         let Some(partition) = self.partition(broker, tp) else { return };
         let mut losses = vec![("logs-agree-below-high-watermark", self.logs_agree(broker, partition))];
         if THOROUGH {
@@ -192,20 +197,34 @@ impl World {
         }
     }
 
+    /// A leader that waits for an ISR asks for no other: it may look again from the first news after the answer on.
+    fn note_wait(&mut self, broker: BrokerId, tp: &TopicPartition) {
+        let leading = self.partition(broker, tp).filter(|partition| partition.is_leader());
+        let Some(waits) = leading.map(Partition::asks_for_isr) else { return };
+        let (key, now) = ((tp.clone(), broker), self.now);
+        if waits {
+            self.invariants.answered.insert(key, Instant::NEVER);
+        } else if let Some(at) = self.invariants.answered.get_mut(&key) {
+            *at = now.min(*at);
+        }
+    }
+
     /// A leader looks twice within the lag that it permits, and then asks the controller: so a member that has not caught
-    /// up for twice the lag was overlooked. Once it has asked, it waits for its answer; one that was stopped in its
-    /// tracks could not look.
+    /// up for twice the lag was overlooked. Once it has asked, it waits for its answer, whomever it asked for; one that was
+    /// stopped in its tracks could not look.
     fn isr_caught_up(&self, broker: BrokerId, partition: &Partition) -> Verdict {
         if !partition.is_leader() || partition.asks_for_isr() {
             return Ok(());
         }
         let allowed = Span::from_millis(self.config.0.replica_lag_time_max_ms * 2) + SLACK;
         let runs_since = self.invariants.runs_since.get(&broker).copied().unwrap_or(self.now);
+        let answered = self.invariants.answered.get(&(partition.tp.clone(), broker)).copied();
+        let could_look = answered.map_or(runs_since, |at| at.max(runs_since));
         let end = partition.log.log_end_offset();
         let late = partition.state.isr.iter().find(|id| {
             let pace = self.invariants.pace.get(&(partition.tp.clone(), **id));
             let behind = partition.followers().get(id).is_some_and(|follower| follower.log_end_offset != end);
-            behind && pace.is_some_and(|pace| self.now.since(pace.caught_up.max(runs_since)) > allowed)
+            behind && pace.is_some_and(|pace| self.now.since(pace.caught_up.max(could_look)) > allowed)
         });
         match late {
             Some(id) => {
