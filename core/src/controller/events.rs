@@ -31,6 +31,8 @@ pub enum Event {
     TopicsChanged,
     /// A topic's node changed: it may have more partitions.
     TopicModified(TopicName),
+    /// A topic's configs permit leaders from outside the ISR.
+    UncleanPermitted(TopicName),
     /// A request that only the controller answers.
     Asked(Ticket, Rc<Request>),
 }
@@ -93,6 +95,12 @@ impl Controller {
                 Event::BrokersChanged => self.read_brokers(false, desk),
                 Event::TopicsChanged => self.read_topics(false, desk),
                 Event::TopicModified(name) => self.read_topic(name, desk),
+                Event::UncleanPermitted(name) => {
+                    let mut leaderless = active.context.leaderless();
+                    leaderless.retain(|tp| tp.topic == name);
+                    let decisions = self.elect(&leaderless, desk.out);
+                    self.write(decisions, Next::Done, desk);
+                }
                 Event::Asked(ticket, request) => self.serve(ticket, &request, desk),
             }
         }

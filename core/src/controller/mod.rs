@@ -37,6 +37,7 @@ pub use self::events::Event;
 use self::requests::Channels;
 use crate::fact::What;
 use crate::ids::{BrokerId, ConnId, FactId, TopicName, TopicPartition};
+use crate::map::Map;
 use crate::metadata::session::is_fenced;
 use crate::metadata::znodes;
 use crate::process::Out;
@@ -171,6 +172,16 @@ impl Controller {
             },
         };
         self.submit(event, desk);
+    }
+
+    /// A topic has other configs: they may permit a leader where there was none.
+    pub fn on_configs(&mut self, name: TopicName, configs: &Map<Rc<str>, Rc<str>>, desk: &mut Desk<'_, '_>) {
+        let Some(active) = &mut self.active else { return };
+        let Some(topic) = active.context.topics.get_mut(&name) else { return };
+        topic.configs.clone_from(configs);
+        if active.context.unclean_allowed(&name) {
+            self.submit(Event::UncleanPermitted(name), desk);
+        }
     }
 
     /// A request that only the controller answers.

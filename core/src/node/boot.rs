@@ -102,6 +102,9 @@ impl Broker {
                 let config = self.log_config(&topic);
                 self.replicas.set_config(&topic, &config, out);
                 self.leader_and_isr_goes_on(out);
+                let configs = self.topic_configs.get(&topic).cloned().unwrap_or_default();
+                let (controller, mut desk) = self.controller_desk(out);
+                controller.on_configs(topic, &configs, &mut desk);
             }
             (Purpose::Created(Some((ticket, response))), _) => self.server.respond(ticket, response, out),
             (Purpose::Described(ticket, topic), reply) => self.on_described(ticket, topic, reply, out),
