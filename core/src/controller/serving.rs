@@ -59,7 +59,11 @@ fn is_done(
 }
 
 /// What an ELECT_LEADERS comes to.
-pub(super) fn elections(context: &Context, request: &ElectLeadersRequest) -> (Vec<Decision>, Elected) {
+pub(super) fn elections(
+    context: &Context,
+    request: &ElectLeadersRequest,
+    kraft: bool,
+) -> (Vec<Decision>, Elected) {
     let all = || context.states.keys().cloned().collect();
     let partitions: Vec<TopicPartition> = request.partitions.clone().unwrap_or_else(all);
     let mut decisions = Vec::new();
@@ -76,9 +80,27 @@ pub(super) fn elections(context: &Context, request: &ElectLeadersRequest) -> (Ve
             }
             Err(error) => error,
         };
-        answers.push((tp, error, None));
+        let message = why_nobody(context, &tp, error, kraft);
+        answers.push((tp, error, message));
     }
     (decisions, answers)
+}
+
+/// Why nobody was elected, where a controller says more than what its error is called.
+fn why_nobody(context: &Context, tp: &TopicPartition, error: ErrorCode, kraft: bool) -> Option<Rc<str>> {
+    let strategy = match (error, kraft) {
+        (ErrorCode::UnknownTopicOrPartition, false) => return Some("The partition does not exist.".into()),
+        (ErrorCode::UnknownTopicOrPartition, true) if context.topics.contains_key(&tp.topic) => {
+            return Some(format!("No such partition as {tp}").into());
+        }
+        (ErrorCode::UnknownTopicOrPartition, true) => {
+            return Some(format!("No such topic as {}", tp.topic).into());
+        }
+        (ErrorCode::PreferredLeaderNotAvailable, false) => "PreferredReplicaPartitionLeaderElectionStrategy",
+        (ErrorCode::EligibleLeadersNotAvailable, false) => "OfflinePartitionLeaderElectionStrategy(true)",
+        _ => return None,
+    };
+    Some(format!("Failed to elect leader for partition {tp} under strategy {strategy}").into())
 }
 
 impl Controller {
@@ -102,7 +124,7 @@ impl Controller {
         desk: &mut Desk<'_, '_>,
     ) {
         let Some(active) = &self.active else { return };
-        let (decisions, answers) = elections(&active.context, request);
+        let (decisions, answers) = elections(&active.context, request, false);
         self.write(decisions, Next::AnswerElect(ticket, answers), desk);
     }
 

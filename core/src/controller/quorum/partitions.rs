@@ -63,7 +63,7 @@ impl QuorumController {
     }
 
     pub(super) fn elect_leaders(&self, asked: &ElectLeadersRequest, out: &mut Out<'_>) -> Decided {
-        let (decisions, partitions) = elections(&self.context, asked);
+        let (decisions, partitions) = elections(&self.context, asked, true);
         let response = ElectLeadersResponse { error: ErrorCode::None, partitions };
         (self.changes(&decisions, out), Response::ElectLeaders(response))
     }
