@@ -1,5 +1,6 @@
 //! Topics and producer ids: what administrators and brokers ask the controller to create.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::events::Stage;
@@ -59,13 +60,11 @@ impl Controller {
 
     fn create_topics(&mut self, ticket: Ticket, request: &CreateTopicsRequest, desk: &mut Desk<'_, '_>) {
         let Some(active) = &self.active else { return };
-        let live: Vec<BrokerId> = active.context.brokers.keys().copied().collect();
         let mut ops = Vec::new();
         let mut partitions = Vec::new();
         let mut topics = Vec::new();
         for topic in &request.topics {
-            let exists = active.context.topics.contains_key(&topic.name);
-            let (error, message) = match assignment(topic, &live, exists, false, desk.out.now) {
+            let (error, message) = match assignment(topic, &active.context, false, desk.out.now) {
                 Ok(assignment) => {
                     partitions.extend(
                         (0..assignment.len()).map(|p| TopicPartition::new(topic.name.clone(), p as i32)),
@@ -171,13 +170,14 @@ pub(super) fn grown(
         };
         return Err(refuse(ErrorCode::InvalidPartitions, message));
     }
-    let live: Vec<BrokerId> = context.brokers.keys().copied().collect();
+    if let Some(unknown) = given.iter().flatten().find(|id| !kraft && !context.is_live(**id)) {
+        let message = format!("Unknown broker(s) in replica assignment: {unknown}.");
+        return Err(refuse(ErrorCode::InvalidReplicaAssignment, message));
+    }
     let copies = topic.partitions.values().next().map_or(1, Vec::len);
-    let mut rng = draw_for(name, now);
-    let n = live.len() as u32;
     let mut more = match given.is_empty() {
         false => given.to_vec(),
-        true => placement::place(&live, have..count, copies, rng.below(n) as usize, rng.below(n) as usize),
+        true => placed(context, kraft, have..count, copies, draw_for(name, now))?,
     }
     .into_iter();
     let mut partitions = topic.partitions.clone();
@@ -190,12 +190,11 @@ pub(super) fn grown(
 /// The replicas of a topic to be created, or why it cannot be.
 pub(super) fn assignment(
     topic: &NewTopic,
-    live: &[BrokerId],
-    exists: bool,
+    context: &Context,
     kraft: bool,
     now: Instant,
 ) -> Result<Vec<Vec<BrokerId>>, Refusal> {
-    if exists {
+    if context.topics.contains_key(&topic.name) {
         return Err(refuse(ErrorCode::TopicAlreadyExists, format!("Topic '{}' already exists.", topic.name)));
     }
     if !valid_topic_name(&topic.name) {
@@ -206,7 +205,7 @@ pub(super) fn assignment(
         return Err(refuse(ErrorCode::InvalidTopicException, message));
     }
     if !topic.assignments.is_empty() {
-        return given(&topic.assignments, live);
+        return given(&topic.assignments, kraft.then_some(context));
     }
     let partitions = if topic.num_partitions == -1 { 1 } else { topic.num_partitions };
     if partitions < 1 {
@@ -222,8 +221,22 @@ pub(super) fn assignment(
             "Replication factor must be larger than 0.".into(),
         ));
     }
-    if copies as usize > live.len() {
-        let n = live.len();
+    placed(context, kraft, 0..partitions, copies as usize, draw_for(&topic.name, now))
+}
+
+/// New partitions on live brokers, and on fenced ones where those are too few (KRaft mode).
+fn placed(
+    context: &Context,
+    kraft: bool,
+    partitions: Range<i32>,
+    copies: usize,
+    mut rng: Rng,
+) -> Result<Vec<Vec<BrokerId>>, Refusal> {
+    let n = match kraft {
+        false => context.brokers.len(),
+        true => context.registered.len(),
+    };
+    if copies > n {
         let message = match kraft {
             false => format!("Replication factor: {copies} larger than available brokers: {n}."),
             true => format!(
@@ -232,13 +245,21 @@ pub(super) fn assignment(
         };
         return Err(refuse(ErrorCode::InvalidReplicationFactor, message));
     }
-    let mut rng = draw_for(&topic.name, now);
+    if kraft && context.brokers.is_empty() {
+        let message = "All brokers are currently fenced.".into();
+        return Err(refuse(ErrorCode::InvalidReplicationFactor, message));
+    }
+    let live: Vec<BrokerId> = context.brokers.keys().copied().collect();
     let n = live.len() as u32;
     let (start, shift) = (rng.below(n) as usize, rng.below(n) as usize);
-    Ok(placement::place(live, 0..partitions, copies as usize, start, shift))
+    let mut placed = placement::place(&live, partitions, copies.min(live.len()), start, shift);
+    let fenced = || context.registered.keys().copied().filter(|id| !live.contains(id));
+    placed.iter_mut().for_each(|replicas| replicas.extend(fenced().take(copies - replicas.len())));
+    Ok(placed)
 }
 
-fn given(assignments: &[Vec<BrokerId>], live: &[BrokerId]) -> Result<Vec<Vec<BrokerId>>, Refusal> {
+/// Replicas as they are asked for. In ZooKeeper mode nobody looks whether there are such brokers.
+fn given(assignments: &[Vec<BrokerId>], context: Option<&Context>) -> Result<Vec<Vec<BrokerId>>, Refusal> {
     let error = ErrorCode::InvalidReplicaAssignment;
     for (partition, replicas) in assignments.iter().enumerate() {
         if replicas.len() != replicas.iter().collect::<Set<_>>().len() {
@@ -247,10 +268,14 @@ fn given(assignments: &[Vec<BrokerId>], live: &[BrokerId]) -> Result<Vec<Vec<Bro
                 format!("Duplicate replicas in the assignment of partition {partition}"),
             ));
         }
-        if let Some(unknown) = replicas.iter().find(|id| !live.contains(id)) {
+        let unknown =
+            |context: &Context| replicas.iter().find(|id| !context.registered.contains_key(*id)).copied();
+        if let Some(unknown) = context.and_then(unknown) {
             return Err(refuse(
                 error,
-                format!("Unknown broker id {unknown} in the assignment of partition {partition}"),
+                format!(
+                    "The manual partition assignment includes broker {unknown}, but no such broker is registered."
+                ),
             ));
         }
         if replicas.len() != assignments[0].len() {

@@ -6,10 +6,11 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use crate::ids::{ConnId, FactId, NodeId, TopicPartition};
+use crate::ids::{ConnId, FactId, NodeId, TopicName, TopicPartition};
 use crate::map::Map;
 use crate::process::Out;
-use crate::protocol::{Request, Response};
+use crate::protocol::admin::CreateTopicsResponse;
+use crate::protocol::{ErrorCode, Request, Response};
 use crate::time::{Instant, Span};
 
 /// Stands for a request that has not been answered.
@@ -51,8 +52,8 @@ struct Awaiting {
     cause: Option<FactId>,
 }
 
-/// How long an answer waits for metadata (the admin client's `request.timeout.ms`).
-const METADATA_TIMEOUT: Span = Span(30_000_000);
+/// How long an answer waits for metadata: the admin client's `request.timeout.ms`, and just before that is over there.
+const METADATA_TIMEOUT: Span = Span(29_900_000);
 
 /// All connections that others opened to this broker.
 #[derive(Clone, Debug, Default)]
@@ -127,8 +128,13 @@ impl Server {
             });
         self.awaiting = waiting;
         let ready: Vec<Awaiting> = ready;
-        for Awaiting { ticket, response, cause, .. } in ready {
+        for Awaiting { ticket, mut response, partitions, cause, .. } in ready {
             let before = out.wake_for(cause);
+            if let Response::CreateTopics(CreateTopicsResponse { topics }) = &mut response {
+                let late = |name: &TopicName| partitions.iter().any(|tp| tp.topic == *name && !known(tp));
+                let late = topics.iter_mut().filter(|(name, ..)| late(name));
+                late.for_each(|(_, error, _)| *error = ErrorCode::RequestTimedOut);
+            }
             self.respond(ticket, response, out);
             out.set_cause(before);
         }

@@ -85,12 +85,7 @@ impl QuorumController {
     }
 
     fn create_topic(&self, topic: &NewTopic, out: &mut Out<'_>) -> Result<Vec<MetadataRecord>, Refusal> {
-        let known: Vec<BrokerId> = match topic.assignments.is_empty() {
-            true => self.context.brokers.keys().copied().collect(),
-            false => self.context.registered.keys().copied().collect(),
-        };
-        let exists = self.context.topics.contains_key(&topic.name);
-        let assignment = topics::assignment(topic, &known, exists, true, out.now)?;
+        let assignment = topics::assignment(topic, &self.context, true, out.now)?;
         let pairs = topic.configs.iter().map(|(name, value)| (&**name, &**value));
         LogConfig::from_pairs(pairs).map_err(|e| topics::refuse(ErrorCode::InvalidConfig, e.to_string()))?;
         let id = topics::topic_id(&topic.name, out.now);
