@@ -291,6 +291,10 @@ pub enum What {
     IsrChanged { tp: TopicPartition, isr: Rc<[BrokerId]>, epoch: LeaderEpoch },
     /// A topic exists.
     TopicCreated { topic: TopicName, partitions: i32 },
+    /// A topic is to be deleted, and waits for brokers that are down: they have replicas of it.
+    DeletionWaits { topic: TopicName, brokers: Rc<[BrokerId]> },
+    /// A topic is gone.
+    TopicDeleted { topic: TopicName },
 
     // Replicas.
     /// A replica leads from this offset on.
@@ -305,6 +309,9 @@ pub enum What {
     SegmentDeleted { tp: TopicPartition, base_offset: Offset, reason: DeleteReason },
     /// A log begins later: what is before is no longer served.
     LogStartMoved { tp: TopicPartition, from: Offset, to: Offset },
+    /// A replica is gone: its directory has another name now, and is deleted after `file.delete.delay.ms`, or (`stray`) kept
+    /// for whoever misses it, since the broker was away when its topic went.
+    ReplicaDeleted { tp: TopicPartition, directory: Rc<str>, stray: bool },
     /// A log was compacted: the keys from `from` up to `to` were looked at, and older records of theirs removed.
     Cleaned { tp: TopicPartition, from: Offset, to: Offset, removed: u64, bytes: u64 },
     /// An index entry was written: (offset, position of its batch).
@@ -339,6 +346,8 @@ pub enum What {
     MemberLeft { group: Rc<str>, member: Rc<str>, reason: LeaveReason },
     /// Offsets are committed: written to `__consumer_offsets` and replicated.
     OffsetCommitted { group: Rc<str>, tp: TopicPartition, offset: Offset },
+    /// What was committed is no more, since its partition is none any more.
+    CommitForgotten { group: Rc<str>, tp: TopicPartition },
     /// A coordinator read a partition of `__consumer_offsets` after becoming its leader.
     GroupsLoaded { partition: i32, groups: u32 },
 
@@ -371,6 +380,27 @@ pub enum What {
     Violated { invariant: &'static str, evidence: Rc<str> },
     /// It does not hold, and the configuration permits that: told once for each partition.
     LossExplained { invariant: &'static str, evidence: Rc<str> },
+}
+
+impl What {
+    /// The partition whose records it is about, if it is about any.
+    #[cfg(feature = "admin")]
+    pub fn partition(&self) -> Option<&TopicPartition> {
+        match self {
+            What::Appended { tp, .. }
+            | What::HighWatermarkMoved { tp, .. }
+            | What::BecameLeader { tp, .. }
+            | What::BecameFollower { tp, .. }
+            | What::Truncated { tp, .. }
+            | What::FollowerFetched { tp, .. }
+            | What::IsrExpandWanted { tp, .. }
+            | What::Indexed { tp, .. }
+            | What::OffsetCommitted { tp, .. }
+            | What::Acknowledged { tp, .. }
+            | What::Delivered { tp, .. } => Some(tp),
+            _ => None,
+        }
+    }
 }
 
 /// Whether anything of it is worth a line in "what happened": the rest is traffic.

@@ -173,6 +173,8 @@ pub fn default_message(code: ErrorCode) -> &'static str {
         E::RebalanceInProgress => "The group is rebalancing, so a rejoin is needed.",
         E::InvalidTimestamp => "The timestamp of the message is out of acceptable range.",
         E::UnsupportedVersion => "The version of API is not supported.",
+        #[cfg(feature = "admin")]
+        E::TopicDeletionDisabled => "Topic deletion is disabled.",
         E::TopicAlreadyExists => "Topic with this name already exists.",
         E::InvalidPartitions => "Number of partitions is below 1.",
         E::InvalidReplicationFactor => {

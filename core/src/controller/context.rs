@@ -3,7 +3,13 @@
 
 use std::ops::{Deref, DerefMut};
 
+#[cfg(feature = "admin")]
+use super::deletion::Deletion;
 use crate::ids::BrokerId;
+#[cfg(feature = "admin")]
+use crate::ids::TopicName;
+#[cfg(feature = "admin")]
+use crate::map::Map;
 use crate::metadata::image::Image;
 use crate::protocol::cluster::PartitionState;
 
@@ -18,13 +24,36 @@ pub struct Context {
     pub epoch_version: i32,
     /// The cluster.
     pub image: Image,
+    /// Topics that are to be deleted (ZooKeeper mode).
+    #[cfg(feature = "admin")]
+    pub deleting: Map<TopicName, Deletion>,
     unclean_default: bool,
 }
 
 impl Context {
     /// Nothing known yet.
     pub fn new(broker: BrokerId, epoch: i32, epoch_version: i32, unclean_default: bool) -> Self {
-        Context { broker, epoch, epoch_version, image: Image::default(), unclean_default }
+        Context {
+            broker,
+            epoch,
+            epoch_version,
+            image: Image::default(),
+            #[cfg(feature = "admin")]
+            deleting: Map::new(),
+            unclean_default,
+        }
+    }
+
+    /// Whether a topic is on its way out: nobody is to lead or follow it any more.
+    #[cfg(feature = "admin")]
+    pub fn is_deleting(&self, topic: &str) -> bool {
+        self.deleting.contains_key(topic)
+    }
+
+    /// Whether a topic is on its way out: none ever is.
+    #[cfg(not(feature = "admin"))]
+    pub fn is_deleting(&self, _: &str) -> bool {
+        false
     }
 
     /// Whether the topic permits a leader from outside the ISR.

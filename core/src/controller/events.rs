@@ -35,6 +35,12 @@ pub enum Event {
     UncleanPermitted(TopicName),
     /// A request that only the controller answers.
     Asked(Ticket, Rc<Request>),
+    /// Topics are to be deleted.
+    #[cfg(feature = "admin")]
+    DeletionsWanted,
+    /// A broker has deleted replicas.
+    #[cfg(feature = "admin")]
+    ReplicasDeleted(BrokerId, Vec<TopicPartition>),
 }
 
 /// What the answers that are outstanding are for.
@@ -48,6 +54,9 @@ pub enum Stage {
     ReadTopics { startup: bool, named: Set<TopicName> },
     /// States of partitions were asked, at startup.
     ReadStates,
+    /// Names of topics that are to be deleted were asked, at startup.
+    #[cfg(feature = "admin")]
+    ReadDeletions,
     /// Decisions are being written.
     Write { decisions: Vec<Decision>, next: Next },
     /// A request has steps of its own.
@@ -67,6 +76,12 @@ pub enum Next {
     ElectLeaderless,
     /// Bring up the replicas of brokers that came.
     StartReplicas(Vec<BrokerId>),
+    /// Tell the replicas of topics to go.
+    #[cfg(feature = "admin")]
+    DeleteReplicas(Vec<TopicName>),
+    /// Go on with deletions.
+    #[cfg(feature = "admin")]
+    ResumeDeletions,
     /// Answer an ALTER_PARTITION.
     AnswerAlter(Ticket, Vec<(TopicPartition, Result<PartitionState, ErrorCode>)>),
     /// Answer a CONTROLLED_SHUTDOWN.
@@ -74,6 +89,12 @@ pub enum Next {
     /// Answer an ELECT_LEADERS.
     AnswerElect(Ticket, Vec<(TopicPartition, ErrorCode, Option<Rc<str>>)>),
 }
+
+/// What comes after leaders were looked for where there was none.
+#[cfg(feature = "admin")]
+const AFTER_ELECTIONS: Next = Next::ResumeDeletions;
+#[cfg(not(feature = "admin"))]
+const AFTER_ELECTIONS: Next = Next::Done;
 
 impl Controller {
     /// Puts an event in the queue, and begins with it where nothing is going on.
@@ -94,12 +115,22 @@ impl Controller {
                 Event::Startup => self.read_brokers(true, desk),
                 Event::BrokersChanged => self.read_brokers(false, desk),
                 Event::TopicsChanged => self.read_topics(false, desk),
-                Event::TopicModified(name) => self.read_topic(name, desk),
+                Event::TopicModified(name) if active.context.topics.contains_key(&name) => {
+                    self.read_topic(name, desk);
+                }
+                // It is gone, or will be read as a new one.
+                Event::TopicModified(_) => {}
                 Event::UncleanPermitted(name) => {
                     let mut leaderless = active.context.leaderless();
                     leaderless.retain(|tp| tp.topic == name);
                     let decisions = self.elect(&leaderless, desk.out);
                     self.write(decisions, Next::Done, desk);
+                }
+                #[cfg(feature = "admin")]
+                Event::DeletionsWanted => self.resume_deletions(desk),
+                #[cfg(feature = "admin")]
+                Event::ReplicasDeleted(broker, partitions) => {
+                    self.replicas_deleted(broker, &partitions, desk)
                 }
                 Event::Asked(ticket, request) => self.serve(ticket, &request, desk),
             }
@@ -214,6 +245,10 @@ impl Controller {
             Stage::ReadBrokers { startup: false, found } => self.brokers_changed(&found, desk),
             Stage::ReadTopics { startup: true, .. } => self.read_states(desk),
             Stage::ReadTopics { startup: false, named } => self.topics_changed(&named, desk),
+            #[cfg(feature = "admin")]
+            Stage::ReadStates if active.finds_deletions => self.read_deletions(desk),
+            #[cfg(feature = "admin")]
+            Stage::ReadDeletions => self.start_office(desk),
             Stage::ReadStates => self.start_office(desk),
             Stage::Write { decisions, next } => {
                 self.publish(&decisions, &next, desk);
@@ -274,6 +309,10 @@ impl Controller {
             desk.out.fact(What::BrokerJoined { broker: *id });
         }
         let joined: Vec<_> = came.into_iter().map(|(id, _)| id).collect();
+        #[cfg(feature = "admin")]
+        self.halt_deletions(&lost, desk);
+        #[cfg(feature = "admin")]
+        self.retry_deletions(&joined);
         let start = if joined.is_empty() { Next::Done } else { Next::StartReplicas(joined) };
         match lost.is_empty() {
             true => self.carry_on(start, desk),
@@ -283,9 +322,12 @@ impl Controller {
 
     fn replace_leaders(&mut self, lost: Vec<BrokerId>, next: Next, desk: &mut Desk<'_, '_>) {
         let Some(active) = &mut self.active else { return };
-        let led = |state: &PartitionState| lost.contains(&state.leader);
+        let context = &active.context;
+        let led = |tp: &TopicPartition, state: &PartitionState| {
+            lost.contains(&state.leader) && !context.is_deleting(&tp.topic)
+        };
         let orphans: Vec<_> =
-            active.context.states.iter().filter(|(_, state)| led(state)).map(|(tp, _)| tp.clone()).collect();
+            context.states.iter().filter(|(tp, state)| led(tp, state)).map(|(tp, _)| tp.clone()).collect();
         if orphans.is_empty() {
             active.channels.update_metadata(&active.context, &[], desk.out);
         }
@@ -334,10 +376,15 @@ impl Controller {
                 let stateless =
                     active.context.partitions().filter(|tp| !active.context.states.contains_key(tp));
                 partitions.extend(stateless);
+                partitions.retain(|tp| !active.context.is_deleting(&tp.topic));
                 let decisions = self.elect(&partitions, desk.out);
-                self.write(decisions, Next::Done, desk);
+                self.write(decisions, AFTER_ELECTIONS, desk);
             }
             Next::StartReplicas(brokers) => self.start_replicas(&brokers, desk),
+            #[cfg(feature = "admin")]
+            Next::DeleteReplicas(topics) => self.delete_replicas(&topics, desk),
+            #[cfg(feature = "admin")]
+            Next::ResumeDeletions => self.resume_deletions(desk),
             Next::AnswerAlter(ticket, partitions) => {
                 let response = AlterPartitionResponse { error: ErrorCode::None, partitions };
                 desk.server.respond(ticket, Response::AlterPartition(response), desk.out);
@@ -357,7 +404,7 @@ impl Controller {
         let Some(active) = &self.active else { return };
         let context = &active.context;
         let mut decisions = Vec::new();
-        for (tp, known) in &context.states {
+        for (tp, known) in context.states.iter().filter(|(tp, _)| !context.is_deleting(&tp.topic)) {
             let mut state = known.clone();
             for broker in brokers {
                 if let Some(smaller) = election::without_replica(context, &state, *broker) {
@@ -430,6 +477,12 @@ impl Controller {
     /// What was written holds: remember it, report it, tell the brokers.
     fn publish(&mut self, decisions: &[Decision], next: &Next, desk: &mut Desk<'_, '_>) {
         let Some(active) = &mut self.active else { return };
+        #[cfg(feature = "admin")]
+        if matches!(next, Next::DeleteReplicas(_)) {
+            // Nobody is told: the replicas will be stopped.
+            let states = decisions.iter().map(|d| (d.tp.clone(), d.state.clone()));
+            return active.context.states.extend(states);
+        }
         let before = desk.out.cause();
         for decision in decisions {
             desk.out.because(decision.what());

@@ -14,13 +14,16 @@
 //! decided takes effect when ZooKeeper has it ([`Controller::on_answer`]), and only then are brokers told.
 //!
 //! One file an idea: `context` is what the controller knows, `events` what it reacts to and how, `election`
-//! who leads, `serving` what brokers ask of it, `requests` what it tells, [`placement`] where new replicas go, [`topics`] what admins ask of it.
+//! who leads, `serving` what brokers ask of it, `requests` what it tells, [`placement`] where new replicas go, [`topics`]
+//! what admins ask of it, `deletion` how topics go.
 //!
 //! In KRaft mode controllers are processes of their own: [`quorum`], with the same decisions.
 //!
-//! CAVEATS: one multi where Kafka pipelines one write a partition; no reassignment, no deletion of topics.
+//! CAVEATS: one multi where Kafka pipelines one write a partition; no reassignment.
 
 mod context;
+#[cfg(feature = "admin")]
+mod deletion;
 mod election;
 mod events;
 pub mod placement;
@@ -46,6 +49,9 @@ use crate::protocol::zookeeper::{ZkOp, ZkReply, ZkRequest};
 use crate::protocol::{Request, Response};
 use crate::time::{Instant, Span};
 use crate::transport::server::{Server, Ticket};
+
+/// Whether topics can be deleted: not where every byte is downloaded.
+pub const CAN_DELETE: bool = cfg!(feature = "admin");
 
 /// What an answer of ZooKeeper is for.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +82,15 @@ pub enum Then {
     WroteProducerIds(Ticket, i64),
     /// A topic, or more of its partitions, is written.
     WroteTopics(Ticket, Rc<topics::Pending>),
+    /// It is written that topics are to be deleted.
+    #[cfg(feature = "admin")]
+    Marked(Ticket, Rc<deletion::Marked>),
+    /// The names of topics that are to be deleted.
+    #[cfg(feature = "admin")]
+    Deletions,
+    /// The znodes of topics are gone.
+    #[cfg(feature = "admin")]
+    Deleted(Vec<TopicName>),
 }
 
 /// What the controller needs of its broker during a call.
@@ -114,6 +129,7 @@ pub struct Controller {
     broker: BrokerId,
     active: Option<Box<Active>>,
     unclean_default: bool,
+    delete_topic: bool,
 }
 
 /// What only the controller has.
@@ -125,12 +141,19 @@ struct Active {
     stage: events::Stage,
     /// Answers of ZooKeeper that the stage waits for.
     outstanding: u32,
+    /// Whether an earlier controller was asked for deletions.
+    finds_deletions: bool,
 }
 
 impl Controller {
     /// The part of a controller that `broker` has.
-    pub fn new(broker: BrokerId, unclean_leader_election_enable: bool) -> Self {
-        Controller { broker, active: None, unclean_default: unclean_leader_election_enable }
+    pub fn new(broker: BrokerId, unclean_leader_election_enable: bool, delete_topic_enable: bool) -> Self {
+        Controller {
+            broker,
+            active: None,
+            unclean_default: unclean_leader_election_enable,
+            delete_topic: delete_topic_enable,
+        }
     }
 
     /// Whether this broker believes to be the controller.
@@ -213,8 +236,9 @@ impl Controller {
                 self.try_to_win(epoch, stat.version, desk);
             }
             (Then::Won(epoch), ZkReply::Multi(Ok(stats))) => {
-                let version = stats.last().map_or(0, |stat| stat.version);
-                self.take_office(epoch, version, desk);
+                let version = stats.get(1).map_or(0, |stat| stat.version);
+                let finds_deletions = stats.get(2).is_some_and(|stat| stat.children > 0);
+                self.take_office(epoch, version, finds_deletions, desk);
             }
             // Somebody was faster: the watch tells when it is over.
             (Then::Won(_), _) => desk.get(znodes::CONTROLLER, true, Then::ControllerNode),
@@ -243,10 +267,21 @@ impl Controller {
     }
 
     /// A broker answered.
-    pub fn on_response(&mut self, conn: ConnId, correlation: u32, response: &Response, out: &mut Out<'_>) {
-        if let Some(active) = &mut self.active {
-            active.channels.on_response(conn, correlation, response, out);
+    pub fn on_response(
+        &mut self,
+        conn: ConnId,
+        correlation: u32,
+        response: &Response,
+        desk: &mut Desk<'_, '_>,
+    ) {
+        let Some(active) = &mut self.active else { return };
+        let asked = active.channels.on_response(conn, correlation, response, desk.out);
+        #[cfg(feature = "admin")]
+        if let Some((broker, asked)) = asked {
+            self.on_stopped(broker, &asked, response, desk);
         }
+        #[cfg(not(feature = "admin"))]
+        drop(asked);
     }
 
     /// When it next has something to do.
@@ -263,14 +298,17 @@ impl Controller {
 
     fn try_to_win(&mut self, epoch: i32, version: i32, desk: &mut Desk<'_, '_>) {
         let json = znodes::controller_json(self.broker, desk.out.timestamp());
-        let ops = vec![
+        let mut ops = vec![
             ZkOp::Create { path: znodes::CONTROLLER.into(), data: json.into(), ephemeral: true },
             ZkOp::SetData { path: znodes::CONTROLLER_EPOCH.into(), data: epoch.to_string().into(), version },
         ];
+        if cfg!(feature = "admin") {
+            ops.push(ZkOp::Check { path: znodes::DELETE_TOPICS.into(), version: -1 });
+        }
         desk.multi(ops, Then::Won(epoch));
     }
 
-    fn take_office(&mut self, epoch: i32, version: i32, desk: &mut Desk<'_, '_>) {
+    fn take_office(&mut self, epoch: i32, version: i32, finds_deletions: bool, desk: &mut Desk<'_, '_>) {
         desk.out.because(What::ControllerElected { epoch });
         self.active = Some(Box::new(Active {
             context: Context::new(self.broker, epoch, version, self.unclean_default),
@@ -278,6 +316,7 @@ impl Controller {
             queue: VecDeque::new(),
             stage: events::Stage::Idle,
             outstanding: 0,
+            finds_deletions,
         }));
         self.submit(Event::Startup, desk);
         // The watch on one's own node tells of a lost office.

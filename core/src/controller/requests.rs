@@ -1,10 +1,14 @@
 //! What the controller tells brokers, over one channel each (`ControllerChannelManager`).
 
-use crate::map::Map;
+use std::rc::Rc;
 
 use super::{CHANNEL_BACKOFF, Context};
 use crate::ids::{BrokerId, ConnId, LeaderEpoch, NodeId, TopicName, TopicPartition};
+use crate::map::Map;
+use crate::metadata::cache::LEADER_DURING_DELETE;
 use crate::process::Out;
+#[cfg(feature = "admin")]
+use crate::protocol::admin::DeleteTopicsResponse;
 use crate::protocol::admin::{
     CreatePartitionsResponse, CreateTopicsResponse, ElectLeadersResponse, IncrementalAlterConfigsResponse,
     ListPartitionReassignmentsResponse,
@@ -44,10 +48,16 @@ impl Channels {
         }
     }
 
-    pub fn on_response(&mut self, conn: ConnId, correlation: u32, response: &Response, out: &mut Out<'_>) {
-        if let Some(channel) = self.of(conn) {
-            channel.on_response(correlation, response, out);
-        }
+    /// An answer came: of whom, and to what.
+    pub fn on_response(
+        &mut self,
+        conn: ConnId,
+        correlation: u32,
+        response: &Response,
+        out: &mut Out<'_>,
+    ) -> Option<(BrokerId, Rc<Request>)> {
+        let (broker, channel) = self.0.iter_mut().find(|(_, channel)| channel.owns(conn))?;
+        Some((*broker, channel.on_response(correlation, response, out)?))
     }
 
     pub fn deadline(&self) -> Instant {
@@ -128,12 +138,16 @@ impl Channels {
         states: &[(TopicPartition, PartitionState)],
         out: &mut Out<'_>,
     ) {
+        let told = |(tp, state): &(TopicPartition, PartitionState)| match context.is_deleting(&tp.topic) {
+            true => (tp.clone(), PartitionState { leader: LEADER_DURING_DELETE, ..state.clone() }),
+            false => (tp.clone(), state.clone()),
+        };
         for broker in brokers.iter().filter(|id| context.is_live(**id)) {
             let request = UpdateMetadataRequest {
                 controller: context.broker,
                 controller_epoch: context.epoch,
                 live_brokers: context.brokers.keys().copied().collect(),
-                partitions: states.to_vec(),
+                partitions: states.iter().map(told).collect(),
                 topic_ids: topic_ids(context, states.iter().map(|(tp, _)| tp)),
             };
             self.send(*broker, Request::UpdateMetadata(request), out);
@@ -193,6 +207,10 @@ pub(super) fn not_controller(request: &Request) -> Response {
         }
         Request::CreateTopics(request) => Response::CreateTopics(CreateTopicsResponse {
             topics: request.topics.iter().map(|topic| (topic.name.clone(), error, None)).collect(),
+        }),
+        #[cfg(feature = "admin")]
+        Request::DeleteTopics(request) => Response::DeleteTopics(DeleteTopicsResponse {
+            topics: request.topics.iter().map(|name| (name.clone(), error, None)).collect(),
         }),
         Request::CreatePartitions(request) => Response::CreatePartitions(CreatePartitionsResponse {
             topics: request.topics.iter().map(|(name, ..)| (name.clone(), error, None)).collect(),

@@ -70,6 +70,7 @@ pub(super) fn elections(
     let mut answers = Vec::new();
     for tp in partitions {
         let decided = match request.election_type {
+            _ if context.is_deleting(&tp.topic) => Err(ErrorCode::InvalidTopicException),
             ElectionType::Preferred => election::preferred(context, &tp),
             ElectionType::Unclean => election::unclean(context, &tp),
         };
@@ -142,12 +143,14 @@ impl Controller {
         let context = &active.context;
         let led =
             context.states.iter().filter(|(_, state)| state.leader == broker && state.replicas.len() > 1);
+        let led = led.filter(|(tp, _)| !context.is_deleting(&tp.topic));
         let decisions: Vec<_> =
             led.filter_map(|(tp, _)| election::controlled_shutdown(context, tp)).collect();
         let followed: Vec<_> = context
             .states
             .iter()
             .filter(|(_, state)| state.leader != broker && state.replicas.contains(&broker))
+            .filter(|(tp, _)| !context.is_deleting(&tp.topic))
             .map(|(tp, state)| (tp.clone(), state.leader_epoch, false))
             .collect();
         active.channels.stop_replicas(context, broker, &followed, desk.out);
@@ -170,6 +173,7 @@ impl Controller {
         let Some(active) = &self.active else { return };
         let context = &active.context;
         let followed = context.states.iter().filter(|(_, state)| state.leader != broker);
+        let followed = followed.filter(|(tp, _)| !context.is_deleting(&tp.topic));
         let decisions = followed
             .filter_map(|(tp, state)| {
                 let state = election::without_replica(context, state, broker)?;

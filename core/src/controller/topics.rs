@@ -45,6 +45,8 @@ impl Controller {
     pub(super) fn serve_admin(&mut self, ticket: Ticket, request: &Request, desk: &mut Desk<'_, '_>) {
         match request {
             Request::CreateTopics(request) => self.create_topics(ticket, request, desk),
+            #[cfg(feature = "admin")]
+            Request::DeleteTopics(request) => self.delete_topics(ticket, request, desk),
             Request::CreatePartitions(request) => self.create_partitions(ticket, &request.topics, desk),
             Request::AllocateProducerIds(_) => {
                 self.begin(Stage::Serving, 1);
@@ -65,6 +67,10 @@ impl Controller {
         let mut topics = Vec::new();
         for topic in &request.topics {
             let (error, message) = match assignment(topic, &active.context, false, desk.out.now) {
+                Err(_) if active.context.is_deleting(&topic.name) => refuse(
+                    ErrorCode::TopicAlreadyExists,
+                    format!("Topic '{}' is marked for deletion.", topic.name),
+                ),
                 Ok(assignment) => {
                     partitions.extend(
                         (0..assignment.len()).map(|p| TopicPartition::new(topic.name.clone(), p as i32)),
@@ -126,6 +132,12 @@ impl Controller {
                     desk.out,
                 );
             }
+            #[cfg(feature = "admin")]
+            (Then::Marked(ticket, marked), ZkReply::Multi(_)) => self.on_marked(ticket, &marked, desk),
+            #[cfg(feature = "admin")]
+            (Then::Deletions, ZkReply::Children(Ok(names))) => self.on_deletions(names),
+            #[cfg(feature = "admin")]
+            (Then::Deleted(topics), ZkReply::Multi(Ok(_))) => self.on_deleted(&topics, desk),
             (Then::ProducerIds(ticket), ZkReply::Data(Ok((json, stat)))) => {
                 let start = znodes::read_producer_ids_end(json).map_or(0, |end| end + 1);
                 let broker = self.broker;
@@ -155,7 +167,7 @@ pub(super) fn grown(
 ) -> Result<TopicNode, Refusal> {
     let missing =
         || refuse(ErrorCode::UnknownTopicOrPartition, format!("The topic '{name}' does not exist."));
-    let topic = context.topics.get(name).ok_or_else(missing)?;
+    let topic = context.topics.get(name).filter(|_| !context.is_deleting(name)).ok_or_else(missing)?;
     let have = topic.partitions.len() as i32;
     if count <= have {
         let message = match (kraft, count == have) {

@@ -5,7 +5,8 @@
 //! one that is possible at that moment; last of all everything is healed.
 //!
 //! Some settings are drawn for a whole script, because they make others pointless (`Kind`): a script in which pages are lost
-//! may lose anything, and so is no place to look for what must never be lost.
+//! may lose anything, and so is no place to look for what must never be lost. Whether topics are deleted is drawn from a
+//! stream of its own, so that the other scripts are what they were before there was that.
 
 use std::fmt::{self, Write};
 
@@ -16,6 +17,8 @@ use crate::time::Span;
 
 /// The generator's own stream, so that the script of a seed does not shift the run's draws.
 const STREAM: u64 = 0x6869_6768;
+/// The stream of what administrators do.
+const ADMIN_STREAM: u64 = 0x6164_6d69;
 /// The most steps of trouble.
 const FAULTS_MAX: u32 = 14;
 
@@ -23,6 +26,8 @@ const FAULTS_MAX: u32 = 14;
 pub fn script(seed: u64, metadata: MetadataMode) -> String {
     let mut draft = Draft {
         rng: Rng::stream(seed, STREAM),
+        admin: Rng::stream(seed, ADMIN_STREAM),
+        administered: false,
         text: String::new(),
         brokers: Vec::new(),
         cut: Vec::new(),
@@ -34,16 +39,21 @@ pub fn script(seed: u64, metadata: MetadataMode) -> String {
         metadata,
     };
     draft.kind = draft.kind();
+    draft.administered = draft.admin.below(ADMINISTERED) == 0;
     draft.cluster(seed);
     draft.topics();
     draft.clients();
     for _ in 0..2 + draft.below(FAULTS_MAX - 1) {
         draft.pause();
         draft.trouble();
+        draft.administer();
     }
     draft.heal();
     draft.text
 }
+
+/// One script of so many deletes topics.
+const ADMINISTERED: u32 = 5;
 
 /// How a broker or a client is, as far as the script knows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -67,6 +77,9 @@ struct Kind {
 /// A script in the making, and what it has brought about so far.
 struct Draft {
     rng: Rng,
+    admin: Rng,
+    /// Whether topics are deleted.
+    administered: bool,
     text: String,
     brokers: Vec<State>,
     cut: Vec<Cut>,
@@ -323,6 +336,23 @@ impl Draft {
         }
         if self.all_answer() {
             self.line("kafka-leader-election --election-type preferred --all-topic-partitions");
+        }
+    }
+
+    /// A topic goes, and perhaps comes again: at once, or when a broker has had time to miss something.
+    fn administer(&mut self) {
+        if !self.administered || !self.all_answer() || self.admin.below(3) > 0 {
+            return;
+        }
+        let place = self.admin.below(self.topics.len() as u32) as usize;
+        let topic = self.topics[place].clone();
+        self.line(&format!("kafka-topics --delete --topic {topic} --if-exists"));
+        if self.admin.below(2) == 0 {
+            let (partitions, brokers) = (1 + self.admin.below(3), self.brokers.len().min(3) as u32);
+            let factor = 1 + self.admin.below(brokers);
+            self.line(&format!(
+                "kafka-topics --create --topic {topic} --partitions {partitions} --replication-factor {factor} --if-not-exists"
+            ));
         }
     }
 

@@ -131,6 +131,18 @@ impl fmt::Display for What {
             }
             W::NoLeader { tp, epoch, isr } => write!(f, "no leader for {tp} epoch {epoch} isr {}", List(isr)),
             W::IsrChanged { tp, isr, epoch } => write!(f, "isr of {tp} {} epoch {epoch}", List(isr)),
+            W::DeletionWaits { .. }
+            | W::TopicDeleted { .. }
+            | W::ReplicaDeleted { .. }
+            | W::CommitForgotten { .. }
+                if !cfg!(feature = "admin") =>
+            {
+                Ok(())
+            }
+            W::DeletionWaits { topic, brokers } => {
+                write!(f, "deletion of topic {topic} waits for {}", List(brokers))
+            }
+            W::TopicDeleted { topic } => write!(f, "topic {topic} deleted"),
             W::TopicCreated { topic, partitions } => write!(f, "topic {topic} partitions {partitions}"),
             W::BecameLeader { tp, epoch, start_offset } => {
                 write!(f, "leads {tp} epoch {epoch} from {start_offset}")
@@ -142,6 +154,9 @@ impl fmt::Display for What {
             W::Rolled { tp, base_offset, reason } => write!(f, "rolled {tp} at {base_offset} {reason:?}"),
             W::SegmentDeleted { tp, base_offset, reason } => {
                 write!(f, "deleted segment {base_offset} of {tp} {reason:?}")
+            }
+            W::ReplicaDeleted { tp, directory, stray } => {
+                write!(f, "{} {tp} as {directory}", if *stray { "stray" } else { "deleted" })
             }
             W::LogStartMoved { tp, from, to } => write!(f, "log-start {tp} {from} -> {to}"),
             W::Cleaned { tp, from, to, removed, bytes } => {
@@ -174,6 +189,7 @@ impl fmt::Display for What {
                 write!(f, "group {group} member {member} out {reason:?}")
             }
             W::OffsetCommitted { group, tp, offset } => write!(f, "group {group} committed {tp} {offset}"),
+            W::CommitForgotten { group, tp } => write!(f, "forgot commit {group} {tp}"),
             W::GroupsLoaded { partition, groups } => {
                 write!(f, "loaded __consumer_offsets-{partition} groups {groups}")
             }

@@ -18,6 +18,8 @@
 //! groups and transactional commits are not modelled.
 
 pub mod coordinator;
+#[cfg(feature = "admin")]
+mod forgetting;
 mod joining;
 pub mod member;
 mod offsets;

@@ -36,6 +36,20 @@ pub fn offsets_batch(
     batch.build(&BatchHeader::default())
 }
 
+/// A batch that ends commits, and perhaps the group with them.
+#[cfg(feature = "admin")]
+pub fn tombstones(group: &Rc<str>, partitions: &[TopicPartition], ends: bool, now: Timestamp) -> Bytes {
+    let mut batch = BatchBuilder::new();
+    for tp in partitions {
+        let key = Key::Offset { group: group.clone(), tp: tp.clone() };
+        batch.append(now, Some(&key.write()), None, &[]);
+    }
+    if ends {
+        batch.append(now, Some(&Key::Group { group: group.clone() }.write()), None, &[]);
+    }
+    batch.build(&BatchHeader::default())
+}
+
 /// A batch with a group's generation and assignment.
 pub fn group_batch(group: &Group, assignments: &[(Rc<str>, Bytes)], now: Timestamp) -> Bytes {
     let assigned = |id: &str| {

@@ -55,6 +55,8 @@ pub struct Delta {
     pub partitions: Set<TopicPartition>,
     /// Topics that are new or have other configs.
     pub configs: Set<TopicName>,
+    /// Partitions that are no more; one of the same name may be new.
+    pub removed: Set<TopicPartition>,
 }
 
 impl Image {
@@ -120,6 +122,18 @@ impl Image {
                 self.topics.insert(name.clone(), topic);
                 self.names.insert(*id, name.clone());
                 delta.configs.insert(name.clone());
+            }
+            MetadataRecord::RemoveTopic { id } => {
+                // Its name stays: older records of the log are still read to people.
+                let Some(name) = self.names.get(id).cloned() else { return };
+                let Some(topic) = self.topics.remove(&name) else { return };
+                for partition in topic.partitions.keys() {
+                    let tp = TopicPartition::new(name.clone(), *partition);
+                    self.states.remove(&tp);
+                    delta.partitions.remove(&tp);
+                    delta.removed.insert(tp);
+                }
+                delta.configs.remove(&name);
             }
             MetadataRecord::Config { resource: TOPIC_RESOURCE, name, key, value } => {
                 if let Some(topic) = self.topics.get_mut(name) {

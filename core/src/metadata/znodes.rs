@@ -84,6 +84,11 @@ pub fn state(tp: &TopicPartition) -> Rc<str> {
     format!("{TOPICS}/{}/partitions/{}/state", tp.topic, tp.partition).into()
 }
 
+/// `/admin/delete_topics/orders`
+pub fn delete_topic(name: &str) -> Rc<str> {
+    format!("{DELETE_TOPICS}/{name}").into()
+}
+
 /// `/config/topics/orders`
 pub fn topic_config(name: &str) -> Rc<str> {
     format!("/config/topics/{name}").into()

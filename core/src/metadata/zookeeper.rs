@@ -79,7 +79,7 @@ impl ZooKeeper {
         };
         for (path, data) in znodes::initial(cluster_id) {
             zk.zxid += 1;
-            let stat = Stat { czxid: zk.zxid, version: 0 };
+            let stat = Stat { czxid: zk.zxid, ..Stat::default() };
             zk.tree.insert(path.into(), Znode { data: data.into(), stat, owner: None });
         }
         zk
@@ -246,7 +246,7 @@ impl ZooKeeper {
     ) -> Result<Vec<Stat>, (usize, ZkError)> {
         let mut created: Set<&str> = Set::new();
         for (n, op) in ops.iter().enumerate() {
-            self.check(op, &created).map_err(|error| (n, error))?;
+            self.check(op, &created, &ops[..n]).map_err(|error| (n, error))?;
             if let ZkOp::Create { path, .. } = op {
                 created.insert(path);
             }
@@ -254,7 +254,7 @@ impl ZooKeeper {
         Ok(ops.iter().map(|op| self.carry_out(session, op, out)).collect())
     }
 
-    fn check(&self, op: &ZkOp, created: &Set<&str>) -> Result<(), ZkError> {
+    fn check(&self, op: &ZkOp, created: &Set<&str>, before: &[ZkOp]) -> Result<(), ZkError> {
         let exists = |path: &str| path.is_empty() || self.tree.contains_key(path) || created.contains(path);
         let version_is = |path: &str, version: i32| match self.tree.get(path) {
             None if created.contains(path) => Ok(()),
@@ -266,7 +266,11 @@ impl ZooKeeper {
             ZkOp::Create { path, .. } if exists(path) => Err(ZkError::NodeExists),
             ZkOp::Create { path, .. } if !exists(znodes::parent(path)) => Err(ZkError::NoNode),
             ZkOp::Create { .. } => Ok(()),
-            ZkOp::Delete { path, .. } if self.children(path).next().is_some() => Err(ZkError::NotEmpty),
+            ZkOp::Delete { path, .. }
+                if self.children(path).any(|child| !is_deleted(path, child, before)) =>
+            {
+                Err(ZkError::NotEmpty)
+            }
             ZkOp::SetData { path, version, .. }
             | ZkOp::Delete { path, version }
             | ZkOp::Check { path, version } => version_is(path, *version),
@@ -281,7 +285,11 @@ impl ZooKeeper {
                 self.remove(path, out);
                 Stat::default()
             }
-            ZkOp::Check { path, .. } => self.tree.get(path).map_or(Stat::default(), |node| node.stat),
+            ZkOp::Check { path, .. } => {
+                let stat = self.tree.get(path).map_or(Stat::default(), |node| node.stat);
+                let children = if cfg!(feature = "admin") { self.children(path).count() as u32 } else { 0 };
+                Stat { children, ..stat }
+            }
         }
     }
 
@@ -294,7 +302,7 @@ impl ZooKeeper {
         out: &mut Out<'_>,
     ) -> Stat {
         self.zxid += 1;
-        let stat = Stat { czxid: self.zxid, version: 0 };
+        let stat = Stat { czxid: self.zxid, ..Stat::default() };
         let owner = ephemeral.then_some(session);
         self.tree.insert(path.clone(), Znode { data: data.clone(), stat, owner });
         if let (true, Some(session)) = (ephemeral, self.sessions.get_mut(&session)) {
@@ -383,6 +391,15 @@ impl ZooKeeper {
             .map(move |(name, _)| &name[len..])
             .filter(|name| !name.contains('/'))
     }
+}
+
+/// Whether an earlier op of the same multi deletes a child. Only topics have any when they go.
+fn is_deleted(parent: &str, child: &str, before: &[ZkOp]) -> bool {
+    let deletes = |op: &ZkOp| match op {
+        ZkOp::Delete { path, .. } => path.strip_prefix(parent).is_some_and(|rest| rest[1..] == *child),
+        _ => false,
+    };
+    cfg!(feature = "admin") && before.iter().any(deletes)
 }
 
 #[cfg(test)]

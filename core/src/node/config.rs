@@ -71,6 +71,8 @@ configs! {
         pub default_replication_factor: i32 = "default.replication.factor", 1, at_least(1);
         /// Whether asking for an unknown topic's metadata makes it.
         pub auto_create_topics_enable: bool = "auto.create.topics.enable", true, any();
+        /// Whether topics can be deleted.
+        pub delete_topic_enable: bool = "delete.topic.enable", true, any();
         /// Whether a broker that stops gives its leaderships away first.
         pub controlled_shutdown_enable: bool = "controlled.shutdown.enable", true, any();
         /// How often it tries.
@@ -116,6 +118,7 @@ impl BrokerConfig {
             broker_session: Span::from_millis(i64::from(self.broker_session_timeout_ms)),
             max_idle: Span::from_millis(i64::from(self.metadata_max_idle_interval_ms)),
             unclean_leader_election,
+            delete_topic: self.delete_topic_enable,
         }
     }
 

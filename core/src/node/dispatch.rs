@@ -90,6 +90,11 @@ impl Broker {
             Request::StopReplica(asked) => {
                 let (replicas, mut hands) = self.replica_hands(out);
                 let error = replicas.on_stop_replica(asked, &mut hands);
+                #[cfg(feature = "admin")]
+                if error == ErrorCode::None {
+                    let gone = asked.partitions.iter().filter(|(.., delete)| *delete).map(|(tp, ..)| tp);
+                    self.delete_replicas(gone, out);
+                }
                 let partitions = asked.partitions.iter().map(|(tp, ..)| tp.clone()).collect();
                 let response = StopReplicaResponse { error, partitions };
                 self.server.respond(ticket, Response::StopReplica(response), out);
@@ -252,12 +257,16 @@ impl Broker {
         if error != ErrorCode::None {
             return;
         }
-        self.cache.update(asked);
+        let deleted = self.cache.update(asked);
+        #[cfg(feature = "admin")]
+        self.forget_commits(&deleted, out);
+        #[cfg(not(feature = "admin"))]
+        drop(deleted);
         if self.phase == Phase::Registering && self.cache.brokers.contains(&self.id) {
             self.phase = Phase::Running;
         }
         let cache = &self.cache;
-        self.server.on_metadata(|tp| cache.partition(tp).is_some_and(|state| state.leader.0 >= 0), out);
+        self.server.on_metadata(|tp| cache.partition(tp).map(|state| state.leader), out);
     }
 
     /// A log is made with its topic's configs: those of new topics are read first.

@@ -201,6 +201,8 @@ impl Broker {
             for (name, topic) in kraft.image.topics.iter() {
                 self.topic_configs.insert(name.clone(), Rc::new(topic.configs.clone()));
             }
+            // What was removed while it was away has left strays, which are set aside when logs are loaded.
+            kraft.delta.removed = Set::new();
             self.load_logs(out);
             self.publish(out);
         }
@@ -224,6 +226,8 @@ impl Broker {
         let image = kraft.image.clone();
         let state = |tp: &_| Some((Clone::clone(tp), image.states.get(tp)?.clone()));
         let id = |tp: &TopicPartition| Some((tp.topic.clone(), image.topics.get(&tp.topic)?.id));
+        #[cfg(feature = "admin")]
+        self.remove_partitions(&delta.removed, out);
         let update = UpdateMetadataRequest {
             controller: BrokerId::NONE,
             controller_epoch: 0,

@@ -19,6 +19,8 @@ mod boot;
 pub mod config;
 mod dispatch;
 mod kraft;
+#[cfg(feature = "admin")]
+mod removing;
 mod shutdown;
 
 use std::collections::VecDeque;
@@ -155,7 +157,8 @@ impl Broker {
         };
         let replicas = ReplicaManager::new(id, config.replication(!voters.is_empty()), &disk, out);
         let coordinator = Coordinator::new(id, config.coordination(), seed ^ out.now.0);
-        let controller = Controller::new(id, log_defaults.unclean_leader_election_enable);
+        let controller =
+            Controller::new(id, log_defaults.unclean_leader_election_enable, config.delete_topic_enable);
         let mut broker = Broker {
             id,
             disk,
@@ -333,7 +336,8 @@ impl Broker {
             let (replicas, mut hands) = self.replica_hands(out);
             replicas.on_response(conn, correlation, response, &mut hands);
         } else if self.controller.owns(conn) {
-            self.controller.on_response(conn, correlation, response, out);
+            let (controller, mut desk) = self.controller_desk(out);
+            controller.on_response(conn, correlation, response, &mut desk);
         } else if self.to_controller.owns(conn) {
             match (self.to_controller.on_response(correlation, response, out), response) {
                 (Some(_), Response::AllocateProducerIds(response)) => {
@@ -364,7 +368,7 @@ impl Broker {
         self.coordinator.on_wake(&mut hands);
         self.write_for_groups(writes, out);
         let cache = &self.cache;
-        self.server.on_metadata(|tp| cache.partition(tp).is_some_and(|state| state.leader.0 >= 0), out);
+        self.server.on_metadata(|tp| cache.partition(tp).map(|state| state.leader), out);
         self.shutdown_goes_on(out);
     }
 

@@ -58,6 +58,8 @@ pub enum ErrorCode {
     FencedInstanceId,
     EligibleLeadersNotAvailable,
     ElectionNotNeeded,
+    #[cfg(feature = "admin")]
+    TopicDeletionDisabled,
     InvalidRecord,
     UnknownTopicId,
     DuplicateBrokerRegistration,
@@ -195,6 +197,8 @@ impl ErrorCode {
                 (83, "ELIGIBLE_LEADERS_NOT_AVAILABLE", "EligibleLeadersNotAvailableException")
             }
             E::ElectionNotNeeded => (84, "ELECTION_NOT_NEEDED", "ElectionNotNeededException"),
+            #[cfg(feature = "admin")]
+            E::TopicDeletionDisabled => (73, "TOPIC_DELETION_DISABLED", "TopicDeletionDisabledException"),
             E::InvalidRecord => (87, "INVALID_RECORD", "InvalidRecordException"),
             E::InvalidUpdateVersion => (95, "INVALID_UPDATE_VERSION", "InvalidUpdateVersionException"),
             E::UnknownTopicId => (100, "UNKNOWN_TOPIC_ID", "UnknownTopicIdException"),

@@ -102,6 +102,8 @@ pub struct Stat {
     pub czxid: i64,
     /// Rises with every write.
     pub version: i32,
+    /// How many children it has (numChildren), where a `Check` asked for the numbers.
+    pub children: u32,
 }
 
 /// One answer.

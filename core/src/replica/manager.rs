@@ -84,9 +84,12 @@ pub struct ReplicaManager {
     pub(super) wanted: Map<TopicPartition, WantedIsr>,
     shrink_at: Instant,
     checkpoint_at: Instant,
-    checkpoints: Map<TopicPartition, Offset>,
+    pub(super) checkpoints: Map<TopicPartition, Offset>,
     pub(super) upkeep: Upkeep,
     pub(super) written: Vec<Written>,
+    /// Directories of replicas that are gone, and when they are deleted.
+    #[cfg(feature = "admin")]
+    pub(super) doomed: Map<Rc<str>, Instant>,
 }
 
 impl ReplicaManager {
@@ -107,6 +110,8 @@ impl ReplicaManager {
             checkpoints: upkeep::read(HIGH_WATERMARKS, disk, out),
             upkeep: Upkeep::new(config.upkeep, disk, out),
             written: Vec::new(),
+            #[cfg(feature = "admin")]
+            doomed: Map::new(),
         }
     }
 
@@ -469,6 +474,8 @@ impl ReplicaManager {
             true => Instant::NEVER,
             false => self.shrink_at.min(self.checkpoint_at).min(self.upkeep.deadline()),
         };
+        #[cfg(feature = "admin")]
+        let work = work.min(self.next_doomed());
         fetchers.min(work).min(self.purgatory.deadline()).min(self.to_controller.deadline())
     }
 
@@ -491,6 +498,8 @@ impl ReplicaManager {
         if !self.partitions.is_empty() {
             self.look_after_logs(hands);
         }
+        #[cfg(feature = "admin")]
+        self.delete_doomed(hands.disk, hands.out.now);
         self.fetch(hands.out);
     }
 

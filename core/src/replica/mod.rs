@@ -23,6 +23,8 @@ pub mod isr;
 pub mod manager;
 pub mod partition;
 pub mod purgatory;
+#[cfg(feature = "admin")]
+pub mod removing;
 mod serving;
 pub mod truncation;
 pub mod upkeep;

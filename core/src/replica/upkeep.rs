@@ -59,7 +59,7 @@ pub(super) struct Upkeep {
     log_starts_at: Instant,
     purge_at: Instant,
     flush_at: Instant,
-    cleaned: Map<TopicPartition, Offset>,
+    pub(super) cleaned: Map<TopicPartition, Offset>,
 }
 
 impl Upkeep {

@@ -15,6 +15,7 @@ use super::{Common, Start, ToolError};
 use crate::client::admin::{CallId, Target};
 use crate::client::{ClientError, Logger};
 use crate::config::ConfigError;
+use crate::controller::CAN_DELETE;
 use crate::ids::{BrokerId, TopicName};
 use crate::log::LogConfig;
 use crate::process::Out;
@@ -107,6 +108,10 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
         }
         "--describe" => Action::Describe(show(&args)),
         "--list" => Action::List,
+        _ if !CAN_DELETE => {
+            let word = args.get("--delete").map_or(0, |given| given.word);
+            return Err(ToolError::NotModelled { word, what: "kafka-topics --delete".into() }.into());
+        }
         _ => {
             args.required("--topic")?;
             Action::Delete

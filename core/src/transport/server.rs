@@ -6,10 +6,10 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use crate::ids::{ConnId, FactId, NodeId, TopicName, TopicPartition};
+use crate::ids::{BrokerId, ConnId, FactId, NodeId, TopicName, TopicPartition};
 use crate::map::Map;
 use crate::process::Out;
-use crate::protocol::admin::CreateTopicsResponse;
+use crate::protocol::admin::{CreateTopicsResponse, DeleteTopicsResponse};
 use crate::protocol::{ErrorCode, Request, Response};
 use crate::time::{Instant, Span};
 
@@ -42,14 +42,23 @@ struct Peer {
     waiting: VecDeque<(u32, Rc<Request>, Option<FactId>)>,
 }
 
-/// An answer that is given when the metadata of partitions has reached this broker, with leaders.
+/// An answer that is given when the metadata of partitions has reached this broker, with leaders, or that they are gone.
 #[derive(Clone, Debug)]
 struct Awaiting {
     ticket: Ticket,
     response: Response,
     partitions: Vec<TopicPartition>,
+    gone: bool,
     until: Instant,
     cause: Option<FactId>,
+}
+
+/// Whether a partition with this leader is what an answer waits for: known, with a leader, or gone.
+fn holds(gone: bool, leader: Option<BrokerId>) -> bool {
+    match cfg!(feature = "admin") && gone {
+        true => leader.is_none(),
+        false => leader.is_some_and(|leader| leader.0 >= 0),
+    }
 }
 
 /// How long an answer waits for metadata: the admin client's `request.timeout.ms`, and just before that is over there.
@@ -116,22 +125,49 @@ impl Server {
         partitions: Vec<TopicPartition>,
         out: &Out<'_>,
     ) {
-        let until = out.now + METADATA_TIMEOUT;
-        self.awaiting.push(Awaiting { ticket, response, partitions, until, cause: out.cause() });
+        self.park(ticket, response, partitions, false, out);
     }
 
-    /// Gives the answers whose partitions are `known`, or whose time is up.
-    pub fn on_metadata(&mut self, known: impl Fn(&TopicPartition) -> bool, out: &mut Out<'_>) {
+    /// Answers when `partitions` are no longer known here (`DelayedDeleteTopics`).
+    #[cfg(feature = "admin")]
+    pub fn await_gone(
+        &mut self,
+        ticket: Ticket,
+        response: Response,
+        partitions: Vec<TopicPartition>,
+        out: &Out<'_>,
+    ) {
+        self.park(ticket, response, partitions, true, out);
+    }
+
+    fn park(
+        &mut self,
+        ticket: Ticket,
+        response: Response,
+        partitions: Vec<TopicPartition>,
+        gone: bool,
+        out: &Out<'_>,
+    ) {
+        let until = out.now + METADATA_TIMEOUT;
+        self.awaiting.push(Awaiting { ticket, response, partitions, gone, until, cause: out.cause() });
+    }
+
+    /// Gives the answers whose partitions are known, by the leader that each has here, or whose time is up.
+    pub fn on_metadata(&mut self, leader: impl Fn(&TopicPartition) -> Option<BrokerId>, out: &mut Out<'_>) {
         let (ready, waiting) =
             std::mem::take(&mut self.awaiting).into_iter().partition(|awaiting: &Awaiting| {
-                awaiting.until <= out.now || awaiting.partitions.iter().all(&known)
+                awaiting.until <= out.now
+                    || awaiting.partitions.iter().all(|tp| holds(awaiting.gone, leader(tp)))
             });
         self.awaiting = waiting;
         let ready: Vec<Awaiting> = ready;
-        for Awaiting { ticket, mut response, partitions, cause, .. } in ready {
+        for Awaiting { ticket, mut response, partitions, gone, cause, .. } in ready {
             let before = out.wake_for(cause);
-            if let Response::CreateTopics(CreateTopicsResponse { topics }) = &mut response {
-                let late = |name: &TopicName| partitions.iter().any(|tp| tp.topic == *name && !known(tp));
+            let late =
+                |name: &TopicName| partitions.iter().any(|tp| tp.topic == *name && !holds(gone, leader(tp)));
+            if let Response::CreateTopics(CreateTopicsResponse { topics })
+            | Response::DeleteTopics(DeleteTopicsResponse { topics }) = &mut response
+            {
                 let late = topics.iter_mut().filter(|(name, ..)| late(name));
                 late.for_each(|(_, error, _)| *error = ErrorCode::RequestTimedOut);
             }

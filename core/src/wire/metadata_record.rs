@@ -50,6 +50,8 @@ pub enum MetadataRecord {
         partition_epoch: i32,
         directories: Vec<Uuid>,
     },
+    /// A topic exists no more, and nothing that belongs to it.
+    RemoveTopic { id: Uuid },
     /// A config is set, or (`None`) is no longer.
     Config { resource: i8, name: Rc<str>, key: Rc<str>, value: Option<Rc<str>> },
     /// A partition has changed. A new leader is a new leader epoch; every change is a new partition epoch.
@@ -105,6 +107,7 @@ impl MetadataRecord {
             MetadataRecord::Partition { .. } => (3, 1),
             MetadataRecord::Config { .. } => (4, 0),
             MetadataRecord::PartitionChange { .. } => (5, 1),
+            MetadataRecord::RemoveTopic { .. } => (9, 0),
             MetadataRecord::FeatureLevel { .. } => (12, 0),
             MetadataRecord::ProducerIds { .. } => (15, 0),
             MetadataRecord::BrokerRegistrationChange { .. } => (17, 1),
@@ -140,6 +143,7 @@ impl MetadataRecord {
                 let (partition, topic) = (0, zero);
                 MetadataRecord::PartitionChange { partition, topic, isr: None, leader: None, recovery: 0 }
             }
+            9 => MetadataRecord::RemoveTopic { id: zero },
             12 => MetadataRecord::FeatureLevel { name: text(), level: 0 },
             15 => MetadataRecord::ProducerIds { broker: none, epoch: 0, next: 0 },
             17 => {
@@ -200,6 +204,7 @@ impl MetadataRecord {
                 vec![F::I32(partition), F::Uuid(topic)],
                 vec![(0, F::MaybeIds(isr)), (1, F::MaybeId(leader)), (5, F::I8(recovery))],
             ),
+            MetadataRecord::RemoveTopic { id } => (vec![F::Uuid(id)], vec![]),
             MetadataRecord::FeatureLevel { name, level } => (vec![F::Text(name), F::I16(level)], vec![]),
             MetadataRecord::ProducerIds { broker, epoch, next } => {
                 (vec![F::Id(broker), F::I64(epoch), F::I64(next)], vec![])

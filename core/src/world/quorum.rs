@@ -94,6 +94,7 @@ fn text(record: &MetadataRecord, image: &Image) -> Option<String> {
             };
             format!("BrokerRegistrationChange {broker} {change}")
         }
+        MetadataRecord::RemoveTopic { id } => format!("RemoveTopic {}", name(id)),
         MetadataRecord::NoOp => return None,
     })
 }

@@ -10,7 +10,7 @@ use highwater_core::protocol::zookeeper::WatchKind;
 use highwater_core::world::HAS_MESSAGES;
 
 use super::names::{short_member, without_time};
-use super::{Locale, Names, disks, quorum};
+use super::{Locale, Names, admin, disks, quorum};
 
 /// One sentence, without the process (it has a column of its own) and without the cause.
 pub fn sentence(fact: &Fact, names: &Names) -> String {
@@ -86,6 +86,10 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         | What::BrokerFenced { .. }
         | What::BrokerUnfenced { .. }
         | What::MetadataReplayed { .. } => quorum::sentence(&fact.what, Locale::En),
+        What::DeletionWaits { .. }
+        | What::TopicDeleted { .. }
+        | What::ReplicaDeleted { .. }
+        | What::CommitForgotten { .. } => admin::sentence(&fact.what, Locale::En),
         What::ControllerElected { epoch } => format!("is the controller now, epoch {epoch}"),
         What::ControllerResigned { epoch } => format!("is not the controller any more (epoch {epoch})"),
         What::BrokerJoined { broker } => format!("sees broker {broker} come (it is the controller)"),

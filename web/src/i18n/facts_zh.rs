@@ -10,7 +10,7 @@ use highwater_core::protocol::zookeeper::WatchKind;
 use highwater_core::world::HAS_MESSAGES;
 
 use super::names::{short_member, without_time};
-use super::{Locale, Names, disks, quorum};
+use super::{Locale, Names, admin, disks, quorum};
 
 /// One sentence, without the process (it has a column of its own) and without the cause.
 pub fn sentence(fact: &Fact, names: &Names) -> String {
@@ -76,6 +76,10 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         | What::BrokerFenced { .. }
         | What::BrokerUnfenced { .. }
         | What::MetadataReplayed { .. } => quorum::sentence(&fact.what, Locale::Zh),
+        What::DeletionWaits { .. }
+        | What::TopicDeleted { .. }
+        | What::ReplicaDeleted { .. }
+        | What::CommitForgotten { .. } => admin::sentence(&fact.what, Locale::Zh),
         What::ControllerElected { epoch } => format!("成为 controller，epoch {epoch}"),
         What::ControllerResigned { epoch } => format!("不再是 controller（epoch {epoch}）"),
         What::BrokerJoined { broker } => format!("作为 controller 看到 broker {broker} 上线"),

@@ -7,6 +7,7 @@
 //! Kafka's own words (topic, leader, high watermark's `HW`, error names, znode paths, everything a tool prints) stay
 //! as they are in both: they are what a reader will meet in logs. A text may hold `code` between backticks.
 
+mod admin;
 mod disks;
 mod en;
 mod facts_en;

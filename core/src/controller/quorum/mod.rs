@@ -11,12 +11,15 @@
 //! A handler looks at the image and returns records; it changes nothing. Records change the image, here when they
 //! are appended, everywhere else when they are committed. Who leads a partition is told to nobody: it stands in the log.
 //!
-//! `brokers` is about registrations, heartbeats and fencing, `partitions` about topics and leaders.
+//! `brokers` is about registrations, heartbeats and fencing, `partitions` about topics and leaders, `deletion` about topics
+//! that go.
 //!
 //! CAVEATS: controllers are no brokers; configs of brokers, quotas, ACLs and features are not modelled, nor is
 //! `auto.leader.rebalance`. Answers of an office that is lost are never given: whoever asked asks again.
 
 mod brokers;
+#[cfg(feature = "admin")]
+mod deletion;
 mod partitions;
 
 use std::rc::Rc;
@@ -50,6 +53,8 @@ pub struct QuorumConfig {
     pub max_idle: Span,
     /// `unclean.leader.election.enable`
     pub unclean_leader_election: bool,
+    /// `delete.topic.enable`
+    pub delete_topic: bool,
 }
 
 /// A controller process.
@@ -191,6 +196,8 @@ impl QuorumController {
             Request::AlterPartition(asked) => self.alter_partition(asked, out),
             Request::ElectLeaders(asked) => self.elect_leaders(asked, out),
             Request::CreateTopics(asked) => self.create_topics(asked, out),
+            #[cfg(feature = "admin")]
+            Request::DeleteTopics(asked) => self.delete_topics(asked, out),
             Request::CreatePartitions(asked) => self.create_partitions(asked, out),
             Request::IncrementalAlterConfigs(asked) => self.alter_configs(asked),
             other => (Vec::new(), not_controller(other)),

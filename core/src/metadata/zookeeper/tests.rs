@@ -171,6 +171,25 @@ fn what_was_missed_while_disconnected_is_told_on_return() {
 }
 
 #[test]
+#[cfg(feature = "admin")]
+fn a_node_goes_with_its_children_in_one_multi() {
+    let mut lab = Lab::new();
+    lab.connect(1);
+    lab.ask(
+        1,
+        ZkRequest::Multi(vec![create("/brokers/topics/t", false), create("/brokers/topics/t/p", false)]),
+    );
+    let delete = |path: &str| ZkOp::Delete { path: path.into(), version: -1 };
+    let refused =
+        lab.ask(1, ZkRequest::Multi(vec![delete("/brokers/topics/t"), delete("/brokers/topics/t/p")]));
+    let [Message::ZkReply { reply, .. }] = &refused[..] else { panic!("one answer") };
+    assert_eq!(**reply, ZkReply::Multi(Err((0, ZkError::NotEmpty))));
+    let done = lab.ask(1, ZkRequest::Multi(vec![delete("/brokers/topics/t/p"), delete("/brokers/topics/t")]));
+    let [Message::ZkReply { reply, .. }] = &done[..] else { panic!("one answer") };
+    assert!(matches!(**reply, ZkReply::Multi(Ok(_))), "{reply:?}");
+}
+
+#[test]
 fn children_are_names_of_one_level_in_order() {
     let mut lab = Lab::new();
     lab.connect(1);

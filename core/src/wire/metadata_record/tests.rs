@@ -74,6 +74,12 @@ fn a_config_that_is_deleted_is_null() {
 }
 
 #[test]
+fn a_topic_that_is_gone() {
+    let kafkas = format!("010900{TOPIC}00");
+    check(&MetadataRecord::RemoveTopic { id: uuid(TOPIC) }, &kafkas);
+}
+
+#[test]
 fn a_change_of_a_partition_has_only_what_changed() {
     let change = |isr, leader| MetadataRecord::PartitionChange {
         partition: 0,

@@ -38,6 +38,8 @@ use std::rc::Rc;
 
 use super::World;
 use crate::fact::{Fact, What};
+#[cfg(feature = "admin")]
+use crate::ids::TopicName;
 use crate::ids::{BrokerId, ClientId, ConnId, LeaderEpoch, NodeId, Offset, TopicPartition};
 use crate::map::{Map, Set};
 use crate::protocol::Request;
@@ -79,6 +81,10 @@ pub(super) struct Watch {
     runs_since: Map<BrokerId, Instant>,
     /// Of each group the newest generation, and who owns what in it.
     owners: Map<Rc<str>, (i32, Map<TopicPartition, ClientId>)>,
+    /// Topics that were deleted. Another of that name has histories of its own, and brokers that have not heard of it still
+    /// write the old one's: only what each replica promises by itself is looked at then.
+    #[cfg(feature = "admin")]
+    deleted: Set<TopicName>,
     /// Losses that were explained.
     explained: Set<(&'static str, TopicPartition)>,
 }
@@ -102,6 +108,8 @@ impl Default for Watch {
             followed: Map::new(),
             runs_since: Map::new(),
             owners: Map::new(),
+            #[cfg(feature = "admin")]
+            deleted: Set::new(),
             explained: Set::new(),
         }
     }
@@ -198,10 +206,18 @@ impl World {
                 let verdict = self.check_controller(*epoch, fact.node);
                 findings.note("one-controller-per-epoch", &"controller", verdict);
             }
+            #[cfg(feature = "admin")]
+            What::TopicDeleted { topic } => drop(self.invariants.deleted.insert(topic.clone())),
             What::Sent { conn, message, .. } if THOROUGH => self.check_asked_isr(*conn, message, findings),
             _ => {}
         }
         match fact.node {
+            #[cfg(feature = "admin")]
+            _ if fact.what.partition().is_some_and(|tp| self.invariants.deleted.contains(&tp.topic)) => {
+                if let (Some(NodeId::Broker(broker)), Some(tp)) = (fact.node, fact.what.partition()) {
+                    self.check_alone(broker, tp, findings);
+                }
+            }
             Some(NodeId::Broker(broker)) => {
                 if let Some(tp) = self.check_broker_fact(broker, &fact.what, findings)
                     && !touched.iter().any(|(b, t)| *b == broker && *t == tp)

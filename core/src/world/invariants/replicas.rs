@@ -4,6 +4,7 @@ use super::{Findings, Pace, THOROUGH, Verdict};
 use crate::disk::Disk;
 use crate::fact::{FileRange, Role, What};
 use crate::ids::{BrokerId, Offset, TopicPartition};
+use crate::protocol::group::GroupState;
 use crate::replica::partition::Partition;
 use crate::time::{Instant, Span};
 use crate::wire::Batch;
@@ -84,6 +85,10 @@ impl World {
                     pace.caught_up = self.now;
                 }
             }
+            // The next group of that name counts its generations from the beginning.
+            What::GroupChanged { group, to: GroupState::Dead, .. } => {
+                self.invariants.owners.remove(group);
+            }
             What::ProcessStarted { .. } | What::ProcessResumed => {
                 self.invariants.runs_since.insert(broker, self.now);
             }
@@ -134,6 +139,19 @@ impl World {
         if partition.is_leader() && is_newest {
             self.invariants.leaders.insert(tp.clone(), led);
         }
+        for (invariant, verdict) in verdicts {
+            findings.note(invariant, &format_args!("{tp} on broker {broker}"), verdict);
+        }
+    }
+
+    /// What a replica promises by itself.
+    #[cfg(feature = "admin")]
+    pub(super) fn check_alone(&self, broker: BrokerId, tp: &TopicPartition, findings: &mut Findings) {
+        let Some(partition) = self.partition(broker, tp) else { return };
+        let verdicts = [
+            ("isr-within-replicas", isr_within_replicas(partition)),
+            ("high-watermark-within-log", high_watermark_within_log(partition)),
+        ];
         for (invariant, verdict) in verdicts {
             findings.note(invariant, &format_args!("{tp} on broker {broker}"), verdict);
         }

@@ -1,0 +1,32 @@
+//! Topics that are deleted, in KRaft mode: a record, and they are gone. A broker that is down reads it when it is back.
+
+use super::QuorumController;
+use crate::fact::What;
+use crate::process::Out;
+use crate::protocol::admin::{DeleteTopicsRequest, DeleteTopicsResponse};
+use crate::protocol::{ErrorCode, Response};
+use crate::wire::metadata_record::MetadataRecord;
+
+impl QuorumController {
+    pub(super) fn delete_topics(
+        &self,
+        asked: &DeleteTopicsRequest,
+        out: &mut Out<'_>,
+    ) -> (Vec<MetadataRecord>, Response) {
+        let mut records = Vec::new();
+        let mut topics = Vec::new();
+        for name in &asked.topics {
+            let error = match self.context.topics.get(name) {
+                _ if !self.config.delete_topic => ErrorCode::TopicDeletionDisabled,
+                None => ErrorCode::UnknownTopicOrPartition,
+                Some(topic) => {
+                    out.fact(What::TopicDeleted { topic: name.clone() });
+                    records.push(MetadataRecord::RemoveTopic { id: topic.id });
+                    ErrorCode::None
+                }
+            };
+            topics.push((name.clone(), error, None));
+        }
+        (records, Response::DeleteTopics(DeleteTopicsResponse { topics }))
+    }
+}

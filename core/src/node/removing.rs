@@ -1,0 +1,85 @@
+//! What a broker does when partitions are no more, or no more its own.
+
+use super::Broker;
+use crate::group::coordinator::Hands as GroupHands;
+use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::log::Log;
+use crate::map::{Map, Set};
+use crate::metadata::cache::{LEADER_DURING_DELETE, OFFSETS_TOPIC};
+use crate::process::Out;
+use crate::protocol::cluster::{PartitionState, UpdateMetadataRequest};
+use crate::time::Span;
+
+impl Broker {
+    /// Records say that topics are gone (KRaft mode): nobody is told of them any more, then their replicas go, then what was
+    /// committed.
+    pub(super) fn remove_partitions(&mut self, removed: &Set<TopicPartition>, out: &mut Out<'_>) {
+        if removed.is_empty() {
+            return;
+        }
+        let state = PartitionState {
+            controller_epoch: 0,
+            leader: LEADER_DURING_DELETE,
+            leader_epoch: 0,
+            isr: Vec::new(),
+            partition_epoch: 0,
+            replicas: Vec::new(),
+        };
+        let update = UpdateMetadataRequest {
+            controller: BrokerId::NONE,
+            controller_epoch: 0,
+            live_brokers: self.cache.brokers.iter().copied().collect(),
+            partitions: removed.iter().map(|tp| (tp.clone(), state.clone())).collect(),
+            topic_ids: Map::new(),
+        };
+        let controller = self.cache.controller;
+        let gone = self.cache.update(&update);
+        self.cache.controller = controller;
+        self.delete_replicas(gone.iter(), out);
+        self.forget_commits(&gone, out);
+    }
+
+    /// Replicas go. Their topics' configs may be others when they come again, and groups kept in them are none of this
+    /// broker's.
+    pub(super) fn delete_replicas<'p>(
+        &mut self,
+        gone: impl Iterator<Item = &'p TopicPartition>,
+        out: &mut Out<'_>,
+    ) {
+        let delay = Span::from_millis(self.log_defaults.file_delete_delay_ms);
+        for tp in gone {
+            let (replicas, mut hands) = self.replica_hands(out);
+            replicas.remove(tp, delay, &mut hands);
+            let is_another = |topic: &TopicName| *topic == tp.topic;
+            if !self.replicas.partitions().any(|partition| is_another(&partition.tp.topic)) {
+                self.topic_configs.remove(&tp.topic);
+            }
+            if &*tp.topic == OFFSETS_TOPIC {
+                let mut writes = Vec::new();
+                let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
+                self.coordinator.unload(tp.partition, &mut hands);
+            }
+        }
+    }
+
+    /// Partitions are deleted: what groups committed of them goes.
+    pub(super) fn forget_commits(&mut self, gone: &[TopicPartition], out: &mut Out<'_>) {
+        if gone.is_empty() {
+            return;
+        }
+        let mut writes = Vec::new();
+        let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
+        self.coordinator.on_partitions_deleted(gone, &mut hands);
+        self.write_for_groups(writes, out);
+    }
+
+    /// Whether a log on the disk is of a partition that this broker has no more: the metadata log says so (KRaft mode).
+    /// In ZooKeeper mode the controller will.
+    pub(super) fn is_stray(&self, log: &Log) -> bool {
+        let Some(kraft) = self.kraft.get() else { return false };
+        let known =
+            kraft.image().topics.get(&log.tp().topic).filter(|topic| Some(topic.id) == log.topic_id());
+        let replicas = known.and_then(|topic| topic.partitions.get(&log.tp().partition));
+        !replicas.is_some_and(|replicas| replicas.contains(&self.id))
+    }
+}
