@@ -129,6 +129,7 @@ pub struct Controller {
     broker: BrokerId,
     active: Option<Box<Active>>,
     unclean_default: bool,
+    #[cfg_attr(not(feature = "admin"), allow(dead_code))]
     delete_topic: bool,
 }
 
@@ -142,6 +143,7 @@ struct Active {
     /// Answers of ZooKeeper that the stage waits for.
     outstanding: u32,
     /// Whether an earlier controller was asked for deletions.
+    #[cfg_attr(not(feature = "admin"), allow(dead_code))]
     finds_deletions: bool,
 }
 
