@@ -138,7 +138,11 @@ impl Controller {
             });
             let partition_epoch = known.partition_epoch + 1;
             let changed = state != known;
-            changed.then(|| Decision { tp, state: PartitionState { partition_epoch, ..state }, reason: None })
+            changed.then_some(Decision {
+                tp,
+                state: PartitionState { partition_epoch, ..state },
+                reason: None,
+            })
         });
         let decisions = decisions.collect();
         self.write(decisions, Next::DeleteReplicas(topics), desk);
