@@ -138,16 +138,12 @@ impl Channels {
         states: &[(TopicPartition, PartitionState)],
         out: &mut Out<'_>,
     ) {
-        let told = |(tp, state): &(TopicPartition, PartitionState)| match context.is_deleting(&tp.topic) {
-            true => (tp.clone(), PartitionState { leader: LEADER_DURING_DELETE, ..state.clone() }),
-            false => (tp.clone(), state.clone()),
-        };
         for broker in brokers.iter().filter(|id| context.is_live(**id)) {
             let request = UpdateMetadataRequest {
                 controller: context.broker,
                 controller_epoch: context.epoch,
                 live_brokers: context.brokers.keys().copied().collect(),
-                partitions: states.iter().map(told).collect(),
+                partitions: told(context, states),
                 topic_ids: topic_ids(context, states.iter().map(|(tp, _)| tp)),
             };
             self.send(*broker, Request::UpdateMetadata(request), out);
@@ -234,4 +230,16 @@ pub(super) fn not_controller(request: &Request) -> Response {
         }
         _ => Response::ListPartitionReassignments(ListPartitionReassignmentsResponse),
     }
+}
+
+/// The states, as brokers are to know them: what is being deleted has no leader any more.
+fn told(
+    context: &Context,
+    states: &[(TopicPartition, PartitionState)],
+) -> Vec<(TopicPartition, PartitionState)> {
+    let mut told = states.to_vec();
+    for (_, state) in told.iter_mut().filter(|(tp, _)| context.is_deleting(&tp.topic)) {
+        state.leader = LEADER_DURING_DELETE;
+    }
+    told
 }

@@ -43,6 +43,7 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 pub mod topics;
+#[cfg(feature = "lab")]
 pub mod verifiable_consumer;
 pub mod verifiable_producer;
 pub mod zookeeper_shell;
@@ -109,6 +110,7 @@ tools! {
     ConsoleProducer(console_producer::Spec, console_producer::ConsoleProducer) = "kafka-console-producer", console_producer::parse;
     ConsoleConsumer(console_consumer::Spec, console_consumer::ConsoleConsumer) = "kafka-console-consumer", console_consumer::parse;
     VerifiableProducer(verifiable_producer::Spec, verifiable_producer::VerifiableProducer) = "kafka-verifiable-producer", verifiable_producer::parse;
+    #[cfg(feature = "lab")]
     VerifiableConsumer(verifiable_consumer::Spec, verifiable_consumer::VerifiableConsumer) = "kafka-verifiable-consumer", verifiable_consumer::parse;
     GetOffsets(get_offsets::Spec, get_offsets::GetOffsets) = "kafka-get-offsets", get_offsets::parse;
     DeleteRecords(delete_records::Spec, delete_records::DeleteRecords) = "kafka-delete-records", delete_records::parse;
@@ -133,6 +135,8 @@ const NOT_MODELLED: &[&str] = &[
     "kafka-reassign-partitions",
     "kafka-transactional-message-copier",
     "kafka-transactions",
+    #[cfg(not(feature = "lab"))]
+    "kafka-verifiable-consumer",
 ];
 
 struct Parsed(Kind, Common);
