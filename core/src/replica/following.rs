@@ -10,6 +10,7 @@ use super::truncation::{Question, Truncation};
 use crate::bug::Bug;
 use crate::fact::Role;
 use crate::ids::{LeaderEpoch, Offset, TopicPartition};
+use crate::log::AppendError;
 use crate::protocol::ErrorCode;
 use crate::protocol::data::{FetchPartition, FetchRequest, FetchResponse, FetchedPartition};
 
@@ -107,10 +108,18 @@ impl ReplicaManager {
             partition.truncate_to(to, hands.disk, hands.out);
             return;
         }
-        if !fetched.records.is_empty()
-            && partition.log.append_as_follower(&fetched.records, hands.disk, hands.out).is_err()
-        {
-            return self.give_up(tp);
+        if !fetched.records.is_empty() {
+            let mut appended = partition.log.append_as_follower(&fetched.records, hands.disk, hands.out);
+            if let Err(AppendError::OffsetsGoBack { offset, expected }) = appended
+                && expected == partition.log.log_start_offset()
+            {
+                // An empty log that begins within a batch of the leader's begins where that batch does.
+                partition.log.truncate_fully_and_start_at(offset, hands.disk, hands.out);
+                appended = partition.log.append_as_follower(&fetched.records, hands.disk, hands.out);
+            }
+            if appended.is_err() {
+                return self.give_up(tp);
+            }
         }
         let moved = partition.follow_high_watermark(fetched.high_watermark, hands.out);
         let log_start_offset = fetched.log_start_offset.min(partition.high_watermark);
