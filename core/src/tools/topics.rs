@@ -367,7 +367,7 @@ impl Topics {
             Show::TopicsWithOverrides => false,
             Show::UnderReplicated => partition.isr.len() < partition.replicas.len(),
             Show::Unavailable => !self.live.contains(&partition.leader),
-            Show::UnderMinIsr => partition.isr.len() < min_isr,
+            Show::UnderMinIsr => partition.leader == BrokerId::NONE || partition.isr.len() < min_isr,
             Show::AtMinIsr => partition.isr.len() == min_isr,
         }
     }
