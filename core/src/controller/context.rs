@@ -5,9 +5,9 @@ use std::ops::{Deref, DerefMut};
 
 #[cfg(feature = "admin")]
 use super::deletion::Deletion;
-use crate::ids::BrokerId;
 #[cfg(feature = "admin")]
 use crate::ids::TopicName;
+use crate::ids::{BrokerId, TopicPartition};
 #[cfg(feature = "admin")]
 use crate::map::Map;
 use crate::metadata::image::Image;
@@ -54,6 +54,16 @@ impl Context {
     #[cfg(not(feature = "admin"))]
     pub fn is_deleting(&self, _: &str) -> bool {
         false
+    }
+
+    /// The states of partitions that are to stay: leaders and members are looked for in no others.
+    pub fn staying(&self) -> impl Iterator<Item = (&TopicPartition, &PartitionState)> {
+        self.states.iter().filter(|(tp, _)| !self.is_deleting(&tp.topic))
+    }
+
+    /// Those of them whose leader is not alive (or that have none).
+    pub fn leaderless(&self) -> Vec<TopicPartition> {
+        self.staying().filter(|(_, state)| !self.is_live(state.leader)).map(|(tp, _)| tp.clone()).collect()
     }
 
     /// Whether the topic permits a leader from outside the ISR.

@@ -322,12 +322,9 @@ impl Controller {
 
     fn replace_leaders(&mut self, lost: Vec<BrokerId>, next: Next, desk: &mut Desk<'_, '_>) {
         let Some(active) = &mut self.active else { return };
-        let context = &active.context;
-        let led = |tp: &TopicPartition, state: &PartitionState| {
-            lost.contains(&state.leader) && !context.is_deleting(&tp.topic)
-        };
+        let led = |state: &PartitionState| lost.contains(&state.leader);
         let orphans: Vec<_> =
-            context.states.iter().filter(|(tp, state)| led(tp, state)).map(|(tp, _)| tp.clone()).collect();
+            active.context.staying().filter(|(_, state)| led(state)).map(|(tp, _)| tp.clone()).collect();
         if orphans.is_empty() {
             active.channels.update_metadata(&active.context, &[], desk.out);
         }
@@ -372,11 +369,11 @@ impl Controller {
             Next::RemoveFollower(broker, next) => self.remove_follower(broker, *next, desk),
             Next::ElectLeaderless => {
                 let Some(active) = &self.active else { return };
-                let mut partitions = active.context.leaderless();
-                let stateless =
-                    active.context.partitions().filter(|tp| !active.context.states.contains_key(tp));
-                partitions.extend(stateless);
-                partitions.retain(|tp| !active.context.is_deleting(&tp.topic));
+                let context = &active.context;
+                let is_new =
+                    |tp: &TopicPartition| !context.states.contains_key(tp) && !context.is_deleting(&tp.topic);
+                let mut partitions = context.leaderless();
+                partitions.extend(context.partitions().filter(is_new));
                 let decisions = self.elect(&partitions, desk.out);
                 self.write(decisions, AFTER_ELECTIONS, desk);
             }
@@ -404,7 +401,7 @@ impl Controller {
         let Some(active) = &self.active else { return };
         let context = &active.context;
         let mut decisions = Vec::new();
-        for (tp, known) in context.states.iter().filter(|(tp, _)| !context.is_deleting(&tp.topic)) {
+        for (tp, known) in context.staying() {
             let mut state = known.clone();
             for broker in brokers {
                 if let Some(smaller) = election::without_replica(context, &state, *broker) {

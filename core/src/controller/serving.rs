@@ -141,16 +141,12 @@ impl Controller {
         }
         active.context.shutting_down.insert(broker);
         let context = &active.context;
-        let led =
-            context.states.iter().filter(|(_, state)| state.leader == broker && state.replicas.len() > 1);
-        let led = led.filter(|(tp, _)| !context.is_deleting(&tp.topic));
+        let led = context.staying().filter(|(_, state)| state.leader == broker && state.replicas.len() > 1);
         let decisions: Vec<_> =
             led.filter_map(|(tp, _)| election::controlled_shutdown(context, tp)).collect();
         let followed: Vec<_> = context
-            .states
-            .iter()
+            .staying()
             .filter(|(_, state)| state.leader != broker && state.replicas.contains(&broker))
-            .filter(|(tp, _)| !context.is_deleting(&tp.topic))
             .map(|(tp, state)| (tp.clone(), state.leader_epoch, false))
             .collect();
         active.channels.stop_replicas(context, broker, &followed, desk.out);
@@ -172,8 +168,7 @@ impl Controller {
     pub(super) fn remove_follower(&mut self, broker: BrokerId, next: Next, desk: &mut Desk<'_, '_>) {
         let Some(active) = &self.active else { return };
         let context = &active.context;
-        let followed = context.states.iter().filter(|(_, state)| state.leader != broker);
-        let followed = followed.filter(|(tp, _)| !context.is_deleting(&tp.topic));
+        let followed = context.staying().filter(|(_, state)| state.leader != broker);
         let decisions = followed
             .filter_map(|(tp, state)| {
                 let state = election::without_replica(context, state, broker)?;

@@ -90,15 +90,6 @@ impl Image {
         })
     }
 
-    /// Partitions with a state whose leader is not alive (or that have none).
-    pub fn leaderless(&self) -> Vec<TopicPartition> {
-        self.states
-            .iter()
-            .filter(|(_, state)| !self.is_live(state.leader))
-            .map(|(tp, _)| tp.clone())
-            .collect()
-    }
-
     /// Takes a record of the metadata log, and notes what it changes.
     pub fn replay(&mut self, record: &MetadataRecord, delta: &mut Delta) {
         match record {
