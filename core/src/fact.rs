@@ -382,27 +382,6 @@ pub enum What {
     LossExplained { invariant: &'static str, evidence: Rc<str> },
 }
 
-impl What {
-    /// The partition whose records it is about, if it is about any.
-    #[cfg(feature = "admin")]
-    pub fn partition(&self) -> Option<&TopicPartition> {
-        match self {
-            What::Appended { tp, .. }
-            | What::HighWatermarkMoved { tp, .. }
-            | What::BecameLeader { tp, .. }
-            | What::BecameFollower { tp, .. }
-            | What::Truncated { tp, .. }
-            | What::FollowerFetched { tp, .. }
-            | What::IsrExpandWanted { tp, .. }
-            | What::Indexed { tp, .. }
-            | What::OffsetCommitted { tp, .. }
-            | What::Acknowledged { tp, .. }
-            | What::Delivered { tp, .. } => Some(tp),
-            _ => None,
-        }
-    }
-}
-
 /// Whether anything of it is worth a line in "what happened": the rest is traffic.
 impl What {
     /// False for messages, connections and printed lines; and for the metadata log, whose records say more when replayed.

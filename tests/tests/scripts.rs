@@ -13,9 +13,10 @@
 //! with the bytes of the file that the fact speaks of, 32 in a row.
 //!
 //! A script with the comment `# modes: zk, kraft` runs in both modes, with an output for each (`.kraft.golden`): the same
-//! facts are shown, and those that `# shows in zk:` or `# shows in kraft:` names. One with the comment `# also with: NAME=VALUE` runs a second time with that setting on its cluster
-//! line, with an output of its own (`.with.golden`): nothing else differs, so the setting alone makes the difference, and
-//! a fact that is asked for may be missing there.
+//! facts are shown, and those that `# shows in zk:` or `# shows in kraft:` names. One with the comment
+//! `# also with: NAME=VALUE` runs a second time with that setting on its cluster line, with an output of its own
+//! (`.with.golden`): nothing else differs, so the setting alone makes the difference, and a fact that is asked for may be
+//! missing there.
 //!
 //! `HIGHWATER_RECORD=1 cargo test -p highwater-tests --test scripts` writes the outputs anew. Read what changed.
 
@@ -28,7 +29,7 @@ use std::rc::Rc;
 
 use highwater_core::fact::{Fact, FileRange, What};
 use highwater_core::ids::{FactId, NodeId};
-use highwater_core::script::{Entry, Script};
+use highwater_core::script::{Command, Entry, Script};
 use highwater_core::world::World;
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -120,8 +121,8 @@ fn with_setting(script: &Script, setting: &str) -> Result<Script, Failed> {
 /// What a script's comments ask for: the beginning of a word in a fact's line, and whether its bytes are wanted.
 fn items(script: &Script) -> Result<Vec<(String, bool)>, Failed> {
     let comments: Vec<&str> = script.entries().iter().map_while(comment).collect();
-    let is_kraft =
-        script.lines().next().is_some_and(|line| line.command.to_string().contains("metadata=kraft"));
+    let first = script.lines().next().map(|line| &line.command);
+    let is_kraft = matches!(first, Some(Command::Cluster(spec)) if spec.metadata.is_kraft());
     let in_mode = if is_kraft { "# shows in kraft: " } else { "# shows in zk: " };
     let after = |prefix: &str| comments.iter().find_map(|comment| comment.strip_prefix(prefix));
     let items = |list: Option<&str>, bytes: bool| -> Vec<(String, bool)> {

@@ -16,5 +16,5 @@ fn main() {
     pair::heading();
     codec::compare();
     log::compare();
-    messages::compare_messages();
+    messages::compare();
 }

@@ -17,7 +17,7 @@ use raft::{Config, RawNode, StateRole};
 use slog::{Discard, Logger, o};
 
 use self::load::Cluster;
-use crate::pair::compare;
+use crate::pair;
 
 /// How many messages are delivered in a call.
 const MESSAGES: u32 = 1_000;
@@ -32,11 +32,11 @@ const ENTRIES_KEPT: u64 = 1_000;
 const ENTRY: [u8; 100] = [b'v'; 100];
 
 /// A message of a replicated write.
-pub fn compare_messages() {
+pub fn compare() {
     let loaded = Cluster::USUAL.loaded();
     let mut world = loaded.clone();
     let mut groups: Vec<Group> = (0..GROUPS).map(|_| Group::new()).collect();
-    compare(
+    pair::compare(
         "deliver a message, raft-rs",
         MESSAGES,
         || deliver(&mut world, &loaded),

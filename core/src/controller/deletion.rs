@@ -28,7 +28,7 @@ use crate::protocol::admin::{DeleteTopicsRequest, DeleteTopicsResponse};
 use crate::protocol::cluster::PartitionState;
 use crate::protocol::zookeeper::{ZkOp, ZkRequest};
 use crate::protocol::{ErrorCode, Request, Response};
-use crate::transport::server::Ticket;
+use crate::transport::server::{News, Ticket};
 
 /// What STOP_REPLICA says for a leader epoch when a topic goes: newer than any (`LeaderAndIsr.EpochDuringDelete`).
 const EPOCH_DURING_DELETE: i32 = -2;
@@ -97,7 +97,7 @@ impl Controller {
     pub(super) fn on_marked(&mut self, ticket: Ticket, marked: &Marked, desk: &mut Desk<'_, '_>) {
         let Some(active) = &mut self.active else { return };
         let partitions = active.context.partitions().filter(|tp| marked.topics.contains(&tp.topic)).collect();
-        desk.server.await_gone(ticket, marked.response.clone(), partitions, desk.out);
+        desk.server.await_metadata(ticket, marked.response.clone(), partitions, News::Gone, desk.out);
         for name in &marked.topics {
             active.context.deleting.entry(name.clone()).or_default();
         }

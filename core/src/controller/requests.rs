@@ -138,12 +138,13 @@ impl Channels {
         states: &[(TopicPartition, PartitionState)],
         out: &mut Out<'_>,
     ) {
+        let states = told(context, states);
         for broker in brokers.iter().filter(|id| context.is_live(**id)) {
             let request = UpdateMetadataRequest {
                 controller: context.broker,
                 controller_epoch: context.epoch,
                 live_brokers: context.brokers.keys().copied().collect(),
-                partitions: told(context, states),
+                partitions: states.clone(),
                 topic_ids: topic_ids(context, states.iter().map(|(tp, _)| tp)),
             };
             self.send(*broker, Request::UpdateMetadata(request), out);

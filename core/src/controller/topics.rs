@@ -19,7 +19,7 @@ use crate::protocol::zookeeper::{ZkOp, ZkReply};
 use crate::protocol::{ErrorCode, Request, Response};
 use crate::rng::Rng;
 use crate::time::Instant;
-use crate::transport::server::Ticket;
+use crate::transport::server::{News, Ticket};
 
 /// Producer ids come in blocks of so many.
 pub(super) const PRODUCER_ID_BLOCK: i64 = 1000;
@@ -129,6 +129,7 @@ impl Controller {
                     ticket,
                     pending.response.clone(),
                     pending.partitions.clone(),
+                    News::Led,
                     desk.out,
                 );
             }

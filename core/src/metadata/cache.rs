@@ -68,7 +68,8 @@ impl MetadataCache {
         deleted
     }
 
-    fn forget(&mut self, tp: &TopicPartition) {
+    /// A partition is no more.
+    pub fn forget(&mut self, tp: &TopicPartition) {
         if let Some(topic) = self.topics.get_mut(&tp.topic) {
             Rc::make_mut(topic).partitions.remove(&tp.partition);
             if topic.partitions.is_empty() {

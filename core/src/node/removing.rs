@@ -2,12 +2,11 @@
 
 use super::Broker;
 use crate::group::coordinator::Hands as GroupHands;
-use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::ids::TopicPartition;
 use crate::log::Log;
-use crate::map::{Map, Set};
-use crate::metadata::cache::{LEADER_DURING_DELETE, OFFSETS_TOPIC};
+use crate::map::Set;
+use crate::metadata::cache::OFFSETS_TOPIC;
 use crate::process::Out;
-use crate::protocol::cluster::{PartitionState, UpdateMetadataRequest};
 use crate::time::Span;
 
 impl Broker {
@@ -17,24 +16,8 @@ impl Broker {
         if removed.is_empty() {
             return;
         }
-        let state = PartitionState {
-            controller_epoch: 0,
-            leader: LEADER_DURING_DELETE,
-            leader_epoch: 0,
-            isr: Vec::new(),
-            partition_epoch: 0,
-            replicas: Vec::new(),
-        };
-        let update = UpdateMetadataRequest {
-            controller: BrokerId::NONE,
-            controller_epoch: 0,
-            live_brokers: self.cache.brokers.iter().copied().collect(),
-            partitions: removed.iter().map(|tp| (tp.clone(), state.clone())).collect(),
-            topic_ids: Map::new(),
-        };
-        let controller = self.cache.controller;
-        let gone = self.cache.update(&update);
-        self.cache.controller = controller;
+        let gone: Vec<TopicPartition> = removed.iter().cloned().collect();
+        gone.iter().for_each(|tp| self.cache.forget(tp));
         self.delete_replicas(gone.iter(), out);
         self.forget_commits(&gone, out);
     }
@@ -50,8 +33,7 @@ impl Broker {
         for tp in gone {
             let (replicas, mut hands) = self.replica_hands(out);
             replicas.remove(tp, delay, &mut hands);
-            let is_another = |topic: &TopicName| *topic == tp.topic;
-            if !self.replicas.partitions().any(|partition| is_another(&partition.tp.topic)) {
+            if !self.replicas.partitions().any(|partition| partition.tp.topic == tp.topic) {
                 self.topic_configs.remove(&tp.topic);
             }
             if &*tp.topic == OFFSETS_TOPIC {

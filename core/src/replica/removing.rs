@@ -13,7 +13,6 @@
 use std::rc::Rc;
 
 use super::manager::{Hands, ReplicaManager};
-use super::upkeep;
 use crate::disk::Disk;
 use crate::fact::What;
 use crate::ids::TopicPartition;
@@ -105,13 +104,4 @@ pub fn left_over(disk: &Disk) -> Vec<Rc<str>> {
         found.extend(new.map(Rc::from));
     }
     found
-}
-
-/// The upkeep of logs knows how far each is clean.
-impl upkeep::Upkeep {
-    fn forget(&mut self, tp: &TopicPartition, disk: &mut Disk) {
-        if self.cleaned.remove(tp).is_some() {
-            upkeep::write(upkeep::CLEANED, &self.cleaned, disk);
-        }
-    }
 }

@@ -59,7 +59,7 @@ pub(super) struct Upkeep {
     log_starts_at: Instant,
     purge_at: Instant,
     flush_at: Instant,
-    pub(super) cleaned: Map<TopicPartition, Offset>,
+    cleaned: Map<TopicPartition, Offset>,
 }
 
 impl Upkeep {
@@ -74,6 +74,14 @@ impl Upkeep {
             purge_at: Instant::NEVER,
             flush_at: first + config.flush_check,
             cleaned: read(CLEANED, disk, out),
+        }
+    }
+
+    /// A log is no more.
+    #[cfg(feature = "admin")]
+    pub fn forget(&mut self, tp: &TopicPartition, disk: &mut Disk) {
+        if self.cleaned.remove(tp).is_some() {
+            write(CLEANED, &self.cleaned, disk);
         }
     }
 

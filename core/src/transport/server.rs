@@ -42,22 +42,35 @@ struct Peer {
     waiting: VecDeque<(u32, Rc<Request>, Option<FactId>)>,
 }
 
-/// An answer that is given when the metadata of partitions has reached this broker, with leaders, or that they are gone.
+/// An answer that is given when the metadata that it waits for has reached this broker.
 #[derive(Clone, Debug)]
 struct Awaiting {
     ticket: Ticket,
     response: Response,
     partitions: Vec<TopicPartition>,
-    gone: bool,
+    news: News,
     until: Instant,
     cause: Option<FactId>,
 }
 
-/// Whether a partition with this leader is what an answer waits for: known, with a leader, or gone.
-fn holds(gone: bool, leader: Option<BrokerId>) -> bool {
-    match cfg!(feature = "admin") && gone {
-        true => leader.is_none(),
-        false => leader.is_some_and(|leader| leader.0 >= 0),
+/// What an answer waits to hear of its partitions.
+#[derive(Clone, Copy, Debug)]
+pub enum News {
+    /// That each has a leader (`DelayedCreatePartitions`).
+    Led,
+    /// That they are no more (`DelayedDeleteTopics`).
+    #[cfg(feature = "admin")]
+    Gone,
+}
+
+impl News {
+    /// Whether it is there, of a partition with this leader, or none that is known.
+    fn is_there(self, leader: Option<BrokerId>) -> bool {
+        match self {
+            News::Led => leader.is_some_and(|leader| leader.0 >= 0),
+            #[cfg(feature = "admin")]
+            News::Gone => leader.is_none(),
+        }
     }
 }
 
@@ -117,54 +130,33 @@ impl Server {
         }
     }
 
-    /// Answers when `partitions` are known here, with leaders (`DelayedCreatePartitions`).
+    /// Answers when the news of all `partitions` has come, or time is up.
     pub fn await_metadata(
         &mut self,
         ticket: Ticket,
         response: Response,
         partitions: Vec<TopicPartition>,
-        out: &Out<'_>,
-    ) {
-        self.park(ticket, response, partitions, false, out);
-    }
-
-    /// Answers when `partitions` are no longer known here (`DelayedDeleteTopics`).
-    #[cfg(feature = "admin")]
-    pub fn await_gone(
-        &mut self,
-        ticket: Ticket,
-        response: Response,
-        partitions: Vec<TopicPartition>,
-        out: &Out<'_>,
-    ) {
-        self.park(ticket, response, partitions, true, out);
-    }
-
-    fn park(
-        &mut self,
-        ticket: Ticket,
-        response: Response,
-        partitions: Vec<TopicPartition>,
-        gone: bool,
+        news: News,
         out: &Out<'_>,
     ) {
         let until = out.now + METADATA_TIMEOUT;
-        self.awaiting.push(Awaiting { ticket, response, partitions, gone, until, cause: out.cause() });
+        self.awaiting.push(Awaiting { ticket, response, partitions, news, until, cause: out.cause() });
     }
 
-    /// Gives the answers whose partitions are known, by the leader that each has here, or whose time is up.
+    /// Gives the answers whose news has come, by the leader that each partition has here, or whose time is up.
     pub fn on_metadata(&mut self, leader: impl Fn(&TopicPartition) -> Option<BrokerId>, out: &mut Out<'_>) {
         let (ready, waiting) =
             std::mem::take(&mut self.awaiting).into_iter().partition(|awaiting: &Awaiting| {
                 awaiting.until <= out.now
-                    || awaiting.partitions.iter().all(|tp| holds(awaiting.gone, leader(tp)))
+                    || awaiting.partitions.iter().all(|tp| awaiting.news.is_there(leader(tp)))
             });
         self.awaiting = waiting;
         let ready: Vec<Awaiting> = ready;
-        for Awaiting { ticket, mut response, partitions, gone, cause, .. } in ready {
+        for Awaiting { ticket, mut response, partitions, news, cause, .. } in ready {
             let before = out.wake_for(cause);
-            let late =
-                |name: &TopicName| partitions.iter().any(|tp| tp.topic == *name && !holds(gone, leader(tp)));
+            let late = |name: &TopicName| {
+                partitions.iter().any(|tp| tp.topic == *name && !news.is_there(leader(tp)))
+            };
             if let Response::CreateTopics(CreateTopicsResponse { topics })
             | Response::DeleteTopics(DeleteTopicsResponse { topics }) = &mut response
             {

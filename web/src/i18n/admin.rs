@@ -3,7 +3,7 @@
 use highwater_core::controller::CAN_DELETE;
 use highwater_core::fact::What;
 
-use super::Locale;
+use super::{Locale, ids};
 
 /// A sentence as [`Locale::sentence`] makes them.
 pub(super) fn sentence(what: &What, locale: Locale) -> String {
@@ -12,10 +12,6 @@ pub(super) fn sentence(what: &What, locale: Locale) -> String {
         Locale::En => english(what),
         Locale::Zh => chinese(what),
     }
-}
-
-fn ids(brokers: &[highwater_core::ids::BrokerId]) -> String {
-    brokers.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
 
 fn english(what: &What) -> String {

@@ -9,7 +9,7 @@ use highwater_core::protocol::Message;
 use highwater_core::protocol::zookeeper::WatchKind;
 use highwater_core::world::HAS_MESSAGES;
 
-use super::names::{short_member, without_time};
+use super::names::{ids, short_member, without_time};
 use super::{Locale, Names, admin, disks, quorum};
 
 /// One sentence, without the process (it has a column of its own) and without the cause.
@@ -265,12 +265,8 @@ fn group_word(n: u32) -> &'static str {
     if n == 1 { "group" } else { "groups" }
 }
 
-fn brokers(ids: &[BrokerId]) -> String {
-    if ids.is_empty() {
-        "empty".to_owned()
-    } else {
-        ids.iter().map(BrokerId::to_string).collect::<Vec<_>>().join(",")
-    }
+fn brokers(some: &[BrokerId]) -> String {
+    if some.is_empty() { "empty".to_owned() } else { ids(some) }
 }
 
 fn list(partitions: &[TopicPartition]) -> String {

@@ -9,7 +9,7 @@ use highwater_core::protocol::Message;
 use highwater_core::protocol::zookeeper::WatchKind;
 use highwater_core::world::HAS_MESSAGES;
 
-use super::names::{short_member, without_time};
+use super::names::{ids, short_member, without_time};
 use super::{Locale, Names, admin, disks, quorum};
 
 /// One sentence, without the process (it has a column of its own) and without the cause.
@@ -225,12 +225,8 @@ fn place(bytes: &FileRange) -> String {
     format!("文件第 {} 字节起 {} 字节", bytes.position, bytes.len)
 }
 
-fn brokers(ids: &[BrokerId]) -> String {
-    if ids.is_empty() {
-        "空".to_owned()
-    } else {
-        ids.iter().map(BrokerId::to_string).collect::<Vec<_>>().join(",")
-    }
+fn brokers(some: &[BrokerId]) -> String {
+    if some.is_empty() { "空".to_owned() } else { ids(some) }
 }
 
 fn list(partitions: &[TopicPartition]) -> String {

@@ -24,7 +24,7 @@ use highwater_core::fact::Fact;
 
 pub use self::lines::line_error;
 pub use self::links::link_error;
-pub use self::names::{Names, without_time};
+pub use self::names::{Names, ids, without_time};
 pub use self::texts::Texts;
 
 /// A language.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use highwater_core::ids::{BrokerId, NodeId, Offset, TopicPartition};
+use highwater_core::ids::{NodeId, Offset, TopicPartition};
 use highwater_core::view::{
     BrokerView, ConsumerView, GroupView, PartitionView, ProcessState, ProducerView, QuorumView, ReplicaView,
     View,
@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use super::Panel;
 use crate::geometry::tape;
-use crate::i18n::Texts;
+use crate::i18n::{Texts, ids};
 use crate::parts::broker_head::BrokerHead;
 use crate::parts::cell::Cell;
 use crate::parts::clients::{ConsumerCard, ProducerCard};
@@ -200,10 +200,6 @@ fn row(panel: &Panel, partition: &PartitionView, strips: bool) -> Html {
 
 fn below_min_isr(partition: &PartitionView) -> bool {
     (partition.isr.len() as i64) < i64::from(partition.min_isr)
-}
-
-fn ids(brokers: &[BrokerId]) -> String {
-    brokers.iter().map(BrokerId::to_string).collect::<Vec<_>>().join(",")
 }
 
 fn cell(panel: &Panel, broker: &BrokerView, partition: &PartitionView, replica: &ReplicaView) -> Html {

@@ -95,7 +95,7 @@ fn tape_of(cell: &Cell, texts: &Texts) -> Html {
 
 fn square(cell: &Cell, offset: Offset, texts: &Texts) -> Html {
     let replica = &cell.replica;
-    let key = if cell.lands { offset } else { offset % cell.slots.max(1) as Offset };
+    let key = if cell.lands { offset } else { offset % cell.slots as Offset };
     let Some(record) = find(&replica.records, offset) else {
         return html! { <span class="slot" {key} /> };
     };

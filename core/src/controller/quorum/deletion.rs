@@ -1,6 +1,7 @@
 //! Topics that are deleted, in KRaft mode: a record, and they are gone. A broker that is down reads it when it is back.
 
 use super::QuorumController;
+use super::partitions::Decided;
 use crate::fact::What;
 use crate::process::Out;
 use crate::protocol::admin::{DeleteTopicsRequest, DeleteTopicsResponse};
@@ -8,11 +9,7 @@ use crate::protocol::{ErrorCode, Response};
 use crate::wire::metadata_record::MetadataRecord;
 
 impl QuorumController {
-    pub(super) fn delete_topics(
-        &self,
-        asked: &DeleteTopicsRequest,
-        out: &mut Out<'_>,
-    ) -> (Vec<MetadataRecord>, Response) {
+    pub(super) fn delete_topics(&self, asked: &DeleteTopicsRequest, out: &mut Out<'_>) -> Decided {
         let mut records = Vec::new();
         let mut topics = Vec::new();
         for name in &asked.topics {

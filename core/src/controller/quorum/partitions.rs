@@ -23,7 +23,7 @@ use crate::raft::directory_id;
 use crate::wire::metadata_record::{MetadataRecord, TOPIC_RESOURCE};
 
 /// Records, and the answer when they are committed.
-type Decided = (Vec<MetadataRecord>, Response);
+pub(super) type Decided = (Vec<MetadataRecord>, Response);
 
 impl QuorumController {
     /// Decisions about partitions as records: of each only what changes.

@@ -211,13 +211,16 @@ impl World {
             What::Sent { conn, message, .. } if THOROUGH => self.check_asked_isr(*conn, message, findings),
             _ => {}
         }
-        match fact.node {
-            #[cfg(feature = "admin")]
-            _ if fact.what.partition().is_some_and(|tp| self.invariants.deleted.contains(&tp.topic)) => {
-                if let (Some(NodeId::Broker(broker)), Some(tp)) = (fact.node, fact.what.partition()) {
-                    self.check_alone(broker, tp, findings);
-                }
+        #[cfg(feature = "admin")]
+        if let Some(tp) = replicas::partition_of(&fact.what)
+            && self.invariants.deleted.contains(&tp.topic)
+        {
+            if let Some(NodeId::Broker(broker)) = fact.node {
+                self.check_alone(broker, tp, findings);
             }
+            return;
+        }
+        match fact.node {
             Some(NodeId::Broker(broker)) => {
                 if let Some(tp) = self.check_broker_fact(broker, &fact.what, findings)
                     && !touched.iter().any(|(b, t)| *b == broker && *t == tp)

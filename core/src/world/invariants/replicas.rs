@@ -14,6 +14,35 @@ use crate::world::World;
 /// A follower's sign of life may be a fetch and its way older than it looks from outside.
 const SLACK: Span = Span(2_000_000);
 
+/// The replica that a fact of a broker has changed.
+fn replica_of(what: &What) -> Option<&TopicPartition> {
+    match what {
+        What::Appended { tp, .. }
+        | What::HighWatermarkMoved { tp, .. }
+        | What::BecameLeader { tp, .. }
+        | What::BecameFollower { tp, .. }
+        | What::Truncated { tp, .. }
+        | What::FollowerFetched { tp, .. }
+        | What::IsrShrinkWanted { tp, .. }
+        | What::IsrExpandWanted { tp, .. } => Some(tp),
+        _ => None,
+    }
+}
+
+/// The partition of a fact that is looked at in another way where its topic was deleted before.
+#[cfg(feature = "admin")]
+pub(super) fn partition_of(what: &What) -> Option<&TopicPartition> {
+    match what {
+        What::Indexed { tp, .. }
+        | What::OffsetCommitted { tp, .. }
+        | What::Acknowledged { tp, .. }
+        | What::Delivered { tp, .. } => Some(tp),
+        // A leader that gives a member up is looked at as ever.
+        What::IsrShrinkWanted { .. } => None,
+        _ => replica_of(what),
+    }
+}
+
 impl World {
     /// Checks what a broker did, and says of which replica the rest is to be checked.
     pub(super) fn check_broker_fact(
@@ -25,17 +54,7 @@ impl World {
         if THOROUGH {
             self.check_deed(broker, what, findings);
         }
-        match what {
-            What::Appended { tp, .. }
-            | What::HighWatermarkMoved { tp, .. }
-            | What::BecameLeader { tp, .. }
-            | What::BecameFollower { tp, .. }
-            | What::Truncated { tp, .. }
-            | What::FollowerFetched { tp, .. }
-            | What::IsrShrinkWanted { tp, .. }
-            | What::IsrExpandWanted { tp, .. } => Some(tp.clone()),
-            _ => None,
-        }
+        replica_of(what).cloned()
     }
 
     fn check_deed(&mut self, broker: BrokerId, what: &What, findings: &mut Findings) {
