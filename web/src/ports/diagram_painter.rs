@@ -28,9 +28,10 @@ pub fn axis(from: Instant, to: Instant, width: f64) -> TimeAxis {
 
 /// Draws a diagram, and the line at `now`.
 pub fn paint(canvas_id: &'static str, diagram: &Diagram, now: Instant) {
-    let Some(painter) = Painter::clear(canvas_id) else { return };
-    let axis = axis(diagram.from, diagram.to, painter.width);
-    let gap = (painter.height - FOOT_PX) / diagram.lanes.len().max(1) as f64;
+    let Some(painter) = Painter::on(canvas_id) else { return };
+    painter.clear();
+    let axis = axis(diagram.from, diagram.to, painter.size.width);
+    let gap = (painter.size.height - FOOT_PX) / diagram.lanes.len().max(1) as f64;
     let height = |lane: usize| gap * (lane as f64 + 0.5);
     painter.pen.set_text_baseline("middle");
     ticks(&painter, &axis);
@@ -47,8 +48,8 @@ pub fn paint(canvas_id: &'static str, diagram: &Diagram, now: Instant) {
     painter.pen.set_fill_style_str(&colour("--focus"));
     painter.pen.set_line_width(1.5);
     let x = axis.x(now.0);
-    painter.line((x, 0.0), (x, painter.height - FOOT_PX));
-    painter.dot(x, painter.height - FOOT_PX, 4.0);
+    painter.line((x, 0.0), (x, painter.size.height - FOOT_PX));
+    painter.dot(x, painter.size.height - FOOT_PX, 4.0);
 }
 
 fn ticks(painter: &Painter, axis: &TimeAxis) {
@@ -61,11 +62,11 @@ fn ticks(painter: &Painter, axis: &TimeAxis) {
     painter.pen.set_line_width(1.0);
     for moment in moments {
         let x = axis.x(moment);
-        painter.line((x, 0.0), (x, painter.height - FOOT_PX));
+        painter.line((x, 0.0), (x, painter.size.height - FOOT_PX));
         painter.text(
             &label(moment, step),
-            x.min(painter.width - 24.0).max(LEFT_PX + 16.0),
-            painter.height - 6.0,
+            x.min(painter.size.width - 24.0).max(LEFT_PX + 16.0),
+            painter.size.height - 6.0,
         );
     }
 }

@@ -8,6 +8,7 @@ use highwater_core::time::Instant;
 use highwater_core::view::{Figure, Flight, FlightName};
 
 use super::anchors::Anchors;
+use super::crowd::{self, Dot};
 use super::measures;
 use super::painter::{MONO, Painter, colour};
 use crate::geometry::flight::{self, Area, Curve, Point};
@@ -21,24 +22,26 @@ type Way<'f> = (NodeId, NodeId, Option<&'f TopicPartition>);
 
 /// Draws what is on its way at `now`.
 pub fn paint(canvas_id: &'static str, flights: &[Flight], now: Instant) {
-    let Some(painter) = Painter::clear(canvas_id) else { return };
+    let Some(painter) = Painter::on(canvas_id) else { return };
     let flying: Vec<&Flight> =
         flights.iter().filter(|flight| flight.sent <= now && now < flight.arrives).collect();
-    if !flying.is_empty() {
-        measures::with_anchors(canvas_id, |anchors| paint_flying(&painter, &flying, anchors, now));
+    if flying.is_empty() {
+        return painter.clear();
     }
+    measures::with_anchors(canvas_id, |anchors| paint_flying(&painter, &flying, anchors, now));
 }
 
 fn paint_flying(painter: &Painter, flying: &[&Flight], anchors: &Anchors, now: Instant) {
     let crowded = flying.len() > flight::CROWD;
     if !crowded {
+        painter.clear();
         painter.pen.set_font(&format!("600 11px {MONO}"));
         painter.pen.set_text_align("center");
         painter.pen.set_text_baseline("middle");
     }
     let mut lanes: Map<(NodeId, NodeId), usize> = Map::new();
     let mut ends: Map<Way, Option<(Area, Area)>> = Map::new();
-    let mut dots: Map<&'static str, Vec<(Point, f64)>> = Map::new();
+    let mut dots = Vec::new();
     for flight in flying {
         let tp = flight.tp.as_ref();
         let lane = lanes.entry(way(flight)).or_default();
@@ -50,16 +53,15 @@ fn paint_flying(painter: &Painter, flying: &[&Flight], anchors: &Anchors, now: I
             let at = curve.at(flight::progress(flight.sent.0, flight.arrives.0, now.0));
             if crowded {
                 let radius = if is_routine(flight) { 2.5 } else { 4.0 };
-                dots.entry(ink(flight)).or_default().push((at, radius));
+                dots.push(Dot { at, radius, ink: ink(flight) });
             } else {
                 capsule(painter, flight, &curve, at);
             }
         }
         *lane += 1;
     }
-    for (ink, dots) in dots {
-        painter.pen.set_fill_style_str(&colour(ink));
-        painter.dots(&dots);
+    if crowded {
+        crowd::paint(painter, &dots);
     }
 }
 

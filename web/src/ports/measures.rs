@@ -28,6 +28,13 @@ pub struct Size {
     pub ratio: f64,
 }
 
+impl Size {
+    /// Columns and rows of the screen's pixels.
+    pub fn pixels(self) -> (u32, u32) {
+        ((self.width * self.ratio).round() as u32, (self.height * self.ratio).round() as u32)
+    }
+}
+
 #[derive(Debug, Default)]
 struct Measures {
     /// Of canvases, by their ids.

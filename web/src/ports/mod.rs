@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod anchors;
+pub mod crowd;
 pub mod diagram_painter;
 pub mod elements;
 pub mod events;

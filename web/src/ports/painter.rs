@@ -8,36 +8,37 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::elements;
 use super::measures::{self, Size};
-use crate::geometry::flight::Point;
 
 /// The figures' font, as in the style sheets.
 pub const MONO: &str = "ui-monospace, 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', monospace";
 
-/// A canvas with its pen, cleared.
+/// A canvas with its pen.
 #[derive(Debug)]
 pub struct Painter {
     /// The pen.
     pub pen: CanvasRenderingContext2d,
-    /// The canvas's width in CSS pixels.
-    pub width: f64,
-    /// Its height.
-    pub height: f64,
+    /// The canvas's size.
+    pub size: Size,
 }
 
 impl Painter {
-    /// Clears the canvas with this id, and gives it as many pixels as the screen has for it.
-    pub fn clear(id: &'static str) -> Option<Painter> {
+    /// The canvas with this id, with as many pixels as the screen has for it.
+    pub fn on(id: &'static str) -> Option<Painter> {
         let canvas = elements::find::<HtmlCanvasElement>(id)?;
-        let Size { width, height, ratio } = measures::size(id, &canvas)?;
-        let (columns, rows) = ((width * ratio).round() as u32, (height * ratio).round() as u32);
+        let size = measures::size(id, &canvas)?;
+        let (columns, rows) = size.pixels();
         if canvas.width() != columns || canvas.height() != rows {
             canvas.set_width(columns);
             canvas.set_height(rows);
         }
         let pen: CanvasRenderingContext2d = canvas.get_context("2d").ok().flatten()?.dyn_into().ok()?;
-        pen.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).ok()?;
-        pen.clear_rect(0.0, 0.0, width, height);
-        Some(Painter { pen, width, height })
+        pen.set_transform(size.ratio, 0.0, 0.0, size.ratio, 0.0, 0.0).ok()?;
+        Some(Painter { pen, size })
+    }
+
+    /// Takes away what is on it.
+    pub fn clear(&self) {
+        self.pen.clear_rect(0.0, 0.0, self.size.width, self.size.height);
     }
 
     /// A straight line.
@@ -50,17 +51,9 @@ impl Painter {
 
     /// A filled circle.
     pub fn dot(&self, x: f64, y: f64, radius: f64) {
-        self.dots(&[(Point { x, y }, radius)]);
-    }
-
-    /// Filled circles, as one shape: a hundred cost little more than one.
-    pub fn dots(&self, dots: &[(Point, f64)]) {
         self.pen.begin_path();
-        for (at, radius) in dots {
-            self.pen.move_to(at.x + radius, at.y);
-            // A radius of ours is never negative.
-            let _ = self.pen.arc(at.x, at.y, *radius, 0.0, std::f64::consts::TAU);
-        }
+        // A radius of ours is never negative.
+        let _ = self.pen.arc(x, y, radius, 0.0, std::f64::consts::TAU);
         self.pen.fill();
     }
 

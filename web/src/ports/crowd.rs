@@ -1,0 +1,112 @@
+//! Draws a crowd of dots, pixel by pixel: for a browser three hundred circles are one long path to fill, and that took longer
+//! than all the rest of the frame.
+
+use std::cell::RefCell;
+
+use wasm_bindgen::Clamped;
+use web_sys::ImageData;
+
+use super::painter::{Painter, colour};
+use crate::geometry::flight::Point;
+
+/// A filled circle.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dot {
+    /// Its middle.
+    pub at: Point,
+    /// In CSS pixels.
+    pub radius: f64,
+    /// Its colour, by its name in the theme.
+    pub ink: &'static str,
+}
+
+/// Red, green, blue, and how opaque.
+const CHANNELS: usize = 4;
+
+thread_local! {
+    /// The canvas's pixels, row by row; kept, since they are megabytes.
+    static PIXELS: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Has nothing but these dots on the canvas.
+pub fn paint(painter: &Painter, dots: &[Dot]) {
+    let (columns, rows) = painter.size.pixels();
+    let ratio = painter.size.ratio;
+    PIXELS.with_borrow_mut(|pixels| {
+        let bytes = columns as usize * rows as usize * CHANNELS;
+        if pixels.len() == bytes {
+            pixels.fill(0);
+        } else {
+            *pixels = vec![0; bytes];
+        }
+        let mut ink = ("", [0; 3]);
+        for dot in dots {
+            if ink.0 != dot.ink {
+                ink = (dot.ink, channels(&colour(dot.ink)));
+            }
+            let at = Point { x: dot.at.x * ratio, y: dot.at.y * ratio };
+            fill(pixels, columns as usize, at, dot.radius * ratio, ink.1);
+        }
+        // Pixels that are as many as the canvas has are always taken.
+        let _ = ImageData::new_with_u8_clamped_array(Clamped(pixels), columns)
+            .and_then(|image| painter.pen.put_image_data(&image, 0.0, 0.0));
+    });
+}
+
+/// Sets what a circle covers. Where it meets another one, the one that covers more of a pixel has it.
+fn fill(pixels: &mut [u8], columns: usize, at: Point, radius: f64, ink: [u8; 3]) {
+    let reach = radius + 0.5;
+    let [left, top] = [at.x, at.y].map(|middle| (middle - reach) as usize);
+    let [right, bottom] = [at.x, at.y].map(|middle| (middle + reach) as usize);
+    for (row, line) in pixels.chunks_exact_mut(columns * CHANNELS).enumerate().take(bottom + 1).skip(top) {
+        for (column, pixel) in line.chunks_exact_mut(CHANNELS).enumerate().take(right + 1).skip(left) {
+            let (x, y) = (column as f64 + 0.5 - at.x, row as f64 + 0.5 - at.y);
+            let covered = ((reach - (x * x + y * y).sqrt()).clamp(0.0, 1.0) * 255.0) as u8;
+            if covered >= pixel[3] && covered > 0 {
+                pixel.copy_from_slice(&[ink[0], ink[1], ink[2], covered]);
+            }
+        }
+    }
+}
+
+/// What the theme writes as `#1f74d6`.
+fn channels(colour: &str) -> [u8; 3] {
+    let number = colour.get(1..).and_then(|digits| u32::from_str_radix(digits, 16).ok()).unwrap_or(0);
+    let [_, red, green, blue] = number.to_be_bytes();
+    [red, green, blue]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COLUMNS: usize = 8;
+
+    /// How opaque each pixel is, in digits from 0 to 9.
+    fn picture(dots: &[(f64, f64, f64)]) -> Vec<String> {
+        let mut pixels = vec![0; COLUMNS * 6 * CHANNELS];
+        for (x, y, radius) in dots {
+            fill(&mut pixels, COLUMNS, Point { x: *x, y: *y }, *radius, [1, 2, 3]);
+        }
+        let digit = |pixel: &[u8]| char::from(b'0' + pixel[3] / 28);
+        pixels.chunks(COLUMNS * CHANNELS).map(|row| row.chunks(CHANNELS).map(digit).collect()).collect()
+    }
+
+    #[test]
+    fn a_dot_is_round_and_soft_at_its_edge() {
+        assert_eq!(
+            picture(&[(4.0, 3.0, 2.0)]),
+            ["00000000", "00388300", "00899800", "00899800", "00388300", "00000000"]
+        );
+    }
+
+    #[test]
+    fn a_dot_at_the_edge_is_cut_there() {
+        assert_eq!(picture(&[(-1.0, 0.0, 2.0), (20.0, 20.0, 4.0)])[..2], ["80000000", "30000000"]);
+    }
+
+    #[test]
+    fn a_colour_of_the_theme_is_three_numbers() {
+        assert_eq!(channels("#1f74d6"), [0x1f, 0x74, 0xd6]);
+    }
+}
