@@ -37,8 +37,6 @@ pub(super) fn partition_of(what: &What) -> Option<&TopicPartition> {
         | What::OffsetCommitted { tp, .. }
         | What::Acknowledged { tp, .. }
         | What::Delivered { tp, .. } => Some(tp),
-        // A leader that gives a member up is looked at as ever.
-        What::IsrShrinkWanted { .. } => None,
         _ => replica_of(what),
     }
 }
