@@ -54,16 +54,18 @@ pub fn paint(painter: &Painter, dots: &[Dot]) {
 }
 
 /// Sets what a circle covers. Where it meets another one, the one that covers more of a pixel has it.
-fn fill(pixels: &mut [u8], columns: usize, at: Point, radius: f64, ink: [u8; 3]) {
+fn fill(pixels: &mut [u8], columns: usize, at: Point, radius: f64, [red, green, blue]: [u8; 3]) {
     let reach = radius + 0.5;
-    let [left, top] = [at.x, at.y].map(|middle| (middle - reach) as usize);
-    let [right, bottom] = [at.x, at.y].map(|middle| (middle + reach) as usize);
-    for (row, line) in pixels.chunks_exact_mut(columns * CHANNELS).enumerate().take(bottom + 1).skip(top) {
-        for (column, pixel) in line.chunks_exact_mut(CHANNELS).enumerate().take(right + 1).skip(left) {
-            let (x, y) = (column as f64 + 0.5 - at.x, row as f64 + 0.5 - at.y);
+    let (left, right) = ((at.x - reach) as usize, ((at.x + reach) as usize + 1).min(columns));
+    let (top, bottom) = ((at.y - reach) as usize, (at.y + reach) as usize + 1);
+    for (row, line) in pixels.chunks_exact_mut(columns * CHANNELS).enumerate().take(bottom).skip(top) {
+        let y = row as f64 + 0.5 - at.y;
+        let Some(line) = line.get_mut(left * CHANNELS..right * CHANNELS) else { return };
+        for (column, pixel) in (left..right).zip(line.chunks_exact_mut(CHANNELS)) {
+            let x = column as f64 + 0.5 - at.x;
             let covered = ((reach - (x * x + y * y).sqrt()).clamp(0.0, 1.0) * 255.0) as u8;
-            if covered >= pixel[3] && covered > 0 {
-                pixel.copy_from_slice(&[ink[0], ink[1], ink[2], covered]);
+            if covered > 0 && covered >= pixel[3] {
+                pixel.copy_from_slice(&[red, green, blue, covered]);
             }
         }
     }
