@@ -100,4 +100,9 @@ mod tests {
             assert_eq!(runs[0].violation, None, "seed {seed}");
         }
     }
+
+    #[test]
+    fn topic_that_only_a_broker_which_stood_still_knows_of_needs_no_leader() {
+        assert_eq!(explore(6232, MetadataMode::Zk, None).violation, None);
+    }
 }

@@ -3,6 +3,8 @@
 use std::fmt::Write;
 use std::rc::Rc;
 
+#[cfg(feature = "admin")]
+use crate::ids::TopicName;
 use crate::ids::{BrokerId, TopicPartition};
 use crate::map::Map;
 use crate::protocol::cluster::{PartitionState, Uuid};
@@ -67,6 +69,13 @@ pub fn broker(id: BrokerId) -> Rc<str> {
 /// `/brokers/topics/orders`
 pub fn topic(name: &str) -> Rc<str> {
     format!("{TOPICS}/{name}").into()
+}
+
+/// The topic whose znode this is.
+#[cfg(feature = "admin")]
+pub fn topic_of(path: &str) -> Option<TopicName> {
+    let name = path.strip_prefix(TOPICS)?.strip_prefix('/')?;
+    (!name.contains('/')).then(|| name.into())
 }
 
 /// `/brokers/topics/orders/partitions`

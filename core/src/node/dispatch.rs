@@ -181,8 +181,10 @@ impl Broker {
             }
             let mut writes = Vec::new();
             for written in written {
+                let before = out.wake_for(written.cause);
                 let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
                 self.coordinator.on_written(written.number, written.error, &mut hands);
+                out.set_cause(before);
             }
             self.write_for_groups(writes, out);
         }

@@ -12,7 +12,7 @@ use super::truncation::{self, Truncation};
 use super::upkeep::{self, Upkeep, UpkeepConfig};
 use crate::disk::Disk;
 use crate::fact::What;
-use crate::ids::{BrokerId, ConnId, Offset, TopicName, TopicPartition};
+use crate::ids::{BrokerId, ConnId, FactId, Offset, TopicName, TopicPartition};
 use crate::log::{Log, LogConfig};
 use crate::map::Map;
 use crate::metadata::cache::MetadataCache;
@@ -66,6 +66,8 @@ pub struct Written {
     pub error: ErrorCode,
     /// The offset of its first record.
     pub base_offset: Offset,
+    /// What let it through, or let it expire.
+    pub cause: Option<FactId>,
 }
 
 /// Replicas by partition: shared with the broker of an earlier moment until they change.

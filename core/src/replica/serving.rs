@@ -141,6 +141,7 @@ impl ReplicaManager {
                 number,
                 error: partition.error,
                 base_offset: partition.base_offset,
+                cause: hands.out.cause(),
             })),
             Writer::Client(ticket) if acks == 0 => {
                 // Nobody reads an answer; an error is told by hanging up.

@@ -43,19 +43,19 @@ impl World {
         }
     }
 
-    /// The newest leader has what was acknowledged. Remembers it, since it must never be lost.
+    /// The newest leader has what was acknowledged; one that leads no more while its answer was on its way may have lost it
+    /// since. Remembers it, since it must never be lost.
     fn note_acknowledged(&mut self, tp: &TopicPartition, base_offset: Offset, findings: &mut Findings) {
-        let brokers = self.brokers.values().filter_map(|slot| slot.broker.as_ref());
-        let replicas = brokers.filter_map(|broker| Some((broker.replicas().partition(tp)?, &broker.disk)));
-        let newest = replicas
-            .filter(|(partition, _)| partition.is_leader())
-            .max_by_key(|(partition, _)| partition.state.leader_epoch);
+        let newest = self.invariants.leaders.get(tp).and_then(|(_, leader)| self.replica_on(*leader, tp));
         let Some((partition, disk)) = newest else { return };
         if partition.log.config().compacts() || base_offset < partition.log.log_start_offset() {
             return;
         }
         let permitted = self.may_lose(partition) || partition.effective_min_isr() < 2;
         let crc = partition.log.batch_at(disk, base_offset).map(|located| located.batch.crc());
+        if crc.is_none() && !partition.is_leader() {
+            return;
+        }
         let verdict =
             crc.map(drop).ok_or_else(|| format!("nobody leads with the acknowledged offset {base_offset}"));
         findings.note_loss("acknowledged-survives", tp, verdict, permitted);

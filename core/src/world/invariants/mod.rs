@@ -42,6 +42,8 @@ use crate::fact::{Fact, What};
 use crate::ids::TopicName;
 use crate::ids::{BrokerId, ClientId, ConnId, LeaderEpoch, NodeId, Offset, TopicPartition};
 use crate::map::{Map, Set};
+#[cfg(feature = "admin")]
+use crate::metadata::znodes;
 use crate::protocol::Request;
 use crate::replica::partition::Partition;
 use crate::replica::truncation::Truncation;
@@ -208,6 +210,13 @@ impl World {
             }
             #[cfg(feature = "admin")]
             What::TopicDeleted { topic } => drop(self.invariants.deleted.insert(topic.clone())),
+            // Its controller may never hear that it is gone.
+            #[cfg(feature = "admin")]
+            What::ZnodeDeleted { path } => {
+                if let Some(topic) = znodes::topic_of(path) {
+                    self.invariants.deleted.insert(topic);
+                }
+            }
             What::Sent { conn, message, .. } if THOROUGH => self.check_asked_isr(*conn, message, findings),
             _ => {}
         }

@@ -4,6 +4,7 @@ use super::{Findings, Pace, THOROUGH, Verdict};
 use crate::disk::Disk;
 use crate::fact::{FileRange, Role, What};
 use crate::ids::{BrokerId, Offset, TopicPartition};
+use crate::metadata::znodes;
 use crate::protocol::group::GroupState;
 use crate::replica::partition::Partition;
 use crate::time::{Instant, Span};
@@ -175,7 +176,7 @@ impl World {
     }
 
     /// A replica, and the disk that it is on.
-    fn replica_on(&self, broker: BrokerId, tp: &TopicPartition) -> Option<(&Partition, &Disk)> {
+    pub(super) fn replica_on(&self, broker: BrokerId, tp: &TopicPartition) -> Option<(&Partition, &Disk)> {
         let broker = self.brokers.get(&broker)?.broker.as_ref()?;
         Some((broker.replicas().partition(tp)?, &broker.disk))
     }
@@ -369,8 +370,10 @@ impl World {
         }
     }
 
+    /// Who resumes does all that has waited in one step, and what its ISR was in between cannot be seen after it.
     fn enough_in_sync(&self, broker: BrokerId, tp: &TopicPartition) -> Verdict {
         match self.replica_on(broker, tp) {
+            _ if self.invariants.runs_since.get(&broker) == Some(&self.now) => Ok(()),
             Some((partition, _)) if partition.is_leader() && partition.is_under_min_isr() => {
                 let (isr, min) = (&partition.state.isr, partition.effective_min_isr());
                 Err(format!(
@@ -452,10 +455,13 @@ fn high_watermark_within_log(partition: &Partition) -> Verdict {
 }
 
 impl World {
-    /// The partitions that the cluster's brokers know.
+    /// The partitions that the cluster's brokers know. A broker that stood still while a topic was deleted knows it for
+    /// ever in ZooKeeper mode, since nobody tells it again: there the topics' znodes decide.
     pub fn partitions_known(&self) -> Vec<TopicPartition> {
-        let broker = self.brokers.values().find_map(|slot| slot.answers());
-        broker.map(|broker| broker.cache().partitions().map(|(tp, _)| tp).collect()).unwrap_or_default()
+        let Some(broker) = self.brokers.values().find_map(|slot| slot.answers()) else { return Vec::new() };
+        let is_kraft = self.lab.cluster().metadata.is_kraft();
+        let exists = |tp: &TopicPartition| is_kraft || self.zk.node(&znodes::topic(&tp.topic)).is_some();
+        broker.cache().partitions().map(|(tp, _)| tp).filter(exists).collect()
     }
 
     /// What is wrong with a partition of a cluster that has had all the time it needs: there should be a leader, every
