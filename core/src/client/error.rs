@@ -214,6 +214,7 @@ pub fn default_message(code: ErrorCode) -> &'static str {
         E::ElectionNotNeeded => "Leader election not needed for topic partition.",
         E::InvalidRecord => "This record has failed the validation on broker and hence will be rejected.",
         E::UnknownTopicId => "This server does not host this topic ID.",
+        E::InconsistentTopicId => "The log's topic ID did not match the topic ID in the request",
         E::InvalidUpdateVersion => "The given update version was invalid.",
         E::DuplicateBrokerRegistration => "This broker ID is already in use.",
         E::IneligibleReplica => "The new ISR contains at least one ineligible replica.",

@@ -100,6 +100,11 @@ impl MetadataCache {
         })
     }
 
+    /// The id of the topic that has this name now.
+    pub fn topic_id(&self, topic: &str) -> Option<Uuid> {
+        self.topics.get(topic).map(|topic| topic.id)
+    }
+
     /// Whom clients are told to ask what is for the controller: it itself, or in KRaft mode a live broker, which will
     /// pass it on.
     pub fn controller(&self) -> BrokerId {

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 
+use super::cluster::Uuid;
 use super::{ErrorCode, Records};
 use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::time::Span;
@@ -72,6 +73,8 @@ pub struct FetchRequest {
 pub struct FetchPartition {
     /// The partition.
     pub tp: TopicPartition,
+    /// The id of a follower's topic, by which a leader knows another topic of that name (KIP-516). A consumer has none here.
+    pub topic_id: Option<Uuid>,
     /// The first offset wanted; a follower's own log end offset.
     pub fetch_offset: Offset,
     /// The leader epoch that the reader knows of (-1: unknown), which fences readers and leaders of another time.

@@ -62,6 +62,7 @@ pub enum ErrorCode {
     TopicDeletionDisabled,
     InvalidRecord,
     UnknownTopicId,
+    InconsistentTopicId,
     DuplicateBrokerRegistration,
     InvalidUpdateVersion,
     IneligibleReplica,
@@ -118,6 +119,7 @@ impl ErrorCode {
                 | E::EligibleLeadersNotAvailable
                 | E::ElectionNotNeeded
                 | E::UnknownTopicId
+                | E::InconsistentTopicId
         )
     }
 
@@ -202,6 +204,7 @@ impl ErrorCode {
             E::InvalidRecord => (87, "INVALID_RECORD", "InvalidRecordException"),
             E::InvalidUpdateVersion => (95, "INVALID_UPDATE_VERSION", "InvalidUpdateVersionException"),
             E::UnknownTopicId => (100, "UNKNOWN_TOPIC_ID", "UnknownTopicIdException"),
+            E::InconsistentTopicId => (103, "INCONSISTENT_TOPIC_ID", "InconsistentTopicIdException"),
             E::DuplicateBrokerRegistration => {
                 (101, "DUPLICATE_BROKER_REGISTRATION", "DuplicateBrokerRegistrationException")
             }

@@ -69,6 +69,7 @@ impl Raft {
         let Some(voter) = self.fetches_from() else { return };
         let partition = FetchPartition {
             tp: self.log.tp().clone(),
+            topic_id: self.log.topic_id(),
             fetch_offset: self.log.log_end_offset(),
             current_leader_epoch: self.epoch,
             last_fetched_epoch: self.log.latest_epoch().unwrap_or(0),

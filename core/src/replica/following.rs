@@ -19,6 +19,7 @@ pub fn position(partition: &Partition, truncation: Truncation, max_bytes: i32) -
     let on_fetch = truncation.is_on_fetch();
     FetchPartition {
         tp: partition.tp.clone(),
+        topic_id: partition.log.topic_id(),
         fetch_offset: partition.log.log_end_offset(),
         current_leader_epoch: partition.state.leader_epoch,
         last_fetched_epoch: partition.log.latest_epoch().filter(|_| on_fetch).unwrap_or(-1),
@@ -71,11 +72,12 @@ impl ReplicaManager {
             })
     }
 
-    /// An answer to a question of another epoch, or from before a truncation, is not for us any more.
+    /// An answer to a question of another topic or epoch, or from before a truncation, is not for us any more.
     fn still_wanted(&self, asked: &FetchPartition) -> bool {
         self.is_followed(&asked.tp)
             && self.partitions.get(&asked.tp).is_some_and(|partition| {
                 partition.role == Some(Role::Follower)
+                    && partition.log.topic_id() == asked.topic_id
                     && partition.state.leader_epoch == asked.current_leader_epoch
                     && partition.log.log_end_offset() == asked.fetch_offset
             })

@@ -295,6 +295,12 @@ impl ReplicaManager {
                 None => ErrorCode::UnknownTopicOrPartition,
             });
         };
+        if let Some(id) = asked.topic_id
+            && partition.log.topic_id() != Some(id)
+        {
+            let is_known = hands.cache.topic_id(&asked.tp.topic) == Some(id);
+            return Err(if is_known { ErrorCode::InconsistentTopicId } else { ErrorCode::UnknownTopicId });
+        }
         if !hands.out.has(Bug::EpochUnchecked) {
             partition.check_leader_epoch(asked.current_leader_epoch)?;
         }

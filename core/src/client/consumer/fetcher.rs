@@ -171,6 +171,7 @@ impl Fetcher {
             };
             asked.entry(leader).or_default().push(FetchPartition {
                 tp: tp.clone(),
+                topic_id: None,
                 fetch_offset: position.offset,
                 current_leader_epoch: epoch,
                 last_fetched_epoch: -1,
