@@ -120,6 +120,8 @@ pub enum ElectionReason {
     Preferred,
     /// The leader is shutting down.
     ControlledShutdown,
+    /// The partition has moved away from its leader.
+    Reassigned,
 }
 
 /// Why a member left its group.
@@ -293,6 +295,12 @@ pub enum What {
     TopicCreated { topic: TopicName, partitions: i32 },
     /// A topic is to be deleted, and waits for brokers that are down: they have replicas of it.
     DeletionWaits { topic: TopicName, brokers: Rc<[BrokerId]> },
+    /// A partition is to have other replicas.
+    MoveBegun { tp: TopicPartition, to: Rc<[BrokerId]> },
+    /// A partition is to stay where it is after all.
+    MoveTakenBack { tp: TopicPartition, replicas: Rc<[BrokerId]> },
+    /// A partition has the replicas that it was to have.
+    Moved { tp: TopicPartition, replicas: Rc<[BrokerId]> },
     /// A topic is gone.
     TopicDeleted { topic: TopicName },
 

@@ -248,6 +248,10 @@ fn is_to_be_repeated(response: &Response) -> bool {
         Response::CreateTopics(answer) => answer.topics.iter().any(|topic| moved(topic.1)),
         Response::DeleteTopics(answer) => answer.topics.iter().any(|topic| moved(topic.1)),
         Response::CreatePartitions(answer) => answer.topics.iter().any(|topic| moved(topic.1)),
+        #[cfg(feature = "admin")]
+        Response::AlterPartitionReassignments(answer) => moved(answer.error),
+        #[cfg(feature = "admin")]
+        Response::ListPartitionReassignments(answer) => moved(answer.error),
         Response::ElectLeaders(answer) => moved(answer.error),
         Response::DescribeQuorum(answer) => answer.error == E::NotLeaderOrFollower,
         Response::FindCoordinator(answer) => loading(answer.error),
@@ -271,6 +275,8 @@ fn call_name(request: &Request) -> &'static str {
         Request::DescribeConfigs(_) => "describeConfigs",
         Request::IncrementalAlterConfigs(_) => "incrementalAlterConfigs",
         Request::ListPartitionReassignments(_) => "listPartitionReassignments",
+        #[cfg(feature = "admin")]
+        Request::AlterPartitionReassignments(_) => "alterPartitionReassignments",
         Request::ElectLeaders(_) => "electLeaders",
         Request::FindCoordinator(_) => "findCoordinator",
         Request::DescribeGroups(_) => "describeConsumerGroups",

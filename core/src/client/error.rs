@@ -175,6 +175,12 @@ pub fn default_message(code: ErrorCode) -> &'static str {
         E::UnsupportedVersion => "The version of API is not supported.",
         #[cfg(feature = "admin")]
         E::TopicDeletionDisabled => "Topic deletion is disabled.",
+        #[cfg(feature = "admin")]
+        E::NoReassignmentInProgress => "No partition reassignment is in progress.",
+        #[cfg(feature = "admin")]
+        E::NewLeaderElected => {
+            "The AlterPartition request successfully updated the partition state but the leader has changed."
+        }
         E::TopicAlreadyExists => "Topic with this name already exists.",
         E::InvalidPartitions => "Number of partitions is below 1.",
         E::InvalidReplicationFactor => {

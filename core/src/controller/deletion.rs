@@ -6,6 +6,7 @@
 //!                                        ─► STOP_REPLICA, then STOP_REPLICA with delete, to all live replicas
 //!                    all have answered   ─► the topic's znodes go, its request last
 //!                    a replica is down   ─► the topic waits until that broker is back, and the last three begin anew
+//!                    a partition moves   ─► it waits until that has arrived
 //! ```
 //!
 //! What is requested stands in ZooKeeper, so it outlives the controller: the next one goes on with it.
@@ -21,7 +22,7 @@ use super::events::{Event, Next, Stage};
 use super::topics::refuse;
 use super::{Controller, Desk, Then};
 use crate::fact::What;
-use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::ids::{BrokerId, FactId, TopicName, TopicPartition};
 use crate::map::Set;
 use crate::metadata::znodes;
 use crate::protocol::admin::{DeleteTopicsRequest, DeleteTopicsResponse};
@@ -31,7 +32,7 @@ use crate::protocol::{ErrorCode, Request, Response};
 use crate::transport::server::{News, Ticket};
 
 /// What STOP_REPLICA says for a leader epoch when a topic goes: newer than any (`LeaderAndIsr.EpochDuringDelete`).
-const EPOCH_DURING_DELETE: i32 = -2;
+pub(super) const EPOCH_DURING_DELETE: i32 = -2;
 
 /// How far the deletion of a topic is.
 #[derive(Clone, Debug, Default)]
@@ -122,9 +123,9 @@ impl Controller {
     pub(super) fn resume_deletions(&mut self, desk: &mut Desk<'_, '_>) {
         let Some(active) = &mut self.active else { return };
         let context = &active.context;
-        let idle =
-            context.deleting.iter().filter(|(_, deletion)| !deletion.waits && deletion.asked.is_empty());
-        let topics: Vec<TopicName> = idle.map(|(name, _)| name.clone()).collect();
+        let idle = |deletion: &Deletion| !deletion.waits && deletion.asked.is_empty();
+        let topics = context.deleting.iter().filter(|(name, of_it)| idle(of_it) && !context.is_moving(name));
+        let topics: Vec<TopicName> = topics.map(|(name, _)| name.clone()).collect();
         if topics.is_empty() {
             return self.finish(desk);
         }
@@ -209,6 +210,15 @@ impl Controller {
             if replicas.any(|id| joined.contains(id)) {
                 deletion.waits = false;
             }
+        }
+    }
+
+    /// All partitions of a topic are where they are to be: if that was all it waited for, it goes.
+    pub(super) fn retry_deletion(&mut self, topic: &TopicName, cause: Option<FactId>) {
+        let Some(active) = &mut self.active else { return };
+        if let Some(deletion) = active.context.deleting.get_mut(topic) {
+            deletion.waits = false;
+            active.queue.push_front((Event::DeletionsWanted, cause));
         }
     }
 

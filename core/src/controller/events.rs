@@ -6,6 +6,8 @@
 use std::rc::Rc;
 
 use super::election::{self, Decision};
+#[cfg(feature = "admin")]
+use super::reassignment::Leaving;
 use super::{Controller, Desk, Then};
 use crate::bug::Bug;
 use crate::fact::{ElectionReason, What};
@@ -38,6 +40,12 @@ pub enum Event {
     /// Topics are to be deleted.
     #[cfg(feature = "admin")]
     DeletionsWanted,
+    /// A partition moves; first, replicas go that came and are not wanted any more.
+    #[cfg(feature = "admin")]
+    Move(TopicPartition, Vec<BrokerId>),
+    /// What was asked for has begun.
+    #[cfg(feature = "admin")]
+    Answer(Ticket, Response),
     /// A broker has deleted replicas.
     #[cfg(feature = "admin")]
     ReplicasDeleted(BrokerId, Vec<TopicPartition>),
@@ -79,6 +87,12 @@ pub enum Next {
     /// Tell the replicas of topics to go.
     #[cfg(feature = "admin")]
     DeleteReplicas(Vec<TopicName>),
+    /// Take replicas that are to go out of the ISR.
+    #[cfg(feature = "admin")]
+    TakeOut(Leaving),
+    /// Tell them.
+    #[cfg(feature = "admin")]
+    StopReplicas(Leaving),
     /// Go on with deletions.
     #[cfg(feature = "admin")]
     ResumeDeletions,
@@ -126,6 +140,10 @@ impl Controller {
                     let decisions = self.elect(&leaderless, desk.out);
                     self.write(decisions, Next::Done, desk);
                 }
+                #[cfg(feature = "admin")]
+                Event::Move(tp, unwanted) => self.go_on_moving(&tp, unwanted, desk),
+                #[cfg(feature = "admin")]
+                Event::Answer(ticket, response) => desk.server.respond(ticket, response, desk.out),
                 #[cfg(feature = "admin")]
                 Event::DeletionsWanted => self.resume_deletions(desk),
                 #[cfg(feature = "admin")]
@@ -212,7 +230,7 @@ impl Controller {
                 if let Some(node) = TopicNode::read(json) {
                     let known = active.context.topics.remove(&name);
                     let configs = known.map(|topic| topic.configs).unwrap_or_default();
-                    let topic = Topic { id: node.id, partitions: node.partitions, configs };
+                    let topic = Topic::of(node, configs);
                     active.context.topics.insert(name, topic);
                 }
             }
@@ -281,6 +299,9 @@ impl Controller {
             active.channels.leader_and_isr(&active.context, &known, false, None, desk.out);
             active.channels.update_metadata(&active.context, &known, desk.out);
         }
+        #[cfg(feature = "admin")]
+        self.resume_moves(None, desk);
+        let Some(active) = &self.active else { return };
         let replicas = known.iter().flat_map(|(_, state)| state.replicas.iter().copied());
         let dead: Set<BrokerId> = replicas.filter(|id| !active.context.is_live(*id)).collect();
         self.carry_on(
@@ -313,6 +334,8 @@ impl Controller {
         self.halt_deletions(&lost, desk);
         #[cfg(feature = "admin")]
         self.retry_deletions(&joined);
+        #[cfg(feature = "admin")]
+        self.resume_moves(Some(&joined), desk);
         let start = if joined.is_empty() { Next::Done } else { Next::StartReplicas(joined) };
         match lost.is_empty() {
             true => self.carry_on(start, desk),
@@ -381,8 +404,14 @@ impl Controller {
             #[cfg(feature = "admin")]
             Next::DeleteReplicas(topics) => self.delete_replicas(&topics, desk),
             #[cfg(feature = "admin")]
+            Next::TakeOut(leaving) => self.take_out(leaving, desk),
+            #[cfg(feature = "admin")]
+            Next::StopReplicas(leaving) => self.stop_leaving(&leaving, desk),
+            #[cfg(feature = "admin")]
             Next::ResumeDeletions => self.resume_deletions(desk),
             Next::AnswerAlter(ticket, partitions) => {
+                #[cfg(feature = "admin")]
+                self.see_who_arrived(&partitions, desk);
                 let response = AlterPartitionResponse { error: ErrorCode::None, partitions };
                 desk.server.respond(ticket, Response::AlterPartition(response), desk.out);
                 self.finish(desk);
@@ -482,7 +511,14 @@ impl Controller {
         }
         let before = desk.out.cause();
         for decision in decisions {
-            desk.out.because(decision.what());
+            // Who leads is told again in a newer epoch, and nothing else: nobody need be told of that.
+            let known = active.context.states.get(&decision.tp);
+            let same = |known: &PartitionState| {
+                known.isr == decision.state.isr && known.leader == decision.state.leader
+            };
+            if !cfg!(feature = "admin") || decision.reason.is_some() || !known.is_some_and(same) {
+                desk.out.because(decision.what());
+            }
             active.context.states.insert(decision.tp.clone(), decision.state.clone());
         }
         let states: Vec<_> = decisions.iter().map(|d| (d.tp.clone(), d.state.clone())).collect();

@@ -15,19 +15,23 @@
 //!
 //! One file an idea: `context` is what the controller knows, `events` what it reacts to and how, `election`
 //! who leads, `serving` what brokers ask of it, `requests` what it tells, [`placement`] where new replicas go, [`topics`]
-//! what admins ask of it, `deletion` how topics go.
+//! what admins ask of it, `deletion` how topics go, `reassignment` how partitions move.
 //!
 //! In KRaft mode controllers are processes of their own: [`quorum`], with the same decisions.
 //!
-//! CAVEATS: one multi where Kafka pipelines one write a partition; no reassignment.
+//! CAVEATS: one multi where Kafka pipelines one write a partition.
 
 mod context;
 #[cfg(feature = "admin")]
 mod deletion;
 mod election;
 mod events;
+#[cfg(feature = "admin")]
+mod moving;
 pub mod placement;
 pub mod quorum;
+#[cfg(feature = "admin")]
+mod reassignment;
 mod requests;
 mod serving;
 pub mod topics;
@@ -50,7 +54,7 @@ use crate::protocol::{Request, Response};
 use crate::time::{Instant, Span};
 use crate::transport::server::{Server, Ticket};
 
-/// Whether topics can be deleted: not where every byte is downloaded.
+/// Whether topics can be deleted and partitions moved: not where every byte is downloaded.
 pub const CAN_DELETE: bool = cfg!(feature = "admin");
 
 /// What an answer of ZooKeeper is for.
@@ -88,6 +92,12 @@ pub enum Then {
     /// The names of topics that are to be deleted.
     #[cfg(feature = "admin")]
     Deletions,
+    /// It is written that partitions are to move.
+    #[cfg(feature = "admin")]
+    MovesBegun(Ticket, Rc<reassignment::Begun>),
+    /// It is written that nothing moves any more: (which partition, whether it has arrived).
+    #[cfg(feature = "admin")]
+    MoveOver(TopicPartition, bool),
     /// The znodes of topics are gone.
     #[cfg(feature = "admin")]
     Deleted(Vec<TopicName>),

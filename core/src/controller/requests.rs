@@ -8,7 +8,7 @@ use crate::map::Map;
 use crate::metadata::cache::LEADER_DURING_DELETE;
 use crate::process::Out;
 #[cfg(feature = "admin")]
-use crate::protocol::admin::DeleteTopicsResponse;
+use crate::protocol::admin::{AlterPartitionReassignmentsResponse, DeleteTopicsResponse};
 use crate::protocol::admin::{
     CreatePartitionsResponse, CreateTopicsResponse, ElectLeadersResponse, IncrementalAlterConfigsResponse,
     ListPartitionReassignmentsResponse,
@@ -226,10 +226,20 @@ pub(super) fn not_controller(request: &Request) -> Response {
             is_fenced: true,
             should_shut_down: false,
         }),
+        #[cfg(feature = "admin")]
+        Request::AlterPartitionReassignments(_) => {
+            Response::AlterPartitionReassignments(AlterPartitionReassignmentsResponse {
+                error,
+                partitions: Vec::new(),
+            })
+        }
         Request::ElectLeaders(_) => {
             Response::ElectLeaders(ElectLeadersResponse { error, partitions: Vec::new() })
         }
-        _ => Response::ListPartitionReassignments(ListPartitionReassignmentsResponse),
+        _ => Response::ListPartitionReassignments(ListPartitionReassignmentsResponse {
+            error,
+            partitions: Vec::new(),
+        }),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::protocol::{ErrorCode, Response};
 use crate::transport::server::Ticket;
 
 /// What became of each partition of an ALTER_PARTITION.
-type Altered = Vec<(TopicPartition, Result<PartitionState, ErrorCode>)>;
+pub(super) type Altered = Vec<(TopicPartition, Result<PartitionState, ErrorCode>)>;
 /// What became of each partition of an ELECT_LEADERS, with Kafka's message.
 type Elected = Vec<(TopicPartition, ErrorCode, Option<Rc<str>>)>;
 

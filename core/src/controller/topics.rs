@@ -47,6 +47,10 @@ impl Controller {
             Request::CreateTopics(request) => self.create_topics(ticket, request, desk),
             #[cfg(feature = "admin")]
             Request::DeleteTopics(request) => self.delete_topics(ticket, request, desk),
+            #[cfg(feature = "admin")]
+            Request::AlterPartitionReassignments(request) => self.alter_reassignments(ticket, request, desk),
+            #[cfg(feature = "admin")]
+            Request::ListPartitionReassignments(request) => self.list_reassignments(ticket, request, desk),
             Request::CreatePartitions(request) => self.create_partitions(ticket, &request.topics, desk),
             Request::AllocateProducerIds(_) => {
                 self.begin(Stage::Serving, 1);
@@ -136,6 +140,10 @@ impl Controller {
             #[cfg(feature = "admin")]
             (Then::Marked(ticket, marked), ZkReply::Multi(_)) => self.on_marked(ticket, &marked, desk),
             #[cfg(feature = "admin")]
+            (Then::MovesBegun(ticket, begun), ZkReply::Multi(Ok(_))) => self.on_moves_begun(ticket, &begun, desk),
+            #[cfg(feature = "admin")]
+            (Then::MoveOver(tp, arrived), ZkReply::Multi(Ok(_))) => self.on_move_over(&tp, arrived, desk),
+            #[cfg(feature = "admin")]
             (Then::Deletions, ZkReply::Children(Ok(names))) => self.on_deletions(names),
             #[cfg(feature = "admin")]
             (Then::Deleted(topics), ZkReply::Multi(Ok(_))) => self.on_deleted(&topics, desk),
@@ -193,11 +201,11 @@ pub(super) fn grown(
         true => placed(context, kraft, have..count, copies, draw_for(name, now))?,
     }
     .into_iter();
-    let mut partitions = topic.partitions.clone();
+    let mut node = topic.node();
     for partition in have..count {
-        partitions.insert(partition, more.next().unwrap_or_default());
+        node.partitions.insert(partition, more.next().unwrap_or_default());
     }
-    Ok(TopicNode { id: topic.id, partitions })
+    Ok(node)
 }
 
 /// The replicas of a topic to be created, or why it cannot be.
@@ -312,7 +320,7 @@ pub fn creation(
     let create = |path: Rc<str>, data: String| ZkOp::Create { path, data: data.into(), ephemeral: false };
     [
         create(znodes::topic_config(name), znodes::config_json(&configs)),
-        create(znodes::topic(name), TopicNode { id, partitions }.json()),
+        create(znodes::topic(name), TopicNode::new(id, partitions).json()),
     ]
 }
 

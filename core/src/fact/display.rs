@@ -133,6 +133,9 @@ impl fmt::Display for What {
             W::IsrChanged { tp, isr, epoch } => write!(f, "isr of {tp} {} epoch {epoch}", List(isr)),
             W::DeletionWaits { .. }
             | W::TopicDeleted { .. }
+            | W::MoveBegun { .. }
+            | W::MoveTakenBack { .. }
+            | W::Moved { .. }
             | W::ReplicaDeleted { .. }
             | W::CommitForgotten { .. }
                 if !cfg!(feature = "admin") =>
@@ -142,6 +145,9 @@ impl fmt::Display for What {
             W::DeletionWaits { topic, brokers } => {
                 write!(f, "deletion of topic {topic} waits for {}", List(brokers))
             }
+            W::MoveBegun { tp, to } => write!(f, "moves {tp} to {}", List(to)),
+            W::MoveTakenBack { tp, replicas } => write!(f, "moves {tp} no more, replicas {}", List(replicas)),
+            W::Moved { tp, replicas } => write!(f, "moved {tp} replicas {}", List(replicas)),
             W::TopicDeleted { topic } => write!(f, "topic {topic} deleted"),
             W::TopicCreated { topic, partitions } => write!(f, "topic {topic} partitions {partitions}"),
             W::BecameLeader { tp, epoch, start_offset } => {

@@ -7,6 +7,9 @@ use std::rc::Rc;
 
 use crate::ids::{BrokerId, TopicName, TopicPartition};
 use crate::map::{Map, Set};
+#[cfg(feature = "admin")]
+use crate::metadata::moving::Move;
+use crate::metadata::znodes::TopicNode;
 use crate::protocol::cluster::{PartitionState, Uuid};
 use crate::wire::metadata_record::{MetadataRecord, TOPIC_RESOURCE};
 
@@ -46,6 +49,66 @@ pub struct Topic {
     pub partitions: Map<i32, Vec<BrokerId>>,
     /// Its own configs.
     pub configs: Map<Rc<str>, Rc<str>>,
+    /// Partitions that move.
+    #[cfg(feature = "admin")]
+    pub moves: Map<i32, Move>,
+}
+
+impl Topic {
+    /// What its znode says, with its configs.
+    pub fn of(node: TopicNode, configs: Map<Rc<str>, Rc<str>>) -> Self {
+        Topic {
+            id: node.id,
+            partitions: node.partitions,
+            configs,
+            #[cfg(feature = "admin")]
+            moves: node.moves,
+        }
+    }
+
+    /// What its znode is to say.
+    pub fn node(&self) -> TopicNode {
+        TopicNode {
+            id: self.id,
+            partitions: self.partitions.clone(),
+            #[cfg(feature = "admin")]
+            moves: self.moves.clone(),
+        }
+    }
+}
+
+impl Topic {
+    /// Takes what a record says about where a partition is, and where it moves.
+    #[cfg(feature = "admin")]
+    fn take_change(
+        &mut self,
+        partition: i32,
+        replicas: &Option<Vec<BrokerId>>,
+        removing: &Option<Vec<BrokerId>>,
+        adding: &Option<Vec<BrokerId>>,
+    ) {
+        if let Some(replicas) = replicas {
+            self.partitions.insert(partition, replicas.clone());
+        }
+        if removing.is_some() || adding.is_some() {
+            let mut moving = self.moves.remove(&partition).unwrap_or_default();
+            moving.removing = removing.clone().unwrap_or(moving.removing);
+            moving.adding = adding.clone().unwrap_or(moving.adding);
+            if !moving.is_over() {
+                self.moves.insert(partition, moving);
+            }
+        }
+    }
+
+    #[cfg(not(feature = "admin"))]
+    fn take_change(
+        &mut self,
+        _: i32,
+        _: &Option<Vec<BrokerId>>,
+        _: &Option<Vec<BrokerId>>,
+        _: &Option<Vec<BrokerId>>,
+    ) {
+    }
 }
 
 /// What some records have changed.
@@ -109,7 +172,7 @@ impl Image {
                 }
             }
             MetadataRecord::Topic { name, id } => {
-                let topic = Topic { id: *id, partitions: Map::new(), configs: Map::new() };
+                let topic = Topic::of(TopicNode::new(*id, Map::new()), Map::new());
                 self.topics.insert(name.clone(), topic);
                 self.names.insert(*id, name.clone());
                 delta.configs.insert(name.clone());
@@ -161,11 +224,17 @@ impl Image {
                 self.states.insert(tp.clone(), state);
                 delta.partitions.insert(tp);
             }
-            MetadataRecord::PartitionChange { partition, topic, isr, leader, .. } => {
+            MetadataRecord::PartitionChange { partition, topic, isr, leader, replicas, removing, adding, .. } => {
                 let Some(name) = self.names.get(topic) else { return };
                 let tp = TopicPartition::new(name.clone(), *partition);
                 let Some(state) = self.states.get_mut(&tp) else { return };
                 state.partition_epoch += 1;
+                if let Some(replicas) = replicas {
+                    state.replicas.clone_from(replicas);
+                }
+                if let Some(topic) = self.topics.get_mut(name) {
+                    topic.take_change(*partition, replicas, removing, adding);
+                }
                 if let Some(isr) = isr {
                     state.isr.clone_from(isr);
                 }

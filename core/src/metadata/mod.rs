@@ -10,6 +10,8 @@
 
 pub mod cache;
 pub mod image;
+#[cfg(feature = "admin")]
+pub mod moving;
 pub mod session;
 pub mod znodes;
 pub mod zookeeper;

@@ -7,6 +7,8 @@ use std::rc::Rc;
 use crate::ids::TopicName;
 use crate::ids::{BrokerId, TopicPartition};
 use crate::map::Map;
+#[cfg(feature = "admin")]
+use crate::metadata::moving::Move;
 use crate::protocol::cluster::{PartitionState, Uuid};
 use crate::time::Timestamp;
 
@@ -141,36 +143,98 @@ pub struct TopicNode {
     pub id: Uuid,
     /// The replicas of each partition.
     pub partitions: Map<i32, Vec<BrokerId>>,
+    /// Partitions that move.
+    #[cfg(feature = "admin")]
+    pub moves: Map<i32, Move>,
 }
 
 impl TopicNode {
     /// As Kafka writes it.
     pub fn json(&self) -> String {
-        let mut partitions = String::new();
-        for (partition, replicas) in &self.partitions {
-            let comma = if partitions.is_empty() { "" } else { "," };
-            let _ = write!(partitions, r#"{comma}"{partition}":[{}]"#, list(replicas));
-        }
-        let id = self.id;
+        let partitions = assignments(self.partitions.iter().map(|(p, replicas)| (*p, replicas)));
+        let (id, adding, removing) = (self.id, self.adding(), self.removing());
         format!(
-            r#"{{"partitions":{{{partitions}}},"topic_id":"{id}","adding_replicas":{{}},"removing_replicas":{{}},"version":3}}"#
+            r#"{{"partitions":{{{partitions}}},"topic_id":"{id}","adding_replicas":{{{adding}}},"removing_replicas":{{{removing}}},"version":3}}"#
         )
+    }
+
+    /// A topic of which nothing moves.
+    pub fn new(id: Uuid, partitions: Map<i32, Vec<BrokerId>>) -> Self {
+        TopicNode {
+            id,
+            partitions,
+            #[cfg(feature = "admin")]
+            moves: Map::new(),
+        }
+    }
+
+    #[cfg(feature = "admin")]
+    fn adding(&self) -> String {
+        let adding = self.moves.iter().map(|(p, moving)| (*p, &moving.adding));
+        assignments(adding.filter(|(_, ids)| !ids.is_empty()))
+    }
+
+    #[cfg(feature = "admin")]
+    fn removing(&self) -> String {
+        let removing = self.moves.iter().map(|(p, moving)| (*p, &moving.removing));
+        assignments(removing.filter(|(_, ids)| !ids.is_empty()))
+    }
+
+    #[cfg(not(feature = "admin"))]
+    fn adding(&self) -> &'static str {
+        ""
+    }
+
+    #[cfg(not(feature = "admin"))]
+    fn removing(&self) -> &'static str {
+        ""
     }
 
     /// Reads it back.
     pub fn read(json: &str) -> Option<Self> {
         let (_, id) = json.split_once(r#""topic_id":""#)?;
         let id = Uuid::parse(id.get(..22)?)?;
-        let (_, rest) = json.split_once(r#""partitions":{"#)?;
-        let (body, _) = rest.split_once('}')?;
-        let mut partitions = Map::new();
-        for entry in body.split("],").filter(|entry| !entry.is_empty()) {
-            let (partition, replicas) = entry.split_once(":[")?;
-            partitions
-                .insert(partition.trim_matches('"').parse().ok()?, ids(replicas.trim_end_matches(']'))?);
-        }
-        Some(TopicNode { id, partitions })
+        let partitions = read_assignments(json, r#""partitions":{"#)?;
+        #[cfg(feature = "admin")]
+        let moves = {
+            let mut moves: Map<i32, Move> = Map::new();
+            for (partition, adding) in read_assignments(json, r#""adding_replicas":{"#)? {
+                moves.entry(partition).or_default().adding = adding;
+            }
+            for (partition, removing) in read_assignments(json, r#""removing_replicas":{"#)? {
+                moves.entry(partition).or_default().removing = removing;
+            }
+            moves
+        };
+        Some(TopicNode {
+            id,
+            partitions,
+            #[cfg(feature = "admin")]
+            moves,
+        })
     }
+}
+
+/// `"0":[1,2],"1":[2,3]`
+fn assignments<'a>(partitions: impl Iterator<Item = (i32, &'a Vec<BrokerId>)>) -> String {
+    let mut text = String::new();
+    for (partition, replicas) in partitions {
+        let comma = if text.is_empty() { "" } else { "," };
+        let _ = write!(text, r#"{comma}"{partition}":[{}]"#, list(replicas));
+    }
+    text
+}
+
+/// The same behind `field`.
+fn read_assignments(json: &str, field: &str) -> Option<Map<i32, Vec<BrokerId>>> {
+    let (_, rest) = json.split_once(field)?;
+    let (body, _) = rest.split_once('}')?;
+    let mut partitions = Map::new();
+    for entry in body.split("],").filter(|entry| !entry.is_empty()) {
+        let (partition, replicas) = entry.split_once(":[")?;
+        partitions.insert(partition.trim_matches('"').parse().ok()?, ids(replicas.trim_end_matches(']'))?);
+    }
+    Some(partitions)
 }
 
 /// The content of `…/state`.

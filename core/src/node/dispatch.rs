@@ -8,7 +8,9 @@ use crate::ids::TopicPartition;
 use crate::metadata::cache::OFFSETS_TOPIC;
 use crate::metadata::znodes;
 use crate::process::Out;
-use crate::protocol::admin::{DescribeClusterResponse, ListPartitionReassignmentsResponse};
+use crate::protocol::admin::DescribeClusterResponse;
+#[cfg(not(feature = "admin"))]
+use crate::protocol::admin::ListPartitionReassignmentsResponse;
 use crate::protocol::cluster::{
     AllocateProducerIdsRequest, ApiVersionsResponse, LeaderAndIsrRequest, MetadataRequest,
     StopReplicaResponse, UpdateMetadataRequest, UpdateMetadataResponse,
@@ -42,6 +44,15 @@ impl Broker {
                 if self.kraft.get().is_some() =>
             {
                 self.forward(ticket, request, out);
+            }
+            #[cfg(feature = "admin")]
+            Request::AlterPartitionReassignments(_) if self.kraft.get().is_some() => {
+                self.forward(ticket, request, out);
+            }
+            #[cfg(feature = "admin")]
+            Request::AlterPartitionReassignments(_) | Request::ListPartitionReassignments(_) => {
+                let (controller, mut desk) = self.controller_desk(out);
+                controller.on_request(ticket, request, &mut desk);
             }
             Request::DescribeTopicPartitions(asked) => {
                 let topics = Some(asked.topics.clone());
@@ -108,8 +119,10 @@ impl Broker {
             }
             Request::DescribeConfigs(asked) => self.on_describe_configs(ticket, asked, out),
             Request::IncrementalAlterConfigs(asked) => self.on_alter_configs(ticket, asked, out),
+            #[cfg(not(feature = "admin"))]
             Request::ListPartitionReassignments(_) => {
-                let response = ListPartitionReassignmentsResponse;
+                let response =
+                    ListPartitionReassignmentsResponse { error: ErrorCode::None, partitions: Vec::new() };
                 self.server.respond(ticket, Response::ListPartitionReassignments(response), out);
             }
             Request::ConsumerGroupDescribe(_) => {

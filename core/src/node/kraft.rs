@@ -248,6 +248,8 @@ impl Broker {
         if self.phase == Phase::Registering && self.cache.brokers.contains(&self.id) {
             self.phase = Phase::Running;
         }
+        #[cfg(feature = "admin")]
+        self.leave_partitions(&update.partitions, out);
         let new: Vec<_> =
             update.topic_ids.keys().map(|topic| (topic.clone(), self.log_config(topic))).collect();
         let defaults = self.log_defaults.clone();

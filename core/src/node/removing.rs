@@ -7,6 +7,7 @@ use crate::log::Log;
 use crate::map::Set;
 use crate::metadata::cache::OFFSETS_TOPIC;
 use crate::process::Out;
+use crate::protocol::cluster::PartitionState;
 use crate::time::Span;
 
 impl Broker {
@@ -20,6 +21,20 @@ impl Broker {
         gone.iter().for_each(|tp| self.cache.forget(tp));
         self.delete_replicas(gone.iter(), out);
         self.forget_commits(&gone, out);
+    }
+
+    /// Records say that partitions have other replicas (KRaft mode): those here that are none any more go.
+    pub(super) fn leave_partitions(
+        &mut self,
+        states: &[(TopicPartition, PartitionState)],
+        out: &mut Out<'_>,
+    ) {
+        let (id, replicas) = (self.id, &self.replicas);
+        let left = states.iter().filter(|(tp, state)| {
+            !state.replicas.contains(&id) && replicas.partition(tp).is_some()
+        });
+        let left: Vec<TopicPartition> = left.map(|(tp, _)| tp.clone()).collect();
+        self.delete_replicas(left.iter(), out);
     }
 
     /// Replicas go. Their topics' configs may be others when they come again, and groups kept in them are none of this

@@ -117,13 +117,48 @@ pub struct IncrementalAlterConfigsResponse {
     pub topics: Vec<(TopicName, ErrorCode, Option<Rc<str>>)>,
 }
 
-/// LIST_PARTITION_REASSIGNMENTS, which `kafka-topics --describe` asks.
+/// ALTER_PARTITION_REASSIGNMENTS (KIP-455).
 #[derive(Clone, Debug, PartialEq)]
-pub struct ListPartitionReassignmentsRequest;
+pub struct AlterPartitionReassignmentsRequest {
+    /// (partition, the replicas that it is to have; `None` takes back what is under way).
+    pub partitions: Vec<(TopicPartition, Option<Vec<BrokerId>>)>,
+}
 
-/// The answer: none are modelled yet.
+/// The answer to ALTER_PARTITION_REASSIGNMENTS: they have begun.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ListPartitionReassignmentsResponse;
+pub struct AlterPartitionReassignmentsResponse {
+    /// NOT_CONTROLLER, or `None`.
+    pub error: ErrorCode,
+    /// (partition, error, message).
+    pub partitions: Vec<(TopicPartition, ErrorCode, Option<Rc<str>>)>,
+}
+
+/// LIST_PARTITION_REASSIGNMENTS, which `kafka-topics --describe` asks as well.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListPartitionReassignmentsRequest {
+    /// `None`: of all partitions.
+    pub partitions: Option<Vec<TopicPartition>>,
+}
+
+/// The answer to LIST_PARTITION_REASSIGNMENTS.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListPartitionReassignmentsResponse {
+    /// NOT_CONTROLLER, or `None`.
+    pub error: ErrorCode,
+    /// What is under way.
+    pub partitions: Vec<(TopicPartition, Reassigning)>,
+}
+
+/// A partition that moves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reassigning {
+    /// All its replicas.
+    pub replicas: Vec<BrokerId>,
+    /// Those that come.
+    pub adding: Vec<BrokerId>,
+    /// Those that will go.
+    pub removing: Vec<BrokerId>,
+}
 
 /// How a leader is to be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -41,41 +41,41 @@ impl Records {
 }
 
 macro_rules! apis {
-    ($($name:ident($request:ty, $response:ty) = $key:literal, $version:literal, $upper:literal;)*) => {
+    ($($(#[$only:meta])* $name:ident($request:ty, $response:ty) = $key:literal, $version:literal, $upper:literal;)*) => {
         /// A request's name, with Kafka's number and the version that 3.9.1 speaks.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         #[allow(missing_docs)]
-        pub enum ApiKey { $($name,)* }
+        pub enum ApiKey { $($(#[$only])* $name,)* }
 
         impl ApiKey {
             /// Every request that is spoken here.
-            pub const ALL: &[ApiKey] = &[$(ApiKey::$name,)*];
+            pub const ALL: &[ApiKey] = &[$($(#[$only])* ApiKey::$name,)*];
 
             /// The number on the wire.
-            pub fn key(self) -> i16 { match self { $(ApiKey::$name => $key,)* } }
+            pub fn key(self) -> i16 { match self { $($(#[$only])* ApiKey::$name => $key,)* } }
             /// The version spoken.
-            pub fn version(self) -> i16 { match self { $(ApiKey::$name => $version,)* } }
+            pub fn version(self) -> i16 { match self { $($(#[$only])* ApiKey::$name => $version,)* } }
             /// `FIND_COORDINATOR`, as Kafka's request log prints it.
-            pub fn name(self) -> &'static str { match self { $(ApiKey::$name => $upper,)* } }
+            pub fn name(self) -> &'static str { match self { $($(#[$only])* ApiKey::$name => $upper,)* } }
         }
 
         /// A request.
         #[derive(Clone, Debug, PartialEq)]
         #[allow(missing_docs)]
-        pub enum Request { $($name($request),)* }
+        pub enum Request { $($(#[$only])* $name($request),)* }
 
         /// A response, to the request of the same name.
         #[derive(Clone, Debug, PartialEq)]
         #[allow(missing_docs)]
-        pub enum Response { $($name($response),)* }
+        pub enum Response { $($(#[$only])* $name($response),)* }
 
         impl Request {
             /// Its name.
-            pub fn api(&self) -> ApiKey { match self { $(Request::$name(_) => ApiKey::$name,)* } }
+            pub fn api(&self) -> ApiKey { match self { $($(#[$only])* Request::$name(_) => ApiKey::$name,)* } }
         }
         impl Response {
             /// The name of the request that it answers.
-            pub fn api(&self) -> ApiKey { match self { $(Response::$name(_) => ApiKey::$name,)* } }
+            pub fn api(&self) -> ApiKey { match self { $($(#[$only])* Response::$name(_) => ApiKey::$name,)* } }
         }
     };
 }
@@ -108,6 +108,8 @@ apis! {
     CreatePartitions(admin::CreatePartitionsRequest, admin::CreatePartitionsResponse) = 37, 3, "CREATE_PARTITIONS";
     ElectLeaders(admin::ElectLeadersRequest, admin::ElectLeadersResponse) = 43, 2, "ELECT_LEADERS";
     IncrementalAlterConfigs(admin::IncrementalAlterConfigsRequest, admin::IncrementalAlterConfigsResponse) = 44, 1, "INCREMENTAL_ALTER_CONFIGS";
+    #[cfg(feature = "admin")]
+    AlterPartitionReassignments(admin::AlterPartitionReassignmentsRequest, admin::AlterPartitionReassignmentsResponse) = 45, 0, "ALTER_PARTITION_REASSIGNMENTS";
     ListPartitionReassignments(admin::ListPartitionReassignmentsRequest, admin::ListPartitionReassignmentsResponse) = 46, 0, "LIST_PARTITION_REASSIGNMENTS";
     Vote(quorum::VoteRequest, quorum::QuorumResponse) = 52, 1, "VOTE";
     BeginQuorumEpoch(quorum::BeginQuorumEpochRequest, quorum::QuorumResponse) = 53, 1, "BEGIN_QUORUM_EPOCH";

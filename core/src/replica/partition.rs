@@ -157,8 +157,23 @@ impl Partition {
         if news {
             self.state = state.clone();
             self.pending_isr = None;
+            #[cfg(feature = "admin")]
+            self.expect_followers();
         }
         news
+    }
+
+    /// Replicas may have come and gone without another epoch: a leader counts those that there are.
+    #[cfg(feature = "admin")]
+    fn expect_followers(&mut self) {
+        if !self.is_leader() {
+            return;
+        }
+        let (local, state) = (self.local, &self.state);
+        self.followers.retain(|id, _| state.replicas.contains(id));
+        for id in state.replicas.iter().filter(|id| **id != local) {
+            self.followers.entry(*id).or_insert_with(|| Follower::unknown(false, crate::time::Instant::START));
+        }
     }
 
     /// `min.insync.replicas`, at most the number of replicas.
@@ -343,6 +358,9 @@ impl Partition {
                 self.pending_isr = None;
                 false
             }
+            // With its ISR a move is over, and another replica leads.
+            #[cfg(feature = "admin")]
+            Err(ErrorCode::NewLeaderElected) => false,
             // The metadata that explains it is on its way; the pending ISR goes with it.
             Ok(_)
             | Err(

@@ -15,6 +15,7 @@
 //! | `kafka-dump-log` | [`dump_log`] |
 //! | `kafka-consumer-groups` | [`consumer_groups`] |
 //! | `kafka-leader-election` | [`leader_election`] |
+//! | `kafka-reassign-partitions` | `reassign_partitions` |
 //! | `kafka-metadata-quorum` | [`metadata_quorum`] |
 //! | `kafka-configs` | [`configs`] |
 //! | `zookeeper-shell` | [`zookeeper_shell`] |
@@ -38,6 +39,8 @@ pub mod metadata_quorum;
 mod offsets;
 mod pattern;
 mod program;
+#[cfg(feature = "admin")]
+pub mod reassign_partitions;
 #[cfg(test)]
 pub mod testing;
 #[cfg(test)]
@@ -117,6 +120,8 @@ tools! {
     DumpLog(dump_log::Spec, dump_log::DumpLog) = "kafka-dump-log", dump_log::parse;
     ConsumerGroups(consumer_groups::Spec, consumer_groups::ConsumerGroups) = "kafka-consumer-groups", consumer_groups::parse;
     LeaderElection(leader_election::Spec, leader_election::LeaderElection) = "kafka-leader-election", leader_election::parse;
+    #[cfg(feature = "admin")]
+    ReassignPartitions(reassign_partitions::Spec, reassign_partitions::ReassignPartitions) = "kafka-reassign-partitions", reassign_partitions::parse;
     #[cfg(feature = "kraft")]
     MetadataQuorum(metadata_quorum::Spec, metadata_quorum::MetadataQuorum) = "kafka-metadata-quorum", metadata_quorum::parse;
     Configs(configs::Spec, configs::Configs) = "kafka-configs", configs::parse;
@@ -132,6 +137,7 @@ const NOT_MODELLED: &[&str] = &[
     #[cfg(not(feature = "kraft"))]
     "kafka-metadata-quorum",
     "kafka-producer-perf-test",
+    #[cfg(not(feature = "admin"))]
     "kafka-reassign-partitions",
     "kafka-transactional-message-copier",
     "kafka-transactions",

@@ -144,7 +144,10 @@ impl Cluster {
                     .collect(),
             }),
             Request::ListPartitionReassignments(_) => {
-                Response::ListPartitionReassignments(ListPartitionReassignmentsResponse)
+                Response::ListPartitionReassignments(ListPartitionReassignmentsResponse {
+                    error: ErrorCode::None,
+                    partitions: Vec::new(),
+                })
             }
             Request::ConsumerGroupDescribe(_) => {
                 Response::ConsumerGroupDescribe(ConsumerGroupDescribeResponse {

@@ -4,7 +4,7 @@
 //! then asks for the cluster, the topics, their configs, the cluster again and reassignments that are under way:
 //! the very requests that a real one sends. (Where brokers do not answer DESCRIBE_TOPIC_PARTITIONS, the client asks METADATA.)
 //!
-//! CAVEATS: reassignments are not modelled, so none is ever shown; `--command-config` and paging are not either.
+//! CAVEATS: `--command-config` and paging are not modelled.
 
 use std::rc::Rc;
 
@@ -16,12 +16,12 @@ use crate::client::admin::{CallId, Target};
 use crate::client::{ClientError, Logger};
 use crate::config::ConfigError;
 use crate::controller::CAN_DELETE;
-use crate::ids::{BrokerId, TopicName};
+use crate::ids::{BrokerId, TopicName, TopicPartition};
 use crate::log::LogConfig;
 use crate::process::Out;
 use crate::protocol::admin::{
     ConfigEntry, CreatePartitionsRequest, CreateTopicsRequest, DeleteTopicsRequest, DescribeClusterRequest,
-    DescribeConfigsRequest, ListPartitionReassignmentsRequest, NewTopic,
+    DescribeConfigsRequest, ListPartitionReassignmentsRequest, NewTopic, Reassigning,
 };
 use crate::protocol::cluster::{MetadataRequest, PartitionMetadata, TopicMetadata};
 use crate::protocol::quorum::DescribeTopicPartitionsRequest;
@@ -293,7 +293,7 @@ impl Topics {
         *answers_left -= 1;
         if *answers_left == 0 {
             self.step = Step::AskingReassignments { topics: std::mem::take(topics) };
-            let request = Request::ListPartitionReassignments(ListPartitionReassignmentsRequest);
+            let request = Request::ListPartitionReassignments(ListPartitionReassignmentsRequest { partitions: None });
             self.session.ask(Target::Controller, request, out);
         }
     }
@@ -325,7 +325,7 @@ impl Topics {
         self.session.end(1, out);
     }
 
-    fn print(&self, topics: &[TopicMetadata], show: Show, out: &mut Out<'_>) {
+    fn print(&self, topics: &[TopicMetadata], show: Show, moving: &Moving, out: &mut Out<'_>) {
         let mut topics: Vec<&TopicMetadata> = topics.iter().collect();
         topics.sort_by(|a, b| a.name.cmp(&b.name));
         for topic in topics {
@@ -347,7 +347,7 @@ impl Topics {
                     topic.name,
                     topic.topic_id,
                     topic.partitions.len(),
-                    topic.partitions.first().map_or(0, |partition| partition.replicas.len()),
+                    topic.partitions.first().map_or(0, |first| copies(&topic.name, first, moving)),
                     overrides.join(",")
                 ));
             }
@@ -356,7 +356,7 @@ impl Topics {
             for partition in
                 topic.partitions.iter().filter(|partition| self.is_shown(partition, show, min_isr))
             {
-                out.print(partition_line(&topic.name, partition, self.has_elr));
+                out.print(partition_line(&topic.name, partition, moving, self.has_elr));
             }
         }
     }
@@ -385,15 +385,40 @@ fn check_configs(topic: &NewTopic) -> Result<(), ClientError> {
     }
 }
 
-fn partition_line(topic: &str, partition: &PartitionMetadata, has_elr: bool) -> String {
+/// What is under way, as the controller listed it.
+type Moving = [(TopicPartition, Reassigning)];
+
+fn moving(response: &Response) -> &Moving {
+    match response {
+        Response::ListPartitionReassignments(answer) => &answer.partitions,
+        _ => &[],
+    }
+}
+
+fn moving_of<'m>(topic: &str, partition: &PartitionMetadata, moving: &'m Moving) -> Option<&'m Reassigning> {
+    let is_it = |tp: &TopicPartition| *tp.topic == *topic && tp.partition == partition.partition;
+    moving.iter().find(|(tp, _)| is_it(tp)).map(|(_, of_it)| of_it)
+}
+
+/// How many replicas a partition has; those that come are not counted yet.
+fn copies(topic: &str, partition: &PartitionMetadata, moving: &Moving) -> usize {
+    let coming = moving_of(topic, partition, moving).map_or(0, |of_it| of_it.adding.len());
+    partition.replicas.len() - coming.min(partition.replicas.len())
+}
+
+fn partition_line(topic: &str, partition: &PartitionMetadata, moving: &Moving, has_elr: bool) -> String {
     let list = |ids: &[BrokerId]| ids.iter().map(BrokerId::to_string).collect::<Vec<_>>().join(",");
     let leader = match partition.leader {
         BrokerId::NONE => "none".to_owned(),
         leader => leader.to_string(),
     };
     let elr = if has_elr { "" } else { "N/A" };
+    let moves = moving_of(topic, partition, moving).filter(|_| cfg!(feature = "admin"));
+    let moves = moves.map_or(String::new(), |of_it| {
+        format!("\tAdding Replicas: {}\tRemoving Replicas: {}", list(&of_it.adding), list(&of_it.removing))
+    });
     format!(
-        "\tTopic: {topic}\tPartition: {}\tLeader: {leader}\tReplicas: {}\tIsr: {}\tElr: {elr}\tLastKnownElr: {elr}",
+        "\tTopic: {topic}\tPartition: {}\tLeader: {leader}\tReplicas: {}\tIsr: {}{moves}\tElr: {elr}\tLastKnownElr: {elr}",
         partition.partition,
         list(&partition.replicas),
         list(&partition.isr)
@@ -431,9 +456,9 @@ impl AdminProgram for Topics {
             }
             (Step::AskingTopics, Response::Metadata(answer)) => self.on_described(&answer.topics, out),
             (Step::AskingDetails { .. }, response) => self.on_detail(response, out),
-            (Step::AskingReassignments { topics }, _) => {
+            (Step::AskingReassignments { topics }, response) => {
                 if let Action::Describe(show) = self.spec.action {
-                    self.print(topics, show, out);
+                    self.print(topics, show, moving(response), out);
                 }
                 self.session.end(0, out);
             }

@@ -13,8 +13,8 @@
 //! an epoch is a control batch instead, LeaderChangeMessage ([`leader_change`]). A record's layout is told once
 //! (`MetadataRecord::fields`), for writing and reading alike. (`org.apache.kafka.common.metadata`.)
 //!
-//! CAVEATS: the records that are written here can be read, in the versions that Apache Kafka 3.9 writes; ELR and
-//! reassignments are not in them. The features of a broker are written as constants and skipped when read.
+//! CAVEATS: the records that are written here can be read, in the versions that Apache Kafka 3.9 writes; ELR is not in
+//! them. The features of a broker are written as constants and skipped when read.
 
 use std::rc::Rc;
 
@@ -60,7 +60,11 @@ pub enum MetadataRecord {
         topic: Uuid,
         isr: Option<Vec<BrokerId>>,
         leader: Option<BrokerId>,
+        replicas: Option<Vec<BrokerId>>,
+        removing: Option<Vec<BrokerId>>,
+        adding: Option<Vec<BrokerId>>,
         recovery: i8,
+        directories: Option<Vec<Uuid>>,
     },
     /// The level of a feature (`metadata.version`).
     FeatureLevel { name: Rc<str>, level: i16 },
@@ -93,6 +97,7 @@ enum Field<'f> {
     /// A tagged field, which may be missing.
     MaybeIds(&'f mut Option<Vec<BrokerId>>),
     MaybeId(&'f mut Option<BrokerId>),
+    MaybeUuids(&'f mut Option<Vec<Uuid>>),
 }
 
 /// Field by field; the tagged ones with their tags.
@@ -141,7 +146,17 @@ impl MetadataRecord {
             4 => MetadataRecord::Config { resource: 0, name: text(), key: text(), value: None },
             5 => {
                 let (partition, topic) = (0, zero);
-                MetadataRecord::PartitionChange { partition, topic, isr: None, leader: None, recovery: 0 }
+                MetadataRecord::PartitionChange {
+                    partition,
+                    topic,
+                    isr: None,
+                    leader: None,
+                    replicas: None,
+                    removing: None,
+                    adding: None,
+                    recovery: 0,
+                    directories: None,
+                }
             }
             9 => MetadataRecord::RemoveTopic { id: zero },
             12 => MetadataRecord::FeatureLevel { name: text(), level: 0 },
@@ -200,9 +215,27 @@ impl MetadataRecord {
             MetadataRecord::Config { resource, name, key, value } => {
                 (vec![F::I8(resource), F::Text(name), F::Text(key), F::NullableText(value)], vec![])
             }
-            MetadataRecord::PartitionChange { partition, topic, isr, leader, recovery } => (
+            MetadataRecord::PartitionChange {
+                partition,
+                topic,
+                isr,
+                leader,
+                replicas,
+                removing,
+                adding,
+                recovery,
+                directories,
+            } => (
                 vec![F::I32(partition), F::Uuid(topic)],
-                vec![(0, F::MaybeIds(isr)), (1, F::MaybeId(leader)), (5, F::I8(recovery))],
+                vec![
+                    (0, F::MaybeIds(isr)),
+                    (1, F::MaybeId(leader)),
+                    (2, F::MaybeIds(replicas)),
+                    (3, F::MaybeIds(removing)),
+                    (4, F::MaybeIds(adding)),
+                    (5, F::I8(recovery)),
+                    (8, F::MaybeUuids(directories)),
+                ],
             ),
             MetadataRecord::RemoveTopic { id } => (vec![F::Uuid(id)], vec![]),
             MetadataRecord::FeatureLevel { name, level } => (vec![F::Text(name), F::I16(level)], vec![]),
@@ -271,6 +304,7 @@ impl Field<'_> {
             Field::Uuids(ids) => ids.is_empty(),
             Field::MaybeIds(ids) => ids.is_none(),
             Field::MaybeId(id) => id.is_none(),
+            Field::MaybeUuids(ids) => ids.is_none(),
             _ => false,
         }
     }
@@ -286,10 +320,8 @@ impl Field<'_> {
             Field::Text(text) => put_text(out, Some(text)),
             Field::NullableText(text) => put_text(out, text.as_deref()),
             Field::Ids(ids) => put_ids(out, ids),
-            Field::Uuids(ids) => {
-                put_unsigned(out, ids.len() as u32 + 1);
-                ids.iter().for_each(|id| out.extend(id.0.to_be_bytes()));
-            }
+            Field::Uuids(ids) => put_uuids(out, ids),
+            Field::MaybeUuids(ids) => put_uuids(out, ids.as_deref().unwrap_or_default()),
             Field::Constant(bytes) => out.extend(*bytes),
             Field::MaybeIds(ids) => put_ids(out, ids.as_deref().unwrap_or_default()),
             Field::MaybeId(id) => out.extend(id.map_or(-1, |id| id.0).to_be_bytes()),
@@ -310,6 +342,7 @@ impl Field<'_> {
             Field::Uuids(ids) => *ids = read_list(cursor, read_uuid)?,
             Field::Constant(bytes) => drop(cursor.take("constant", bytes.len())?),
             Field::MaybeIds(ids) => *ids = Some(read_list(cursor, |cursor| cursor.i32("id").map(BrokerId))?),
+            Field::MaybeUuids(ids) => *ids = Some(read_list(cursor, read_uuid)?),
             Field::MaybeId(id) => *id = Some(BrokerId(cursor.i32("id")?)),
         }
         Ok(())
@@ -347,6 +380,11 @@ fn put_text(out: &mut Vec<u8>, text: Option<&str>) {
 }
 
 fn put_ids(out: &mut Vec<u8>, ids: &[BrokerId]) {
+    put_unsigned(out, ids.len() as u32 + 1);
+    ids.iter().for_each(|id| out.extend(id.0.to_be_bytes()));
+}
+
+fn put_uuids(out: &mut Vec<u8>, ids: &[Uuid]) {
     put_unsigned(out, ids.len() as u32 + 1);
     ids.iter().for_each(|id| out.extend(id.0.to_be_bytes()));
 }

@@ -1,4 +1,4 @@
-//! What becomes of topics that are deleted, in every language. A page that goes without that goes without these, too.
+//! What becomes of topics that are deleted and partitions that move, in every language. A page that goes without that goes without these, too.
 
 use highwater_core::controller::CAN_DELETE;
 use highwater_core::fact::What;
@@ -19,6 +19,11 @@ fn english(what: &What) -> String {
         What::DeletionWaits { topic, brokers } => {
             format!("cannot delete topic {topic} yet: broker {} has replicas of it and is down", ids(brokers))
         }
+        What::MoveBegun { tp, to } => format!("begins to move {tp} to brokers {}", ids(to)),
+        What::MoveTakenBack { tp, replicas } => {
+            format!("moves {tp} no more: its replicas are {} again", ids(replicas))
+        }
+        What::Moved { tp, replicas } => format!("has moved {tp}: its replicas are {}", ids(replicas)),
         What::TopicDeleted { topic } => format!("topic {topic} is gone"),
         What::ReplicaDeleted { tp, directory, stray: false } => {
             format!("gives up {tp}: its directory is called `{directory}` until it is deleted")
@@ -29,7 +34,7 @@ fn english(what: &What) -> String {
         What::CommitForgotten { group, tp } => {
             format!("forgets what group {group} has committed for {tp}: the partition is gone")
         }
-        _ => unreachable!("only facts of deletions come here"),
+        _ => unreachable!("only facts of deletions and moves come here"),
     }
 }
 
@@ -38,6 +43,11 @@ fn chinese(what: &What) -> String {
         What::DeletionWaits { topic, brokers } => {
             format!("还不能删除主题 {topic}：broker {} 上有它的副本，而它不在线", ids(brokers))
         }
+        What::MoveBegun { tp, to } => format!("开始把 {tp} 迁到 broker {}", ids(to)),
+        What::MoveTakenBack { tp, replicas } => {
+            format!("取消 {tp} 的迁移：副本仍是 {}", ids(replicas))
+        }
+        What::Moved { tp, replicas } => format!("{tp} 迁移完成：副本是 {}", ids(replicas)),
         What::TopicDeleted { topic } => format!("主题 {topic} 已删除"),
         What::ReplicaDeleted { tp, directory, stray: false } => {
             format!("放弃 {tp}：它的目录改名为 `{directory}`，稍后删除")
@@ -48,6 +58,6 @@ fn chinese(what: &What) -> String {
         What::CommitForgotten { group, tp } => {
             format!("忘掉组 {group} 在 {tp} 上提交的 offset：该分区已不存在")
         }
-        _ => unreachable!("only facts of deletions come here"),
+        _ => unreachable!("only facts of deletions and moves come here"),
     }
 }

@@ -1,5 +1,6 @@
 //! What happened, in English.
 
+use highwater_core::controller::CAN_DELETE;
 use highwater_core::fact::{
     DeleteReason, ElectionReason, Fact, FileRange, LeaveReason, MessageVerb, ParkReason, PositionFrom, Role,
     RollReason, Stream, What,
@@ -88,6 +89,9 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         | What::MetadataReplayed { .. } => quorum::sentence(&fact.what, Locale::En),
         What::DeletionWaits { .. }
         | What::TopicDeleted { .. }
+        | What::MoveBegun { .. }
+        | What::MoveTakenBack { .. }
+        | What::Moved { .. }
         | What::ReplicaDeleted { .. }
         | What::CommitForgotten { .. } => admin::sentence(&fact.what, Locale::En),
         What::ControllerElected { epoch } => format!("is the controller now, epoch {epoch}"),
@@ -296,6 +300,8 @@ fn election_reason(reason: ElectionReason) -> &'static str {
         ElectionReason::Unclean => "unclean, nobody of the ISR is alive",
         ElectionReason::Preferred => "the preferred replica",
         ElectionReason::ControlledShutdown => "the old leader is shutting down",
+        ElectionReason::Reassigned if !CAN_DELETE => "",
+        ElectionReason::Reassigned => "the partition has moved away from the old leader",
     }
 }
 

@@ -1,5 +1,6 @@
 //! What happened, in Simplified Chinese. Kafka's nouns stay as its logs have them.
 
+use highwater_core::controller::CAN_DELETE;
 use highwater_core::fact::{
     DeleteReason, ElectionReason, Fact, FileRange, LeaveReason, MessageVerb, ParkReason, PositionFrom, Role,
     RollReason, Stream, What,
@@ -78,6 +79,9 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         | What::MetadataReplayed { .. } => quorum::sentence(&fact.what, Locale::Zh),
         What::DeletionWaits { .. }
         | What::TopicDeleted { .. }
+        | What::MoveBegun { .. }
+        | What::MoveTakenBack { .. }
+        | What::Moved { .. }
         | What::ReplicaDeleted { .. }
         | What::CommitForgotten { .. } => admin::sentence(&fact.what, Locale::Zh),
         What::ControllerElected { epoch } => format!("成为 controller，epoch {epoch}"),
@@ -256,6 +260,8 @@ fn election_reason(reason: ElectionReason) -> &'static str {
         ElectionReason::Unclean => "unclean 选举，ISR 中无人存活",
         ElectionReason::Preferred => "首选副本（preferred replica）",
         ElectionReason::ControlledShutdown => "旧 leader 正在正常关闭",
+        ElectionReason::Reassigned if !CAN_DELETE => "",
+        ElectionReason::Reassigned => "分区已从旧 leader 迁走",
     }
 }
 

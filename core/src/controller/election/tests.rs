@@ -4,6 +4,7 @@ use crate::map::Map;
 
 use super::*;
 use crate::metadata::image::Topic;
+use crate::metadata::znodes::TopicNode;
 use crate::protocol::cluster::Uuid;
 
 fn ids(ids: &[i32]) -> Vec<BrokerId> {
@@ -19,7 +20,7 @@ fn context(live: &[i32], replicas: &[i32], leader: i32, isr: &[i32]) -> Context 
     let mut context = Context::new(BrokerId(9), 3, 0, false);
     context.brokers = ids(live).into_iter().map(|id| (id, 1)).collect();
     let partitions = Map::from([(0, ids(replicas))]);
-    context.topics.insert("orders".into(), Topic { id: Uuid(1), partitions, configs: Map::new() });
+    context.topics.insert("orders".into(), Topic::of(TopicNode::new(Uuid(1), partitions), Map::new()));
     let state = PartitionState {
         controller_epoch: 2,
         leader: BrokerId(leader),

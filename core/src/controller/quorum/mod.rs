@@ -12,7 +12,7 @@
 //! are appended, everywhere else when they are committed. Who leads a partition is told to nobody: it stands in the log.
 //!
 //! `brokers` is about registrations, heartbeats and fencing, `partitions` about topics and leaders, `deletion` about topics
-//! that go.
+//! that go, `reassignment` about partitions that move.
 //!
 //! CAVEATS: controllers are no brokers; configs of brokers, quotas, ACLs and features are not modelled, nor is
 //! `auto.leader.rebalance`. Answers of an office that is lost are never given: whoever asked asks again.
@@ -21,6 +21,8 @@ mod brokers;
 #[cfg(feature = "admin")]
 mod deletion;
 mod partitions;
+#[cfg(feature = "admin")]
+mod reassignment;
 
 use std::rc::Rc;
 
@@ -198,6 +200,10 @@ impl QuorumController {
             Request::CreateTopics(asked) => self.create_topics(asked, out),
             #[cfg(feature = "admin")]
             Request::DeleteTopics(asked) => self.delete_topics(asked, out),
+            #[cfg(feature = "admin")]
+            Request::AlterPartitionReassignments(asked) => self.alter_reassignments(asked, out),
+            #[cfg(feature = "admin")]
+            Request::ListPartitionReassignments(asked) => (Vec::new(), self.list_reassignments(asked)),
             Request::CreatePartitions(asked) => self.create_partitions(asked, out),
             Request::IncrementalAlterConfigs(asked) => self.alter_configs(asked),
             other => (Vec::new(), not_controller(other)),

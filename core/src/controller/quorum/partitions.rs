@@ -30,6 +30,10 @@ impl QuorumController {
     pub(super) fn changes(&self, decisions: &[Decision], out: &mut Out<'_>) -> Vec<MetadataRecord> {
         let before = out.cause();
         let record = |decision: &Decision| {
+            #[cfg(feature = "admin")]
+            if let Some(moving) = self.context.moving(&decision.tp) {
+                return self.change_with_move(decision.clone(), moving.clone(), out);
+            }
             let known = self.context.states.get(&decision.tp)?;
             let Decision { tp, state, reason } = decision;
             let (isr, leader) = (state.isr != known.isr, state.leader != known.leader);
@@ -39,6 +43,10 @@ impl QuorumController {
                 topic: self.context.topics.get(&tp.topic)?.id,
                 isr: isr.then(|| state.isr.clone()),
                 leader: leader.then_some(state.leader),
+                replicas: None,
+                removing: None,
+                adding: None,
+                directories: None,
                 recovery: i8::from(*reason == Some(ElectionReason::Unclean)),
             })
         };
@@ -58,6 +66,8 @@ impl QuorumController {
     pub(super) fn alter_partition(&self, asked: &AlterPartitionRequest, out: &mut Out<'_>) -> Decided {
         // A leader that asks again reads in the metadata log that it is done.
         let (decisions, partitions) = alterations(&self.context, asked, false, out);
+        #[cfg(feature = "admin")]
+        let partitions = self.with_moves(partitions, &decisions);
         let response = AlterPartitionResponse { error: ErrorCode::None, partitions };
         (self.changes(&decisions, out), Response::AlterPartition(response))
     }

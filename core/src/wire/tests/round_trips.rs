@@ -143,15 +143,26 @@ fn metadata_record() -> impl Strategy<Value = MetadataRecord> {
         (any::<i8>(), name(), name(), option::of(text())).prop_map(|(resource, name, key, value)| {
             MetadataRecord::Config { resource, name, key, value }
         }),
-        (any::<i32>(), uuid(), option::of(brokers()), option::of(id()), any::<i8>()).prop_map(
-            |(partition, topic, isr, leader, recovery)| MetadataRecord::PartitionChange {
-                partition,
-                topic,
-                isr,
-                leader,
-                recovery,
-            }
-        ),
+        (
+            (any::<i32>(), uuid(), option::of(brokers()), option::of(id()), any::<i8>()),
+            (option::of(brokers()), option::of(brokers()), option::of(brokers())),
+            option::of(vec(uuid(), 0..3)),
+        )
+            .prop_map(
+                |((partition, topic, isr, leader, recovery), (replicas, removing, adding), directories)| {
+                    MetadataRecord::PartitionChange {
+                        partition,
+                        topic,
+                        isr,
+                        leader,
+                        replicas,
+                        removing,
+                        adding,
+                        recovery,
+                        directories,
+                    }
+                }
+            ),
         (name(), any::<i16>()).prop_map(|(name, level)| MetadataRecord::FeatureLevel { name, level }),
         (id(), any::<i64>(), any::<i64>()).prop_map(|(broker, epoch, next)| MetadataRecord::ProducerIds {
             broker,
