@@ -95,6 +95,11 @@ impl Partition {
         }
     }
 
+    /// Members of the ISR that are no replicas.
+    pub fn strangers(&self) -> impl Iterator<Item = BrokerId> {
+        self.state.isr.iter().copied().filter(|id| !self.state.replicas.contains(id))
+    }
+
     /// Leads from now on, or goes on leading in a new epoch.
     pub fn make_leader(&mut self, state: &PartitionState, disk: &mut Disk, out: &mut Out<'_>) {
         let was_leader = self.is_leader();

@@ -143,7 +143,7 @@ impl ReassignPartitions {
             moving: Map::new(),
         };
         match tool.duplicate() {
-            Some(complaint) if spec.action == Action::Execute => tool.fail(&complaint, &[1208, 733, 165], out),
+            Some(complaint) if spec.action == Action::Execute => tool.fail(&complaint, &DUPLICATES, out),
             _ => {
                 let partitions =
                     (spec.action == Action::Cancel).then(|| spec.target.keys().cloned().collect());
@@ -229,12 +229,25 @@ impl ReassignPartitions {
     fn on_brokers(&mut self, live: &[BrokerId], out: &mut Out<'_>) {
         let unknown = self.spec.target.values().flatten().find(|id| !live.contains(id));
         match unknown.copied() {
-            Some(id) => self.fail(&format!("Unknown broker id {id}"), &[885, 747, 165], out),
+            Some(id) => self.fail(&format!("Unknown broker id {id}"), &BROKERS, out),
             None => self.ask_cluster(Step::AskingCluster, out),
         }
     }
 
     fn on_topics(&mut self, topics: &[TopicMetadata], out: &mut Out<'_>) {
+        let unknown = topics.iter().find(|topic| topic.error != ErrorCode::None);
+        if let Some(topic) = unknown.filter(|_| self.spec.action == Action::Execute) {
+            let error = ClientError::with_message(topic.error, format!("Topic {} not found.", topic.name));
+            return self.fail_call(&error, &DESCRIBE, out);
+        }
+        let of = |tp: &TopicPartition| topics.iter().find(|topic| topic.name == tp.topic);
+        let count = |tp: &TopicPartition| of(tp).map_or(0, |topic| topic.partitions.len());
+        let exists = |tp: &TopicPartition| count(tp) > usize::try_from(tp.partition).unwrap_or(usize::MAX);
+        let missing = self.spec.target.keys().find(|tp| unknown.is_none() && !exists(tp)).cloned();
+        if let Some(tp) = missing {
+            let count = count(&tp);
+            return self.fail_partition(&tp, count, out);
+        }
         let at = |tp: &TopicPartition| {
             let topic = topics.iter().find(|topic| topic.name == tp.topic && topic.error == ErrorCode::None)?;
             let partition = topic.partitions.iter().find(|partition| partition.partition == tp.partition)?;
@@ -355,21 +368,84 @@ impl ReassignPartitions {
         self.session.end(0, out);
     }
 
-    /// An exception as Kafka's tool prints it: with the lines of its own source.
-    fn fail(&mut self, message: &str, lines: &[u32], out: &mut Out<'_>) {
-        let class = "org.apache.kafka.server.common.AdminCommandFailedException";
+    /// An exception of the tool's own as Kafka's prints it: with the lines of its own source.
+    fn fail(&mut self, message: &str, frames: &[(&str, u32)], out: &mut Out<'_>) {
         out.print(format!("Error: {message}"));
-        out.print(format!("{class}: {message}"));
-        let first = if lines[0] == 885 { "verifyBrokerIds" } else { "parseExecuteAssignmentArgs" };
-        let methods = [first, "executeAssignment", "handleAction", "main"];
-        for (method, line) in methods.iter().zip(lines.iter().chain(&[135])) {
-            let class = "org.apache.kafka.tools.reassign.ReassignPartitionsCommand";
-            out.print(format!("\tat {class}.{method}(ReassignPartitionsCommand.java:{line})"));
+        out.print(format!("org.apache.kafka.server.common.AdminCommandFailedException: {message}"));
+        print_frames(frames, out);
+        out.print("");
+        self.session.end(1, out);
+    }
+
+    /// There is no such partition of a topic that there is. `--verify` of Kafka's tool looks for it without asking first.
+    fn fail_partition(&mut self, tp: &TopicPartition, count: usize, out: &mut Out<'_>) {
+        if self.spec.action == Action::Execute {
+            let message = format!("Unable to find partition: {tp}");
+            let error = ClientError::with_message(ErrorCode::UnknownTopicOrPartition, message);
+            out.print(format!("Error: {error}"));
+            out.print(format!("java.util.concurrent.ExecutionException: {error}"));
+            print_frames(&PARTITION, out);
+            out.print(format!("Caused by: {error}"));
+        } else {
+            let message = format!("Index {} out of bounds for length {count}", tp.partition);
+            out.print(format!("Error: {message}"));
+            out.print(format!("java.lang.IndexOutOfBoundsException: {message}"));
+            let preconditions = "java.base/jdk.internal.util.Preconditions";
+            for (method, line) in [("outOfBounds", 64), ("outOfBoundsCheckIndex", 70), ("checkIndex", 266)] {
+                out.print(format!("\tat {preconditions}.{method}(Preconditions.java:{line})"));
+            }
+            out.print("\tat java.base/java.util.Objects.checkIndex(Objects.java:361)");
+            out.print("\tat java.base/java.util.ArrayList.get(ArrayList.java:427)");
+            print_frames(&STATES, out);
         }
         out.print("");
         self.session.end(1, out);
     }
+
+    /// A request that failed.
+    fn fail_call(&mut self, error: &ClientError, frames: &[(&str, u32)], out: &mut Out<'_>) {
+        out.print(format!("Error: {error}"));
+        out.print(format!("java.util.concurrent.ExecutionException: {error}"));
+        for (method, line) in [("reportGet", 396), ("get", 2073)] {
+            let class = "java.base/java.util.concurrent.CompletableFuture";
+            out.print(format!("\tat {class}.{method}(CompletableFuture.java:{line})"));
+        }
+        let class = "org.apache.kafka.common.internals.KafkaFutureImpl";
+        out.print(format!("\tat {class}.get(KafkaFutureImpl.java:165)"));
+        print_frames(frames, out);
+        out.print(format!("Caused by: {error}"));
+        out.print("");
+        self.session.end(1, out);
+    }
 }
+
+/// Where in Kafka's tool an exception comes from.
+fn print_frames(frames: &[(&str, u32)], out: &mut Out<'_>) {
+    for (method, line) in frames.iter().chain(&[("main", 135)]) {
+        let class = "org.apache.kafka.tools.reassign.ReassignPartitionsCommand";
+        out.print(format!("\tat {class}.{method}(ReassignPartitionsCommand.java:{line})"));
+    }
+}
+
+const DUPLICATES: [(&str, u32); 3] =
+    [("parseExecuteAssignmentArgs", 1208), ("executeAssignment", 733), ("handleAction", 165)];
+const LIST: [(&str, u32); 2] = [("executeAssignment", 738), ("handleAction", 165)];
+const BROKERS: [(&str, u32); 3] = [("verifyBrokerIds", 885), ("executeAssignment", 747), ("handleAction", 165)];
+const PARTITION: [(&str, u32); 3] =
+    [("getReplicaAssignmentForPartitions", 653), ("executeAssignment", 748), ("handleAction", 165)];
+const STATES: [(&str, u32); 5] = [
+    ("topicDescriptionFutureToState", 366),
+    ("findPartitionReassignmentStates", 344),
+    ("verifyPartitionAssignments", 238),
+    ("verifyAssignment", 203),
+    ("handleAction", 156),
+];
+const DESCRIBE: [(&str, u32); 4] = [
+    ("describeTopics", 600),
+    ("getReplicaAssignmentForPartitions", 641),
+    ("executeAssignment", 748),
+    ("handleAction", 165),
+];
 
 const NO_MOVES: &str = "None of the specified partition moves are active.";
 
@@ -390,8 +466,10 @@ impl AdminProgram for ReassignPartitions {
         let response = match answer {
             Ok(response) => response,
             Err(error) => {
-                out.print(format!("Error: {error}"));
-                return self.session.end(1, out);
+                // Where in Kafka's tool is only known of what it begins with.
+                let begins = (self.spec.action, &self.step);
+                let frames = matches!(begins, (Action::Execute, Step::AskingMoves)).then_some(&LIST[..]);
+                return self.fail_call(&error, frames.unwrap_or_default(), out);
             }
         };
         match (&self.step, &*response) {

@@ -2,7 +2,7 @@
 //!
 //! | name | the guarantee | may fail |
 //! |---|---|---|
-//! | `isr-within-replicas` | an ISR is a subset of the replicas | never |
+//! | `isr-within-replicas` | an ISR is a subset of the replicas | ZooKeeper mode: who a partition moves away from leaves the ISR an epoch after it is no replica |
 //! | `one-leader-per-epoch` | two brokers never lead a partition in the same epoch | never |
 //! | `one-controller-per-epoch` | two processes are never the controller in the same epoch | never |
 //! | `isr-replaces-what-was-seen` | an ISR that a leader asked for replaces the very state that it knew (KIP-497) | never |
@@ -87,6 +87,9 @@ pub(super) struct Watch {
     /// write the old one's: only what each replica promises by itself is looked at then.
     #[cfg(feature = "admin")]
     deleted: Set<TopicName>,
+    /// Who partitions moved away from.
+    #[cfg(feature = "admin")]
+    left: Set<(TopicPartition, BrokerId)>,
     /// Losses that were explained.
     explained: Set<(&'static str, TopicPartition)>,
 }
@@ -112,6 +115,8 @@ impl Default for Watch {
             owners: Map::new(),
             #[cfg(feature = "admin")]
             deleted: Set::new(),
+            #[cfg(feature = "admin")]
+            left: Set::new(),
             explained: Set::new(),
         }
     }
@@ -217,6 +222,8 @@ impl World {
                     self.invariants.deleted.insert(topic);
                 }
             }
+            #[cfg(feature = "admin")]
+            What::MoveBegun { tp, .. } => self.note_move(fact.node, tp),
             What::Sent { conn, message, .. } if THOROUGH => self.check_asked_isr(*conn, message, findings),
             _ => {}
         }

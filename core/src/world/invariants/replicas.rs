@@ -147,7 +147,7 @@ impl World {
             );
         }
         let verdicts = [
-            ("isr-within-replicas", isr_within_replicas(partition)),
+            ("isr-within-replicas", self.isr_within_replicas(partition)),
             ("high-watermark-within-log", high_watermark_within_log(partition)),
             ("one-leader-per-epoch", self.one_leader_per_epoch(broker, partition)),
             ("isr-caught-up", if THOROUGH { self.isr_caught_up(broker, partition) } else { Ok(()) }),
@@ -167,7 +167,7 @@ impl World {
     pub(super) fn check_alone(&self, broker: BrokerId, tp: &TopicPartition, findings: &mut Findings) {
         let Some(partition) = self.partition(broker, tp) else { return };
         let verdicts = [
-            ("isr-within-replicas", isr_within_replicas(partition)),
+            ("isr-within-replicas", self.isr_within_replicas(partition)),
             ("high-watermark-within-log", high_watermark_within_log(partition)),
         ];
         for (invariant, verdict) in verdicts {
@@ -179,6 +179,27 @@ impl World {
     pub(super) fn replica_on(&self, broker: BrokerId, tp: &TopicPartition) -> Option<(&Partition, &Disk)> {
         let broker = self.brokers.get(&broker)?.broker.as_ref()?;
         Some((broker.replicas().partition(tp)?, &broker.disk))
+    }
+
+    fn isr_within_replicas(&self, partition: &Partition) -> Verdict {
+        #[cfg(feature = "admin")]
+        let has_left = |id: &BrokerId| self.invariants.left.contains(&(partition.tp.clone(), *id));
+        #[cfg(not(feature = "admin"))]
+        let has_left = |_: &BrokerId| false;
+        match partition.strangers().find(|id| !has_left(id)) {
+            Some(stranger) => Err(format!("broker {stranger} is in the ISR, and no replica")),
+            None => Ok(()),
+        }
+    }
+
+    /// A partition moves: in ZooKeeper mode the controller knows away from whom.
+    #[cfg(feature = "admin")]
+    pub(super) fn note_move(&mut self, node: Option<crate::ids::NodeId>, tp: &TopicPartition) {
+        let Some(crate::ids::NodeId::Broker(id)) = node else { return };
+        let broker = self.brokers.get(&id).and_then(|host| host.broker.as_ref());
+        let context = broker.and_then(|broker| broker.controller().context());
+        let Some(moving) = context.and_then(|context| context.moving(tp)) else { return };
+        self.invariants.left.extend(moving.removing.iter().map(|id| (tp.clone(), *id)));
     }
 
     fn one_leader_per_epoch(&self, broker: BrokerId, partition: &Partition) -> Verdict {
@@ -221,7 +242,8 @@ impl World {
             return Ok(());
         }
         let committed = partition.high_watermark;
-        let ends = partition.state.isr.iter().filter_map(|id| {
+        let members = partition.state.isr.iter().filter(|id| partition.state.replicas.contains(id));
+        let ends = members.filter_map(|id| {
             let (replica, _) = self.replica_on(*id, &partition.tp)?;
             Some((id, replica.log.log_end_offset()))
         });
@@ -436,13 +458,6 @@ impl World {
     /// What was cut off may come again.
     fn forget_sequences(&mut self, broker: BrokerId, tp: &TopicPartition) {
         self.invariants.sequences.retain(|(of, on, _), _| of != tp || *on != broker);
-    }
-}
-
-fn isr_within_replicas(partition: &Partition) -> Verdict {
-    match partition.state.isr.iter().find(|id| !partition.state.replicas.contains(id)) {
-        Some(stranger) => Err(format!("broker {stranger} is in the ISR, and no replica")),
-        None => Ok(()),
     }
 }
 
