@@ -299,11 +299,10 @@ impl Controller {
             active.channels.leader_and_isr(&active.context, &known, false, None, desk.out);
             active.channels.update_metadata(&active.context, &known, desk.out);
         }
-        #[cfg(feature = "admin")]
-        self.resume_moves(None, desk);
-        let Some(active) = &self.active else { return };
         let replicas = known.iter().flat_map(|(_, state)| state.replicas.iter().copied());
         let dead: Set<BrokerId> = replicas.filter(|id| !active.context.is_live(*id)).collect();
+        #[cfg(feature = "admin")]
+        self.resume_moves(None, desk);
         self.carry_on(
             Next::RemoveReplicas(dead.into_iter().collect(), Box::new(Next::ElectLeaderless)),
             desk,

@@ -236,10 +236,7 @@ pub(super) fn not_controller(request: &Request) -> Response {
         Request::ElectLeaders(_) => {
             Response::ElectLeaders(ElectLeadersResponse { error, partitions: Vec::new() })
         }
-        _ => Response::ListPartitionReassignments(ListPartitionReassignmentsResponse {
-            error,
-            partitions: Vec::new(),
-        }),
+        _ => Response::ListPartitionReassignments(ListPartitionReassignmentsResponse::nothing(error)),
     }
 }
 

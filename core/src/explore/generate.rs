@@ -5,8 +5,8 @@
 //! one that is possible at that moment; last of all everything is healed.
 //!
 //! Some settings are drawn for a whole script, because they make others pointless (`Kind`): a script in which pages are lost
-//! may lose anything, and so is no place to look for what must never be lost. Whether topics are deleted is drawn from a
-//! stream of its own, so that the other scripts are what they were before there was that.
+//! may lose anything, and so is no place to look for what must never be lost. Whether topics are deleted, and whether
+//! partitions move, is drawn from streams of their own, so that the other scripts are what they were before there was that.
 
 use std::fmt::{self, Write};
 
@@ -19,6 +19,8 @@ use crate::time::Span;
 const STREAM: u64 = 0x6869_6768;
 /// The stream of what administrators do.
 const ADMIN_STREAM: u64 = 0x6164_6d69;
+/// The stream of where partitions move.
+const MOVE_STREAM: u64 = 0x6d6f_7665;
 /// The most steps of trouble.
 const FAULTS_MAX: u32 = 14;
 
@@ -28,6 +30,8 @@ pub fn script(seed: u64, metadata: MetadataMode) -> String {
         rng: Rng::stream(seed, STREAM),
         admin: Rng::stream(seed, ADMIN_STREAM),
         administered: false,
+        mover: Rng::stream(seed, MOVE_STREAM),
+        moving: false,
         text: String::new(),
         brokers: Vec::new(),
         cut: Vec::new(),
@@ -40,6 +44,7 @@ pub fn script(seed: u64, metadata: MetadataMode) -> String {
     };
     draft.kind = draft.kind();
     draft.administered = draft.admin.below(ADMINISTERED) == 0;
+    draft.moving = draft.mover.below(MOVING) == 0;
     draft.cluster(seed);
     draft.topics();
     draft.clients();
@@ -47,6 +52,7 @@ pub fn script(seed: u64, metadata: MetadataMode) -> String {
         draft.pause();
         draft.trouble();
         draft.administer();
+        draft.move_a_partition();
     }
     draft.heal();
     draft.text
@@ -54,6 +60,8 @@ pub fn script(seed: u64, metadata: MetadataMode) -> String {
 
 /// One script of so many deletes topics.
 const ADMINISTERED: u32 = 5;
+/// One script of so many moves partitions.
+const MOVING: u32 = 4;
 
 /// How a broker or a client is, as far as the script knows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,6 +88,9 @@ struct Draft {
     admin: Rng,
     /// Whether topics are deleted.
     administered: bool,
+    mover: Rng,
+    /// Whether partitions move.
+    moving: bool,
     text: String,
     brokers: Vec<State>,
     cut: Vec<Cut>,
@@ -354,6 +365,28 @@ impl Draft {
                 "kafka-topics --create --topic {topic} --partitions {partitions} --replication-factor {factor} --if-not-exists"
             ));
         }
+    }
+
+    /// A partition moves to other brokers, before an earlier move has ended as well, or stays after all.
+    fn move_a_partition(&mut self) {
+        if !self.moving || !self.all_answer() || self.mover.below(2) > 0 {
+            return;
+        }
+        let topic = self.topics[self.mover.below(self.topics.len() as u32) as usize].clone();
+        let partition = self.mover.below(2);
+        let mut brokers: Vec<usize> = (1..=self.brokers.len()).collect();
+        let count = 1 + self.mover.below(brokers.len().min(3) as u32);
+        let place = |brokers: &mut Vec<usize>, rng: &mut Rng| brokers.remove(rng.below(brokers.len() as u32) as usize);
+        let replicas: Vec<_> = (0..count).map(|_| place(&mut brokers, &mut self.mover).to_string()).collect();
+        let replicas = replicas.join(",");
+        let action = match self.mover.below(4) {
+            0 => "--cancel --preserve-throttles",
+            _ => "--execute --additional",
+        };
+        self.line(&format!(
+            "kafka-reassign-partitions {action} --reassignment-json-file \
+             '{{\"version\":1,\"partitions\":[{{\"topic\":\"{topic}\",\"partition\":{partition},\"replicas\":[{replicas}]}}]}}'"
+        ));
     }
 
     fn client_trouble(&mut self) {

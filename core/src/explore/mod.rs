@@ -8,7 +8,7 @@
 //! A seed's run is a script like any other: what it finds can be run, stepped through and sent to somebody. After its
 //! faults every script heals what it broke and waits, so that a run also shows whether a cluster comes back.
 //!
-//! CAVEATS: no disk is full or has a flipped bit here, and topics are neither altered nor deleted.
+//! CAVEATS: no disk is full or has a flipped bit here, and topics are not altered.
 
 mod generate;
 mod healing;

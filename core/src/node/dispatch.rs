@@ -121,8 +121,7 @@ impl Broker {
             Request::IncrementalAlterConfigs(asked) => self.on_alter_configs(ticket, asked, out),
             #[cfg(not(feature = "admin"))]
             Request::ListPartitionReassignments(_) => {
-                let response =
-                    ListPartitionReassignmentsResponse { error: ErrorCode::None, partitions: Vec::new() };
+                let response = ListPartitionReassignmentsResponse::nothing(ErrorCode::None);
                 self.server.respond(ticket, Response::ListPartitionReassignments(response), out);
             }
             Request::ConsumerGroupDescribe(_) => {

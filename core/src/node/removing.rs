@@ -70,6 +70,14 @@ impl Broker {
         self.write_for_groups(writes, out);
     }
 
+    /// Whether a partition moves: the controller knows, or (KRaft mode) everybody does.
+    pub fn sees_move(&self, tp: &TopicPartition) -> bool {
+        let image = self.controller.context().map(|context| &context.image);
+        let image = image.or_else(|| self.kraft.get().map(|kraft| kraft.image()));
+        let topic = image.and_then(|image| image.topics.get(&tp.topic));
+        topic.is_some_and(|topic| topic.moves.contains_key(&tp.partition))
+    }
+
     /// Whether a log on the disk is of a partition that this broker has no more: the metadata log says so (KRaft mode).
     /// In ZooKeeper mode the controller will.
     pub(super) fn is_stray(&self, log: &Log) -> bool {

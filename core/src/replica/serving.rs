@@ -304,7 +304,12 @@ impl ReplicaManager {
         if !hands.out.has(Bug::EpochUnchecked) {
             partition.check_leader_epoch(asked.current_leader_epoch)?;
         }
-        if !partition.is_leader() || replica.is_some_and(|id| !partition.followers().contains_key(&id)) {
+        let is_stranger = replica.is_some_and(|id| !partition.followers().contains_key(&id));
+        if cfg!(feature = "admin") && partition.is_leader() && is_stranger {
+            // It is to be a follower, and this leader has not heard of it yet: it asks again.
+            return Err(ErrorCode::UnknownLeaderEpoch);
+        }
+        if !partition.is_leader() || is_stranger {
             return Err(ErrorCode::NotLeaderOrFollower);
         }
         Ok(partition)

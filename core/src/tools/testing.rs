@@ -144,10 +144,7 @@ impl Cluster {
                     .collect(),
             }),
             Request::ListPartitionReassignments(_) => {
-                Response::ListPartitionReassignments(ListPartitionReassignmentsResponse {
-                    error: ErrorCode::None,
-                    partitions: Vec::new(),
-                })
+                Response::ListPartitionReassignments(ListPartitionReassignmentsResponse::nothing(ErrorCode::None))
             }
             Request::ConsumerGroupDescribe(_) => {
                 Response::ConsumerGroupDescribe(ConsumerGroupDescribeResponse {

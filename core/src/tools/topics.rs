@@ -293,7 +293,7 @@ impl Topics {
         *answers_left -= 1;
         if *answers_left == 0 {
             self.step = Step::AskingReassignments { topics: std::mem::take(topics) };
-            let request = Request::ListPartitionReassignments(ListPartitionReassignmentsRequest { partitions: None });
+            let request = Request::ListPartitionReassignments(ListPartitionReassignmentsRequest::all());
             self.session.ask(Target::Controller, request, out);
         }
     }
@@ -390,12 +390,15 @@ type Moving = [(TopicPartition, Reassigning)];
 
 fn moving(response: &Response) -> &Moving {
     match response {
-        Response::ListPartitionReassignments(answer) => &answer.partitions,
+        Response::ListPartitionReassignments(answer) => answer.moving(),
         _ => &[],
     }
 }
 
 fn moving_of<'m>(topic: &str, partition: &PartitionMetadata, moving: &'m Moving) -> Option<&'m Reassigning> {
+    if !CAN_DELETE {
+        return None;
+    }
     let is_it = |tp: &TopicPartition| *tp.topic == *topic && tp.partition == partition.partition;
     moving.iter().find(|(tp, _)| is_it(tp)).map(|(_, of_it)| of_it)
 }
@@ -403,7 +406,7 @@ fn moving_of<'m>(topic: &str, partition: &PartitionMetadata, moving: &'m Moving)
 /// How many replicas a partition has; those that come are not counted yet.
 fn copies(topic: &str, partition: &PartitionMetadata, moving: &Moving) -> usize {
     let coming = moving_of(topic, partition, moving).map_or(0, |of_it| of_it.adding.len());
-    partition.replicas.len() - coming.min(partition.replicas.len())
+    partition.replicas.len().saturating_sub(coming)
 }
 
 fn partition_line(topic: &str, partition: &PartitionMetadata, moving: &Moving, has_elr: bool) -> String {
@@ -413,8 +416,7 @@ fn partition_line(topic: &str, partition: &PartitionMetadata, moving: &Moving, h
         leader => leader.to_string(),
     };
     let elr = if has_elr { "" } else { "N/A" };
-    let moves = moving_of(topic, partition, moving).filter(|_| cfg!(feature = "admin"));
-    let moves = moves.map_or(String::new(), |of_it| {
+    let moves = moving_of(topic, partition, moving).map_or(String::new(), |of_it| {
         format!("\tAdding Replicas: {}\tRemoving Replicas: {}", list(&of_it.adding), list(&of_it.removing))
     });
     format!(

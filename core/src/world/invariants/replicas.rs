@@ -490,6 +490,10 @@ impl World {
         if leading.state.isr.len() < leading.state.replicas.len() {
             return Some(format!("the ISR is {:?} of {:?}", leading.state.isr, leading.state.replicas));
         }
+        #[cfg(feature = "admin")]
+        if self.brokers.values().filter_map(|host| host.broker.as_ref()).any(|broker| broker.sees_move(tp)) {
+            return Some(format!("it still moves, to {:?}", leading.state.replicas));
+        }
         // Its last records may be on their way.
         let committed = leading.high_watermark;
         leading.state.replicas.iter().filter(|id| **id != leader).find_map(|id| {
