@@ -82,7 +82,9 @@ impl Controller {
         for (tp, target) in &request.partitions {
             let wanted = wanted(context, tp, target.as_deref());
             rows.push(moving::row(tp, &wanted));
-            let (Ok((replicas, change)), Some(topic)) = (wanted, context.topics.get(&tp.topic)) else { continue };
+            let (Ok((replicas, change)), Some(topic)) = (wanted, context.topics.get(&tp.topic)) else {
+                continue;
+            };
             let to = without(&replicas, &change.removing).into();
             let what = match target {
                 Some(_) => What::MoveBegun { tp: tp.clone(), to },
@@ -236,9 +238,9 @@ impl Controller {
     ) {
         let Some(active) = &self.active else { return };
         let context = &active.context;
-        let arrived = altered.iter().filter(|(tp, result)| {
-            result.is_ok() && context.moving(tp).is_some() && context.has_arrived(tp)
-        });
+        let arrived = altered
+            .iter()
+            .filter(|(tp, result)| result.is_ok() && context.moving(tp).is_some() && context.has_arrived(tp));
         let events = arrived.map(|(tp, _)| Event::Move(tp.clone(), Vec::new())).collect();
         self.before_others(events, desk);
     }
@@ -292,7 +294,8 @@ fn check(context: &Context, origin: &[BrokerId], target: &[BrokerId]) -> Result<
     } else if target.iter().collect::<Set<_>>().len() < target.len() {
         format!("Duplicate replica ids in partition reassignment replica list: List({})", list(target))
     } else if !coming.iter().all(|id| context.can_lead(*id)) {
-        let live: Vec<BrokerId> = context.brokers.keys().copied().filter(|id| context.can_lead(*id)).collect();
+        let live: Vec<BrokerId> =
+            context.brokers.keys().copied().filter(|id| context.can_lead(*id)).collect();
         format!(
             "Replica assignment has brokers that are not alive. Replica list: List({}), live broker list: Set({})",
             list(&coming),
@@ -339,8 +342,7 @@ impl Context {
 
 /// The writes that say what topics are, under the fence of the controller's epoch.
 fn topic_writes(context: &Context, nodes: &Map<TopicName, TopicNode>) -> Vec<ZkOp> {
-    let mut ops =
-        vec![ZkOp::Check { path: znodes::CONTROLLER_EPOCH.into(), version: context.epoch_version }];
+    let mut ops = vec![ZkOp::Check { path: znodes::CONTROLLER_EPOCH.into(), version: context.epoch_version }];
     ops.extend(nodes.iter().map(|(name, node)| ZkOp::SetData {
         path: znodes::topic(name),
         data: node.json().into(),

@@ -140,7 +140,9 @@ impl Controller {
             #[cfg(feature = "admin")]
             (Then::Marked(ticket, marked), ZkReply::Multi(_)) => self.on_marked(ticket, &marked, desk),
             #[cfg(feature = "admin")]
-            (Then::MovesBegun(ticket, begun), ZkReply::Multi(Ok(_))) => self.on_moves_begun(ticket, &begun, desk),
+            (Then::MovesBegun(ticket, begun), ZkReply::Multi(Ok(_))) => {
+                self.on_moves_begun(ticket, &begun, desk)
+            }
             #[cfg(feature = "admin")]
             (Then::MoveOver(tp, arrived), ZkReply::Multi(Ok(_))) => self.on_move_over(&tp, arrived, desk),
             #[cfg(feature = "admin")]

@@ -376,7 +376,9 @@ impl Draft {
         let partition = self.mover.below(2);
         let mut brokers: Vec<usize> = (1..=self.brokers.len()).collect();
         let count = 1 + self.mover.below(brokers.len().min(3) as u32);
-        let place = |brokers: &mut Vec<usize>, rng: &mut Rng| brokers.remove(rng.below(brokers.len() as u32) as usize);
+        let place = |brokers: &mut Vec<usize>, rng: &mut Rng| {
+            brokers.remove(rng.below(brokers.len() as u32) as usize)
+        };
         let replicas: Vec<_> = (0..count).map(|_| place(&mut brokers, &mut self.mover).to_string()).collect();
         let replicas = replicas.join(",");
         let action = match self.mover.below(4) {

@@ -224,7 +224,16 @@ impl Image {
                 self.states.insert(tp.clone(), state);
                 delta.partitions.insert(tp);
             }
-            MetadataRecord::PartitionChange { partition, topic, isr, leader, replicas, removing, adding, .. } => {
+            MetadataRecord::PartitionChange {
+                partition,
+                topic,
+                isr,
+                leader,
+                replicas,
+                removing,
+                adding,
+                ..
+            } => {
                 let Some(name) = self.names.get(topic) else { return };
                 let tp = TopicPartition::new(name.clone(), *partition);
                 let Some(state) = self.states.get_mut(&tp) else { return };

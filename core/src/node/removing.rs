@@ -30,9 +30,9 @@ impl Broker {
         out: &mut Out<'_>,
     ) {
         let (id, replicas) = (self.id, &self.replicas);
-        let left = states.iter().filter(|(tp, state)| {
-            !state.replicas.contains(&id) && replicas.partition(tp).is_some()
-        });
+        let left = states
+            .iter()
+            .filter(|(tp, state)| !state.replicas.contains(&id) && replicas.partition(tp).is_some());
         let left: Vec<TopicPartition> = left.map(|(tp, _)| tp.clone()).collect();
         self.delete_replicas(left.iter(), out);
     }

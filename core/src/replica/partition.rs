@@ -177,7 +177,9 @@ impl Partition {
         let (local, state) = (self.local, &self.state);
         self.followers.retain(|id, _| state.replicas.contains(id));
         for id in state.replicas.iter().filter(|id| **id != local) {
-            self.followers.entry(*id).or_insert_with(|| Follower::unknown(false, crate::time::Instant::START));
+            self.followers
+                .entry(*id)
+                .or_insert_with(|| Follower::unknown(false, crate::time::Instant::START));
         }
     }
 

@@ -23,7 +23,8 @@ use crate::map::{Map, Set};
 use crate::metadata::moving::without;
 use crate::process::Out;
 use crate::protocol::admin::{
-    AlterPartitionReassignmentsRequest, DescribeClusterRequest, ListPartitionReassignmentsRequest, Reassigning,
+    AlterPartitionReassignmentsRequest, DescribeClusterRequest, ListPartitionReassignmentsRequest,
+    Reassigning,
 };
 use crate::protocol::cluster::TopicMetadata;
 use crate::protocol::quorum::DescribeTopicPartitionsRequest;
@@ -249,7 +250,8 @@ impl ReassignPartitions {
             return self.fail_partition(&tp, count, out);
         }
         let at = |tp: &TopicPartition| {
-            let topic = topics.iter().find(|topic| topic.name == tp.topic && topic.error == ErrorCode::None)?;
+            let topic =
+                topics.iter().find(|topic| topic.name == tp.topic && topic.error == ErrorCode::None)?;
             let partition = topic.partitions.iter().find(|partition| partition.partition == tp.partition)?;
             Some(partition.replicas.clone())
         };
@@ -354,7 +356,8 @@ impl ReassignPartitions {
     }
 
     fn clear_throttles(&mut self, live: &[BrokerId], out: &mut Out<'_>) {
-        let brokers: Set<BrokerId> = live.iter().chain(self.spec.target.values().flatten()).copied().collect();
+        let brokers: Set<BrokerId> =
+            live.iter().chain(self.spec.target.values().flatten()).copied().collect();
         let topics: Vec<TopicName> = self.topics().into_iter().collect();
         let plural = |n: usize| if n == 1 { "" } else { "s" };
         let before = if self.spec.action == Action::Cancel { NO_MOVES } else { "" };
@@ -364,7 +367,11 @@ impl ReassignPartitions {
             plural(ids.len()),
             list(&ids)
         ));
-        out.print(format!("Clearing topic-level throttles on topic{} {}", plural(topics.len()), topics.join(",")));
+        out.print(format!(
+            "Clearing topic-level throttles on topic{} {}",
+            plural(topics.len()),
+            topics.join(",")
+        ));
         self.session.end(0, out);
     }
 
@@ -430,7 +437,8 @@ fn print_frames(frames: &[(&str, u32)], out: &mut Out<'_>) {
 const DUPLICATES: [(&str, u32); 3] =
     [("parseExecuteAssignmentArgs", 1208), ("executeAssignment", 733), ("handleAction", 165)];
 const LIST: [(&str, u32); 2] = [("executeAssignment", 738), ("handleAction", 165)];
-const BROKERS: [(&str, u32); 3] = [("verifyBrokerIds", 885), ("executeAssignment", 747), ("handleAction", 165)];
+const BROKERS: [(&str, u32); 3] =
+    [("verifyBrokerIds", 885), ("executeAssignment", 747), ("handleAction", 165)];
 const PARTITION: [(&str, u32); 3] =
     [("getReplicaAssignmentForPartitions", 653), ("executeAssignment", 748), ("handleAction", 165)];
 const STATES: [(&str, u32); 5] = [

@@ -143,9 +143,9 @@ impl Cluster {
                     .map(|topic| (topic.clone(), ErrorCode::None, Vec::new()))
                     .collect(),
             }),
-            Request::ListPartitionReassignments(_) => {
-                Response::ListPartitionReassignments(ListPartitionReassignmentsResponse::nothing(ErrorCode::None))
-            }
+            Request::ListPartitionReassignments(_) => Response::ListPartitionReassignments(
+                ListPartitionReassignmentsResponse::nothing(ErrorCode::None),
+            ),
             Request::ConsumerGroupDescribe(_) => {
                 Response::ConsumerGroupDescribe(ConsumerGroupDescribeResponse {
                     error: ErrorCode::UnsupportedVersion,
