@@ -239,7 +239,7 @@ impl ReassignPartitions {
         let unknown = topics.iter().find(|topic| topic.error != ErrorCode::None);
         if let Some(topic) = unknown.filter(|_| self.spec.action == Action::Execute) {
             let error = ClientError::with_message(topic.error, format!("Topic {} not found.", topic.name));
-            return self.fail_call(&error, &DESCRIBE, out);
+            return self.fail_execution(&error, &[], &DESCRIBE, out);
         }
         let of = |tp: &TopicPartition| topics.iter().find(|topic| topic.name == tp.topic);
         let count = |tp: &TopicPartition| of(tp).map_or(0, |topic| topic.partitions.len());
@@ -389,42 +389,58 @@ impl ReassignPartitions {
         if self.spec.action == Action::Execute {
             let message = format!("Unable to find partition: {tp}");
             let error = ClientError::with_message(ErrorCode::UnknownTopicOrPartition, message);
-            out.print(format!("Error: {error}"));
-            out.print(format!("java.util.concurrent.ExecutionException: {error}"));
-            print_frames(&PARTITION, out);
-            out.print(format!("Caused by: {error}"));
-        } else {
-            let message = format!("Index {} out of bounds for length {count}", tp.partition);
-            out.print(format!("Error: {message}"));
-            out.print(format!("java.lang.IndexOutOfBoundsException: {message}"));
-            let preconditions = "java.base/jdk.internal.util.Preconditions";
-            for (method, line) in [("outOfBounds", 64), ("outOfBoundsCheckIndex", 70), ("checkIndex", 266)] {
-                out.print(format!("\tat {preconditions}.{method}(Preconditions.java:{line})"));
-            }
-            out.print("\tat java.base/java.util.Objects.checkIndex(Objects.java:361)");
-            out.print("\tat java.base/java.util.ArrayList.get(ArrayList.java:427)");
-            print_frames(&STATES, out);
+            return self.fail_execution(&error, &[], &PARTITION, out);
         }
+        let message = format!("Index {} out of bounds for length {count}", tp.partition);
+        out.print(format!("Error: {message}"));
+        out.print(format!("java.lang.IndexOutOfBoundsException: {message}"));
+        print_java(&INDEX, out);
+        print_frames(&STATES, out);
         out.print("");
         self.session.end(1, out);
     }
 
-    /// A request that failed.
+    /// What a request failed with.
     fn fail_call(&mut self, error: &ClientError, frames: &[(&str, u32)], out: &mut Out<'_>) {
+        self.fail_execution(error, &FUTURE, frames, out);
+    }
+
+    fn fail_execution(
+        &mut self,
+        error: &ClientError,
+        java: &[(&str, &str, u32)],
+        frames: &[(&str, u32)],
+        out: &mut Out<'_>,
+    ) {
         out.print(format!("Error: {error}"));
         out.print(format!("java.util.concurrent.ExecutionException: {error}"));
-        for (method, line) in [("reportGet", 396), ("get", 2073)] {
-            let class = "java.base/java.util.concurrent.CompletableFuture";
-            out.print(format!("\tat {class}.{method}(CompletableFuture.java:{line})"));
-        }
-        let class = "org.apache.kafka.common.internals.KafkaFutureImpl";
-        out.print(format!("\tat {class}.get(KafkaFutureImpl.java:165)"));
+        print_java(java, out);
         print_frames(frames, out);
         out.print(format!("Caused by: {error}"));
         out.print("");
         self.session.end(1, out);
     }
 }
+
+/// Where in Java an exception comes from: (method, file, line).
+fn print_java(frames: &[(&str, &str, u32)], out: &mut Out<'_>) {
+    for (method, file, line) in frames {
+        out.print(format!("\tat {method}({file}.java:{line})"));
+    }
+}
+
+const FUTURE: [(&str, &str, u32); 3] = [
+    ("java.base/java.util.concurrent.CompletableFuture.reportGet", "CompletableFuture", 396),
+    ("java.base/java.util.concurrent.CompletableFuture.get", "CompletableFuture", 2073),
+    ("org.apache.kafka.common.internals.KafkaFutureImpl.get", "KafkaFutureImpl", 165),
+];
+const INDEX: [(&str, &str, u32); 5] = [
+    ("java.base/jdk.internal.util.Preconditions.outOfBounds", "Preconditions", 64),
+    ("java.base/jdk.internal.util.Preconditions.outOfBoundsCheckIndex", "Preconditions", 70),
+    ("java.base/jdk.internal.util.Preconditions.checkIndex", "Preconditions", 266),
+    ("java.base/java.util.Objects.checkIndex", "Objects", 361),
+    ("java.base/java.util.ArrayList.get", "ArrayList", 427),
+];
 
 /// Where in Kafka's tool an exception comes from.
 fn print_frames(frames: &[(&str, u32)], out: &mut Out<'_>) {
