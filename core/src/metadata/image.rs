@@ -75,9 +75,7 @@ impl Topic {
             moves: self.moves.clone(),
         }
     }
-}
 
-impl Topic {
     /// Takes what a record says about where a partition is, and where it moves.
     #[cfg(feature = "admin")]
     fn take_change(

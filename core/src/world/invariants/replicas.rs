@@ -3,6 +3,8 @@
 use super::{Findings, Pace, THOROUGH, Verdict};
 use crate::disk::Disk;
 use crate::fact::{FileRange, Role, What};
+#[cfg(feature = "admin")]
+use crate::ids::NodeId;
 use crate::ids::{BrokerId, Offset, TopicPartition};
 use crate::metadata::znodes;
 use crate::protocol::group::GroupState;
@@ -194,8 +196,8 @@ impl World {
 
     /// A partition moves: in ZooKeeper mode the controller knows away from whom.
     #[cfg(feature = "admin")]
-    pub(super) fn note_move(&mut self, node: Option<crate::ids::NodeId>, tp: &TopicPartition) {
-        let Some(crate::ids::NodeId::Broker(id)) = node else { return };
+    pub(super) fn note_move(&mut self, node: Option<NodeId>, tp: &TopicPartition) {
+        let Some(NodeId::Broker(id)) = node else { return };
         let broker = self.brokers.get(&id).and_then(|host| host.broker.as_ref());
         let context = broker.and_then(|broker| broker.controller().context());
         let Some(moving) = context.and_then(|context| context.moving(tp)) else { return };
