@@ -106,7 +106,7 @@ fn read(json: &str) -> Option<Vec<(TopicPartition, Vec<BrokerId>)>> {
 }
 
 fn read_partition(text: &str) -> Option<(TopicPartition, Vec<BrokerId>)> {
-    let field = |name: &str| Some(text.split_once(name)?.1.strip_prefix(':')?);
+    let field = |name: &str| text.split_once(name)?.1.strip_prefix(':');
     let topic = field("\"topic\"")?.strip_prefix('"')?.split_once('"')?.0;
     let partition = field("\"partition\"")?.split(',').next()?.parse().ok()?;
     let replicas = field("\"replicas\"")?.strip_prefix('[')?.split_once(']')?.0;
