@@ -1,4 +1,5 @@
-//! What becomes of topics that are deleted and partitions that move, in every language. A page that goes without that goes without these, too.
+//! What becomes of topics that are deleted and partitions that move, in every language. A page that goes without that goes
+//! without these, too.
 
 use highwater_core::controller::CAN_DELETE;
 use highwater_core::fact::What;
