@@ -223,7 +223,7 @@ impl World {
                 }
             }
             #[cfg(feature = "admin")]
-            What::MoveBegun { tp, .. } => self.note_move(fact.node, tp),
+            What::MoveBegun { tp, to } => self.note_move(fact.node, tp, to),
             What::Sent { conn, message, .. } if THOROUGH => self.check_asked_isr(*conn, message, findings),
             _ => {}
         }
