@@ -103,8 +103,10 @@ impl Broker {
                 let error = replicas.on_stop_replica(asked, &mut hands);
                 #[cfg(feature = "admin")]
                 if error == ErrorCode::None {
-                    let gone = asked.partitions.iter().filter(|(.., delete)| *delete).map(|(tp, ..)| tp);
-                    self.delete_replicas(gone, out);
+                    let gone = asked.partitions.iter().filter(|(.., delete)| *delete);
+                    let gone: Vec<_> = gone.map(|(tp, ..)| tp.clone()).collect();
+                    self.delete_replicas(gone.iter(), out);
+                    self.forget_configs(&gone);
                 }
                 let partitions = asked.partitions.iter().map(|(tp, ..)| tp.clone()).collect();
                 let response = StopReplicaResponse { error, partitions };

@@ -20,6 +20,7 @@ impl Broker {
         let gone: Vec<TopicPartition> = removed.iter().cloned().collect();
         gone.iter().for_each(|tp| self.cache.forget(tp));
         self.delete_replicas(gone.iter(), out);
+        self.forget_configs(&gone);
         self.forget_commits(&gone, out);
     }
 
@@ -37,8 +38,17 @@ impl Broker {
         self.delete_replicas(left.iter(), out);
     }
 
-    /// Replicas go. Their topics' configs may be others when they come again, and groups kept in them are none of this
-    /// broker's.
+    /// Topics of which there is nothing here any more may have other configs when they come again. Whoever reads the metadata
+    /// log knows them still when only a replica went.
+    pub(super) fn forget_configs(&mut self, gone: &[TopicPartition]) {
+        for tp in gone {
+            if !self.replicas.partitions().any(|partition| partition.tp.topic == tp.topic) {
+                self.topic_configs.remove(&tp.topic);
+            }
+        }
+    }
+
+    /// Replicas go, and groups kept in them are none of this broker's.
     pub(super) fn delete_replicas<'p>(
         &mut self,
         gone: impl Iterator<Item = &'p TopicPartition>,
@@ -48,9 +58,6 @@ impl Broker {
         for tp in gone {
             let (replicas, mut hands) = self.replica_hands(out);
             replicas.remove(tp, delay, &mut hands);
-            if !self.replicas.partitions().any(|partition| partition.tp.topic == tp.topic) {
-                self.topic_configs.remove(&tp.topic);
-            }
             if &*tp.topic == OFFSETS_TOPIC {
                 let mut writes = Vec::new();
                 let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
