@@ -3,22 +3,15 @@
 
 use std::cell::RefCell;
 
+use highwater_core::map::Map;
 use wasm_bindgen::Clamped;
 use web_sys::ImageData;
 
 use super::painter::{Painter, colour};
 use crate::geometry::flight::Point;
 
-/// A filled circle.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Dot {
-    /// Its middle.
-    pub at: Point,
-    /// In CSS pixels.
-    pub radius: f64,
-    /// Its colour, by its name in the theme.
-    pub ink: &'static str,
-}
+/// Filled circles by their colour's name in the theme: the middle and the radius of each, in CSS pixels.
+pub type Dots = Map<&'static str, Vec<(Point, f64)>>;
 
 /// Red, green, blue, and how opaque.
 const CHANNELS: usize = 4;
@@ -29,7 +22,7 @@ thread_local! {
 }
 
 /// Has nothing but these dots on the canvas.
-pub fn paint(painter: &Painter, dots: &[Dot]) {
+pub fn paint(painter: &Painter, dots: &Dots) {
     let (columns, rows) = painter.size.pixels();
     let ratio = painter.size.ratio;
     PIXELS.with_borrow_mut(|pixels| {
@@ -39,13 +32,12 @@ pub fn paint(painter: &Painter, dots: &[Dot]) {
         } else {
             *pixels = vec![0; bytes];
         }
-        let mut ink = ("", [0; 3]);
-        for dot in dots {
-            if ink.0 != dot.ink {
-                ink = (dot.ink, channels(&colour(dot.ink)));
+        for (ink, dots) in dots {
+            let ink = channels(&colour(ink));
+            for (at, radius) in dots {
+                let at = Point { x: at.x * ratio, y: at.y * ratio };
+                fill(pixels, columns as usize, at, radius * ratio, ink);
             }
-            let at = Point { x: dot.at.x * ratio, y: dot.at.y * ratio };
-            fill(pixels, columns as usize, at, dot.radius * ratio, ink.1);
         }
         // Pixels that are as many as the canvas has are always taken.
         let _ = ImageData::new_with_u8_clamped_array(Clamped(pixels), columns)
