@@ -8,7 +8,7 @@ use highwater_core::time::Instant;
 use highwater_core::view::{Figure, Flight, FlightName};
 
 use super::anchors::Anchors;
-use super::crowd::{self, Dot};
+use super::crowd::{self, Dots};
 use super::measures;
 use super::painter::{MONO, Painter, colour};
 use crate::geometry::flight::{self, Area, Curve, Point};
@@ -41,7 +41,7 @@ fn paint_flying(painter: &Painter, flying: &[&Flight], anchors: &Anchors, now: I
     }
     let mut lanes: Map<(NodeId, NodeId), usize> = Map::new();
     let mut ends: Map<Way, Option<(Area, Area)>> = Map::new();
-    let mut dots = Vec::new();
+    let mut dots = Dots::new();
     for flight in flying {
         let tp = flight.tp.as_ref();
         let lane = lanes.entry(way(flight)).or_default();
@@ -53,7 +53,7 @@ fn paint_flying(painter: &Painter, flying: &[&Flight], anchors: &Anchors, now: I
             let at = curve.at(flight::progress(flight.sent.0, flight.arrives.0, now.0));
             if crowded {
                 let radius = if is_routine(flight) { 2.5 } else { 4.0 };
-                dots.push(Dot { at, radius, ink: ink(flight) });
+                dots.entry(ink(flight)).or_default().push((at, radius));
             } else {
                 capsule(painter, flight, &curve, at);
             }
