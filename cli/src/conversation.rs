@@ -129,9 +129,9 @@ fn describe(line: &mut String, request: &Request, response: &Response) {
             codes(line, answer.partitions.iter().map(|(_, error)| *error));
         }
         (Request::AlterPartition(asked), Response::AlterPartition(answer)) => {
-            for (tp, _, _, isr) in &asked.partitions {
-                let isr: Vec<String> = isr.iter().map(ToString::to_string).collect();
-                let _ = write!(line, "  {}: isr [{}]", tp.partition, isr.join(", "));
+            for wanted in &asked.partitions {
+                let isr: Vec<String> = wanted.isr.iter().map(ToString::to_string).collect();
+                let _ = write!(line, "  {}: isr [{}]", wanted.tp.partition, isr.join(", "));
             }
             codes(line, std::iter::once(answer.error));
         }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use crate::fact::{ElectionReason, What};
 use crate::ids::{BrokerId, TopicPartition};
 use crate::protocol::ErrorCode;
-use crate::protocol::cluster::PartitionState;
+use crate::protocol::cluster::{PartitionState, WantedIsr};
 
 use super::Context;
 
@@ -176,8 +176,11 @@ pub fn repaired(
 pub fn alter_isr(
     context: &Context,
     sender: BrokerId,
-    (tp, leader_epoch, partition_epoch, isr): &(TopicPartition, i32, i32, Vec<BrokerId>),
+    WantedIsr { tp, topic_id, leader_epoch, partition_epoch, isr }: &WantedIsr,
 ) -> Result<PartitionState, ErrorCode> {
+    if cfg!(feature = "admin") && *topic_id != context.topics.get(&tp.topic).map(|topic| topic.id) {
+        return Err(ErrorCode::UnknownTopicId);
+    }
     let state = context.states.get(tp).ok_or(ErrorCode::UnknownTopicOrPartition)?;
     if *leader_epoch > state.leader_epoch || *partition_epoch > state.partition_epoch {
         return Err(ErrorCode::NotController);

@@ -9,7 +9,9 @@ use crate::bug::Bug;
 use crate::ids::{BrokerId, TopicPartition};
 use crate::process::Out;
 use crate::protocol::admin::{ElectLeadersRequest, ElectionType};
-use crate::protocol::cluster::{AlterPartitionRequest, ControlledShutdownResponse, PartitionState};
+use crate::protocol::cluster::{
+    AlterPartitionRequest, ControlledShutdownResponse, PartitionState, WantedIsr,
+};
 use crate::protocol::{ErrorCode, Response};
 use crate::transport::server::Ticket;
 
@@ -29,33 +31,29 @@ pub(super) fn alterations(
     let mut decisions = Vec::new();
     let mut answers = Vec::new();
     for asked in &request.partitions {
-        let known = context.states.get(&asked.0);
+        let known = context.states.get(&asked.tp);
         if let Some(state) = known.filter(|state| confirms && is_done(state, request.broker, asked)) {
-            answers.push((asked.0.clone(), Ok(state.clone())));
+            answers.push((asked.tp.clone(), Ok(state.clone())));
             continue;
         }
         let mut asked = asked.clone();
         if let Some(state) = known.filter(|_| out.has(Bug::AlterPartitionUnchecked)) {
-            asked.2 = state.partition_epoch;
+            asked.partition_epoch = state.partition_epoch;
         }
         let answer = election::alter_isr(context, request.broker, &asked);
         if let Ok(state) = &answer {
-            decisions.push(Decision { tp: asked.0.clone(), state: state.clone(), reason: None });
+            decisions.push(Decision { tp: asked.tp.clone(), state: state.clone(), reason: None });
         }
-        answers.push((asked.0.clone(), answer));
+        answers.push((asked.tp, answer));
     }
     (decisions, answers)
 }
 
 /// Whether a state is what a leader asks for (`equalsAllowStalePartitionEpoch`).
-fn is_done(
-    state: &PartitionState,
-    leader: BrokerId,
-    (_, leader_epoch, partition_epoch, isr): &(TopicPartition, i32, i32, Vec<BrokerId>),
-) -> bool {
-    (state.leader, state.leader_epoch) == (leader, *leader_epoch)
-        && state.isr == *isr
-        && *partition_epoch <= state.partition_epoch
+fn is_done(state: &PartitionState, leader: BrokerId, asked: &WantedIsr) -> bool {
+    (state.leader, state.leader_epoch) == (leader, asked.leader_epoch)
+        && state.isr == asked.isr
+        && asked.partition_epoch <= state.partition_epoch
 }
 
 /// What an ELECT_LEADERS comes to.

@@ -277,9 +277,10 @@ fn request_figures(request: &Request, f: &mut fmt::Formatter<'_>) -> fmt::Result
                 List::<BrokerId>(&state.isr)
             )
         }),
-        Request::AlterPartition(request) => {
-            request.partitions.iter().try_for_each(|(tp, _, _, isr)| write!(f, " {tp} isr {}", List(isr)))
-        }
+        Request::AlterPartition(request) => request
+            .partitions
+            .iter()
+            .try_for_each(|asked| write!(f, " {} isr {}", asked.tp, List(&asked.isr))),
         Request::OffsetCommit(request) => {
             request.offsets.iter().try_for_each(|(tp, committed)| write!(f, " {tp}={}", committed.offset))
         }
@@ -298,6 +299,12 @@ fn response_figures(response: &Response, f: &mut fmt::Formatter<'_>) -> fmt::Res
         Response::Fetch(fetch) => fetch.partitions.iter().take(4).try_for_each(|p| {
             write!(f, " {} {} B HW {} {}", p.tp, p.records.len(), p.high_watermark, p.error)
         }),
+        Response::AlterPartition(response) => {
+            response.partitions.iter().try_for_each(|(tp, answer)| match answer {
+                Ok(state) => write!(f, " {tp} isr {}", List(&state.isr)),
+                Err(error) => write!(f, " {tp} {error}"),
+            })
+        }
         Response::JoinGroup(response) => write!(f, " generation {} {}", response.generation, response.error),
         Response::SyncGroup(response) => write!(f, " {}", response.error),
         Response::Heartbeat(response) => write!(f, " {}", response.error),

@@ -187,8 +187,23 @@ pub struct StopReplicaResponse {
 pub struct AlterPartitionRequest {
     /// The leader that asks.
     pub broker: BrokerId,
-    /// (partition, leader epoch, partition epoch, the new ISR).
-    pub partitions: Vec<(TopicPartition, LeaderEpoch, i32, Vec<BrokerId>)>,
+    /// What it wants, one entry a partition.
+    pub partitions: Vec<WantedIsr>,
+}
+
+/// An ISR that a leader asks the controller for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WantedIsr {
+    /// The partition.
+    pub tp: TopicPartition,
+    /// The id of its topic, by which one that was deleted is not taken for the next one of its name (KIP-516).
+    pub topic_id: Option<Uuid>,
+    /// The epoch in which it leads.
+    pub leader_epoch: LeaderEpoch,
+    /// The version of the state that it knows.
+    pub partition_epoch: i32,
+    /// The ISR wanted.
+    pub isr: Vec<BrokerId>,
 }
 
 /// The answer to ALTER_PARTITION.

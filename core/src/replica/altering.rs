@@ -6,9 +6,9 @@
 use std::rc::Rc;
 
 use super::manager::{Hands, ReplicaManager};
-use super::partition::WantedIsr;
+use super::partition::Partition;
 use crate::protocol::Request;
-use crate::protocol::cluster::{AlterPartitionRequest, AlterPartitionResponse};
+use crate::protocol::cluster::{AlterPartitionRequest, AlterPartitionResponse, WantedIsr};
 
 impl ReplicaManager {
     /// Asks the controller for an ISR; one request at a time, with everything that is wanted by then.
@@ -22,10 +22,7 @@ impl ReplicaManager {
         if self.wanted.is_empty() || !self.to_controller.is_idle() {
             return;
         }
-        let partitions = std::mem::take(&mut self.wanted)
-            .into_values()
-            .map(|wanted| (wanted.tp, wanted.leader_epoch, wanted.partition_epoch, wanted.isr))
-            .collect();
+        let partitions = std::mem::take(&mut self.wanted).into_values().collect();
         let request = AlterPartitionRequest { broker: self.broker, partitions };
         self.to_controller.send(Request::AlterPartition(request), hands.cache.controller, hands.out);
     }
@@ -38,17 +35,14 @@ impl ReplicaManager {
         hands: &mut Hands<'_, '_>,
     ) {
         for (tp, answer) in &response.partitions {
-            let Some(partition) = self.partition_mut(tp) else { continue };
-            let again = partition.on_isr_answer(answer);
-            let row = asked.partitions.iter().find(|(of, ..)| of == tp);
-            if let (true, Some((tp, leader_epoch, partition_epoch, isr))) = (again, row) {
-                let wanted = WantedIsr {
-                    tp: tp.clone(),
-                    leader_epoch: *leader_epoch,
-                    partition_epoch: *partition_epoch,
-                    isr: isr.clone(),
-                };
-                self.wanted.insert(wanted.tp.clone(), wanted);
+            let Some(wanted) = asked.partitions.iter().find(|wanted| wanted.tp == *tp) else { continue };
+            // Where no topic is deleted, none is another of that name.
+            let is_of_today = |partition: &&mut Partition| {
+                !cfg!(feature = "admin") || partition.log.topic_id() == wanted.topic_id
+            };
+            let Some(partition) = self.partition_mut(tp).filter(is_of_today) else { continue };
+            if partition.on_isr_answer(answer) {
+                self.wanted.insert(tp.clone(), wanted.clone());
             }
             self.maybe_advance(tp, hands);
         }

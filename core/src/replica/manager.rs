@@ -6,7 +6,7 @@ use std::rc::Rc;
 use bytes::Bytes;
 
 use super::fetcher::{Fetcher, FetcherConfig};
-use super::partition::{Partition, WantedIsr};
+use super::partition::Partition;
 use super::purgatory::{Purgatory, Writer};
 use super::truncation::{self, Truncation};
 use super::upkeep::{self, Upkeep, UpkeepConfig};
@@ -18,7 +18,7 @@ use crate::map::Map;
 use crate::metadata::cache::MetadataCache;
 use crate::process::Out;
 use crate::protocol::cluster::{
-    LeaderAndIsrRequest, LeaderAndIsrResponse, PartitionState, StopReplicaRequest, Uuid,
+    LeaderAndIsrRequest, LeaderAndIsrResponse, PartitionState, StopReplicaRequest, Uuid, WantedIsr,
 };
 use crate::protocol::{ErrorCode, Request};
 use crate::time::{Instant, Span};

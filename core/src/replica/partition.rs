@@ -13,7 +13,7 @@ use crate::map::Map;
 use crate::metadata::cache::MetadataCache;
 use crate::process::Out;
 use crate::protocol::ErrorCode;
-use crate::protocol::cluster::PartitionState;
+use crate::protocol::cluster::{PartitionState, WantedIsr};
 use crate::time::Span;
 
 /// A replica.
@@ -35,19 +35,6 @@ pub struct Partition {
     followers: Map<BrokerId, Follower>,
     epoch_start_offset: Offset,
     pending_isr: Option<Vec<BrokerId>>,
-}
-
-/// An ISR that a leader asks the controller for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WantedIsr {
-    /// The partition.
-    pub tp: TopicPartition,
-    /// The epoch in which it leads.
-    pub leader_epoch: LeaderEpoch,
-    /// The version of the state that it knows.
-    pub partition_epoch: i32,
-    /// The ISR wanted.
-    pub isr: Vec<BrokerId>,
 }
 
 impl Partition {
@@ -345,6 +332,7 @@ impl Partition {
         self.pending_isr = Some(isr.clone());
         WantedIsr {
             tp: self.tp.clone(),
+            topic_id: self.log.topic_id(),
             leader_epoch: self.state.leader_epoch,
             partition_epoch: self.state.partition_epoch,
             isr,
@@ -372,6 +360,7 @@ impl Partition {
             Ok(_)
             | Err(
                 ErrorCode::UnknownTopicOrPartition
+                | ErrorCode::UnknownTopicId
                 | ErrorCode::FencedLeaderEpoch
                 | ErrorCode::InvalidUpdateVersion
                 | ErrorCode::InvalidRequest,

@@ -354,7 +354,9 @@ fn about_request(request: &Request) -> About {
             about(fetch.partitions.iter(), |p| &p.tp, |p| Figure::Offset(p.fetch_offset))
         }
         Request::LeaderAndIsr(request) => about(request.partitions.iter(), |(tp, ..)| tp, |_| Figure::None),
-        Request::AlterPartition(request) => about(request.partitions.iter(), |(tp, ..)| tp, |_| Figure::None),
+        Request::AlterPartition(request) => {
+            about(request.partitions.iter(), |asked| &asked.tp, |_| Figure::None)
+        }
         Request::ListOffsets(request) => about(request.partitions.iter(), |(tp, ..)| tp, |_| Figure::None),
         Request::OffsetCommit(commit) => {
             about(commit.offsets.iter(), |(tp, _)| tp, |(_, committed)| Figure::Offset(committed.offset))

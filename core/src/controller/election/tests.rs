@@ -92,6 +92,11 @@ fn the_preferred_replica_leads_only_when_it_is_in_sync() {
     assert_eq!((decision.state.leader, decision.state.isr), (BrokerId(1), ids(&[2, 1])));
 }
 
+/// What the leader of the partition asks for: an ISR of both.
+fn wanted(leader_epoch: i32, partition_epoch: i32) -> WantedIsr {
+    WantedIsr { tp: tp(), topic_id: Some(Uuid(1)), leader_epoch, partition_epoch, isr: ids(&[1, 2]) }
+}
+
 #[test]
 fn a_broker_that_stops_gives_its_leadership_away_and_leaves_the_isr() {
     let mut context = context(&[1, 2], &[1, 2], 1, &[1, 2]);
@@ -103,17 +108,23 @@ fn a_broker_that_stops_gives_its_leadership_away_and_leaves_the_isr() {
 #[test]
 fn a_leader_of_another_epoch_cannot_change_the_isr() {
     let context = context(&[1, 2], &[1, 2], 1, &[1]);
-    let asked = |leader_epoch, partition_epoch| (tp(), leader_epoch, partition_epoch, ids(&[1, 2]));
     let answer = |asked| alter_isr(&context, BrokerId(1), &asked);
-    assert_eq!(answer(asked(3, 7)), Err(ErrorCode::FencedLeaderEpoch));
-    assert_eq!(answer(asked(5, 7)), Err(ErrorCode::NotController));
-    assert_eq!(answer(asked(4, 6)), Err(ErrorCode::InvalidUpdateVersion));
-    assert_eq!(answer(asked(4, 7)).map(|state| (state.isr, state.leader_epoch)), Ok((ids(&[1, 2]), 4)));
+    assert_eq!(answer(wanted(3, 7)), Err(ErrorCode::FencedLeaderEpoch));
+    assert_eq!(answer(wanted(5, 7)), Err(ErrorCode::NotController));
+    assert_eq!(answer(wanted(4, 6)), Err(ErrorCode::InvalidUpdateVersion));
+    assert_eq!(answer(wanted(4, 7)).map(|state| (state.isr, state.leader_epoch)), Ok((ids(&[1, 2]), 4)));
+}
+
+#[cfg(feature = "admin")]
+#[test]
+fn a_leader_of_a_topic_that_was_deleted_cannot_change_the_isr_of_the_next_one_of_its_name() {
+    let context = context(&[1, 2], &[1, 2], 1, &[1]);
+    let asked = WantedIsr { topic_id: Some(Uuid(2)), ..wanted(4, 7) };
+    assert_eq!(alter_isr(&context, BrokerId(1), &asked), Err(ErrorCode::UnknownTopicId));
 }
 
 #[test]
 fn a_dead_broker_cannot_join_the_isr() {
     let context = context(&[1], &[1, 2], 1, &[1]);
-    let asked = (tp(), 4, 7, ids(&[1, 2]));
-    assert_eq!(alter_isr(&context, BrokerId(1), &asked), Err(ErrorCode::IneligibleReplica));
+    assert_eq!(alter_isr(&context, BrokerId(1), &wanted(4, 7)), Err(ErrorCode::IneligibleReplica));
 }

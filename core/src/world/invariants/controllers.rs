@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Findings, Verdict};
 use crate::ids::{ConnId, LeaderEpoch, NodeId};
-use crate::protocol::cluster::{AlterPartitionRequest, AlterPartitionResponse};
+use crate::protocol::cluster::{AlterPartitionRequest, AlterPartitionResponse, WantedIsr};
 use crate::protocol::{Message, Request, Response};
 use crate::world::World;
 
@@ -38,7 +38,7 @@ impl World {
 }
 
 fn note_replaced(asked: &AlterPartitionRequest, answer: &AlterPartitionResponse, findings: &mut Findings) {
-    for (tp, _, known, _) in &asked.partitions {
+    for WantedIsr { tp, partition_epoch: known, .. } in &asked.partitions {
         let answers = answer.partitions.iter().filter(|(of, _)| of == tp);
         for state in answers.filter_map(|(_, answer)| answer.as_ref().ok()) {
             let verdict = match (*known..=known + 1).contains(&state.partition_epoch) {

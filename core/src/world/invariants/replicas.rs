@@ -483,12 +483,24 @@ impl World {
 
     /// What is wrong with a partition of a cluster that has had all the time it needs: there should be a leader, every
     /// replica in sync and with all that is committed.
+    ///
+    /// In ZooKeeper mode a broker that was not there when a partition moved away from it leads on for itself, in an old
+    /// epoch: the controller tells only those that it sees, and once. And a move that is taken back while only those to
+    /// whom it led are in sync leaves an ISR without a replica, and so nobody who could lead.
     pub fn ailment(&self, tp: &TopicPartition) -> Option<String> {
-        let leading = self.brokers.keys().copied().find_map(|id| {
-            let (partition, _) = self.replica_on(id, tp)?;
-            (partition.is_leader() && self.brokers.get(&id)?.answers().is_some()).then_some((id, partition))
+        let leaders = self.brokers.keys().filter_map(|id| {
+            let (partition, _) = self.replica_on(*id, tp)?;
+            (partition.is_leader() && self.brokers.get(id)?.answers().is_some()).then_some((*id, partition))
         });
-        let Some((leader, leading)) = leading else { return Some("nobody leads".into()) };
+        let epoch = |(_, partition): &(BrokerId, &Partition)| partition.state.leader_epoch;
+        let Some((leader, leading)) = leaders.clone().max_by_key(epoch) else {
+            return (!self.is_in_sync_elsewhere(tp)).then(|| "nobody leads".into());
+        };
+        let others = leaders.filter(|(id, _)| *id != leader && leading.state.replicas.contains(id));
+        if let Some((id, partition)) = others.into_iter().next() {
+            let (old, new) = (partition.state.leader_epoch, leading.state.leader_epoch);
+            return Some(format!("broker {id} still leads in epoch {old}, broker {leader} in epoch {new}"));
+        }
         if leading.state.isr.len() < leading.state.replicas.len() {
             return Some(format!("the ISR is {:?} of {:?}", leading.state.isr, leading.state.replicas));
         }
@@ -505,5 +517,12 @@ impl World {
                 format!("broker {id} ends at {end:?}, and {committed} is its leader's high watermark")
             })
         })
+    }
+
+    /// Whether only brokers that are no replicas are in sync.
+    fn is_in_sync_elsewhere(&self, tp: &TopicPartition) -> bool {
+        let mut caches = self.brokers.values().filter_map(|slot| slot.answers()).map(|broker| broker.cache());
+        let state = caches.find_map(|cache| cache.partition(tp));
+        state.is_some_and(|state| !state.isr.iter().any(|id| state.replicas.contains(id)))
     }
 }
