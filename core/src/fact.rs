@@ -124,6 +124,17 @@ pub enum ElectionReason {
     Reassigned,
 }
 
+/// How far a partition has moved to other brokers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MoveStep {
+    /// It is to.
+    Begins,
+    /// It is to stay where it is after all.
+    TakenBack,
+    /// It has.
+    Arrives,
+}
+
 /// Why a member left its group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub enum LeaveReason {
@@ -295,12 +306,8 @@ pub enum What {
     TopicCreated { topic: TopicName, partitions: i32 },
     /// A topic is to be deleted, and waits for brokers that are down: they have replicas of it.
     DeletionWaits { topic: TopicName, brokers: Rc<[BrokerId]> },
-    /// A partition is to have other replicas.
-    MoveBegun { tp: TopicPartition, to: Rc<[BrokerId]> },
-    /// A partition is to stay where it is after all.
-    MoveTakenBack { tp: TopicPartition, replicas: Rc<[BrokerId]> },
-    /// A partition has the replicas that it was to have.
-    Moved { tp: TopicPartition, replicas: Rc<[BrokerId]> },
+    /// A partition moves to other brokers: the replicas that it is to have, or has.
+    Moves { tp: TopicPartition, replicas: Rc<[BrokerId]>, step: MoveStep },
     /// A topic is gone.
     TopicDeleted { topic: TopicName },
 

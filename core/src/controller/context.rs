@@ -85,6 +85,18 @@ impl Context {
         false
     }
 
+    /// Whether a broker has deleted its replica of a topic that is on its way out: it need not hear of it again.
+    #[cfg(feature = "admin")]
+    pub fn is_gone(&self, tp: &TopicPartition, broker: BrokerId) -> bool {
+        self.deleting.get(&tp.topic).is_some_and(|deletion| deletion.is_gone(tp, broker))
+    }
+
+    /// Whether a broker has deleted its replica: none ever does.
+    #[cfg(not(feature = "admin"))]
+    pub fn is_gone(&self, _: &TopicPartition, _: BrokerId) -> bool {
+        false
+    }
+
     /// Whether the topic permits a leader from outside the ISR.
     pub fn unclean_allowed(&self, topic: &str) -> bool {
         let own =

@@ -45,6 +45,13 @@ pub struct Deletion {
     waits: bool,
 }
 
+impl Deletion {
+    /// Whether a broker has deleted its replica.
+    pub fn is_gone(&self, tp: &TopicPartition, broker: BrokerId) -> bool {
+        self.gone.contains(&(tp.clone(), broker))
+    }
+}
+
 /// A DELETE_TOPICS that waits for ZooKeeper.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Marked {
@@ -153,13 +160,10 @@ impl Controller {
     pub(super) fn delete_replicas(&mut self, topics: &[TopicName], desk: &mut Desk<'_, '_>) {
         let Some(active) = &mut self.active else { return };
         let (context, live) = (&active.context, active.context.brokers.keys().copied().collect::<Vec<_>>());
-        let gone = |tp: &TopicPartition, id: BrokerId| {
-            context.deleting.get(&tp.topic).is_some_and(|deletion| deletion.gone.contains(&(tp.clone(), id)))
-        };
         let mut told: Vec<(TopicPartition, BrokerId)> = Vec::new();
         for id in live {
             let hosted = context.partitions().filter(|tp| {
-                topics.contains(&tp.topic) && context.replicas(tp).contains(&id) && !gone(tp, id)
+                topics.contains(&tp.topic) && context.replicas(tp).contains(&id) && !context.is_gone(tp, id)
             });
             let hosted: Vec<TopicPartition> = hosted.collect();
             for delete in [false, true] {

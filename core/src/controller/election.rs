@@ -176,11 +176,8 @@ pub fn repaired(
 pub fn alter_isr(
     context: &Context,
     sender: BrokerId,
-    WantedIsr { tp, topic_id, leader_epoch, partition_epoch, isr }: &WantedIsr,
+    WantedIsr { tp, leader_epoch, partition_epoch, isr, .. }: &WantedIsr,
 ) -> Result<PartitionState, ErrorCode> {
-    if cfg!(feature = "admin") && *topic_id != context.topics.get(&tp.topic).map(|topic| topic.id) {
-        return Err(ErrorCode::UnknownTopicId);
-    }
     let state = context.states.get(tp).ok_or(ErrorCode::UnknownTopicOrPartition)?;
     if *leader_epoch > state.leader_epoch || *partition_epoch > state.partition_epoch {
         return Err(ErrorCode::NotController);

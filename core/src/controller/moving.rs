@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::Context;
 use super::topics::Refusal;
+use crate::fact::MoveStep;
 use crate::ids::{BrokerId, TopicPartition};
 use crate::metadata::moving::{Move, without};
 use crate::protocol::ErrorCode;
@@ -51,6 +52,11 @@ pub(super) fn listed(
         (tp, Reassigning { replicas, adding, removing })
     });
     ListPartitionReassignmentsResponse { error: ErrorCode::None, partitions: listed.collect() }
+}
+
+/// What a request begins: a move, or (without a target) the end of one.
+pub(super) fn first_step(target: &Option<Vec<BrokerId>>) -> MoveStep {
+    if target.is_some() { MoveStep::Begins } else { MoveStep::TakenBack }
 }
 
 /// A row of the answer to ALTER_PARTITION_REASSIGNMENTS.

@@ -101,7 +101,7 @@ impl Channels {
             }
             let hosted: Vec<_> = states
                 .iter()
-                .filter(|(_, state)| state.replicas.contains(&broker))
+                .filter(|(tp, state)| state.replicas.contains(&broker) && !context.is_gone(tp, broker))
                 .map(|(tp, state)| (tp.clone(), state.clone(), new))
                 .collect();
             if hosted.is_empty() {

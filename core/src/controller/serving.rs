@@ -31,6 +31,11 @@ pub(super) fn alterations(
     let mut decisions = Vec::new();
     let mut answers = Vec::new();
     for asked in &request.partitions {
+        #[cfg(feature = "admin")]
+        if asked.topic_id != context.topics.get(&asked.tp.topic).map(|topic| topic.id) {
+            answers.push((asked.tp.clone(), Err(ErrorCode::UnknownTopicId)));
+            continue;
+        }
         let known = context.states.get(&asked.tp);
         if let Some(state) = known.filter(|state| confirms && is_done(state, request.broker, asked)) {
             answers.push((asked.tp.clone(), Ok(state.clone())));

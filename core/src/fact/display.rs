@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Fact, FileRange, MessageVerb, ParkReason, What};
+use super::{Fact, FileRange, MessageVerb, MoveStep, ParkReason, What};
 use crate::ids::{BrokerId, TopicPartition};
 use crate::protocol::{Message, Request, Response};
 
@@ -133,9 +133,7 @@ impl fmt::Display for What {
             W::IsrChanged { tp, isr, epoch } => write!(f, "isr of {tp} {} epoch {epoch}", List(isr)),
             W::DeletionWaits { .. }
             | W::TopicDeleted { .. }
-            | W::MoveBegun { .. }
-            | W::MoveTakenBack { .. }
-            | W::Moved { .. }
+            | W::Moves { .. }
             | W::ReplicaDeleted { .. }
             | W::CommitForgotten { .. }
                 if !cfg!(feature = "admin") =>
@@ -145,9 +143,14 @@ impl fmt::Display for What {
             W::DeletionWaits { topic, brokers } => {
                 write!(f, "deletion of topic {topic} waits for {}", List(brokers))
             }
-            W::MoveBegun { tp, to } => write!(f, "moves {tp} to {}", List(to)),
-            W::MoveTakenBack { tp, replicas } => write!(f, "moves {tp} no more, replicas {}", List(replicas)),
-            W::Moved { tp, replicas } => write!(f, "moved {tp} replicas {}", List(replicas)),
+            W::Moves { tp, replicas, step } => {
+                let replicas = List(replicas);
+                match step {
+                    MoveStep::Begins => write!(f, "moves {tp} to {replicas}"),
+                    MoveStep::TakenBack => write!(f, "moves {tp} no more, replicas {replicas}"),
+                    MoveStep::Arrives => write!(f, "moved {tp} replicas {replicas}"),
+                }
+            }
             W::TopicDeleted { topic } => write!(f, "topic {topic} deleted"),
             W::TopicCreated { topic, partitions } => write!(f, "topic {topic} partitions {partitions}"),
             W::BecameLeader { tp, epoch, start_offset } => {

@@ -11,6 +11,8 @@ use crate::map::{Map, Set};
 use crate::metadata::moving::Move;
 use crate::metadata::znodes::TopicNode;
 use crate::protocol::cluster::{PartitionState, Uuid};
+#[cfg(feature = "admin")]
+use crate::wire::metadata_record::MoveChange;
 use crate::wire::metadata_record::{MetadataRecord, TOPIC_RESOURCE};
 
 /// The cluster, as far as known.
@@ -78,13 +80,8 @@ impl Topic {
 
     /// Takes what a record says about where a partition is, and where it moves.
     #[cfg(feature = "admin")]
-    fn take_change(
-        &mut self,
-        partition: i32,
-        replicas: &Option<Vec<BrokerId>>,
-        removing: &Option<Vec<BrokerId>>,
-        adding: &Option<Vec<BrokerId>>,
-    ) {
+    fn take_move(&mut self, partition: i32, change: &MoveChange) {
+        let MoveChange { replicas, removing, adding, .. } = change;
         if let Some(replicas) = replicas {
             self.partitions.insert(partition, replicas.clone());
         }
@@ -96,16 +93,6 @@ impl Topic {
                 self.moves.insert(partition, moving);
             }
         }
-    }
-
-    #[cfg(not(feature = "admin"))]
-    fn take_change(
-        &mut self,
-        _: i32,
-        _: &Option<Vec<BrokerId>>,
-        _: &Option<Vec<BrokerId>>,
-        _: &Option<Vec<BrokerId>>,
-    ) {
     }
 }
 
@@ -227,20 +214,22 @@ impl Image {
                 topic,
                 isr,
                 leader,
-                replicas,
-                removing,
-                adding,
+                #[cfg(feature = "admin")]
+                moving,
                 ..
             } => {
                 let Some(name) = self.names.get(topic) else { return };
                 let tp = TopicPartition::new(name.clone(), *partition);
                 let Some(state) = self.states.get_mut(&tp) else { return };
                 state.partition_epoch += 1;
-                if let Some(replicas) = replicas {
-                    state.replicas.clone_from(replicas);
-                }
-                if let Some(topic) = self.topics.get_mut(name) {
-                    topic.take_change(*partition, replicas, removing, adding);
+                #[cfg(feature = "admin")]
+                {
+                    if let Some(replicas) = &moving.replicas {
+                        state.replicas.clone_from(replicas);
+                    }
+                    if let Some(topic) = self.topics.get_mut(name) {
+                        topic.take_move(*partition, moving);
+                    }
                 }
                 if let Some(isr) = isr {
                     state.isr.clone_from(isr);

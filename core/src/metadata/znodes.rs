@@ -152,10 +152,8 @@ impl TopicNode {
     /// As Kafka writes it.
     pub fn json(&self) -> String {
         let partitions = assignments(self.partitions.iter().map(|(p, replicas)| (*p, replicas)));
-        let (id, adding, removing) = (self.id, self.adding(), self.removing());
-        format!(
-            r#"{{"partitions":{{{partitions}}},"topic_id":"{id}","adding_replicas":{{{adding}}},"removing_replicas":{{{removing}}},"version":3}}"#
-        )
+        let (id, moving) = (self.id, self.moving());
+        format!(r#"{{"partitions":{{{partitions}}},"topic_id":"{id}",{moving},"version":3}}"#)
     }
 
     /// A topic of which nothing moves.
@@ -169,25 +167,19 @@ impl TopicNode {
     }
 
     #[cfg(feature = "admin")]
-    fn adding(&self) -> String {
-        let adding = self.moves.iter().map(|(p, moving)| (*p, &moving.adding));
-        assignments(adding.filter(|(_, ids)| !ids.is_empty()))
-    }
-
-    #[cfg(feature = "admin")]
-    fn removing(&self) -> String {
-        let removing = self.moves.iter().map(|(p, moving)| (*p, &moving.removing));
-        assignments(removing.filter(|(_, ids)| !ids.is_empty()))
-    }
-
-    #[cfg(not(feature = "admin"))]
-    fn adding(&self) -> &'static str {
-        ""
+    fn moving(&self) -> String {
+        let assignments = |of: fn(&Move) -> &Vec<BrokerId>| {
+            let ids = self.moves.iter().map(|(partition, moving)| (*partition, of(moving)));
+            assignments(ids.filter(|(_, ids)| !ids.is_empty()))
+        };
+        let (adding, removing) =
+            (assignments(|moving| &moving.adding), assignments(|moving| &moving.removing));
+        format!(r#""adding_replicas":{{{adding}}},"removing_replicas":{{{removing}}}"#)
     }
 
     #[cfg(not(feature = "admin"))]
-    fn removing(&self) -> &'static str {
-        ""
+    fn moving(&self) -> &'static str {
+        r#""adding_replicas":{},"removing_replicas":{}"#
     }
 
     /// Reads it back.

@@ -6,7 +6,6 @@
 use std::rc::Rc;
 
 use super::manager::{Hands, ReplicaManager};
-use super::partition::Partition;
 use crate::protocol::Request;
 use crate::protocol::cluster::{AlterPartitionRequest, AlterPartitionResponse, WantedIsr};
 
@@ -36,11 +35,11 @@ impl ReplicaManager {
     ) {
         for (tp, answer) in &response.partitions {
             let Some(wanted) = asked.partitions.iter().find(|wanted| wanted.tp == *tp) else { continue };
-            // Where no topic is deleted, none is another of that name.
-            let is_of_today = |partition: &&mut Partition| {
-                !cfg!(feature = "admin") || partition.log.topic_id() == wanted.topic_id
-            };
-            let Some(partition) = self.partition_mut(tp).filter(is_of_today) else { continue };
+            let Some(partition) = self.partition_mut(tp) else { continue };
+            #[cfg(feature = "admin")]
+            if partition.log.topic_id() != wanted.topic_id {
+                continue;
+            }
             if partition.on_isr_answer(answer) {
                 self.wanted.insert(tp.clone(), wanted.clone());
             }

@@ -243,12 +243,22 @@ impl ReplicaManager {
     ) -> Vec<(TopicPartition, ErrorCode, bool)> {
         let mut taken = Vec::new();
         for (tp, state) in states {
+            let id = topic_ids.get(&tp.topic).copied().unwrap_or(Uuid(0));
+            // A broker that was away when a partition moved from it keeps what it had, also when that topic is no more.
+            #[cfg(feature = "admin")]
+            if self
+                .partition(tp)
+                .and_then(|partition| partition.log.topic_id())
+                .is_some_and(|known| known != id)
+            {
+                taken.push((tp.clone(), ErrorCode::InconsistentTopicId, false));
+                continue;
+            }
             let known_epoch = self.partitions.get(tp).map_or(-1, |partition| partition.state.leader_epoch);
             if state.leader_epoch <= known_epoch {
                 taken.push((tp.clone(), ErrorCode::StaleControllerEpoch, false));
                 continue;
             }
-            let id = topic_ids.get(&tp.topic).copied().unwrap_or(Uuid(0));
             self.ensure_log(tp, id, &config_of, hands);
             let changed = self.change_role(tp, state, kraft, hands);
             taken.push((tp.clone(), ErrorCode::None, changed));

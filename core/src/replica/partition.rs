@@ -332,6 +332,7 @@ impl Partition {
         self.pending_isr = Some(isr.clone());
         WantedIsr {
             tp: self.tp.clone(),
+            #[cfg(feature = "admin")]
             topic_id: self.log.topic_id(),
             leader_epoch: self.state.leader_epoch,
             partition_epoch: self.state.partition_epoch,

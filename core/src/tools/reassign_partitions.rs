@@ -29,6 +29,7 @@ use crate::protocol::admin::{
 use crate::protocol::cluster::TopicMetadata;
 use crate::protocol::quorum::DescribeTopicPartitionsRequest;
 use crate::protocol::{ErrorCode, Request, Response};
+use crate::wire::murmur2::java_set_order;
 
 const GRAMMAR: Grammar = Grammar {
     tool: "kafka-reassign-partitions",
@@ -358,7 +359,7 @@ impl ReassignPartitions {
     fn clear_throttles(&mut self, live: &[BrokerId], out: &mut Out<'_>) {
         let brokers: Set<BrokerId> =
             live.iter().chain(self.spec.target.values().flatten()).copied().collect();
-        let topics: Vec<TopicName> = self.topics().into_iter().collect();
+        let topics = java_set_order(self.topics().into_iter().collect());
         let plural = |n: usize| if n == 1 { "" } else { "s" };
         let before = if self.spec.action == Action::Cancel { NO_MOVES } else { "" };
         let ids: Vec<BrokerId> = brokers.into_iter().collect();

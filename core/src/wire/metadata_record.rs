@@ -60,11 +60,9 @@ pub enum MetadataRecord {
         topic: Uuid,
         isr: Option<Vec<BrokerId>>,
         leader: Option<BrokerId>,
-        replicas: Option<Vec<BrokerId>>,
-        removing: Option<Vec<BrokerId>>,
-        adding: Option<Vec<BrokerId>>,
         recovery: i8,
-        directories: Option<Vec<Uuid>>,
+        #[cfg(feature = "admin")]
+        moving: MoveChange,
     },
     /// The level of a feature (`metadata.version`).
     FeatureLevel { name: Rc<str>, level: i16 },
@@ -97,11 +95,40 @@ enum Field<'f> {
     /// A tagged field, which may be missing.
     MaybeIds(&'f mut Option<Vec<BrokerId>>),
     MaybeId(&'f mut Option<BrokerId>),
+    #[cfg(feature = "admin")]
     MaybeUuids(&'f mut Option<Vec<Uuid>>),
 }
 
 /// Field by field; the tagged ones with their tags.
 type Fields<'f> = (Vec<Field<'f>>, Vec<(u32, Field<'f>)>);
+
+/// What of a PartitionChange tells of replicas that come and go (KIP-455), and where they are (KIP-858).
+#[cfg(feature = "admin")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MoveChange {
+    /// All replicas.
+    pub replicas: Option<Vec<BrokerId>>,
+    /// Those that will go.
+    pub removing: Option<Vec<BrokerId>>,
+    /// Those that come.
+    pub adding: Option<Vec<BrokerId>>,
+    /// The log directory of each replica.
+    pub directories: Option<Vec<Uuid>>,
+}
+
+#[cfg(feature = "admin")]
+impl MoveChange {
+    /// Puts its fields among the others, by tag.
+    fn join<'f>(&'f mut self, tagged: &mut Vec<(u32, Field<'f>)>) {
+        tagged.extend([
+            (2, Field::MaybeIds(&mut self.replicas)),
+            (3, Field::MaybeIds(&mut self.removing)),
+            (4, Field::MaybeIds(&mut self.adding)),
+            (8, Field::MaybeUuids(&mut self.directories)),
+        ]);
+        tagged.sort_by_key(|(tag, _)| *tag);
+    }
+}
 
 impl MetadataRecord {
     /// (apiKey, version).
@@ -151,11 +178,9 @@ impl MetadataRecord {
                     topic,
                     isr: None,
                     leader: None,
-                    replicas: None,
-                    removing: None,
-                    adding: None,
                     recovery: 0,
-                    directories: None,
+                    #[cfg(feature = "admin")]
+                    moving: MoveChange::default(),
                 }
             }
             9 => MetadataRecord::RemoveTopic { id: zero },
@@ -220,23 +245,16 @@ impl MetadataRecord {
                 topic,
                 isr,
                 leader,
-                replicas,
-                removing,
-                adding,
                 recovery,
-                directories,
-            } => (
-                vec![F::I32(partition), F::Uuid(topic)],
-                vec![
-                    (0, F::MaybeIds(isr)),
-                    (1, F::MaybeId(leader)),
-                    (2, F::MaybeIds(replicas)),
-                    (3, F::MaybeIds(removing)),
-                    (4, F::MaybeIds(adding)),
-                    (5, F::I8(recovery)),
-                    (8, F::MaybeUuids(directories)),
-                ],
-            ),
+                #[cfg(feature = "admin")]
+                moving,
+            } => {
+                #[cfg_attr(not(feature = "admin"), expect(unused_mut))]
+                let mut tagged = vec![(0, F::MaybeIds(isr)), (1, F::MaybeId(leader)), (5, F::I8(recovery))];
+                #[cfg(feature = "admin")]
+                moving.join(&mut tagged);
+                (vec![F::I32(partition), F::Uuid(topic)], tagged)
+            }
             MetadataRecord::RemoveTopic { id } => (vec![F::Uuid(id)], vec![]),
             MetadataRecord::FeatureLevel { name, level } => (vec![F::Text(name), F::I16(level)], vec![]),
             MetadataRecord::ProducerIds { broker, epoch, next } => {
@@ -304,6 +322,7 @@ impl Field<'_> {
             Field::Uuids(ids) => ids.is_empty(),
             Field::MaybeIds(ids) => ids.is_none(),
             Field::MaybeId(id) => id.is_none(),
+            #[cfg(feature = "admin")]
             Field::MaybeUuids(ids) => ids.is_none(),
             _ => false,
         }
@@ -321,6 +340,7 @@ impl Field<'_> {
             Field::NullableText(text) => put_text(out, text.as_deref()),
             Field::Ids(ids) => put_ids(out, ids),
             Field::Uuids(ids) => put_uuids(out, ids),
+            #[cfg(feature = "admin")]
             Field::MaybeUuids(ids) => put_uuids(out, ids.as_deref().unwrap_or_default()),
             Field::Constant(bytes) => out.extend(*bytes),
             Field::MaybeIds(ids) => put_ids(out, ids.as_deref().unwrap_or_default()),
@@ -342,6 +362,7 @@ impl Field<'_> {
             Field::Uuids(ids) => *ids = read_list(cursor, read_uuid)?,
             Field::Constant(bytes) => drop(cursor.take("constant", bytes.len())?),
             Field::MaybeIds(ids) => *ids = Some(read_list(cursor, |cursor| cursor.i32("id").map(BrokerId))?),
+            #[cfg(feature = "admin")]
             Field::MaybeUuids(ids) => *ids = Some(read_list(cursor, read_uuid)?),
             Field::MaybeId(id) => *id = Some(BrokerId(cursor.i32("id")?)),
         }

@@ -36,6 +36,20 @@ pub fn java_hash_code(text: &str) -> i32 {
     text.encode_utf16().fold(0i32, |hash, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit)))
 }
 
+/// The order in which Java's `HashSet` has texts that were put into it in this order: by bucket, of at least 16 and fewer
+/// than three quarters full.
+pub fn java_set_order<T: AsRef<str>>(mut texts: Vec<T>) -> Vec<T> {
+    let mut buckets = 16;
+    while texts.len() * 4 > buckets * 3 {
+        buckets *= 2;
+    }
+    texts.sort_by_key(|text| {
+        let hash = java_hash_code(text.as_ref()) as u32;
+        (hash ^ hash >> 16) as usize % buckets
+    });
+    texts
+}
+
 /// The partition of `__consumer_offsets` whose leader coordinates a group.
 pub fn partition_for_group(group: &str, partitions: i32) -> i32 {
     java_hash_code(group).checked_abs().unwrap_or(0) % partitions
@@ -44,6 +58,12 @@ pub fn partition_for_group(group: &str, partitions: i32) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// As `kafka-reassign-partitions --verify` printed them.
+    #[test]
+    fn sets_are_in_the_order_of_javas_buckets() {
+        assert_eq!(java_set_order(vec!["more", "same"]), ["same", "more"]);
+    }
 
     #[test]
     fn keys_hash_as_in_kafka() {

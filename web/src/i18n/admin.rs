@@ -2,7 +2,7 @@
 //! without these, too.
 
 use highwater_core::controller::CAN_DELETE;
-use highwater_core::fact::What;
+use highwater_core::fact::{MoveStep, What};
 
 use super::{Locale, ids};
 
@@ -20,11 +20,15 @@ fn english(what: &What) -> String {
         What::DeletionWaits { topic, brokers } => {
             format!("cannot delete topic {topic} yet: broker {} has replicas of it and is down", ids(brokers))
         }
-        What::MoveBegun { tp, to } => format!("begins to move {tp} to brokers {}", ids(to)),
-        What::MoveTakenBack { tp, replicas } => {
+        What::Moves { tp, replicas, step: MoveStep::Begins } => {
+            format!("begins to move {tp} to brokers {}", ids(replicas))
+        }
+        What::Moves { tp, replicas, step: MoveStep::TakenBack } => {
             format!("moves {tp} no more: its replicas are {} again", ids(replicas))
         }
-        What::Moved { tp, replicas } => format!("has moved {tp}: its replicas are {}", ids(replicas)),
+        What::Moves { tp, replicas, step: MoveStep::Arrives } => {
+            format!("has moved {tp}: its replicas are {}", ids(replicas))
+        }
         What::TopicDeleted { topic } => format!("topic {topic} is gone"),
         What::ReplicaDeleted { tp, directory, stray: false } => {
             format!("gives up {tp}: its directory is called `{directory}` until it is deleted")
@@ -44,11 +48,15 @@ fn chinese(what: &What) -> String {
         What::DeletionWaits { topic, brokers } => {
             format!("还不能删除主题 {topic}：broker {} 上有它的副本，而它不在线", ids(brokers))
         }
-        What::MoveBegun { tp, to } => format!("开始把 {tp} 迁到 broker {}", ids(to)),
-        What::MoveTakenBack { tp, replicas } => {
+        What::Moves { tp, replicas, step: MoveStep::Begins } => {
+            format!("开始把 {tp} 迁到 broker {}", ids(replicas))
+        }
+        What::Moves { tp, replicas, step: MoveStep::TakenBack } => {
             format!("取消 {tp} 的迁移：副本仍是 {}", ids(replicas))
         }
-        What::Moved { tp, replicas } => format!("{tp} 迁移完成：副本是 {}", ids(replicas)),
+        What::Moves { tp, replicas, step: MoveStep::Arrives } => {
+            format!("{tp} 迁移完成：副本是 {}", ids(replicas))
+        }
         What::TopicDeleted { topic } => format!("主题 {topic} 已删除"),
         What::ReplicaDeleted { tp, directory, stray: false } => {
             format!("放弃 {tp}：它的目录改名为 `{directory}`，稍后删除")

@@ -89,9 +89,7 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         | What::MetadataReplayed { .. } => quorum::sentence(&fact.what, Locale::En),
         What::DeletionWaits { .. }
         | What::TopicDeleted { .. }
-        | What::MoveBegun { .. }
-        | What::MoveTakenBack { .. }
-        | What::Moved { .. }
+        | What::Moves { .. }
         | What::ReplicaDeleted { .. }
         | What::CommitForgotten { .. } => admin::sentence(&fact.what, Locale::En),
         What::ControllerElected { epoch } => format!("is the controller now, epoch {epoch}"),

@@ -79,9 +79,7 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         | What::MetadataReplayed { .. } => quorum::sentence(&fact.what, Locale::Zh),
         What::DeletionWaits { .. }
         | What::TopicDeleted { .. }
-        | What::MoveBegun { .. }
-        | What::MoveTakenBack { .. }
-        | What::Moved { .. }
+        | What::Moves { .. }
         | What::ReplicaDeleted { .. }
         | What::CommitForgotten { .. } => admin::sentence(&fact.what, Locale::Zh),
         What::ControllerElected { epoch } => format!("成为 controller，epoch {epoch}"),

@@ -20,6 +20,8 @@ use crate::protocol::cluster::{
 };
 use crate::protocol::{ErrorCode, Response};
 use crate::raft::directory_id;
+#[cfg(feature = "admin")]
+use crate::wire::metadata_record::MoveChange;
 use crate::wire::metadata_record::{MetadataRecord, TOPIC_RESOURCE};
 
 /// Records, and the answer when they are committed.
@@ -43,11 +45,9 @@ impl QuorumController {
                 topic: self.context.topics.get(&tp.topic)?.id,
                 isr: isr.then(|| state.isr.clone()),
                 leader: leader.then_some(state.leader),
-                replicas: None,
-                removing: None,
-                adding: None,
-                directories: None,
                 recovery: i8::from(*reason == Some(ElectionReason::Unclean)),
+                #[cfg(feature = "admin")]
+                moving: MoveChange::default(),
             })
         };
         let records = decisions.iter().filter_map(record).collect();

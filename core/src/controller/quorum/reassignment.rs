@@ -16,7 +16,7 @@ use crate::controller::election::Decision;
 use crate::controller::moving;
 use crate::controller::serving::Altered;
 use crate::controller::topics::{Refusal, refuse};
-use crate::fact::{ElectionReason, What};
+use crate::fact::{ElectionReason, MoveStep, What};
 use crate::ids::{BrokerId, TopicPartition};
 use crate::metadata::moving::{Move, without};
 use crate::process::Out;
@@ -27,7 +27,7 @@ use crate::protocol::admin::{
 use crate::protocol::cluster::PartitionState;
 use crate::protocol::{ErrorCode, Response};
 use crate::raft::directory_id;
-use crate::wire::metadata_record::MetadataRecord;
+use crate::wire::metadata_record::{MetadataRecord, MoveChange};
 
 impl QuorumController {
     pub(super) fn list_reassignments(&self, asked: &ListPartitionReassignmentsRequest) -> Response {
@@ -48,11 +48,8 @@ impl QuorumController {
             };
             rows.push(moving::row(tp, &wanted));
             let Ok((decision, change)) = wanted else { continue };
-            let to = without(&decision.state.replicas, &change.removing).into();
-            out.fact(match target {
-                Some(_) => What::MoveBegun { tp: tp.clone(), to },
-                None => What::MoveTakenBack { tp: tp.clone(), replicas: to },
-            });
+            let replicas = without(&decision.state.replicas, &change.removing).into();
+            out.fact(What::Moves { tp: tp.clone(), replicas, step: moving::first_step(target) });
             records.extend(self.change_with_move(decision, change, out));
         }
         let answer = AlterPartitionReassignmentsResponse { error: ErrorCode::None, partitions: rows };
@@ -181,7 +178,8 @@ impl QuorumController {
             out.fact(what);
         }
         if goes_on && change.is_over() {
-            out.fact(What::Moved { tp: tp.clone(), replicas: state.replicas.as_slice().into() });
+            let replicas = state.replicas.as_slice().into();
+            out.fact(What::Moves { tp: tp.clone(), replicas, step: MoveStep::Arrives });
         }
         let directories = replicas.then(|| state.replicas.iter().map(|id| directory_id(*id)).collect());
         Some(MetadataRecord::PartitionChange {
@@ -189,11 +187,13 @@ impl QuorumController {
             topic: self.context.topics.get(&tp.topic)?.id,
             isr: isr.then_some(state.isr),
             leader,
-            replicas: replicas.then_some(state.replicas),
-            removing: (change.removing != before.removing).then_some(change.removing),
-            adding: (change.adding != before.adding).then_some(change.adding),
             recovery: i8::from(reason == Some(ElectionReason::Unclean)),
-            directories,
+            moving: MoveChange {
+                replicas: replicas.then_some(state.replicas),
+                removing: (change.removing != before.removing).then_some(change.removing),
+                adding: (change.adding != before.adding).then_some(change.adding),
+                directories,
+            },
         })
     }
 }

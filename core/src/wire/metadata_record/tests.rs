@@ -86,11 +86,9 @@ fn a_change_of_a_partition_has_only_what_changed() {
         topic: uuid(TOPIC),
         isr,
         leader,
-        replicas: None,
-        removing: None,
-        adding: None,
         recovery: 0,
-        directories: None,
+        #[cfg(feature = "admin")]
+        moving: MoveChange::default(),
     };
     check(
         &change(Some(vec![BrokerId(2)]), Some(BrokerId(2))),

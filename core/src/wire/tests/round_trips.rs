@@ -13,7 +13,7 @@ use crate::wire::checkpoint;
 use crate::wire::consumer_offsets::{GroupValue, Key, MemberValue, OffsetValue};
 use crate::wire::consumer_protocol::{Assignment, Subscription, VERSION};
 use crate::wire::index::{Entry, OffsetEntry, TimeEntry};
-use crate::wire::metadata_record::MetadataRecord;
+use crate::wire::metadata_record::{MetadataRecord, MoveChange};
 use crate::wire::producer_snapshot::{self, ProducerEntry};
 
 fn text() -> impl Strategy<Value = Rc<str>> {
@@ -155,11 +155,8 @@ fn metadata_record() -> impl Strategy<Value = MetadataRecord> {
                         topic,
                         isr,
                         leader,
-                        replicas,
-                        removing,
-                        adding,
                         recovery,
-                        directories,
+                        moving: MoveChange { replicas, removing, adding, directories },
                     }
                 }
             ),

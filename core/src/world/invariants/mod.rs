@@ -37,6 +37,8 @@ use std::fmt::Display;
 use std::rc::Rc;
 
 use super::World;
+#[cfg(feature = "admin")]
+use crate::fact::MoveStep;
 use crate::fact::{Fact, What};
 #[cfg(feature = "admin")]
 use crate::ids::TopicName;
@@ -223,7 +225,7 @@ impl World {
                 }
             }
             #[cfg(feature = "admin")]
-            What::MoveBegun { tp, to } => self.note_move(fact.node, tp, to),
+            What::Moves { tp, replicas, step: MoveStep::Begins } => self.note_move(fact.node, tp, replicas),
             What::Sent { conn, message, .. } if THOROUGH => self.check_asked_isr(*conn, message, findings),
             _ => {}
         }

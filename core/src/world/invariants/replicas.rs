@@ -6,7 +6,7 @@ use crate::fact::{FileRange, Role, What};
 #[cfg(feature = "admin")]
 use crate::ids::NodeId;
 use crate::ids::{BrokerId, Offset, TopicPartition};
-use crate::metadata::znodes;
+use crate::metadata::znodes::{self, TopicNode};
 use crate::protocol::group::GroupState;
 use crate::replica::partition::Partition;
 use crate::time::{Instant, Span};
@@ -137,7 +137,7 @@ impl World {
         let Some(partition) = self.partition(broker, tp) else { return };
         let mut losses = vec![("logs-agree-below-high-watermark", self.logs_agree(broker, partition))];
         if THOROUGH {
-            losses.push(("isr-has-committed", self.isr_has_committed(partition)));
+            losses.push(("isr-has-committed", self.isr_has_committed(broker, partition)));
         }
         let permitted = self.may_lose(partition);
         for (invariant, verdict) in losses {
@@ -184,11 +184,7 @@ impl World {
     }
 
     fn isr_within_replicas(&self, partition: &Partition) -> Verdict {
-        #[cfg(feature = "admin")]
-        let has_left = |id: &BrokerId| self.invariants.left.contains(&(partition.tp.clone(), *id));
-        #[cfg(not(feature = "admin"))]
-        let has_left = |_: &BrokerId| false;
-        match partition.strangers().find(|id| !has_left(id)) {
+        match partition.strangers().find(|id| !self.has_left(&partition.tp, *id)) {
             Some(stranger) => Err(format!("broker {stranger} is in the ISR, and no replica")),
             None => Ok(()),
         }
@@ -202,6 +198,23 @@ impl World {
             let others = self.brokers.keys().filter(|id| !to.contains(id));
             self.invariants.left.extend(others.map(|id| (tp.clone(), *id)));
         }
+    }
+
+    #[cfg(feature = "admin")]
+    fn has_left(&self, tp: &TopicPartition, broker: BrokerId) -> bool {
+        self.invariants.left.contains(&(tp.clone(), broker))
+    }
+
+    #[cfg(not(feature = "admin"))]
+    fn has_left(&self, _: &TopicPartition, _: BrokerId) -> bool {
+        false
+    }
+
+    /// Whether a leader was away when the partition moved from it, and leads on in an old epoch (ZooKeeper mode): those that
+    /// it holds for its followers have gone meanwhile, and may have come again.
+    fn leads_for_itself(&self, broker: BrokerId, partition: &Partition) -> bool {
+        let newest = self.invariants.leaders.get(&partition.tp).map(|(epoch, _)| *epoch);
+        newest > Some(partition.state.leader_epoch) && self.has_left(&partition.tp, broker)
     }
 
     fn one_leader_per_epoch(&self, broker: BrokerId, partition: &Partition) -> Verdict {
@@ -239,13 +252,15 @@ impl World {
         Ok(())
     }
 
-    fn isr_has_committed(&self, partition: &Partition) -> Verdict {
-        if !partition.is_leader() {
+    fn isr_has_committed(&self, broker: BrokerId, partition: &Partition) -> Verdict {
+        if !partition.is_leader() || self.leads_for_itself(broker, partition) {
             return Ok(());
         }
         let committed = partition.high_watermark;
-        let members = partition.state.isr.iter().filter(|id| partition.state.replicas.contains(id));
-        let ends = members.filter_map(|id| {
+        let ends = partition.state.isr.iter().filter_map(|id| {
+            // Who was a replica, and is none any more, has nothing that anybody could ask it for.
+            #[cfg(feature = "admin")]
+            let id = Some(id).filter(|id| partition.state.replicas.contains(id))?;
             let (replica, _) = self.replica_on(*id, &partition.tp)?;
             Some((id, replica.log.log_end_offset()))
         });
@@ -472,12 +487,14 @@ fn high_watermark_within_log(partition: &Partition) -> Verdict {
 }
 
 impl World {
-    /// The partitions that the cluster's brokers know. A broker that stood still while a topic was deleted knows it for
-    /// ever in ZooKeeper mode, since nobody tells it again: there the topics' znodes decide.
+    /// The partitions that the cluster's brokers know. A broker that was away while a topic was deleted knows it for ever
+    /// in ZooKeeper mode, since nobody tells it again: there the topics' znodes decide.
     pub fn partitions_known(&self) -> Vec<TopicPartition> {
         let Some(broker) = self.brokers.values().find_map(|slot| slot.answers()) else { return Vec::new() };
         let is_kraft = self.lab.cluster().metadata.is_kraft();
-        let exists = |tp: &TopicPartition| is_kraft || self.zk.node(&znodes::topic(&tp.topic)).is_some();
+        let exists = |tp: &TopicPartition| {
+            is_kraft || self.topic_node(tp).is_some_and(|node| node.partitions.contains_key(&tp.partition))
+        };
         broker.cache().partitions().map(|(tp, _)| tp).filter(exists).collect()
     }
 
@@ -486,8 +503,12 @@ impl World {
     ///
     /// In ZooKeeper mode a broker that was not there when a partition moved away from it leads on for itself, in an old
     /// epoch: the controller tells only those that it sees, and once. And a move that is taken back while only those to
-    /// whom it led are in sync leaves an ISR without a replica, and so nobody who could lead.
+    /// whom it led are in sync leaves an ISR without a replica, and so nobody who could lead. What such a broker keeps is
+    /// in the way of the next topic of that name: of that nothing is asked.
     pub fn ailment(&self, tp: &TopicPartition) -> Option<String> {
+        if self.is_in_the_way(tp) {
+            return None;
+        }
         let leaders = self.brokers.keys().filter_map(|id| {
             let (partition, _) = self.replica_on(*id, tp)?;
             (partition.is_leader() && self.brokers.get(id)?.answers().is_some()).then_some((*id, partition))
@@ -517,6 +538,17 @@ impl World {
                 format!("broker {id} ends at {end:?}, and {committed} is its leader's high watermark")
             })
         })
+    }
+
+    /// Whether a broker keeps a replica of another topic of that name (ZooKeeper mode).
+    fn is_in_the_way(&self, tp: &TopicPartition) -> bool {
+        let Some(node) = self.topic_node(tp) else { return false };
+        let mut replicas = self.brokers.keys().filter_map(|broker| self.replica_on(*broker, tp));
+        replicas.any(|(partition, _)| partition.log.topic_id() != Some(node.id))
+    }
+
+    fn topic_node(&self, tp: &TopicPartition) -> Option<TopicNode> {
+        TopicNode::read(&self.zk.node(&znodes::topic(&tp.topic))?.data)
     }
 
     /// Whether only brokers that are no replicas are in sync.
