@@ -7,7 +7,7 @@ use highwater_core::script::Script;
 use highwater_core::world::World;
 use serde_json::json;
 
-use crate::Exit;
+use crate::{Exit, output};
 
 /// How to tell it.
 #[derive(clap::Args)]
@@ -34,10 +34,10 @@ pub fn run(args: &Args) -> Exit {
     let checked = (0..RUNS).map(|_| events_per_second(&script, true)).max().unwrap_or(0);
     if args.json {
         let figure = |value| json!({ "value": value, "unit": "events/s" });
-        println!("{}", json!({ "world": figure(plain), "world_with_invariants": figure(checked) }));
+        output::say(json!({ "world": figure(plain), "world_with_invariants": figure(checked) }));
     } else {
-        println!("world                   {plain:>10} events/s");
-        println!("world, with invariants  {checked:>10} events/s");
+        output::say(format_args!("world                   {plain:>10} events/s"));
+        output::say(format_args!("world, with invariants  {checked:>10} events/s"));
     }
     Exit::Done
 }

@@ -14,8 +14,8 @@ use highwater_core::explore::{self, Violation};
 use highwater_core::script::MetadataMode;
 use serde_json::json;
 
-use crate::Exit;
 use crate::run::Mode;
+use crate::{Exit, output};
 
 /// Which seeds, and what to make of them.
 #[derive(clap::Args)]
@@ -147,14 +147,14 @@ impl Search {
             "seconds": (seconds * 1000.0).round() / 1000.0,
         });
         if !as_json {
-            println!(
+            output::say(format_args!(
                 "{seeds} seeds, {events} events, {seconds:.1} s: {:.0} events/s",
                 events as f64 / seconds
-            );
+            ));
         }
         let Some((seed, violation)) = found else {
             if as_json {
-                println!("{document}");
+                output::say(&document);
             }
             return Exit::Done;
         };
@@ -165,9 +165,12 @@ impl Search {
             document["invariant"] = violation.invariant.into();
             document["evidence"] = violation.evidence.into();
             document["script"] = script.into();
-            println!("{document}");
+            output::say(&document);
         } else {
-            println!("seed {seed} violates {}: {}\n\n{script}", violation.invariant, violation.evidence);
+            output::say(format_args!(
+                "seed {seed} violates {}: {}\n\n{script}",
+                violation.invariant, violation.evidence
+            ));
         }
         Exit::No
     }

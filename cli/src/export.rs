@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use highwater_core::world::World;
 
-use crate::{Exit, directory, input};
+use crate::{Exit, directory, input, output};
 
 /// What to run, and where to write.
 #[derive(clap::Args)]
@@ -40,7 +40,7 @@ pub fn run(args: &Args) -> Exit {
         let path = args.dir.join(format!("broker-{id}"));
         let written = fs::create_dir_all(&path).map_err(|error| format!("{}: {error}", path.display()));
         match written.and_then(|()| directory::write_new(&disk, "", &path)) {
-            Ok(files) => println!("{}: {files} files", path.display()),
+            Ok(files) => output::say(format_args!("{}: {files} files", path.display())),
             Err(why) => {
                 eprintln!("{why}");
                 return Exit::BadInput;

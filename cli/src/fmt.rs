@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::{Exit, input};
+use crate::{Exit, input, output};
 
 /// Which scripts.
 #[derive(clap::Args)]
@@ -25,13 +25,17 @@ pub fn run(args: &Args) -> Exit {
         };
         let canonical = script.to_string();
         if file.to_str() == Some("-") {
-            print!("{canonical}");
+            output::print(&canonical);
             continue;
         }
         let Some(text) = input::text(file).filter(|text| *text != canonical) else { continue };
         if args.check {
             let line = text.lines().zip(canonical.lines()).position(|(is, should)| is != should);
-            println!("{}:{}: not canonical", file.display(), line.map_or(text.lines().count(), |at| at + 1));
+            output::say(format_args!(
+                "{}:{}: not canonical",
+                file.display(),
+                line.map_or(text.lines().count(), |at| at + 1)
+            ));
             exit = if exit == Exit::BadInput { exit } else { Exit::No };
         } else if let Err(error) = std::fs::write(file, canonical) {
             eprintln!("{}: {error}", file.display());

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use highwater_core::permalink::Link;
 
-use crate::{Exit, input};
+use crate::{Exit, input, output};
 
 /// A script, or a link to be read.
 #[derive(clap::Args)]
@@ -22,7 +22,7 @@ pub fn run(args: &Args) -> Exit {
     if let Some(address) = &args.read {
         return match Link::parse(address) {
             Ok(link) => {
-                print!("{}", link.script);
+                output::print(link.script);
                 Exit::Done
             }
             Err(error) => {
@@ -34,7 +34,7 @@ pub fn run(args: &Args) -> Exit {
     let Some(script) = args.file.as_deref().and_then(input::script) else { return Exit::BadInput };
     match (Link { script: script.to_string(), at: None }).fragment() {
         Ok(fragment) => {
-            println!("#{fragment}");
+            output::say(format_args!("#{fragment}"));
             Exit::Done
         }
         Err(error) => {

@@ -16,6 +16,7 @@ mod inspect;
 mod lines;
 mod link;
 mod log;
+mod output;
 mod run;
 mod text;
 

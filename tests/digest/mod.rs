@@ -8,8 +8,8 @@ use highwater_core::world::World;
 /// Name, script, digest.
 pub const SCENARIOS: &[(&str, &str, u64)] = &[
     ("first-write", include_str!("../../static/scenarios/first-write.hw"), 12132161800824765525),
-    ("leader-failover", include_str!("../../static/scenarios/leader-failover.hw"), 10194695636046860431),
-    ("kraft", include_str!("kraft.hw"), 9632541277648040810),
+    ("leader-failover", include_str!("../../static/scenarios/leader-failover.hw"), 4183294544508128765),
+    ("kraft", include_str!("kraft.hw"), 12671970562542667434),
     ("consumer-crash", include_str!("../../static/scenarios/consumer-crash.hw"), 10855562158174573072),
 ];
 

@@ -3,7 +3,7 @@
 use highwater_core::wire::murmur2::{java_hash_code, murmur2, partition_for_group, partition_for_key};
 use serde_json::{Value, json};
 
-use crate::{Exit, lines};
+use crate::{Exit, lines, output};
 
 /// A key or a group; without either, JSON lines from standard input.
 #[derive(clap::Args)]
@@ -23,11 +23,11 @@ pub struct Args {
 pub fn run(args: &Args) -> Exit {
     match args {
         Args { key: Some(key), partitions, .. } => {
-            println!("{}", partition_for_key(key.as_bytes(), partitions.unwrap_or(1)));
+            output::say(partition_for_key(key.as_bytes(), partitions.unwrap_or(1)));
             Exit::Done
         }
         Args { group: Some(group), partitions, .. } => {
-            println!("{}", partition_for_group(group, partitions.unwrap_or(50)));
+            output::say(partition_for_group(group, partitions.unwrap_or(50)));
             Exit::Done
         }
         _ => lines::answer_standard_input(|line| partition(&lines::json(line)?)),

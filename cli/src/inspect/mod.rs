@@ -8,7 +8,7 @@ use highwater_core::disk::Disk;
 use highwater_core::inspect::{self, Partition, Problem, Report};
 use serde::Serialize;
 
-use crate::{Exit, directory};
+use crate::{Exit, directory, output};
 
 /// What to look at.
 #[derive(clap::Args)]
@@ -62,8 +62,8 @@ pub fn run(args: &Args) -> Exit {
         }
     };
     match args.json {
-        true => println!("{}", serde_json::to_string(&document(&report)).unwrap_or_default()),
-        false => print!("{}", words::report(&report)),
+        true => output::say(serde_json::to_string(&document(&report)).unwrap_or_default()),
+        false => output::print(words::report(&report)),
     }
     let sound = report.problems.is_empty() && report.partitions.iter().all(|p| p.problems.is_empty());
     if sound { Exit::Done } else { Exit::No }

@@ -8,7 +8,7 @@ use highwater_core::log::{Log, LogConfig};
 use serde::Serialize;
 
 use super::{Call, Partition};
-use crate::Exit;
+use crate::{Exit, output};
 
 /// What to recover.
 #[derive(clap::Args)]
@@ -81,7 +81,7 @@ fn finish(mut log: Log, mut partition: Partition) -> Result<Exit, String> {
     }
     let new_files = after.list(&directory).filter(|file| !before.exists(file) && file.ends_with("index"));
     repaired.rebuilt.extend(new_files.map(|file| name(file)));
-    println!("{}", serde_json::to_string(&repaired).map_err(|error| error.to_string())?);
+    output::say(serde_json::to_string(&repaired).map_err(|error| error.to_string())?);
     Ok(Exit::Done)
 }
 

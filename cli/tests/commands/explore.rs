@@ -76,3 +76,16 @@ fn scripts_are_printed_without_being_run() {
     assert_eq!(done.exit, 0, "{}", done.err);
     assert_eq!(done.out.lines().filter(|line| line.starts_with("cluster ")).count(), 2);
 }
+
+#[test]
+fn reader_that_has_gone_is_no_mistake() {
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_highwater"))
+        .args(["explore", "--seeds", "0..1"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+}
