@@ -10,7 +10,8 @@ use crate::time::Span;
 /// What is broken at some moment.
 #[derive(Default)]
 struct Broken {
-    brokers: Set<BrokerId>,
+    dead: Set<BrokerId>,
+    paused: Set<BrokerId>,
     disks: Set<BrokerId>,
     cut: Set<(NodeId, NodeId)>,
     delayed: Set<(NodeId, NodeId)>,
@@ -21,17 +22,26 @@ pub(super) fn ends_healed(script: &Script) -> bool {
     let mut broken = Broken::default();
     script.lines().for_each(|line| broken.take(&line.command));
     let is_calm = script.lines().last().is_some_and(|line| line.command == Command::Wait(CALM));
-    let Broken { brokers, disks, cut, delayed } = broken;
-    is_calm && brokers.is_empty() && disks.is_empty() && cut.is_empty() && delayed.is_empty()
+    let Broken { dead, paused, disks, cut, delayed } = broken;
+    is_calm
+        && dead.is_empty()
+        && paused.is_empty()
+        && disks.is_empty()
+        && cut.is_empty()
+        && delayed.is_empty()
 }
 
 impl Broken {
     fn take(&mut self, command: &Command) {
         match command {
-            Command::Broker { verb: BrokerVerb::Start | BrokerVerb::Resume, id } => {
-                put(&mut self.brokers, *id, false)
+            Command::Broker { verb: BrokerVerb::Pause, id } => put(&mut self.paused, *id, true),
+            Command::Broker { verb: BrokerVerb::Resume, id } => put(&mut self.paused, *id, false),
+            Command::Broker { verb: BrokerVerb::Start, id } => put(&mut self.dead, *id, false),
+            // What is dead stands still no more.
+            Command::Broker { id, .. } => {
+                put(&mut self.dead, *id, true);
+                put(&mut self.paused, *id, false);
             }
-            Command::Broker { id, .. } => put(&mut self.brokers, *id, true),
             Command::Disk { verb: DiskVerb::Free | DiskVerb::Heal, id } => put(&mut self.disks, *id, false),
             Command::Disk { id, .. } => put(&mut self.disks, *id, true),
             Command::Link { verb, a, b, one_way } => {
@@ -73,7 +83,9 @@ mod tests {
         assert!(healed(
             "broker kill 1\nlink cut 1>2\nlink delay 1 2 5ms\nlink delay 1 2 0s\nlink heal 1 2\nbroker start 1\n"
         ));
+        assert!(healed("broker pause 1\nbroker kill 1\nbroker start 1\n"));
         assert!(!healed("broker kill 1\n"));
+        assert!(!healed("broker stop 1\nbroker resume 1\n"));
         assert!(!healed("link cut 1 2\nlink heal 1>2\n"));
         assert!(!healed("link delay 1 zk 5ms\n"));
         assert!(!healed("disk slow 1 5ms\n"));

@@ -101,8 +101,43 @@ mod tests {
         }
     }
 
+    /// What is wrong after these lines and a calm, in ZooKeeper mode; broker 1 stands still in between.
+    fn while_broker_1_stands_still(before: &str, meanwhile: &str, after: &str) -> Option<Violation> {
+        let text = format!(
+            "cluster brokers=3 zookeeper.session.timeout.ms=3000\n{before}wait 1s\nbroker pause 1\nwait 4s\n{meanwhile}wait 2s\nbroker resume 1\n{after}wait 40s\n"
+        );
+        run(&Rc::new(Script::parse(&text).expect("a script")), None).expect("it can be run").violation
+    }
+
     #[test]
     fn topic_that_only_a_broker_which_stood_still_knows_of_needs_no_leader() {
-        assert_eq!(explore(6232, MetadataMode::Zk, None).violation, None);
+        let create = "kafka-topics --create --topic orders --replica-assignment 2:3\n";
+        let delete = "kafka-topics --bootstrap-server 2,3 --delete --topic orders\n";
+        assert_eq!(while_broker_1_stands_still(create, delete, ""), None);
+    }
+
+    #[test]
+    fn partition_that_only_a_broker_which_stood_still_knows_of_needs_no_leader() {
+        let create = "kafka-topics --create --topic orders --replica-assignment 2:3,3:2\n";
+        let fewer = "kafka-topics --bootstrap-server 2,3 --delete --topic orders\nwait 1s\n\
+                     kafka-topics --bootstrap-server 2,3 --create --topic orders --replica-assignment 2:3\n";
+        assert_eq!(while_broker_1_stands_still(create, fewer, ""), None);
+    }
+
+    const AWAY: &str = "kafka-reassign-partitions --bootstrap-server 2,3 --execute --reassignment-json-file \
+        '{\"version\":1,\"partitions\":[{\"topic\":\"orders\",\"partition\":0,\"replicas\":[3]}]}'\n";
+
+    #[test]
+    fn leader_that_stood_still_while_its_partition_moved_away_leads_for_itself() {
+        let create = "kafka-topics --create --topic orders --replica-assignment 1:2\n";
+        assert_eq!(while_broker_1_stands_still(create, AWAY, ""), None);
+    }
+
+    #[test]
+    fn topic_in_whose_way_something_is_may_stay_without_a_leader() {
+        let create = "kafka-topics --create --topic orders --replica-assignment 1:2\n";
+        let written = format!("{create}echo a | kafka-console-producer --topic orders\n");
+        let again = format!("wait 2s\nkafka-topics --delete --topic orders\nwait 1s\n{create}");
+        assert_eq!(while_broker_1_stands_still(&written, AWAY, &again), None);
     }
 }
