@@ -1,7 +1,5 @@
 //! What controllers promise: that there is one, and that nobody changes a state that he has not seen.
 
-use std::rc::Rc;
-
 use super::{Findings, Verdict};
 use crate::ids::{ConnId, LeaderEpoch, NodeId};
 use crate::protocol::cluster::{AlterPartitionRequest, AlterPartitionResponse, WantedIsr};
@@ -22,13 +20,15 @@ impl World {
     /// the first time.
     pub(super) fn check_asked_isr(&mut self, conn: ConnId, message: &Message, findings: &mut Findings) {
         match message {
-            Message::Request { correlation, request } if matches!(**request, Request::AlterPartition(_)) => {
-                self.invariants.asked_isrs.insert((conn, *correlation), request.clone());
+            Message::Request { correlation, request } => {
+                let Request::AlterPartition(asked) = &**request else { return };
+                self.invariants.asked_isrs.insert(asked.broker, (conn, *correlation, request.clone()));
             }
             Message::Response { correlation, response } => {
                 let Response::AlterPartition(answer) = &**response else { return };
-                let asked: Option<Rc<Request>> = self.invariants.asked_isrs.remove(&(conn, *correlation));
-                if let Some(Request::AlterPartition(asked)) = asked.as_deref() {
+                let mut asked = self.invariants.asked_isrs.values();
+                let asked = asked.find(|(on, number, _)| (*on, *number) == (conn, *correlation));
+                if let Some(Request::AlterPartition(asked)) = asked.map(|(.., request)| &**request) {
                     note_replaced(asked, answer, findings);
                 }
             }

@@ -64,8 +64,8 @@ pub(super) struct Watch {
     pub disk_lost: bool,
     leaders: Map<TopicPartition, (LeaderEpoch, BrokerId)>,
     controller: (LeaderEpoch, Option<NodeId>),
-    /// The ALTER_PARTITION requests that are not answered yet.
-    asked_isrs: Map<(ConnId, u32), Rc<Request>>,
+    /// Each broker's last ALTER_PARTITION, and what its answer will come as: it asks one at a time.
+    asked_isrs: Map<BrokerId, (ConnId, u32, Rc<Request>)>,
     /// The highest high watermark, and the highest end of a leader's log.
     committed: Map<TopicPartition, Offset>,
     ends: Map<TopicPartition, Offset>,
