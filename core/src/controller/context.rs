@@ -9,7 +9,7 @@ use super::deletion::Deletion;
 use crate::ids::TopicName;
 use crate::ids::{BrokerId, TopicPartition};
 #[cfg(feature = "admin")]
-use crate::map::{Map, Set};
+use crate::map::Map;
 use crate::metadata::image::Image;
 use crate::protocol::cluster::PartitionState;
 
@@ -27,10 +27,6 @@ pub struct Context {
     /// Topics that are to be deleted (ZooKeeper mode).
     #[cfg(feature = "admin")]
     pub deleting: Map<TopicName, Deletion>,
-    /// Partitions that lost their leader when a move was taken back: the state machine of ZooKeeper mode holds them for
-    /// online, so that it looks for another one only when the next broker dies, or the next controller comes.
-    #[cfg(feature = "admin")]
-    pub overlooked: Set<TopicPartition>,
     unclean_default: bool,
 }
 
@@ -44,8 +40,6 @@ impl Context {
             image: Image::default(),
             #[cfg(feature = "admin")]
             deleting: Map::new(),
-            #[cfg(feature = "admin")]
-            overlooked: Set::new(),
             unclean_default,
         }
     }
@@ -69,20 +63,7 @@ impl Context {
 
     /// Those of them whose leader is not alive (or that have none).
     pub fn leaderless(&self) -> Vec<TopicPartition> {
-        let lacks = |(tp, state): &(&TopicPartition, &PartitionState)| {
-            !self.is_live(state.leader) && !self.is_overlooked(tp)
-        };
-        self.staying().filter(lacks).map(|(tp, _)| tp.clone()).collect()
-    }
-
-    #[cfg(feature = "admin")]
-    fn is_overlooked(&self, tp: &TopicPartition) -> bool {
-        self.overlooked.contains(tp)
-    }
-
-    #[cfg(not(feature = "admin"))]
-    fn is_overlooked(&self, _: &TopicPartition) -> bool {
-        false
+        self.staying().filter(|(_, state)| !self.is_live(state.leader)).map(|(tp, _)| tp.clone()).collect()
     }
 
     /// Whether a broker has deleted its replica of a topic that is on its way out: it need not hear of it again.

@@ -53,6 +53,9 @@ pub fn first_leader(context: &Context, tp: &TopicPartition) -> Option<Decision> 
 }
 
 /// A new leader for a partition that has lost its own; `None` where nobody can lead.
+///
+/// No election is unclean while somebody of the ISR lives. It may be no replica: a move that was taken back while only those
+/// to whom it led were in sync leaves such an ISR (ZooKeeper mode), and the partition has no leader until they are dead.
 pub fn after_loss(context: &Context, tp: &TopicPartition, unclean: bool) -> Option<Decision> {
     let state = context.states.get(tp)?;
     let in_sync = state.replicas.iter().copied().find(|id| context.can_lead(*id) && state.isr.contains(id));
@@ -61,6 +64,7 @@ pub fn after_loss(context: &Context, tp: &TopicPartition, unclean: bool) -> Opti
             let live = state.isr.iter().copied().filter(|id| context.is_live(*id)).collect();
             (leader, live, ElectionReason::LeaderLost)
         }
+        None if cfg!(feature = "admin") && state.isr.iter().any(|id| context.can_lead(*id)) => return None,
         None if unclean => {
             let leader = state.replicas.iter().copied().find(|id| context.can_lead(*id))?;
             (leader, vec![leader], ElectionReason::Unclean)

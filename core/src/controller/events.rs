@@ -344,12 +344,12 @@ impl Controller {
 
     fn replace_leaders(&mut self, lost: Vec<BrokerId>, next: Next, desk: &mut Desk<'_, '_>) {
         let Some(active) = &mut self.active else { return };
-        let led = |state: &PartitionState| lost.contains(&state.leader);
-        #[cfg_attr(not(feature = "admin"), expect(unused_mut))]
-        let mut orphans: Vec<_> =
+        // Who was nobody's may be led now, if the last of the ISR is lost and an election may be unclean.
+        let led = |state: &PartitionState| {
+            lost.contains(&state.leader) || cfg!(feature = "admin") && state.leader == BrokerId::NONE
+        };
+        let orphans: Vec<_> =
             active.context.staying().filter(|(_, state)| led(state)).map(|(tp, _)| tp.clone()).collect();
-        #[cfg(feature = "admin")]
-        orphans.extend(std::mem::take(&mut active.context.overlooked));
         if orphans.is_empty() {
             active.channels.update_metadata(&active.context, &[], desk.out);
         }

@@ -178,8 +178,8 @@ impl Controller {
 
     /// Replicas leave the ISR, one after the other.
     pub(super) fn take_out(&mut self, leaving: Leaving, desk: &mut Desk<'_, '_>) {
-        let Some(active) = &mut self.active else { return };
-        let context = &mut active.context;
+        let Some(active) = &self.active else { return };
+        let context = &active.context;
         let tp = &leaving.tp;
         let Some(known) = context.states.get(tp) else { return self.finish(desk) };
         let smaller = leaving.replicas.iter().fold(known.clone(), |state, id| {
@@ -189,9 +189,6 @@ impl Controller {
             let state = PartitionState { partition_epoch: known.partition_epoch + 1, ..smaller };
             Decision { tp: tp.clone(), state, reason: None }
         });
-        if decision.as_ref().is_some_and(|decision| decision.state.leader == BrokerId::NONE) {
-            context.overlooked.insert(tp.clone());
-        }
         self.write(decision.into_iter().collect(), Next::StopReplicas(leaving), desk);
     }
 

@@ -20,7 +20,6 @@ use crate::client::ClientError;
 use crate::client::admin::{CallId, Target};
 use crate::ids::{BrokerId, TopicName, TopicPartition};
 use crate::map::{Map, Set};
-use crate::metadata::moving::without;
 use crate::process::Out;
 use crate::protocol::admin::{
     AlterPartitionReassignmentsRequest, DescribeClusterRequest, ListPartitionReassignmentsRequest,
@@ -286,28 +285,21 @@ impl ReassignPartitions {
 
     fn verify(&mut self, places: &Map<TopicPartition, Option<Vec<BrokerId>>>, out: &mut Out<'_>) {
         out.print("Status of partition reassignment:");
-        let mut under_way = false;
         for (tp, target) in &self.spec.target {
-            let current = match self.moving.get(tp) {
-                Some(moving) => without(&moving.replicas, &moving.removing),
-                None => places.get(tp).cloned().flatten().unwrap_or_default(),
-            };
-            let is_moving = self.moving.contains_key(tp);
-            under_way |= is_moving;
-            out.print(match (current == *target, is_moving) {
-                (true, false) => format!("Reassignment of partition {tp} is completed."),
-                (true, true) => format!("Reassignment of partition {tp} is still in progress."),
-                (false, false) => format!(
+            let current = places.get(tp).and_then(Option::as_deref).unwrap_or_default();
+            out.print(if self.moving.contains_key(tp) {
+                format!("Reassignment of partition {tp} is still in progress.")
+            } else if current == target {
+                format!("Reassignment of partition {tp} is completed.")
+            } else {
+                format!(
                     "There is no active reassignment of partition {tp}, but replica set is {} rather than {}.",
-                    list(&current),
+                    list(current),
                     list(target)
-                ),
-                (false, true) => {
-                    under_way = true;
-                    format!("Reassignment of partition {tp} is still in progress.")
-                }
+                )
             });
         }
+        let under_way = self.spec.target.keys().any(|tp| self.moving.contains_key(tp));
         out.print("");
         match under_way || self.spec.preserve_throttles {
             true => self.session.end(0, out),
