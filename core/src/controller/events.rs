@@ -344,9 +344,12 @@ impl Controller {
 
     fn replace_leaders(&mut self, lost: Vec<BrokerId>, next: Next, desk: &mut Desk<'_, '_>) {
         let Some(active) = &mut self.active else { return };
-        // Who was nobody's may be led now, if the last of the ISR is lost and an election may be unclean.
+        // What nobody leads may be led now, where the last of the ISR is lost and an election may be unclean.
+        let is_freed = |state: &PartitionState| {
+            state.leader == BrokerId::NONE && state.isr.iter().any(|id| lost.contains(id))
+        };
         let led = |state: &PartitionState| {
-            lost.contains(&state.leader) || cfg!(feature = "admin") && state.leader == BrokerId::NONE
+            lost.contains(&state.leader) || cfg!(feature = "admin") && is_freed(state)
         };
         let orphans: Vec<_> =
             active.context.staying().filter(|(_, state)| led(state)).map(|(tp, _)| tp.clone()).collect();
