@@ -75,12 +75,7 @@ pub fn run(args: &Args) -> Exit {
 }
 
 fn list() -> Exit {
-    let mut out = std::io::stdout().lock();
-    for (name, _) in Bug::ALL {
-        if writeln!(out, "{name}").is_err() {
-            break;
-        }
-    }
+    Bug::ALL.iter().for_each(|(name, _)| output::say(name));
     Exit::Done
 }
 

@@ -10,7 +10,7 @@ use highwater_core::script::{Command, Entry, MetadataMode, Script};
 use highwater_core::world::World;
 
 use crate::conversation::Conversation;
-use crate::{Exit, input, text};
+use crate::{Exit, input, output, text};
 
 /// What to run, and what to tell of it.
 #[derive(clap::Args)]
@@ -87,7 +87,7 @@ pub fn run(args: &Args) -> Exit {
         true => serde_json::to_string_pretty(&outcome).unwrap_or_default() + "\n",
         false => text::outcome(&outcome),
     };
-    let _ = io::stdout().write_all(told.as_bytes());
+    output::print(told);
     match (left, outcome.failed.is_some() || world.violations() > 0) {
         (0, _) => Exit::Budget,
         (_, true) => Exit::No,

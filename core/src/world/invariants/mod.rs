@@ -11,7 +11,7 @@
 //! | `logs-agree-below-high-watermark` | two replicas have the same batch below the smaller high watermark | unclean election; old truncation; a lost disk; compaction |
 //! | `offsets-are-dense` | a batch begins where the one before it ended | compaction |
 //! | `index-points-at-batch` | an index entry points at the start of the batch that has its offset | never |
-//! | `isr-has-committed` | every member of the ISR has what is below the high watermark | the same |
+//! | `isr-has-committed` | every member of the ISR has what is below the high watermark | the same; ZooKeeper mode: a leader that was away when the partition moved from it |
 //! | `isr-caught-up` | who has not caught up for `replica.lag.time.max.ms` is soon asked out of the ISR | never |
 //! | `epochs-end-with-the-log` | what was cut off a follower's log takes its epochs with it | never |
 //! | `leader-notes-its-epoch` | a leader's log knows where its epoch begins, before its first record (KIP-101) | never |

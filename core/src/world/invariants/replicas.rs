@@ -200,6 +200,7 @@ impl World {
         }
     }
 
+    /// Whether a partition moved away from a broker, now or earlier (ZooKeeper mode).
     #[cfg(feature = "admin")]
     fn has_left(&self, tp: &TopicPartition, broker: BrokerId) -> bool {
         self.invariants.left.contains(&(tp.clone(), broker))
@@ -509,7 +510,7 @@ impl World {
         if self.is_in_the_way(tp) {
             return None;
         }
-        let leaders = self.brokers.keys().filter_map(|id| {
+        let mut leaders = self.brokers.keys().filter_map(|id| {
             let (partition, _) = self.replica_on(*id, tp)?;
             (partition.is_leader() && self.brokers.get(id)?.answers().is_some()).then_some((*id, partition))
         });
@@ -517,8 +518,8 @@ impl World {
         let Some((leader, leading)) = leaders.clone().max_by_key(epoch) else {
             return (!self.is_in_sync_elsewhere(tp)).then(|| "nobody leads".into());
         };
-        let others = leaders.filter(|(id, _)| *id != leader && leading.state.replicas.contains(id));
-        if let Some((id, partition)) = others.into_iter().next() {
+        let other = leaders.find(|(id, _)| *id != leader && leading.state.replicas.contains(id));
+        if let Some((id, partition)) = other {
             let (old, new) = (partition.state.leader_epoch, leading.state.leader_epoch);
             return Some(format!("broker {id} still leads in epoch {old}, broker {leader} in epoch {new}"));
         }
