@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::rc::Rc;
 
-use highwater_core::fact::{Fact, What};
+use highwater_core::fact::{Fact, NetworkFact, What};
 use highwater_core::ids::{ConnId, NodeId, TopicPartition};
 use highwater_core::protocol::data::{FetchRequest, FetchResponse};
 use highwater_core::protocol::{ErrorCode, Message, Request, Response};
@@ -35,7 +35,7 @@ pub struct Conversation {
 impl Conversation {
     /// Takes a fact that may be a message.
     pub fn note(&mut self, world: &World, fact: &Fact) {
-        let What::Sent { to, conn, message, arrives } = &fact.what else { return };
+        let What::Network(NetworkFact::Sent { to, conn, message, arrives }) = &fact.what else { return };
         match message {
             Message::Request { correlation, request } => {
                 let from = name(world, fact.node, *to, request);

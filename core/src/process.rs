@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use crate::agenda::{Agenda, EntryId};
 use crate::bug::Bug;
-use crate::fact::{Fact, Stream, What};
+use crate::fact::{Fact, ProcessFact, Stream, What};
 use crate::ids::{ConnId, FactId, NodeId};
 use crate::protocol::zookeeper::{WatchEvent, ZkReply, ZkRequest};
 use crate::protocol::{Message, Request, Response};
@@ -112,18 +112,18 @@ impl<'w> Out<'w> {
     }
 
     /// Reports what happened, because of the current cause.
-    pub fn fact(&mut self, what: What) -> Option<FactId> {
+    pub fn fact(&mut self, what: impl Into<What>) -> Option<FactId> {
         if !self.ids.facts_wanted {
             return None;
         }
         let id = FactId(self.ids.next_fact);
         self.ids.next_fact += 1;
-        self.facts.push(Fact { id, at: self.now, node: self.node, cause: self.cause, what });
+        self.facts.push(Fact { id, at: self.now, node: self.node, cause: self.cause, what: what.into() });
         Some(id)
     }
 
     /// Reports what happened and makes it the cause of what follows in this call.
-    pub fn because(&mut self, what: What) {
+    pub fn because(&mut self, what: impl Into<What>) {
         if let Some(id) = self.fact(what) {
             self.cause = Some(id);
         }
@@ -196,12 +196,12 @@ impl<'w> Out<'w> {
 
     /// Prints a line on standard output.
     pub fn print(&mut self, line: impl Into<Rc<str>>) {
-        self.fact(What::Printed { stream: Stream::Out, line: line.into() });
+        self.fact(ProcessFact::Printed { stream: Stream::Out, line: line.into() });
     }
 
     /// Prints a line on standard error (a tool's log).
     pub fn print_err(&mut self, line: impl Into<Rc<str>>) {
-        self.fact(What::Printed { stream: Stream::Err, line: line.into() });
+        self.fact(ProcessFact::Printed { stream: Stream::Err, line: line.into() });
     }
 
     /// Ends the process.

@@ -3,14 +3,14 @@
 use std::path::Path;
 use std::rc::Rc;
 
-use highwater_core::fact::{Fact, What};
+use highwater_core::fact::{Fact, ScriptFact, What};
 use highwater_core::script::Script;
 use highwater_core::world::World;
 
 /// What needs no cause. Nothing else does: a ping goes back to the opening of its session, a heartbeat to the
 /// assignment of its member, the next record of a tool that keeps a pace to the tool's start.
 fn is_beginning(fact: &Fact) -> bool {
-    matches!(fact.what, What::Command { .. })
+    matches!(fact.what, What::Script(ScriptFact::Command { .. }))
 }
 
 #[test]

@@ -15,7 +15,7 @@
 use std::rc::Rc;
 
 use highwater_core::bug::Bug;
-use highwater_core::fact::What;
+use highwater_core::fact::{InvariantFact, What};
 use highwater_core::script::Script;
 use highwater_core::world::World;
 
@@ -77,7 +77,9 @@ fn search(mut world: World, changes: u32, moments: u32, found: &mut Found) {
         }
         moment += 1;
         let violated = world.take_facts().into_iter().find_map(|fact| match fact.what {
-            What::Violated { invariant, evidence } => Some(format!("{invariant}: {evidence}")),
+            What::Invariant(InvariantFact::Violated { invariant, evidence }) => {
+                Some(format!("{invariant}: {evidence}"))
+            }
             _ => None,
         });
         found.violation = found.violation.take().or(violated);

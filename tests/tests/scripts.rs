@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
 
-use highwater_core::fact::{Fact, FileRange, What};
+use highwater_core::fact::{Fact, FileRange, LogFact, ScriptFact, What};
 use highwater_core::ids::{FactId, NodeId};
 use highwater_core::script::{Command, Entry, Script};
 use highwater_core::world::World;
@@ -151,11 +151,12 @@ fn trace(script: &Script, may_lack: bool) -> Result<String, Failed> {
     while !world.is_finished() && world.step() {
         for fact in world.take_facts() {
             let line = world.trace_line(&fact);
-            if fact.cause.is_none() && !matches!(fact.what, What::Command { .. }) {
+            if fact.cause.is_none() && !matches!(fact.what, What::Script(ScriptFact::Command { .. })) {
                 return Err(format!("nothing made this happen: {line}").into());
             }
             let cause = fact.cause.and_then(|cause| numbers.get(&cause)).copied();
-            let (mut is_shown, mut has_bytes) = (matches!(fact.what, What::Command { .. }), false);
+            let (mut is_shown, mut has_bytes) =
+                (matches!(fact.what, What::Script(ScriptFact::Command { .. })), false);
             for ((_, bytes), seen) in items.iter().zip(&mut seen).filter(|((item, _), _)| line.contains(item))
             {
                 (is_shown, has_bytes, *seen) = (true, has_bytes || *bytes, true);
@@ -188,7 +189,7 @@ fn trace(script: &Script, may_lack: bool) -> Result<String, Failed> {
 /// The bytes that a fact speaks of, in rows.
 fn bytes(world: &World, fact: &Fact) -> String {
     let range: Option<&FileRange> = match &fact.what {
-        What::Appended { bytes, .. } | What::Indexed { bytes, .. } => Some(bytes),
+        What::Log(LogFact::Appended { bytes, .. }) | What::Log(LogFact::Indexed { bytes, .. }) => Some(bytes),
         _ => None,
     };
     let Some((NodeId::Broker(broker), range)) = fact.node.zip(range) else { return String::new() };

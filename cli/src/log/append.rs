@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use bytes::Bytes;
-use highwater_core::fact::{RollReason, What};
+use highwater_core::fact::{LogFact, RollReason, What};
 use highwater_core::ids::TopicPartition;
 use highwater_core::log::{AppendError, Log, LogConfig};
 use highwater_core::protocol::Records;
@@ -140,7 +140,7 @@ fn as_follower(log: &mut Log, partition: &mut Partition, call: &mut Call, batche
         return Answer::Refused { error: exception(&error, end) };
     }
     let rolled = call.facts.drain(known..).find_map(|fact| match fact.what {
-        What::Rolled { base_offset, reason, .. } => {
+        What::Log(LogFact::Rolled { base_offset, reason, .. }) => {
             Some(Rolled { new_base_offset: base_offset, reason: reason_name(reason) })
         }
         _ => None,

@@ -20,7 +20,7 @@ use std::rc::Rc;
 use super::Logger;
 use super::connection::{Connection, InFlight, NetworkConfig, Node, Owner, State, Unsent};
 use super::metadata::{Interest, Metadata};
-use crate::fact::What;
+use crate::fact::ClientFact;
 use crate::ids::{BrokerId, ConnId, FactId, NodeId};
 use crate::map::Map;
 use crate::process::{Input, Out};
@@ -356,7 +356,7 @@ impl<T: Clone> NetworkClient<T> {
             (Owner::Metadata(asked), Response::Metadata(answer)) => {
                 self.metadata_in_flight = false;
                 self.metadata.update(&asked, answer, out.now, &mut self.rng);
-                out.because(What::MetadataLearned { topics: answer.topics.len() as u32 });
+                out.because(ClientFact::MetadataLearned { topics: answer.topics.len() as u32 });
                 self.warn_of_errors(correlation, out);
             }
             (Owner::Metadata(_), _) => self.metadata_in_flight = false,
@@ -435,7 +435,7 @@ impl<T: Clone> NetworkClient<T> {
             let overdue = connection.in_flight.iter().find(|sent| sent.until <= out.now);
             if let Some((sent, cause)) = overdue.map(|overdue| (overdue.sent, overdue.cause)) {
                 out.set_cause(cause);
-                out.because(What::RequestTimedOut {
+                out.because(ClientFact::RequestTimedOut {
                     to: NodeId::Broker(node.broker()),
                     after: out.now.since(sent),
                 });

@@ -21,7 +21,7 @@ use super::election::{self, Decision};
 use super::events::{Event, Next, Stage};
 use super::topics::refuse;
 use super::{Controller, Desk, Then};
-use crate::fact::What;
+use crate::fact::ControllerFact;
 use crate::ids::{BrokerId, FactId, TopicName, TopicPartition};
 use crate::map::Set;
 use crate::metadata::znodes;
@@ -199,7 +199,7 @@ impl Controller {
             if !down.is_empty() && !deletion.waits {
                 deletion.waits = true;
                 let brokers = down.iter().copied().collect();
-                desk.out.fact(What::DeletionWaits { topic: name.clone(), brokers });
+                desk.out.fact(ControllerFact::DeletionWaits { topic: name.clone(), brokers });
             }
         }
     }
@@ -298,7 +298,7 @@ impl Controller {
             active.context.deleting.remove(name);
             active.context.topics.remove(name);
             active.context.states.retain(|tp, _| tp.topic != *name);
-            desk.out.because(What::TopicDeleted { topic: name.clone() });
+            desk.out.because(ControllerFact::TopicDeleted { topic: name.clone() });
             desk.out.set_cause(before);
         }
     }

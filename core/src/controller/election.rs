@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use crate::fact::{ElectionReason, What};
+use crate::fact::{ControllerFact, ElectionReason, What};
 use crate::ids::{BrokerId, TopicPartition};
 use crate::protocol::ErrorCode;
 use crate::protocol::cluster::{PartitionState, WantedIsr};
@@ -29,9 +29,17 @@ impl Decision {
         let (tp, state) = (self.tp.clone(), &self.state);
         let (isr, epoch) = (Rc::from(state.isr.as_slice()), state.leader_epoch);
         match self.reason {
-            Some(reason) => What::LeaderElected { tp, leader: state.leader, epoch, isr, reason },
-            None if state.leader == BrokerId::NONE => What::NoLeader { tp, epoch, isr },
-            None => What::IsrChanged { tp, isr, epoch },
+            Some(reason) => What::Controller(ControllerFact::LeaderElected {
+                tp,
+                leader: state.leader,
+                epoch,
+                isr,
+                reason,
+            }),
+            None if state.leader == BrokerId::NONE => {
+                What::Controller(ControllerFact::NoLeader { tp, epoch, isr })
+            }
+            None => What::Controller(ControllerFact::IsrChanged { tp, isr, epoch }),
         }
     }
 }

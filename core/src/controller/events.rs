@@ -10,7 +10,7 @@ use super::election::{self, Decision};
 use super::reassignment::Leaving;
 use super::{Controller, Desk, Then};
 use crate::bug::Bug;
-use crate::fact::{ElectionReason, What};
+use crate::fact::{ControllerFact, ElectionReason};
 use crate::ids::{BrokerId, TopicName, TopicPartition};
 use crate::map::{Map, Set};
 use crate::metadata::image::Topic;
@@ -320,13 +320,13 @@ impl Controller {
             context.brokers.remove(id);
             context.shutting_down.remove(id);
             active.channels.remove(*id, desk.out);
-            desk.out.fact(What::BrokerLost { broker: *id });
+            desk.out.fact(ControllerFact::BrokerLost { broker: *id });
         }
         let came: Vec<_> = found.iter().filter_map(|(id, epoch)| Some((*id, (*epoch)?))).collect();
         let came: Vec<_> = came.into_iter().filter(|(id, _)| !context.brokers.contains_key(id)).collect();
         for (id, epoch) in &came {
             context.brokers.insert(*id, *epoch);
-            desk.out.fact(What::BrokerJoined { broker: *id });
+            desk.out.fact(ControllerFact::BrokerJoined { broker: *id });
         }
         let joined: Vec<_> = came.into_iter().map(|(id, _)| id).collect();
         #[cfg(feature = "admin")]
@@ -383,7 +383,7 @@ impl Controller {
         for name in named {
             let partitions = new.iter().filter(|tp| tp.topic == *name).count() as i32;
             if partitions > 0 {
-                desk.out.fact(What::TopicCreated { topic: name.clone(), partitions });
+                desk.out.fact(ControllerFact::TopicCreated { topic: name.clone(), partitions });
             }
         }
         let decisions = self.elect(&new, desk.out);

@@ -42,7 +42,7 @@ use std::rc::Rc;
 pub use self::context::Context;
 pub use self::events::Event;
 use self::requests::Channels;
-use crate::fact::What;
+use crate::fact::ControllerFact;
 use crate::ids::{BrokerId, ConnId, FactId, TopicName, TopicPartition};
 use crate::map::Map;
 use crate::metadata::session::is_fenced;
@@ -321,7 +321,7 @@ impl Controller {
     }
 
     fn take_office(&mut self, epoch: i32, version: i32, finds_deletions: bool, desk: &mut Desk<'_, '_>) {
-        desk.out.because(What::ControllerElected { epoch });
+        desk.out.because(ControllerFact::Elected { epoch });
         self.active = Some(Box::new(Active {
             context: Context::new(self.broker, epoch, version, self.unclean_default),
             channels: Channels::default(),
@@ -337,7 +337,7 @@ impl Controller {
 
     fn resign(&mut self, out: &mut Out<'_>) {
         if let Some(mut active) = self.active.take() {
-            out.because(What::ControllerResigned { epoch: active.context.epoch });
+            out.because(ControllerFact::Resigned { epoch: active.context.epoch });
             active.channels.close(out);
         }
     }

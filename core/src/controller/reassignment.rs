@@ -23,7 +23,7 @@ use super::election::{self, Decision};
 use super::events::{Event, Next, Stage};
 use super::topics::{Refusal, refuse};
 use super::{Context, Controller, Desk, Then, moving};
-use crate::fact::{ElectionReason, MoveStep, What};
+use crate::fact::{ControllerFact, ElectionReason, MoveStep, What};
 use crate::ids::{BrokerId, TopicName, TopicPartition};
 use crate::map::{Map, Set};
 use crate::metadata::moving::{Move, without};
@@ -86,7 +86,11 @@ impl Controller {
                 continue;
             };
             let to = without(&replicas, &change.removing).into();
-            let what = What::Moves { tp: tp.clone(), replicas: to, step: moving::first_step(target) };
+            let what = What::Controller(ControllerFact::PartitionMoves {
+                tp: tp.clone(),
+                replicas: to,
+                step: moving::first_step(target),
+            });
             partitions.push((tp.clone(), without(context.replicas(tp), &replicas), what));
             let node = nodes.entry(tp.topic.clone()).or_insert_with(|| topic.node());
             node.partitions.insert(tp.partition, replicas);
@@ -219,7 +223,11 @@ impl Controller {
         let context = &active.context;
         if arrived {
             let replicas = context.replicas(tp).into();
-            desk.out.fact(What::Moves { tp: tp.clone(), replicas, step: MoveStep::Arrives });
+            desk.out.fact(ControllerFact::PartitionMoves {
+                tp: tp.clone(),
+                replicas,
+                step: MoveStep::Arrives,
+            });
         }
         if let Some(state) = context.states.get(tp) {
             active.channels.update_metadata(context, &[(tp.clone(), state.clone())], desk.out);

@@ -17,7 +17,7 @@ mod shrink;
 use std::rc::Rc;
 
 use crate::bug::Bug;
-use crate::fact::What;
+use crate::fact::{InvariantFact, What};
 use crate::script::{MetadataMode, Script};
 use crate::time::Span;
 use crate::world::{Refused, World};
@@ -62,7 +62,7 @@ pub fn run(script: &Rc<Script>, bug: Option<Bug>) -> Result<Run, Refused> {
     let mut violation = None;
     while violation.is_none() && !world.is_finished() && world.steps() < STEPS_MAX && world.step() {
         violation = world.take_facts().into_iter().find_map(|fact| match fact.what {
-            What::Violated { invariant, evidence } => {
+            What::Invariant(InvariantFact::Violated { invariant, evidence }) => {
                 Some(Violation { invariant: invariant.into(), evidence: evidence.to_string() })
             }
             _ => None,

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use super::member::Waiting;
 use super::state::Group;
 use super::storage::{self, CLIENT_HOST, Replayed};
-use crate::fact::{LeaveReason, What};
+use crate::fact::{GroupFact, LeaveReason};
 use crate::ids::{BrokerId, FactId, TopicPartition};
 use crate::map::{Map, Set};
 use crate::process::{Out, Timers};
@@ -155,7 +155,7 @@ impl Coordinator {
                 }
             }
         }
-        out.because(What::GroupsLoaded { partition, groups: loaded.len() as u32 });
+        out.because(GroupFact::GroupsLoaded { partition, groups: loaded.len() as u32 });
         for group in loaded.into_values() {
             let members: Vec<_> = group.members.values().map(|m| (m.id.clone(), m.session_timeout)).collect();
             let id = group.id.clone();
@@ -245,7 +245,7 @@ impl Coordinator {
             let from = std::mem::replace(&mut group.state, to);
             let generation = group.generation;
             if from != to {
-                out.because(What::GroupChanged { group: group.id.clone(), from, to, generation });
+                out.because(GroupFact::Changed { group: group.id.clone(), from, to, generation });
             }
         }
     }
@@ -300,7 +300,7 @@ impl Coordinator {
     ) {
         let Some(group) = self.groups.get_mut(id) else { return };
         let Some(removed) = group.remove(member) else { return };
-        hands.out.because(What::MemberLeft { group: id.clone(), member: member.clone(), reason });
+        hands.out.because(GroupFact::MemberLeft { group: id.clone(), member: member.clone(), reason });
         if let Some(waiting) = removed.joining {
             let response = refused_join(ErrorCode::UnknownMemberId, member.clone());
             hands.server.respond(waiting.ticket, Response::JoinGroup(response), hands.out);

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::coordinator::{Coordinator, Hands, Stored};
 use super::storage;
-use crate::fact::What;
+use crate::fact::GroupFact;
 use crate::ids::TopicPartition;
 use crate::protocol::group::GroupState;
 
@@ -28,7 +28,7 @@ impl Coordinator {
             group.offsets.keys().filter(|tp| partitions.contains(tp)).cloned().collect();
         for tp in &gone {
             group.offsets.remove(tp);
-            hands.out.fact(What::CommitForgotten { group: id.clone(), tp: tp.clone() });
+            hands.out.fact(GroupFact::CommitForgotten { group: id.clone(), tp: tp.clone() });
         }
         let pending = |stored: &Stored| matches!(stored, Stored::Offsets { group, .. } if group == id);
         let is_over = group.state == GroupState::Empty

@@ -8,7 +8,7 @@ use super::coordinator::{Coordinator, Due, Hands, Stored, answer_sync, check_mem
 use super::member::{Member, Waiting};
 use super::state::Group;
 use super::storage;
-use crate::fact::{LeaveReason, ParkReason, What};
+use crate::fact::{GroupFact, LeaveReason, ParkReason, ReplicaFact};
 use crate::protocol::group::{
     GroupState, JoinGroupRequest, JoinGroupResponse, JoinedMember, SyncGroupRequest,
 };
@@ -148,8 +148,8 @@ impl Coordinator {
         hands: &mut Hands<'_, '_>,
     ) {
         let id = &request.group;
-        hands.out.fact(What::Parked { reason: ParkReason::AwaitsMembers, tp: None });
-        hands.out.because(What::MemberJoined { group: id.clone(), member: member_id.clone() });
+        hands.out.fact(ReplicaFact::Parked { reason: ParkReason::AwaitsMembers, tp: None });
+        hands.out.because(GroupFact::MemberJoined { group: id.clone(), member: member_id.clone() });
         let member = Member {
             id: member_id.clone(),
             instance: request.group_instance_id.clone(),
@@ -238,7 +238,7 @@ impl Coordinator {
         for member in late.into_iter().map(|member| member.id.clone()).collect::<Vec<_>>() {
             group.remove(&member);
             let reason = LeaveReason::RebalanceTimeout;
-            hands.out.fact(What::MemberLeft { group: id.clone(), member, reason });
+            hands.out.fact(GroupFact::MemberLeft { group: id.clone(), member, reason });
         }
         let leads =
             |leader: &Rc<str>| group.members.get(leader).is_some_and(|member| member.joining.is_some());
@@ -330,7 +330,7 @@ impl Coordinator {
             GroupState::Stable => answer_sync(waiting, ErrorCode::None, member.assignment.clone(), hands),
             GroupState::CompletingRebalance => {
                 member.syncing = Some(waiting);
-                hands.out.fact(What::Parked { reason: ParkReason::AwaitsAssignment, tp: None });
+                hands.out.fact(ReplicaFact::Parked { reason: ParkReason::AwaitsAssignment, tp: None });
                 if leads {
                     let generation = group.generation;
                     let batch = storage::group_batch(group, &request.assignments, hands.out.timestamp());
@@ -385,7 +385,7 @@ impl Coordinator {
         for member in &late {
             group.remove(member);
             let (group, member) = (id.clone(), member.clone());
-            hands.out.fact(What::MemberLeft { group, member, reason: LeaveReason::RebalanceTimeout });
+            hands.out.fact(GroupFact::MemberLeft { group, member, reason: LeaveReason::RebalanceTimeout });
         }
         if !late.is_empty() {
             self.prepare_rebalance(id, hands);

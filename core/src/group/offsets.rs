@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::coordinator::{Coordinator, Hands, Stored, check_member};
 use super::state::Group;
 use super::storage;
-use crate::fact::What;
+use crate::fact::{GroupFact, What};
 use crate::ids::TopicPartition;
 use crate::process::Out;
 use crate::protocol::group::{
@@ -72,8 +72,11 @@ impl Coordinator {
         let before = hands.out.cause();
         if let (ErrorCode::None, Some(group)) = (error, self.groups.get_mut(id)) {
             for (tp, committed) in offsets {
-                let fact =
-                    What::OffsetCommitted { group: id.clone(), tp: tp.clone(), offset: committed.offset };
+                let fact = What::Group(GroupFact::OffsetCommitted {
+                    group: id.clone(),
+                    tp: tp.clone(),
+                    offset: committed.offset,
+                });
                 hands.out.because(fact);
                 group.offsets.insert(tp, committed);
             }

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use super::{AppendError, Log, Segment, validate};
 use crate::bug::Bug;
 use crate::disk::Disk;
-use crate::fact::{FileRange, Role, RollReason, What};
+use crate::fact::{FileRange, LogFact, Role, RollReason};
 use crate::ids::{LeaderEpoch, Offset};
 use crate::process::Out;
 use crate::protocol::Records;
@@ -160,7 +160,7 @@ impl Log {
         self.flushed_at = out.now;
         let segment = Segment::create(&self.directory, base_offset, &self.config, out.timestamp(), disk);
         self.segments.insert(base_offset, segment);
-        out.fact(What::Rolled { tp: self.tp.clone(), base_offset, reason });
+        out.fact(LogFact::Rolled { tp: self.tp.clone(), base_offset, reason });
     }
 
     fn write(
@@ -180,11 +180,11 @@ impl Log {
         self.log_end_offset = last_offset + 1;
         written.iter().for_each(|batch| self.producers.update(batch));
         let (tp, bytes) = (self.tp.clone(), appended.bytes.clone());
-        self.because = out.fact(What::Appended { tp, role, base_offset, last_offset, bytes });
+        self.because = out.fact(LogFact::Appended { tp, role, base_offset, last_offset, bytes });
         self.active_mut().because = self.because;
         for (entry, bytes) in appended.indexed {
             let (tp, offset, position) = (self.tp.clone(), entry.offset, entry.position);
-            out.fact(What::Indexed { tp, offset, position, bytes });
+            out.fact(LogFact::Indexed { tp, offset, position, bytes });
         }
         if self.log_end_offset - self.recovery_point >= self.config.flush_messages {
             self.flush(disk);

@@ -23,7 +23,7 @@ use bytes::Bytes;
 
 use super::{Log, Segment, recovery};
 use crate::disk::Disk;
-use crate::fact::What;
+use crate::fact::LogFact;
 use crate::ids::Offset;
 use crate::map::{Map, Set};
 use crate::process::Out;
@@ -90,7 +90,7 @@ impl Log {
         let (tp, end) = (self.tp.clone(), round.end.max(what.first_uncleanable));
         let removed = round.read.get() - kept;
         let (from, bytes) = (what.first_dirty, bytes_before - self.size());
-        out.fact(What::Cleaned { tp, from, to: end, removed, bytes });
+        out.fact(LogFact::Cleaned { tp, from, to: end, removed, bytes });
         out.set_cause(before);
         end
     }

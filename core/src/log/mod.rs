@@ -47,7 +47,7 @@ pub use self::segment::{Located, Segment, Step};
 pub use self::validate::AppendError;
 
 use crate::disk::Disk;
-use crate::fact::What;
+use crate::fact::LogFact;
 use crate::ids::{FactId, LeaderEpoch, Offset, TopicPartition};
 use crate::map::Map;
 use crate::process::Out;
@@ -204,7 +204,7 @@ impl Log {
         if to > from {
             self.log_start_offset = to;
             self.epochs.truncate_from_start(to, disk);
-            self.because = out.fact(What::LogStartMoved { tp: self.tp.clone(), from, to });
+            self.because = out.fact(LogFact::LogStartMoved { tp: self.tp.clone(), from, to });
         }
     }
 

@@ -28,7 +28,7 @@ use super::retention::DELETED;
 use super::segment::file_name;
 use super::{EpochCache, Log, LogConfig, ProducerState, Segment, epoch_file, metadata_file};
 use crate::disk::Disk;
-use crate::fact::{FileRange, Repair, What};
+use crate::fact::{DiskFact, FileRange, LogFact, Repair};
 use crate::ids::{Offset, TopicPartition};
 use crate::map::Map;
 use crate::process::Out;
@@ -79,7 +79,7 @@ impl Log {
         log.settle(last_time, disk, out);
         if !last_time.clean {
             let (tp, log_end_offset) = (log.tp.clone(), log.log_end_offset);
-            out.fact(What::Recovered { tp, log_end_offset, truncated: cut });
+            out.fact(LogFact::Recovered { tp, log_end_offset, truncated: cut });
         }
         log
     }
@@ -226,7 +226,7 @@ fn finish_cleaning(directory: &str, disk: &mut Disk, out: &mut Out<'_>) {
 
 /// Tells what was done about a file.
 pub(super) fn repaired(repair: Repair, bytes: FileRange, out: &mut Out<'_>) {
-    out.fact(What::Repaired { repair, bytes });
+    out.fact(DiskFact::Repaired { repair, bytes });
 }
 
 pub(super) fn whole_file(file: &Rc<str>, disk: &Disk) -> FileRange {

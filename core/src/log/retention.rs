@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 use super::{Log, Segment, recovery, segment};
 use crate::disk::Disk;
-use crate::fact::{DeleteReason, RollReason, What};
+use crate::fact::{DeleteReason, LogFact, RollReason};
 use crate::ids::Offset;
 use crate::map::Map;
 use crate::process::Out;
@@ -73,7 +73,7 @@ impl Log {
         let kept = self.segments.split_off(&kept);
         for segment in std::mem::replace(&mut self.segments, kept).values() {
             let (tp, base_offset) = (self.tp.clone(), segment.base_offset());
-            out.fact(What::SegmentDeleted { tp, base_offset, reason });
+            out.fact(LogFact::SegmentDeleted { tp, base_offset, reason });
             self.doom(segment, disk, out.now);
             self.doom_file(recovery::SNAPSHOT, base_offset, disk, out.now);
         }

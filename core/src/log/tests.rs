@@ -9,7 +9,7 @@ mod retention;
 use bytes::Bytes;
 
 use super::*;
-use crate::fact::{Fact, Role, RollReason, What};
+use crate::fact::{Fact, LogFact, Role, RollReason, What};
 use crate::process::Ids;
 use crate::protocol::{ErrorCode, Records};
 use crate::time::{Instant, Span, Timestamp, WallClock};
@@ -162,13 +162,13 @@ fn an_append_reports_where_its_bytes_are() {
     lab.produce(&small(1, 0)).unwrap();
     let bytes = lab.produce(&small(1, 0)).unwrap().bytes.unwrap();
     assert_eq!((&*bytes.file, bytes.position, bytes.len), ("t-0/00000000000000000000.log", len, len));
-    let what = What::Appended {
+    let what = What::Log(LogFact::Appended {
         tp: lab.log.tp().clone(),
         role: Role::Leader,
         base_offset: 1,
         last_offset: 1,
         bytes,
-    };
+    });
     assert_eq!(lab.facts.last().unwrap().what, what);
 }
 
@@ -188,7 +188,8 @@ fn a_batch_that_would_overflow_the_segment_begins_a_new_one() {
     lab.produce_batches(&[1; 7]);
     assert_eq!(small(1, 0).len(), 70);
     assert_eq!(lab.segment_bases(), [0, 2, 4, 6]);
-    let rolled = What::Rolled { tp: lab.log.tp().clone(), base_offset: 2, reason: RollReason::Size };
+    let rolled =
+        What::Log(LogFact::Rolled { tp: lab.log.tp().clone(), base_offset: 2, reason: RollReason::Size });
     assert!(lab.facts.iter().any(|fact| fact.what == rolled));
 }
 
@@ -210,7 +211,7 @@ fn a_full_index_closes_the_segment() {
         .facts
         .iter()
         .filter_map(|fact| match fact.what {
-            What::Rolled { reason, .. } => Some(reason),
+            What::Log(LogFact::Rolled { reason, .. }) => Some(reason),
             _ => None,
         })
         .collect();
@@ -413,7 +414,7 @@ fn truncation_takes_the_whole_batch_that_the_offset_is_in() {
     lab.truncate(3);
     assert_eq!(lab.log.log_end_offset(), 3, "the end is where it was told to be");
     assert_eq!(lab.all().len(), 1, "but offset 2 went with its batch");
-    let truncated = What::Truncated { tp: lab.log.tp().clone(), to: 3, removed: 3 };
+    let truncated = What::Log(LogFact::Truncated { tp: lab.log.tp().clone(), to: 3, removed: 3 });
     assert_eq!(lab.facts.last().unwrap().what, truncated);
     assert_eq!(lab.produce(&small(1, 0)).unwrap().base_offset, 3);
 }
@@ -451,7 +452,8 @@ fn a_killed_log_opens_with_every_record_and_the_same_indexes() {
     let indexed = entries(&lab);
     lab.reopen_after_kill();
     assert_eq!((lab.all(), lab.log.log_end_offset(), entries(&lab)), (before, end, indexed));
-    let recovered = What::Recovered { tp: lab.log.tp().clone(), log_end_offset: 12, truncated: 0 };
+    let recovered =
+        What::Log(LogFact::Recovered { tp: lab.log.tp().clone(), log_end_offset: 12, truncated: 0 });
     assert_eq!(lab.facts.last().unwrap().what, recovered);
 }
 
@@ -463,7 +465,8 @@ fn recovery_cuts_off_a_torn_tail_and_all_behind_it() {
     lab.disk.truncate("t-0/00000000000000000004.log", 2700);
     lab.reopen_after_kill();
     assert_eq!((lab.segment_bases(), lab.log.log_end_offset()), (vec![0, 4], 6));
-    let recovered = What::Recovered { tp: lab.log.tp().clone(), log_end_offset: 6, truncated: 4700 };
+    let recovered =
+        What::Log(LogFact::Recovered { tp: lab.log.tp().clone(), log_end_offset: 6, truncated: 4700 });
     assert_eq!(lab.facts.last().unwrap().what, recovered);
     assert_eq!(lab.produce(&small(1, 0)).unwrap().base_offset, 6);
 }

@@ -3,7 +3,7 @@
 use super::{Log, Segment, recovery};
 use crate::bug::Bug;
 use crate::disk::Disk;
-use crate::fact::What;
+use crate::fact::LogFact;
 use crate::ids::Offset;
 use crate::process::Out;
 
@@ -29,14 +29,14 @@ impl Log {
         if out.has(Bug::EpochsKeptOnTruncation) {
             self.epochs = epochs;
         }
-        out.fact(What::Truncated { tp: self.tp.clone(), to: offset, removed: end - offset });
+        out.fact(LogFact::Truncated { tp: self.tp.clone(), to: offset, removed: end - offset });
     }
 
     /// Drops everything; the log goes on at `offset`, which its leader's log begins with.
     pub fn truncate_fully_and_start_at(&mut self, offset: Offset, disk: &mut Disk, out: &mut Out<'_>) {
         let removed = self.log_end_offset - self.log_start_offset;
         self.restart_at(offset, disk, out);
-        out.fact(What::Truncated { tp: self.tp.clone(), to: offset, removed });
+        out.fact(LogFact::Truncated { tp: self.tp.clone(), to: offset, removed });
     }
 
     /// Deletes all segments and begins with an empty one.

@@ -14,7 +14,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::znodes;
-use crate::fact::What;
+use crate::fact::ZooKeeperFact;
 use crate::ids::{ConnId, FactId, NodeId};
 use crate::map::{Map, Set};
 use crate::process::{Input, Out, TimerId, Timers};
@@ -186,7 +186,7 @@ impl ZooKeeper {
             missed: VecDeque::new(),
         };
         self.sessions.insert(id, session);
-        out.because(What::SessionOpened { session: id, owner });
+        out.because(ZooKeeperFact::SessionOpened { session: id, owner });
         id
     }
 
@@ -216,7 +216,7 @@ impl ZooKeeper {
     fn end_session(&mut self, id: SessionId, closed: bool, out: &mut Out<'_>) {
         let Some(session) = self.sessions.remove(&id) else { return };
         let before = out.cause();
-        out.because(What::SessionEnded {
+        out.because(ZooKeeperFact::SessionEnded {
             session: id,
             owner: session.owner,
             closed,
@@ -308,7 +308,7 @@ impl ZooKeeper {
         if let (true, Some(session)) = (ephemeral, self.sessions.get_mut(&session)) {
             session.ephemerals.insert(path.clone());
         }
-        let cause = out.fact(What::ZnodeCreated { path: path.clone(), ephemeral });
+        let cause = out.fact(ZooKeeperFact::ZnodeCreated { path: path.clone(), ephemeral });
         self.fire(path, Watched::Data, WatchKind::Created, cause, out);
         self.fire(znodes::parent(path), Watched::Children, WatchKind::ChildrenChanged, cause, out);
         stat
@@ -320,7 +320,7 @@ impl ZooKeeper {
         node.data = data.clone();
         node.stat.version += 1;
         let stat = node.stat;
-        let cause = out.fact(What::ZnodeChanged { path: path.clone(), version: stat.version });
+        let cause = out.fact(ZooKeeperFact::ZnodeChanged { path: path.clone(), version: stat.version });
         self.fire(path, Watched::Data, WatchKind::DataChanged, cause, out);
         stat
     }
@@ -331,7 +331,7 @@ impl ZooKeeper {
         if let Some(session) = node.owner.and_then(|owner| self.sessions.get_mut(&owner)) {
             session.ephemerals.remove(path);
         }
-        let cause = out.fact(What::ZnodeDeleted { path: path.clone() });
+        let cause = out.fact(ZooKeeperFact::ZnodeDeleted { path: path.clone() });
         self.fire(path, Watched::Data, WatchKind::Deleted, cause, out);
         self.fire(path, Watched::Children, WatchKind::Deleted, cause, out);
         self.fire(znodes::parent(path), Watched::Children, WatchKind::ChildrenChanged, cause, out);
@@ -344,7 +344,7 @@ impl ZooKeeper {
             let Some(session) = self.sessions.get_mut(&id) else { continue };
             let event = WatchEvent { path: path.into(), kind };
             out.set_cause(cause);
-            out.because(What::WatchFired { path: path.into(), kind, to: session.owner });
+            out.because(ZooKeeperFact::WatchFired { path: path.into(), kind, to: session.owner });
             match session.conn {
                 Some(conn) => out.fire_watch(conn, event),
                 None => session.missed.push_back(event),

@@ -15,7 +15,7 @@ use std::rc::Rc;
 
 use super::{Broker, Phase};
 use crate::disk::Disk;
-use crate::fact::What;
+use crate::fact::QuorumFact;
 use crate::ids::{BrokerId, FactId, NodeId, TopicName, TopicPartition};
 use crate::map::Set;
 use crate::metadata::cache::OFFSETS_TOPIC;
@@ -116,7 +116,7 @@ impl Broker {
             let before = out.cause();
             if said > 0 {
                 let to = kraft.raft.replayed();
-                out.because(What::MetadataReplayed { to, records: said as u32 });
+                out.because(QuorumFact::MetadataReplayed { to, records: said as u32 });
             }
             if said > 0 && self.phase != Phase::Connecting {
                 self.publish(out);

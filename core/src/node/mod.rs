@@ -31,7 +31,7 @@ use self::kraft::Kraft;
 use self::shutdown::Shutdown;
 use crate::controller::{AskZk, Controller, Desk, Then};
 use crate::disk::{Disk, LostPages};
-use crate::fact::What;
+use crate::fact::DiskFact;
 use crate::group::coordinator::{Coordinator, Hands as GroupHands};
 use crate::ids::{BrokerId, ConnId, FactId, NodeId, TopicName};
 use crate::log::LogConfig;
@@ -257,7 +257,7 @@ impl Broker {
     fn halt_without_log_directory(&mut self, out: &mut Out<'_>) {
         if let Some(file) = self.disk.failure().cloned() {
             let before = out.wake_for(self.disk.full_because());
-            out.because(What::WriteFailed { file });
+            out.because(DiskFact::WriteFailed { file });
             out.exit(1);
             out.set_cause(before);
         }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use super::{Hands, QUORUM_STATE, Raft, Role};
 use crate::disk::Disk;
-use crate::fact::What;
+use crate::fact::{ControllerFact, QuorumFact};
 use crate::ids::{BrokerId, LeaderEpoch};
 use crate::map::{Map, Set};
 use crate::metadata::znodes::number_after;
@@ -94,7 +94,7 @@ impl Raft {
 
     fn leave_office(&mut self, out: &mut Out<'_>) {
         if self.is_leader() {
-            out.because(What::ControllerResigned { epoch: self.epoch });
+            out.because(ControllerFact::Resigned { epoch: self.epoch });
             // Whoever waits for data here is told by its own timeout, or by the next leader.
             self.parked.clear();
         }
@@ -122,7 +122,7 @@ impl Raft {
         self.role = Role::Candidate(Set::from([self.id]));
         self.until = hands.out.now + self.drawn_timeout();
         self.keep_state(hands.disk);
-        hands.out.because(What::CandidateStands { epoch: self.epoch });
+        hands.out.because(QuorumFact::CandidateStands { epoch: self.epoch });
         self.because = hands.out.cause();
         let (last_epoch, last_epoch_end_offset) = self.last_position();
         let request =
@@ -152,7 +152,7 @@ impl Raft {
         if granted {
             self.voted = Some(asked.candidate);
             self.keep_state(hands.disk);
-            hands.out.because(What::VoteGranted { candidate: asked.candidate, epoch: self.epoch });
+            hands.out.because(QuorumFact::VoteGranted { candidate: asked.candidate, epoch: self.epoch });
             self.wait_for_leader(hands.out);
         }
         let stale = asked.epoch < self.epoch;
@@ -193,7 +193,7 @@ impl Raft {
             _ => hands.out.now + self.resign_after(),
         };
         self.keep_state(hands.disk);
-        hands.out.because(What::ControllerElected { epoch: self.epoch });
+        hands.out.because(ControllerFact::Elected { epoch: self.epoch });
         self.because = hands.out.cause();
         let start = self.log.log_end_offset();
         self.log.assign_epoch(self.epoch, start, hands.disk);

@@ -5,7 +5,7 @@
 
 use super::manager::{Hands, Partitions, ReplicaManager};
 use super::purgatory::Parked;
-use crate::fact::{ParkReason, What};
+use crate::fact::{ParkReason, ReplicaFact};
 use crate::ids::{FactId, Offset, TopicPartition};
 use crate::metadata::cache::is_internal;
 use crate::process::Out;
@@ -54,7 +54,7 @@ impl ReplicaManager {
         for (deleted, required) in &delete.partitions {
             if let Some(offset) = required {
                 let (reason, tp) = (ParkReason::AwaitsLowWatermark(*offset), Some(deleted.tp.clone()));
-                hands.out.fact(What::Parked { reason, tp });
+                hands.out.fact(ReplicaFact::Parked { reason, tp });
             }
         }
         self.purgatory.park(Parked::Delete(delete));
@@ -118,7 +118,7 @@ impl ParkedDelete {
         for (deleted, required) in &mut self.partitions {
             if let Some(offset) = required.take() {
                 let (reason, tp) = (ParkReason::AwaitsLowWatermark(offset), Some(deleted.tp.clone()));
-                out.because(What::Expired { reason, tp });
+                out.because(ReplicaFact::Expired { reason, tp });
                 deleted.error = ErrorCode::RequestTimedOut;
             }
         }

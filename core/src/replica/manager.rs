@@ -11,7 +11,7 @@ use super::purgatory::{Purgatory, Writer};
 use super::truncation::{self, Truncation};
 use super::upkeep::{self, Upkeep, UpkeepConfig};
 use crate::disk::Disk;
-use crate::fact::What;
+use crate::fact::ReplicaFact;
 use crate::ids::{BrokerId, ConnId, FactId, Offset, TopicName, TopicPartition};
 use crate::log::{Log, LogConfig};
 use crate::map::Map;
@@ -553,6 +553,6 @@ impl ReplicaManager {
     }
 
     pub(super) fn refuse(&self, tp: &TopicPartition, error: ErrorCode, out: &mut Out<'_>) {
-        out.fact(What::Refused { tp: tp.clone(), error });
+        out.fact(ReplicaFact::Refused { tp: tp.clone(), error });
     }
 }

@@ -6,7 +6,7 @@ use super::isr::{self, Follower};
 use super::truncation::{Question, Truncation};
 use crate::bug::Bug;
 use crate::disk::Disk;
-use crate::fact::{Role, What};
+use crate::fact::{ReplicaFact, Role};
 use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::log::Log;
 use crate::map::Map;
@@ -115,7 +115,11 @@ impl Partition {
         self.role = Some(Role::Leader);
         self.state = state.clone();
         self.pending_isr = None;
-        out.because(What::BecameLeader { tp: self.tp.clone(), epoch: state.leader_epoch, start_offset });
+        out.because(ReplicaFact::BecameLeader {
+            tp: self.tp.clone(),
+            epoch: state.leader_epoch,
+            start_offset,
+        });
         for follower in self.followers.values_mut() {
             follower.because = out.cause();
         }
@@ -134,7 +138,7 @@ impl Partition {
         self.followers.clear();
         self.pending_isr = None;
         let (epoch, leader) = (state.leader_epoch, state.leader);
-        out.because(What::BecameFollower { tp: self.tp.clone(), epoch, leader });
+        out.because(ReplicaFact::BecameFollower { tp: self.tp.clone(), epoch, leader });
         self.asks = self.log.latest_epoch().filter(|_| truncation.asks()).map(|_| Question::EpochEnd);
         let is_oldest = !truncation.is_on_fetch() && truncation == Truncation::ToHighWatermark;
         if is_oldest || out.has(Bug::TruncationToHighWatermark) {
@@ -248,7 +252,7 @@ impl Partition {
             return false;
         }
         self.high_watermark = to;
-        out.fact(What::HighWatermarkMoved { tp: self.tp.clone(), role, from, to });
+        out.fact(ReplicaFact::HighWatermarkMoved { tp: self.tp.clone(), role, from, to });
         true
     }
 
@@ -275,7 +279,7 @@ impl Partition {
         }
         let moved = before.log_end_offset != offset;
         if moved {
-            out.because(What::FollowerFetched { tp: self.tp.clone(), follower, offset });
+            out.because(ReplicaFact::FollowerFetched { tp: self.tp.clone(), follower, offset });
         }
         if before.last_caught_up != known.last_caught_up {
             known.because = out.cause();
@@ -304,7 +308,7 @@ impl Partition {
         if self.pending_isr.is_some() || self.state.isr.contains(&follower) || !in_sync || !live {
             return None;
         }
-        out.because(What::IsrExpandWanted { tp: self.tp.clone(), broker: follower });
+        out.because(ReplicaFact::IsrExpandWanted { tp: self.tp.clone(), broker: follower });
         let mut isr = self.state.isr.clone();
         isr.push(follower);
         Some(self.want(isr))
@@ -324,7 +328,7 @@ impl Partition {
         out.wake_for(self.followers.get(&gone[0]).and_then(|follower| follower.because));
         let lag_ms = lag_time_max.millis();
         let isr = self.state.isr.iter().copied().filter(|id| !gone.contains(id)).collect();
-        out.because(What::IsrShrinkWanted { tp: self.tp.clone(), out: Rc::from(gone), lag_ms });
+        out.because(ReplicaFact::IsrShrinkWanted { tp: self.tp.clone(), out: Rc::from(gone), lag_ms });
         Some(self.want(isr))
     }
 

@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 use super::manager::{Hands, ReplicaManager};
 use crate::disk::Disk;
-use crate::fact::What;
+use crate::fact::ReplicaFact;
 use crate::ids::TopicPartition;
 use crate::log::Log;
 use crate::process::Out;
@@ -85,7 +85,7 @@ pub fn set_aside(log: &Log, suffix: &str, disk: &mut Disk, out: &mut Out<'_>) ->
         let name = &file[from.len()..];
         disk.rename(&file, &format!("{directory}{name}").into());
     }
-    out.fact(What::ReplicaDeleted { tp, directory: directory.clone(), stray: suffix == STRAY });
+    out.fact(ReplicaFact::Deleted { tp, directory: directory.clone(), stray: suffix == STRAY });
     directory
 }
 

@@ -8,7 +8,7 @@ use super::manager::{Hands, Partitions, ReplicaManager, Written};
 use super::partition::Partition;
 use super::purgatory::{Parked, ParkedFetch, ParkedId, ParkedProduce, Writer};
 use crate::bug::Bug;
-use crate::fact::{FileRange, ParkReason, What};
+use crate::fact::{FileRange, ParkReason, ReplicaFact};
 use crate::ids::{BrokerId, FactId, LeaderEpoch, Offset, TopicPartition};
 use crate::metadata::cache::is_internal;
 use crate::process::Out;
@@ -52,7 +52,7 @@ impl ReplicaManager {
             for (partition, required) in &partitions {
                 if let Some(required) = required {
                     let reason = ParkReason::AwaitsHighWatermark(*required);
-                    hands.out.fact(What::Parked { reason, tp: Some(partition.tp.clone()) });
+                    hands.out.fact(ReplicaFact::Parked { reason, tp: Some(partition.tp.clone()) });
                 }
             }
             self.purgatory.park(Parked::Produce(ParkedProduce { writer, partitions, until, cause }));
@@ -174,7 +174,7 @@ impl ReplicaManager {
         if at_once {
             return hands.server.respond(ticket, Response::Fetch(response), hands.out);
         }
-        hands.out.fact(What::Parked { reason: ParkReason::AwaitsData, tp: None });
+        hands.out.fact(ReplicaFact::Parked { reason: ParkReason::AwaitsData, tp: None });
         let until = hands.out.now + request.max_wait;
         let request = asked.clone();
         self.purgatory.park(Parked::Fetch(ParkedFetch { ticket, request, until, cause: before }));
@@ -396,14 +396,14 @@ impl ReplicaManager {
                     for (written, required) in &mut produce.partitions {
                         if let Some(offset) = required.take() {
                             let reason = ParkReason::AwaitsHighWatermark(offset);
-                            hands.out.because(What::Expired { reason, tp: Some(written.tp.clone()) });
+                            hands.out.because(ReplicaFact::Expired { reason, tp: Some(written.tp.clone()) });
                             written.error = ErrorCode::RequestTimedOut;
                         }
                     }
                 }
                 Parked::Fetch(fetch) => {
                     hands.out.set_cause(self.log_start_news(fetch.asked()).or(fetch.cause));
-                    hands.out.because(What::Expired { reason: ParkReason::AwaitsData, tp: None });
+                    hands.out.because(ReplicaFact::Expired { reason: ParkReason::AwaitsData, tp: None });
                 }
                 Parked::Delete(delete) => delete.expire(hands.out),
             }

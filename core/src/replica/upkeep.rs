@@ -17,7 +17,7 @@ use std::rc::Rc;
 use super::manager::{Hands, ReplicaManager};
 use super::partition::Partition;
 use crate::disk::Disk;
-use crate::fact::{FileRange, Repair, What};
+use crate::fact::{DiskFact, FileRange, Repair};
 use crate::ids::{Offset, TopicPartition};
 use crate::log::{Cleanable, Log};
 use crate::map::Map;
@@ -191,7 +191,7 @@ pub fn read(file: &str, disk: &Disk, out: &mut Out<'_>) -> Map<TopicPartition, O
     let bytes = disk.read_all(file).unwrap_or_default();
     checkpoint::read_offsets(&bytes).unwrap_or_else(|_| {
         let bytes = FileRange { file: file.into(), position: 0, len: bytes.len() as u64 };
-        out.fact(What::Repaired { repair: Repair::Unreadable, bytes });
+        out.fact(DiskFact::Repaired { repair: Repair::Unreadable, bytes });
         Map::new()
     })
 }

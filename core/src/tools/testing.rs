@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::{Process, Start, parse};
 use crate::agenda::Agenda;
-use crate::fact::{Stream, What};
+use crate::fact::{ProcessFact, Stream, What};
 use crate::ids::{BrokerId, ClientId, ConnId, NodeId, TopicPartition};
 use crate::map::{Map, Set};
 use crate::process::{Effect, Ids, Input, Out};
@@ -517,8 +517,12 @@ impl Lab {
         self.ids = ids;
         for fact in facts {
             match fact.what {
-                What::Printed { stream: Stream::Out, line } => self.stdout.push(line.to_string()),
-                What::Printed { stream: Stream::Err, line } => self.stderr.push(line.to_string()),
+                What::Process(ProcessFact::Printed { stream: Stream::Out, line }) => {
+                    self.stdout.push(line.to_string())
+                }
+                What::Process(ProcessFact::Printed { stream: Stream::Err, line }) => {
+                    self.stderr.push(line.to_string())
+                }
                 what => self.facts.push(what),
             }
         }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::World;
 use super::processes::Life;
 use crate::disk::Disk;
-use crate::fact::{FileRange, What};
+use crate::fact::{DiskFact, FileRange, ProcessFact, What};
 use crate::ids::{BrokerId, FactId, NodeId, Offset, TopicPartition};
 use crate::rng::Rng;
 use crate::script::DiskVerb;
@@ -25,12 +25,13 @@ impl World {
         let mut rng = Rng::stream(self.seed ^ self.now.0, POWER);
         let losses = broker.lose_power(&mut rng);
         let (pages, lost) = losses.iter().fold((0, 0), |(pages, lost), l| (pages + l.pages, lost + l.lost));
-        let off = self.fact(Some(node), cause, What::PowerLost { pages, lost }).or(cause);
+        let off =
+            self.fact(Some(node), cause, What::Process(ProcessFact::PowerLost { pages, lost })).or(cause);
         self.set_life(node, Life::Off);
         self.invariants.disk_lost |= lost > 0;
         for loss in losses.into_iter().filter(|loss| loss.lost > 0) {
             let (dirty, pages, lost) = (loss.dirty, loss.pages, loss.lost);
-            self.fact(Some(node), off, What::PagesLost { dirty, pages, lost });
+            self.fact(Some(node), off, What::Disk(DiskFact::PagesLost { dirty, pages, lost }));
         }
     }
 
@@ -45,10 +46,10 @@ impl World {
         let broker = Rc::make_mut(slot).broker.as_mut().ok_or("that broker has never been started")?;
         let disk = &mut broker.disk;
         let what = match verb {
-            DiskVerb::Full => What::DiskFilled { full: true },
+            DiskVerb::Full => What::Disk(DiskFact::Filled { full: true }),
             DiskVerb::Free => {
                 disk.free();
-                What::DiskFilled { full: false }
+                What::Disk(DiskFact::Filled { full: false })
             }
             DiskVerb::Slow(by) => slowed(disk, *by),
             DiskVerb::Heal => slowed(disk, Span::ZERO),
@@ -56,10 +57,10 @@ impl World {
                 let bytes =
                     end_of_batch(disk, tp, *offset).ok_or("its disk has no record with that offset")?;
                 disk.flip(&bytes.file, bytes.position);
-                What::BitFlipped { bytes }
+                What::Disk(DiskFact::BitFlipped { bytes })
             }
         };
-        self.invariants.disk_lost |= matches!(what, What::BitFlipped { .. });
+        self.invariants.disk_lost |= matches!(what, What::Disk(DiskFact::BitFlipped { .. }));
         let fact = self.fact(Some(NodeId::Broker(id)), cause, what);
         if *verb == DiskVerb::Full
             && let Some(broker) =
@@ -73,7 +74,7 @@ impl World {
 
 fn slowed(disk: &mut Disk, by: Span) -> What {
     disk.set_slow(by);
-    What::DiskSlowed { by }
+    What::Disk(DiskFact::Slowed { by })
 }
 
 /// The last byte of the batch that has `offset`: the checksum covers it.

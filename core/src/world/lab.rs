@@ -13,7 +13,7 @@ use super::messages::HAS_MESSAGES;
 use super::outcome::Failed;
 use super::processes::{Life, NewClient};
 use crate::config::ConfigError;
-use crate::fact::What;
+use crate::fact::{ScriptFact, What};
 use crate::ids::{BrokerId, ClientId, FactId, NodeId};
 use crate::log::LogConfig;
 use crate::map::Map;
@@ -254,7 +254,7 @@ impl World {
     fn begin_line(&mut self) {
         let Some(Prepared { line, spec }) = self.lab.current().cloned() else { return };
         let text: Rc<str> = line.to_string().into();
-        self.lab.cause = self.fact(None, None, What::Command { line: line.number, text });
+        self.lab.cause = self.fact(None, None, What::Script(ScriptFact::Command { line: line.number, text }));
         let cause = self.lab.cause;
         match &line.command {
             Command::Cluster(_) => {
@@ -402,7 +402,7 @@ impl World {
 
     fn end_line(&mut self, exit: i32) {
         let line = self.lab.current().map_or(0, |prepared| prepared.line.number);
-        self.fact(None, self.lab.cause, What::LineEnded { line, exit });
+        self.fact(None, self.lab.cause, What::Script(ScriptFact::LineEnded { line, exit }));
         self.lab.busy = None;
         self.lab.until = Instant::NEVER;
         self.lab.ready_at = self.now;
@@ -411,7 +411,7 @@ impl World {
 
     fn fail_line(&mut self, reason: &str) {
         let line = self.lab.current().map_or(0, |prepared| prepared.line.number);
-        self.fact(None, self.lab.cause, What::LineEnded { line, exit: 1 });
+        self.fact(None, self.lab.cause, What::Script(ScriptFact::LineEnded { line, exit: 1 }));
         self.lab.busy = None;
         self.lab.failed = Some(Failed { line, reason: reason.into() });
     }

@@ -6,7 +6,7 @@
 //! The same hand lets `core/tests/message_orders.rs` try every order of messages within a bound.
 
 use super::{Event, World};
-use crate::fact::What;
+use crate::fact::{NetworkFact, What};
 use crate::ids::{FactId, NodeId};
 use crate::map::Set;
 use crate::protocol::Message;
@@ -117,7 +117,7 @@ impl World {
         if let Event::Deliver { to, message, .. } = &event {
             let (to, message) = (*to, message.clone());
             let from = self.sender(&event);
-            self.fact(from, cause, What::MessageDisturbed { verb, to, message });
+            self.fact(from, cause, What::Network(NetworkFact::MessageDisturbed { verb, to, message }));
         }
         match verb {
             MessageVerb::Drop => self.faults.dropped.push((name.clone(), event)),

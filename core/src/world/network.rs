@@ -9,7 +9,7 @@ use crate::map::Map;
 
 use super::messages::HAS_MESSAGES;
 use super::{Event, Life, World};
-use crate::fact::What;
+use crate::fact::{NetworkFact, What};
 use crate::ids::{BrokerId, ClientId, ConnId, FactId, NodeId};
 use crate::process::Input;
 use crate::protocol::Message;
@@ -155,7 +155,7 @@ impl Network {
 
 impl World {
     pub(super) fn connect(&mut self, conn: ConnId, from: NodeId, to: NodeId, cause: Option<FactId>) {
-        let cause = self.fact(Some(from), cause, What::Connected { to }).or(cause);
+        let cause = self.fact(Some(from), cause, What::Network(NetworkFact::Connected { to })).or(cause);
         let ends = Conn {
             client: from,
             server: to,
@@ -196,7 +196,11 @@ impl World {
         let met = if HAS_MESSAGES { self.meet(from, to, &message) } else { None };
         let arrives = (!cut).then(|| self.network.arrival(conn, from, to, leaves));
         let sent = match self.ids.facts_wanted {
-            true => self.fact(Some(from), cause, What::Sent { to, conn, message: message.clone(), arrives }),
+            true => self.fact(
+                Some(from),
+                cause,
+                What::Network(NetworkFact::Sent { to, conn, message: message.clone(), arrives }),
+            ),
             false => None,
         };
         let event = Event::Deliver { conn, to, message, cause: sent, sent: leaves };
@@ -235,7 +239,8 @@ impl World {
             self.transmit(conn, server, client, Event::Established(conn, cause));
             self.input(server, Input::Accepted(conn, client), cause);
         } else {
-            let refused = self.fact(Some(client), cause, What::Disconnected { from: server });
+            let refused =
+                self.fact(Some(client), cause, What::Network(NetworkFact::Disconnected { from: server }));
             self.transmit(conn, server, client, Event::Refused(conn, refused));
         }
     }
@@ -277,7 +282,7 @@ impl World {
         cut: bool,
         cause: Option<FactId>,
     ) {
-        self.fact(None, cause, What::LinkChanged { a, b, cut, one_way });
+        self.fact(None, cause, What::Network(NetworkFact::LinkChanged { a, b, cut, one_way }));
         self.cut_direction(a, b, cut);
         if !one_way {
             self.cut_direction(b, a, cut);
@@ -331,7 +336,7 @@ impl World {
         delay: Span,
         cause: Option<FactId>,
     ) {
-        self.fact(None, cause, What::LinkDelayed { a, b, delay, one_way });
+        self.fact(None, cause, What::Network(NetworkFact::LinkDelayed { a, b, delay, one_way }));
         self.network.link_mut(a, b).delay = delay;
         if !one_way {
             self.network.link_mut(b, a).delay = delay;

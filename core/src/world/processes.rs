@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::{Event, World};
 use crate::controller::quorum::QuorumController;
 use crate::disk::Disk;
-use crate::fact::{Stream, What};
+use crate::fact::{ProcessFact, Stream, What};
 use crate::ids::{BrokerId, ClientId, FactId, NodeId};
 use crate::node::{Broker, Phase};
 use crate::process::{Input, Out};
@@ -166,7 +166,7 @@ impl World {
         let started = {
             let World { now, wall, ids, facts, config, seed, .. } = self;
             let mut out = Out::new((*now, *wall), Some(node), cause, ids, &mut effects, facts);
-            out.because(What::ProcessStarted { name: format!("controller {id}").into() });
+            out.because(ProcessFact::Started { name: format!("controller {id}").into() });
             let config = config.0.quorum(config.1.unclean_leader_election_enable);
             QuorumController::start(id, voters, config, disk, *seed, &mut out)
         };
@@ -260,7 +260,7 @@ impl World {
         let started = {
             let World { now, wall, ids, facts, config, seed, .. } = self;
             let mut out = Out::new((*now, *wall), Some(node), cause, ids, &mut effects, facts);
-            out.because(What::ProcessStarted { name: format!("broker {id}").into() });
+            out.because(ProcessFact::Started { name: format!("broker {id}").into() });
             Broker::start(id, config.clone(), rack, disk, *seed, &mut out)
         };
         if let Some(slot) = self.brokers.get_mut(&id) {
@@ -274,7 +274,7 @@ impl World {
         if !self.lives(node) {
             return;
         }
-        let killed = self.fact(Some(node), cause, What::ProcessKilled).or(cause);
+        let killed = self.fact(Some(node), cause, What::Process(ProcessFact::Killed)).or(cause);
         self.set_life(node, Life::Killed);
         self.close_all(node, killed);
     }
@@ -282,7 +282,7 @@ impl World {
     /// SIGSTOP: it neither works nor answers, and time goes on for the others.
     pub(super) fn pause(&mut self, node: NodeId, cause: Option<FactId>) {
         if self.life(node) == Life::Running {
-            self.fact(Some(node), cause, What::ProcessPaused);
+            self.fact(Some(node), cause, What::Process(ProcessFact::Paused));
             self.set_life(node, Life::Paused);
         }
     }
@@ -292,7 +292,7 @@ impl World {
         if self.life(node) != Life::Paused {
             return;
         }
-        let cause = self.fact(Some(node), cause, What::ProcessResumed).or(cause);
+        let cause = self.fact(Some(node), cause, What::Process(ProcessFact::Resumed)).or(cause);
         self.set_life(node, Life::Running);
         let inbox = self.inbox(node).map(std::mem::take).unwrap_or_default();
         for (input, caused) in inbox {
@@ -338,7 +338,7 @@ impl World {
         if !self.lives(node) {
             return;
         }
-        let cause = self.fact(Some(node), cause, What::ProcessExited { code }).or(cause);
+        let cause = self.fact(Some(node), cause, What::Process(ProcessFact::Exited { code })).or(cause);
         self.set_life(node, Life::Ended);
         if let NodeId::Client(id) = node
             && let Some(slot) = self.clients.get_mut(&id)
@@ -392,7 +392,7 @@ impl World {
         let process = {
             let World { now, wall, ids, facts, seed, .. } = self;
             let mut out = Out::new((*now, *wall), Some(node), cause, ids, &mut effects, facts);
-            out.because(What::ProcessStarted { name: slot.name.clone() });
+            out.because(ProcessFact::Started { name: slot.name.clone() });
             let seed = *seed ^ (u64::from(id.0) << 32);
             let start = Start { feed: slot.feed.clone(), bootstrap: &slot.bootstrap, seed, disks: &disks };
             Process::start(&slot.spec, start, &mut out)
@@ -410,7 +410,7 @@ impl World {
         let printed: Vec<_> = of_this_call
             .filter(|fact| fact.node == node)
             .filter_map(|fact| match &fact.what {
-                What::Printed { stream, line } => Some((*stream, line.clone())),
+                What::Process(ProcessFact::Printed { stream, line }) => Some((*stream, line.clone())),
                 _ => None,
             })
             .collect();

@@ -1,6 +1,6 @@
 //! What happens to power and disks, in every language side by side.
 
-use highwater_core::fact::{FileRange, Repair, What};
+use highwater_core::fact::{DiskFact, FileRange, ProcessFact, Repair, What};
 use highwater_core::time::Span;
 
 use super::Locale;
@@ -36,43 +36,45 @@ impl Locale {
 pub(super) fn sentence(what: &What, locale: Locale) -> String {
     let is_zh = locale == Locale::Zh;
     match what {
-        What::PowerLost { lost, pages } if is_zh => {
+        What::Process(ProcessFact::PowerLost { lost, pages }) if is_zh => {
             format!("主机断电：page cache 里 {pages} 个脏页丢了 {lost} 个，而且谁也没接到通知")
         }
-        What::PowerLost { lost, pages } => {
+        What::Process(ProcessFact::PowerLost { lost, pages }) => {
             format!("loses its power: {lost} of {pages} dirty pages are gone, and nobody is told")
         }
-        What::PagesLost { dirty, lost, pages } if is_zh => {
+        What::Disk(DiskFact::PagesLost { dirty, lost, pages }) if is_zh => {
             format!("`{}` 从第 {} 字节起没有 fsync：{pages} 页丢了 {lost} 页", dirty.file, dirty.position)
         }
-        What::PagesLost { dirty, lost, pages } => {
+        What::Disk(DiskFact::PagesLost { dirty, lost, pages }) => {
             let (file, position) = (&dirty.file, dirty.position);
             format!("`{file}` was not flushed from byte {position} on: loses {lost} of {pages} pages")
         }
-        What::DiskFilled { full: true } if is_zh => "磁盘满了：再也写不进去".to_owned(),
-        What::DiskFilled { full: true } => "has no room on its disk: no write succeeds".to_owned(),
-        What::DiskFilled { .. } if is_zh => "磁盘又有空间了".to_owned(),
-        What::DiskFilled { .. } => "has room on its disk again".to_owned(),
-        What::DiskSlowed { by: Span::ZERO } if is_zh => "磁盘恢复原来的速度".to_owned(),
-        What::DiskSlowed { by: Span::ZERO } => "has a disk as fast as before".to_owned(),
-        What::DiskSlowed { by } if is_zh => format!("磁盘变慢：每次访问多花 {by}"),
-        What::DiskSlowed { by } => format!("has a slow disk: every access takes {by} longer"),
-        What::BitFlipped { bytes } if is_zh => {
+        What::Disk(DiskFact::Filled { full: true }) if is_zh => "磁盘满了：再也写不进去".to_owned(),
+        What::Disk(DiskFact::Filled { full: true }) => {
+            "has no room on its disk: no write succeeds".to_owned()
+        }
+        What::Disk(DiskFact::Filled { .. }) if is_zh => "磁盘又有空间了".to_owned(),
+        What::Disk(DiskFact::Filled { .. }) => "has room on its disk again".to_owned(),
+        What::Disk(DiskFact::Slowed { by: Span::ZERO }) if is_zh => "磁盘恢复原来的速度".to_owned(),
+        What::Disk(DiskFact::Slowed { by: Span::ZERO }) => "has a disk as fast as before".to_owned(),
+        What::Disk(DiskFact::Slowed { by }) if is_zh => format!("磁盘变慢：每次访问多花 {by}"),
+        What::Disk(DiskFact::Slowed { by }) => format!("has a slow disk: every access takes {by} longer"),
+        What::Disk(DiskFact::BitFlipped { bytes }) if is_zh => {
             format!("`{}` 第 {} 字节有一位翻转，只有校验和看得出来", bytes.file, bytes.position)
         }
-        What::BitFlipped { bytes } => {
+        What::Disk(DiskFact::BitFlipped { bytes }) => {
             format!("has a flipped bit in `{}`, byte {}: only a checksum tells", bytes.file, bytes.position)
         }
-        What::WriteFailed { file } if is_zh => {
+        What::Disk(DiskFact::WriteFailed { file }) if is_zh => {
             format!("写 `{file}` 失败：唯一的日志目录离线，broker 只能停机")
         }
-        What::WriteFailed { file } => {
+        What::Disk(DiskFact::WriteFailed { file }) => {
             format!("cannot write `{file}`: its only log directory is offline, so it halts")
         }
-        What::Repaired { repair, bytes } if is_zh => {
+        What::Disk(DiskFact::Repaired { repair, bytes }) if is_zh => {
             format!("修复 `{}`：{}", bytes.file, in_chinese(*repair, bytes))
         }
-        What::Repaired { repair, bytes } => {
+        What::Disk(DiskFact::Repaired { repair, bytes }) => {
             format!("repairs `{}`: {}", bytes.file, in_english(*repair, bytes))
         }
         _ => String::new(),

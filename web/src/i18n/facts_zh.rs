@@ -2,8 +2,10 @@
 
 use highwater_core::controller::CAN_DELETE;
 use highwater_core::fact::{
-    DeleteReason, ElectionReason, Fact, FileRange, LeaveReason, MessageVerb, ParkReason, PositionFrom, Role,
-    RollReason, Stream, What,
+    ClientFact, ConsumerFact, ControllerFact, DeleteReason, DiskFact, ElectionReason, Fact, FileRange,
+    GroupFact, InvariantFact, LeaveReason, LogFact, MessageVerb, NetworkFact, ParkReason, PositionFrom,
+    ProcessFact, ProducerFact, QuorumFact, ReplicaFact, Role, RollReason, ScriptFact, Stream, What,
+    ZooKeeperFact,
 };
 use highwater_core::ids::{BrokerId, NodeId, TopicPartition};
 use highwater_core::protocol::Message;
@@ -17,34 +19,36 @@ use super::{Locale, Names, admin, disks, quorum};
 pub fn sentence(fact: &Fact, names: &Names) -> String {
     let node = |node: NodeId| names.node(node);
     match &fact.what {
-        What::Command { text, .. } => format!("`{}`", without_time(text)),
-        What::LineEnded { exit: 0, line } => format!("第 {line} 行执行完毕"),
-        What::LineEnded { exit, line } => format!("第 {line} 行结束，退出码 {exit}"),
-        What::ProcessStarted { .. } => "启动".to_owned(),
-        What::ProcessKilled => "当场死亡（kill -9），磁盘还在".to_owned(),
-        What::ProcessPaused => "原地停住（长时间停顿）".to_owned(),
-        What::ProcessResumed => "继续运行，并不知道自己睡了多久".to_owned(),
-        What::ProcessExited { code: 0 } => "正常结束".to_owned(),
-        What::ProcessExited { code } => format!("结束，退出码 {code}"),
-        What::Printed { stream: Stream::Out, line } => format!("输出 `{line}`"),
-        What::Printed { stream: Stream::Err, line } => format!("报错 `{line}`"),
-        What::Sent { to, message, arrives: Some(_), .. } => {
+        What::Script(ScriptFact::Command { text, .. }) => format!("`{}`", without_time(text)),
+        What::Script(ScriptFact::LineEnded { exit: 0, line }) => format!("第 {line} 行执行完毕"),
+        What::Script(ScriptFact::LineEnded { exit, line }) => format!("第 {line} 行结束，退出码 {exit}"),
+        What::Process(ProcessFact::Started { .. }) => "启动".to_owned(),
+        What::Process(ProcessFact::Killed) => "当场死亡（kill -9），磁盘还在".to_owned(),
+        What::Process(ProcessFact::Paused) => "原地停住（长时间停顿）".to_owned(),
+        What::Process(ProcessFact::Resumed) => "继续运行，并不知道自己睡了多久".to_owned(),
+        What::Process(ProcessFact::Exited { code: 0 }) => "正常结束".to_owned(),
+        What::Process(ProcessFact::Exited { code }) => format!("结束，退出码 {code}"),
+        What::Process(ProcessFact::Printed { stream: Stream::Out, line }) => format!("输出 `{line}`"),
+        What::Process(ProcessFact::Printed { stream: Stream::Err, line }) => format!("报错 `{line}`"),
+        What::Network(NetworkFact::Sent { to, message, arrives: Some(_), .. }) => {
             format!("向 {} 发出{}", node(*to), message_name(message))
         }
-        What::Sent { to, message, arrives: None, .. } => {
+        What::Network(NetworkFact::Sent { to, message, arrives: None, .. }) => {
             format!("向 {} 发出{}，但永远到不了", node(*to), message_name(message))
         }
-        What::Connected { to } => format!("连上 {}", node(*to)),
-        What::Disconnected { from } => format!("与 {} 的连接断开", node(*from)),
-        What::RequestTimedOut { to, after } => format!("{} 过了 {after} 没有应答，放弃该请求", node(*to)),
-        What::LinkChanged { a, b, cut, one_way: true } if HAS_MESSAGES => {
+        What::Network(NetworkFact::Connected { to }) => format!("连上 {}", node(*to)),
+        What::Network(NetworkFact::Disconnected { from }) => format!("与 {} 的连接断开", node(*from)),
+        What::Client(ClientFact::RequestTimedOut { to, after }) => {
+            format!("{} 过了 {after} 没有应答，放弃该请求", node(*to))
+        }
+        What::Network(NetworkFact::LinkChanged { a, b, cut, one_way: true }) if HAS_MESSAGES => {
             let what = if *cut { "被扣在路上" } else { "又能送达" };
             format!("{} 发给 {} 的消息{what}", node(*a), node(*b))
         }
-        What::LinkDelayed { a, b, delay, one_way: true } if HAS_MESSAGES => {
+        What::Network(NetworkFact::LinkDelayed { a, b, delay, one_way: true }) if HAS_MESSAGES => {
             format!("{} 发给 {} 的消息多花 {delay}", node(*a), node(*b))
         }
-        What::MessageDisturbed { verb, to, message } if HAS_MESSAGES => {
+        What::Network(NetworkFact::MessageDisturbed { verb, to, message }) if HAS_MESSAGES => {
             let (message, to) = (message_name(message), node(*to));
             match verb {
                 MessageVerb::Drop => format!("发给 {to} 的{message} 在路上丢失"),
@@ -53,150 +57,194 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
                 MessageVerb::Deliver => format!("发给 {to} 的{message} 抢先到达"),
             }
         }
-        What::MessageDisturbed { .. } => String::new(),
-        What::LinkChanged { a, b, cut: true, .. } => format!("{} 与 {} 之间的网络断开", node(*a), node(*b)),
-        What::LinkChanged { a, b, cut: false, .. } => format!("{} 与 {} 之间的网络恢复", node(*a), node(*b)),
-        What::LinkDelayed { a, b, delay, .. } => {
+        What::Network(NetworkFact::MessageDisturbed { .. }) => String::new(),
+        What::Network(NetworkFact::LinkChanged { a, b, cut: true, .. }) => {
+            format!("{} 与 {} 之间的网络断开", node(*a), node(*b))
+        }
+        What::Network(NetworkFact::LinkChanged { a, b, cut: false, .. }) => {
+            format!("{} 与 {} 之间的网络恢复", node(*a), node(*b))
+        }
+        What::Network(NetworkFact::LinkDelayed { a, b, delay, .. }) => {
             format!("{} 与 {} 之间的消息多花 {delay}", node(*a), node(*b))
         }
-        What::SessionOpened { owner, .. } => format!("为 {} 建立会话（session）", node(*owner)),
-        What::SessionEnded { owner, closed: true, .. } => format!("结束 {} 的会话：它主动告别", node(*owner)),
-        What::SessionEnded { owner, closed: false, silent_for, .. } => {
+        What::ZooKeeper(ZooKeeperFact::SessionOpened { owner, .. }) => {
+            format!("为 {} 建立会话（session）", node(*owner))
+        }
+        What::ZooKeeper(ZooKeeperFact::SessionEnded { owner, closed: true, .. }) => {
+            format!("结束 {} 的会话：它主动告别", node(*owner))
+        }
+        What::ZooKeeper(ZooKeeperFact::SessionEnded { owner, closed: false, silent_for, .. }) => {
             format!("判定 {} 的会话过期：{silent_for} 没有任何消息", node(*owner))
         }
-        What::ZnodeCreated { path, ephemeral: true } => format!("新增 `{path}`（临时节点，随会话消失）"),
-        What::ZnodeCreated { path, ephemeral: false } => format!("新增 `{path}`"),
-        What::ZnodeChanged { path, version } => format!("修改 `{path}`，版本 {version}"),
-        What::ZnodeDeleted { path } => format!("删除 `{path}`"),
-        What::WatchFired { path, kind, to } => {
+        What::ZooKeeper(ZooKeeperFact::ZnodeCreated { path, ephemeral: true }) => {
+            format!("新增 `{path}`（临时节点，随会话消失）")
+        }
+        What::ZooKeeper(ZooKeeperFact::ZnodeCreated { path, ephemeral: false }) => format!("新增 `{path}`"),
+        What::ZooKeeper(ZooKeeperFact::ZnodeChanged { path, version }) => {
+            format!("修改 `{path}`，版本 {version}")
+        }
+        What::ZooKeeper(ZooKeeperFact::ZnodeDeleted { path }) => format!("删除 `{path}`"),
+        What::ZooKeeper(ZooKeeperFact::WatchFired { path, kind, to }) => {
             format!("触发 {} 对 `{path}` 的 watch：{}", node(*to), watch_kind(*kind))
         }
-        What::CandidateStands { .. }
-        | What::VoteGranted { .. }
-        | What::BrokerRegistered { .. }
-        | What::BrokerFenced { .. }
-        | What::BrokerUnfenced { .. }
-        | What::MetadataReplayed { .. } => quorum::sentence(&fact.what, Locale::Zh),
-        What::DeletionWaits { .. }
-        | What::TopicDeleted { .. }
-        | What::Moves { .. }
-        | What::ReplicaDeleted { .. }
-        | What::CommitForgotten { .. } => admin::sentence(&fact.what, Locale::Zh),
-        What::ControllerElected { epoch } => format!("成为 controller，epoch {epoch}"),
-        What::ControllerResigned { epoch } => format!("不再是 controller（epoch {epoch}）"),
-        What::BrokerJoined { broker } => format!("作为 controller 看到 broker {broker} 上线"),
-        What::BrokerLost { broker } => format!("作为 controller 看到 broker {broker} 下线"),
-        What::LeaderElected { tp, leader, epoch, isr, reason } => {
+        What::Quorum(QuorumFact::CandidateStands { .. })
+        | What::Quorum(QuorumFact::VoteGranted { .. })
+        | What::Quorum(QuorumFact::BrokerRegistered { .. })
+        | What::Quorum(QuorumFact::BrokerFenced { .. })
+        | What::Quorum(QuorumFact::BrokerUnfenced { .. })
+        | What::Quorum(QuorumFact::MetadataReplayed { .. }) => quorum::sentence(&fact.what, Locale::Zh),
+        What::Controller(ControllerFact::DeletionWaits { .. })
+        | What::Controller(ControllerFact::TopicDeleted { .. })
+        | What::Controller(ControllerFact::PartitionMoves { .. })
+        | What::Replica(ReplicaFact::Deleted { .. })
+        | What::Group(GroupFact::CommitForgotten { .. }) => admin::sentence(&fact.what, Locale::Zh),
+        What::Controller(ControllerFact::Elected { epoch }) => format!("成为 controller，epoch {epoch}"),
+        What::Controller(ControllerFact::Resigned { epoch }) => format!("不再是 controller（epoch {epoch}）"),
+        What::Controller(ControllerFact::BrokerJoined { broker }) => {
+            format!("作为 controller 看到 broker {broker} 上线")
+        }
+        What::Controller(ControllerFact::BrokerLost { broker }) => {
+            format!("作为 controller 看到 broker {broker} 下线")
+        }
+        What::Controller(ControllerFact::LeaderElected { tp, leader, epoch, isr, reason }) => {
             let isr = brokers(isr);
             format!(
                 "选 broker {leader} 为 {tp} 的 leader，epoch {epoch}，ISR {isr}：{}",
                 election_reason(*reason)
             )
         }
-        What::NoLeader { tp, epoch, isr } => {
+        What::Controller(ControllerFact::NoLeader { tp, epoch, isr }) => {
             format!("{tp} 选不出 leader：ISR {} 里没有活着的副本（epoch {epoch}）", brokers(isr))
         }
-        What::IsrChanged { tp, isr, .. } => format!("写下 {tp} 的新 ISR：{}", brokers(isr)),
-        What::TopicCreated { topic, partitions } => format!("主题 {topic} 建好，共 {partitions} 个分区"),
-        What::BecameLeader { tp, epoch, start_offset } => {
+        What::Controller(ControllerFact::IsrChanged { tp, isr, .. }) => {
+            format!("写下 {tp} 的新 ISR：{}", brokers(isr))
+        }
+        What::Controller(ControllerFact::TopicCreated { topic, partitions }) => {
+            format!("主题 {topic} 建好，共 {partitions} 个分区")
+        }
+        What::Replica(ReplicaFact::BecameLeader { tp, epoch, start_offset }) => {
             format!("成为 {tp} 的 leader，epoch {epoch}，从 offset {start_offset} 开始")
         }
-        What::BecameFollower { tp, epoch, leader } => {
+        What::Replica(ReplicaFact::BecameFollower { tp, epoch, leader }) => {
             format!("成为 {tp} 的 follower，跟随 broker {leader}，epoch {epoch}")
         }
-        What::Appended { tp, role, base_offset, last_offset, bytes } => {
+        What::Log(LogFact::Appended { tp, role, base_offset, last_offset, bytes }) => {
             format!("{} {tp} {}，{}", appended(*role), offsets(*base_offset, *last_offset), place(bytes))
         }
-        What::Rolled { tp, base_offset, reason } => {
+        What::Log(LogFact::Rolled { tp, base_offset, reason }) => {
             format!("{tp} 从 offset {base_offset} 起滚动出新 segment：{}", roll_reason(*reason))
         }
-        What::SegmentDeleted { tp, base_offset, reason } => {
+        What::Log(LogFact::SegmentDeleted { tp, base_offset, reason }) => {
             format!("删除 {tp} 的 segment {base_offset}：{}", delete_reason(*reason))
         }
-        What::LogStartMoved { tp, from, to } => format!("把 {tp} 的起点从 offset {from} 移到 {to}"),
-        What::Cleaned { tp, from, to, removed, bytes } => {
+        What::Log(LogFact::LogStartMoved { tp, from, to }) => {
+            format!("把 {tp} 的起点从 offset {from} 移到 {to}")
+        }
+        What::Log(LogFact::Cleaned { tp, from, to, removed, bytes }) => {
             format!("按 offset {from} 到 {to} 的 key 压实 {tp}：去掉 {removed} 条旧记录，{bytes} 字节")
         }
-        What::Indexed { tp, offset, position, .. } => {
+        What::Log(LogFact::Indexed { tp, offset, position, .. }) => {
             format!("{tp} 的索引记下：offset {offset} 在第 {position} 字节")
         }
-        What::Truncated { tp, to, removed } => {
+        What::Log(LogFact::Truncated { tp, to, removed }) => {
             format!("把 {tp} 截断到 offset {to}，这里丢掉 {removed} 条记录")
         }
-        What::Recovered { tp, log_end_offset, truncated: 0 } => {
+        What::Log(LogFact::Recovered { tp, log_end_offset, truncated: 0 }) => {
             format!("崩溃后检查 {tp} 的日志：完整，到 offset {log_end_offset}")
         }
-        What::Recovered { tp, log_end_offset, truncated } => {
+        What::Log(LogFact::Recovered { tp, log_end_offset, truncated }) => {
             format!("崩溃后检查 {tp} 的日志：切掉 {truncated} 个残缺字节，止于 offset {log_end_offset}")
         }
-        What::PowerLost { .. }
-        | What::PagesLost { .. }
-        | What::DiskFilled { .. }
-        | What::DiskSlowed { .. }
-        | What::BitFlipped { .. }
-        | What::WriteFailed { .. }
-        | What::Repaired { .. } => disks::sentence(&fact.what, Locale::Zh),
-        What::FollowerFetched { tp, follower, offset } => {
+        What::Process(ProcessFact::PowerLost { .. })
+        | What::Disk(DiskFact::PagesLost { .. })
+        | What::Disk(DiskFact::Filled { .. })
+        | What::Disk(DiskFact::Slowed { .. })
+        | What::Disk(DiskFact::BitFlipped { .. })
+        | What::Disk(DiskFact::WriteFailed { .. })
+        | What::Disk(DiskFact::Repaired { .. }) => disks::sentence(&fact.what, Locale::Zh),
+        What::Replica(ReplicaFact::FollowerFetched { tp, follower, offset }) => {
             format!("收到 broker {follower} 从 offset {offset} 起拉取 {tp}，可见它的 LEO 就是 {offset}")
         }
-        What::HighWatermarkMoved { tp, role: Role::Leader, from, to } => {
+        What::Replica(ReplicaFact::HighWatermarkMoved { tp, role: Role::Leader, from, to }) => {
             format!("把 {tp} 的高水位从 {from} 升到 {to}：此前的记录 ISR 全都有了")
         }
-        What::HighWatermarkMoved { tp, role: Role::Follower, from, to } => {
+        What::Replica(ReplicaFact::HighWatermarkMoved { tp, role: Role::Follower, from, to }) => {
             format!("得知 {tp} 的高水位从 {from} 变为 {to}")
         }
-        What::IsrShrinkWanted { tp, out, lag_ms } => {
+        What::Replica(ReplicaFact::IsrShrinkWanted { tp, out, lag_ms }) => {
             format!("想把 {} 移出 {tp} 的 ISR：已 {lag_ms} ms 没有追上", brokers(out))
         }
-        What::IsrExpandWanted { tp, broker } => format!("想让 broker {broker} 回到 {tp} 的 ISR：它追上了"),
-        What::Parked { reason, tp } => format!("把{}请求挂起：{}", about(tp), park_reason(*reason)),
-        What::Expired { reason, tp } => format!("不再让{}请求等下去：{}", about(tp), park_reason(*reason)),
-        What::Refused { tp, error } => format!("拒绝 {tp}：`{error}`"),
-        What::GroupChanged { group, from, to, generation } => {
+        What::Replica(ReplicaFact::IsrExpandWanted { tp, broker }) => {
+            format!("想让 broker {broker} 回到 {tp} 的 ISR：它追上了")
+        }
+        What::Replica(ReplicaFact::Parked { reason, tp }) => {
+            format!("把{}请求挂起：{}", about(tp), park_reason(*reason))
+        }
+        What::Replica(ReplicaFact::Expired { reason, tp }) => {
+            format!("不再让{}请求等下去：{}", about(tp), park_reason(*reason))
+        }
+        What::Replica(ReplicaFact::Refused { tp, error }) => format!("拒绝 {tp}：`{error}`"),
+        What::Group(GroupFact::Changed { group, from, to, generation }) => {
             format!("把消费者组 {group} 从 {} 转为 {}，第 {generation} 代", from.name(), to.name())
         }
-        What::MemberJoined { group, member } => format!("接纳 {} 加入消费者组 {group}", short_member(member)),
-        What::MemberLeft { group, member, reason } => {
+        What::Group(GroupFact::MemberJoined { group, member }) => {
+            format!("接纳 {} 加入消费者组 {group}", short_member(member))
+        }
+        What::Group(GroupFact::MemberLeft { group, member, reason }) => {
             format!("把 {} 移出消费者组 {group}：{}", short_member(member), leave_reason(*reason))
         }
-        What::OffsetCommitted { group, tp, offset } => {
+        What::Group(GroupFact::OffsetCommitted { group, tp, offset }) => {
             format!("存下消费者组 {group} 对 {tp} 的提交：下一条是 offset {offset}")
         }
-        What::GroupsLoaded { partition, groups } => {
+        What::Group(GroupFact::GroupsLoaded { partition, groups }) => {
             format!("读完 `__consumer_offsets-{partition}`：负责协调 {groups} 个消费者组")
         }
-        What::MetadataLearned { topics } => format!("得到 {topics} 个主题的新元数据"),
-        What::Accumulated { tp, key: Some(key) } => format!("把 key {key} 放进 {tp} 的批次"),
-        What::Accumulated { tp, key: None } => format!("把一条记录放进 {tp} 的批次"),
-        What::BatchSent { tp, records, attempt: 1 } => format!("发送 {tp} 的 {records} 条记录"),
-        What::BatchSent { tp, records, attempt } => {
+        What::Client(ClientFact::MetadataLearned { topics }) => format!("得到 {topics} 个主题的新元数据"),
+        What::Producer(ProducerFact::Accumulated { tp, key: Some(key) }) => {
+            format!("把 key {key} 放进 {tp} 的批次")
+        }
+        What::Producer(ProducerFact::Accumulated { tp, key: None }) => format!("把一条记录放进 {tp} 的批次"),
+        What::Producer(ProducerFact::BatchSent { tp, records, attempt: 1 }) => {
+            format!("发送 {tp} 的 {records} 条记录")
+        }
+        What::Producer(ProducerFact::BatchSent { tp, records, attempt }) => {
             format!("重新发送 {tp} 的 {records} 条记录（第 {attempt} 次）")
         }
-        What::Acknowledged { tp, base_offset: -1, records, .. } => {
+        What::Producer(ProducerFact::Acknowledged { tp, base_offset: -1, records, .. }) => {
             format!("把 {tp} 的 {records} 条记录当作已写入：acks=0 谁也不问")
         }
-        What::Acknowledged { tp, base_offset, records, .. } => {
+        What::Producer(ProducerFact::Acknowledged { tp, base_offset, records, .. }) => {
             let last = base_offset + i64::from(*records) - 1;
             format!("得知 {tp} {} 已写入", offsets(*base_offset, last))
         }
-        What::Retried { tp, error, after } => format!("在 {tp} 上遇到 `{error}`：{after} 后重试"),
-        What::Failed { tp, error, records } => format!("放弃 {tp} 的 {records} 条记录：`{error}`"),
-        What::Assigned { group, generation, partitions } => {
+        What::Producer(ProducerFact::Retried { tp, error, after }) => {
+            format!("在 {tp} 上遇到 `{error}`：{after} 后重试")
+        }
+        What::Producer(ProducerFact::Failed { tp, error, records }) => {
+            format!("放弃 {tp} 的 {records} 条记录：`{error}`")
+        }
+        What::Consumer(ConsumerFact::Assigned { group, generation, partitions }) => {
             format!("在消费者组 {group} 第 {generation} 代分到 {}", list(partitions))
         }
-        What::Revoked { partitions, lost: true, .. } => format!("早已失去 {}", list(partitions)),
-        What::Revoked { partitions, lost: false, .. } => format!("交出 {}", list(partitions)),
-        What::Positioned { tp, offset, from } => {
+        What::Consumer(ConsumerFact::Revoked { partitions, lost: true, .. }) => {
+            format!("早已失去 {}", list(partitions))
+        }
+        What::Consumer(ConsumerFact::Revoked { partitions, lost: false, .. }) => {
+            format!("交出 {}", list(partitions))
+        }
+        What::Consumer(ConsumerFact::Positioned { tp, offset, from }) => {
             format!("将从 offset {offset} 读 {tp}：{}", position_from(*from))
         }
-        What::Delivered { tp, base_offset, last_offset } => {
+        What::Consumer(ConsumerFact::Delivered { tp, base_offset, last_offset }) => {
             format!("poll() 交给应用 {tp} {}", offsets(*base_offset, *last_offset))
         }
-        What::NoOffset { tp } => format!("{tp} 没有 offset，而 auto.offset.reset=none：退出"),
-        What::Violated { invariant, evidence } => {
+        What::Consumer(ConsumerFact::NoOffset { tp }) => {
+            format!("{tp} 没有 offset，而 auto.offset.reset=none：退出")
+        }
+        What::Invariant(InvariantFact::Violated { invariant, evidence }) => {
             format!("绝不该发生：不变量 {invariant} 被打破（{evidence}）")
         }
-        What::LossExplained { invariant, evidence } => {
+        What::Invariant(InvariantFact::LossExplained { invariant, evidence }) => {
             format!("配置允许的丢失：{invariant}（{evidence}）")
         }
     }

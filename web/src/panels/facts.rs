@@ -1,6 +1,9 @@
 //! What happened: a row a fact, its cause at the end, each part a link to its moment.
 
-use highwater_core::fact::{Fact, What};
+use highwater_core::fact::{
+    ControllerFact, DiskFact, Fact, InvariantFact, LogFact, ProcessFact, ProducerFact, ReplicaFact,
+    ScriptFact, What,
+};
 use highwater_core::time::Instant;
 use web_sys::Element;
 use yew::prelude::*;
@@ -86,7 +89,7 @@ fn row_of(panel: &Panel, place: u64, row: &FactRow, texts: &'static Texts) -> Ht
     // In a crowd each drawing has other rows: they are the same elements with other words.
     let key = if panel.frame.is_crowded() { place } else { fact.id.0 };
     let on = panel.ui.selection == Selection::Fact(fact.id);
-    let command = matches!(fact.what, What::Command { .. });
+    let command = matches!(fact.what, What::Script(ScriptFact::Command { .. }));
     let class = classes!("fact", on.then_some("on"), command.then_some("command"), tone(fact));
     let sentence = panel.ui.locale().sentence(fact, &panel.frame.names);
     html! {
@@ -113,7 +116,7 @@ fn cause(panel: &Panel, cause: Option<&Fact>, texts: &'static Texts) -> Html {
 /// `broker 1 dies at once`, `you ran broker kill 1`.
 pub(super) fn who_and_what(panel: &Panel, fact: &Fact, texts: &'static Texts) -> Html {
     let who = match (&fact.what, fact.node) {
-        (What::Command { .. }, _) => texts.you_ran.to_owned(),
+        (What::Script(ScriptFact::Command { .. }), _) => texts.you_ran.to_owned(),
         (_, Some(node)) => panel.frame.names.node(node),
         (_, None) => String::new(),
     };
@@ -124,10 +127,15 @@ pub(super) fn who_and_what(panel: &Panel, fact: &Fact, texts: &'static Texts) ->
 /// Red for what is bad, water for what the screen turns on.
 fn tone(fact: &Fact) -> Option<&'static str> {
     match &fact.what {
-        What::ProcessKilled | What::PowerLost { .. } | What::WriteFailed { .. } => Some("bad"),
-        What::Failed { .. } | What::NoLeader { .. } | What::Truncated { .. } => Some("bad"),
-        What::Violated { .. } | What::LossExplained { .. } => Some("bad"),
-        What::HighWatermarkMoved { .. } => Some("water-line"),
+        What::Process(ProcessFact::Killed)
+        | What::Process(ProcessFact::PowerLost { .. })
+        | What::Disk(DiskFact::WriteFailed { .. }) => Some("bad"),
+        What::Producer(ProducerFact::Failed { .. })
+        | What::Controller(ControllerFact::NoLeader { .. })
+        | What::Log(LogFact::Truncated { .. }) => Some("bad"),
+        What::Invariant(InvariantFact::Violated { .. })
+        | What::Invariant(InvariantFact::LossExplained { .. }) => Some("bad"),
+        What::Replica(ReplicaFact::HighWatermarkMoved { .. }) => Some("water-line"),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! The space-time diagram: a lane for each process, a slanted line for each message.
 
-use highwater_core::fact::{Fact, What};
+use highwater_core::fact::{Fact, NetworkFact, ProcessFact, ScriptFact, What};
 use highwater_core::ids::{FactId, NodeId};
 use highwater_core::protocol::{ApiKey, Message};
 use highwater_core::time::Instant;
@@ -110,14 +110,14 @@ impl Diagram {
         let marks = marks.map(|fact| Mark {
             at: fact.at,
             fact: fact.id,
-            command: matches!(fact.what, What::Command { .. }),
+            command: matches!(fact.what, What::Script(ScriptFact::Command { .. })),
         });
         Diagram { from, to, slants, marks: marks.collect(), lanes }
     }
 }
 
 fn slant(fact: &Fact, lane_of: &impl Fn(NodeId) -> Option<usize>) -> Option<Slant> {
-    let What::Sent { to, message, arrives, .. } = &fact.what else { return None };
+    let What::Network(NetworkFact::Sent { to, message, arrives, .. }) = &fact.what else { return None };
     let (from, to) = (lane_of(fact.node?)?, lane_of(*to)?);
     Some(Slant { fact: fact.id, from, to, sent: fact.at, arrives: *arrives, ink: ink(message) })
 }
@@ -175,10 +175,14 @@ fn has_ended(lane: &Lane, before: Instant) -> bool {
 
 fn life(what: &What) -> Option<Life> {
     match what {
-        What::ProcessStarted { .. } | What::ProcessResumed => Some(Life::Running),
-        What::ProcessPaused => Some(Life::Paused),
-        What::ProcessKilled | What::PowerLost { .. } => Some(Life::Killed),
-        What::ProcessExited { .. } => Some(Life::Absent),
+        What::Process(ProcessFact::Started { .. }) | What::Process(ProcessFact::Resumed) => {
+            Some(Life::Running)
+        }
+        What::Process(ProcessFact::Paused) => Some(Life::Paused),
+        What::Process(ProcessFact::Killed) | What::Process(ProcessFact::PowerLost { .. }) => {
+            Some(Life::Killed)
+        }
+        What::Process(ProcessFact::Exited { .. }) => Some(Life::Absent),
         _ => None,
     }
 }

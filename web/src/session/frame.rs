@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use highwater_core::fact::{Fact, Stream, What};
+use highwater_core::fact::{Fact, ProcessFact, ScriptFact, Stream, What};
 use highwater_core::history::History;
 use highwater_core::ids::{BrokerId, FactId, Offset, TopicPartition};
 use highwater_core::time::Instant;
@@ -190,10 +190,10 @@ fn transcript(facts: &[Fact], story: &Story) -> Vec<Printed> {
 
 fn printed(fact: &Fact, story: &Story) -> Option<Printed> {
     match &fact.what {
-        What::Command { text, .. } => {
+        What::Script(ScriptFact::Command { text, .. }) => {
             Some(Printed { fact: fact.id, by: None, is_error: false, line: without_time(text).into() })
         }
-        What::Printed { stream, line } => Some(Printed {
+        What::Process(ProcessFact::Printed { stream, line }) => Some(Printed {
             fact: fact.id,
             by: fact.node.map(|node| story.names().node(node)),
             is_error: *stream == Stream::Err,

@@ -3,7 +3,10 @@
 //! A run has hundreds of thousands of facts and most are traffic. So each kind is kept as a list of places in the
 //! run's facts: going on appends to the lists, going back cuts their ends off, and nothing is ever searched twice.
 
-use highwater_core::fact::{ElectionReason, Fact, LeaveReason, What};
+use highwater_core::fact::{
+    ControllerFact, DiskFact, ElectionReason, Fact, GroupFact, InvariantFact, LeaveReason, LogFact,
+    ProcessFact, ProducerFact, ReplicaFact, ScriptFact, What, ZooKeeperFact,
+};
 use highwater_core::ids::NodeId;
 
 use crate::i18n::Names;
@@ -47,21 +50,24 @@ impl Story {
             self.marks.push(place);
         }
         match &fact.what {
-            What::ProcessStarted { name } => {
+            What::Process(ProcessFact::Started { name }) => {
                 self.lives.push(place);
                 if let Some(NodeId::Client(client)) = fact.node {
                     self.names.learn(client, name.clone());
                 }
             }
-            What::ProcessKilled
-            | What::PowerLost { .. }
-            | What::ProcessPaused
-            | What::ProcessResumed
-            | What::ProcessExited { .. } => {
+            What::Process(ProcessFact::Killed)
+            | What::Process(ProcessFact::PowerLost { .. })
+            | What::Process(ProcessFact::Paused)
+            | What::Process(ProcessFact::Resumed)
+            | What::Process(ProcessFact::Exited { .. }) => {
                 self.lives.push(place);
             }
-            What::Command { .. } | What::Printed { .. } => self.transcript.push(place),
-            What::FollowerFetched { .. } | What::BecameLeader { .. } => self.fetches.push(place),
+            What::Script(ScriptFact::Command { .. }) | What::Process(ProcessFact::Printed { .. }) => {
+                self.transcript.push(place)
+            }
+            What::Replica(ReplicaFact::FollowerFetched { .. })
+            | What::Replica(ReplicaFact::BecameLeader { .. }) => self.fetches.push(place),
             _ => {}
         }
     }
@@ -100,18 +106,20 @@ impl Story {
 /// Whether a person who looks for a moment would look for this one.
 pub fn is_mark(what: &What) -> bool {
     match what {
-        What::Command { .. }
-        | What::ProcessKilled
-        | What::PowerLost { .. }
-        | What::WriteFailed { .. }
-        | What::NoLeader { .. }
-        | What::Truncated { .. }
-        | What::Failed { .. }
-        | What::Violated { .. }
-        | What::LossExplained { .. } => true,
-        What::SessionEnded { closed, .. } => !closed,
-        What::LeaderElected { reason, .. } => *reason != ElectionReason::NewPartition,
-        What::MemberLeft { reason, .. } => *reason == LeaveReason::SessionTimeout,
+        What::Script(ScriptFact::Command { .. })
+        | What::Process(ProcessFact::Killed)
+        | What::Process(ProcessFact::PowerLost { .. })
+        | What::Disk(DiskFact::WriteFailed { .. })
+        | What::Controller(ControllerFact::NoLeader { .. })
+        | What::Log(LogFact::Truncated { .. })
+        | What::Producer(ProducerFact::Failed { .. })
+        | What::Invariant(InvariantFact::Violated { .. })
+        | What::Invariant(InvariantFact::LossExplained { .. }) => true,
+        What::ZooKeeper(ZooKeeperFact::SessionEnded { closed, .. }) => !closed,
+        What::Controller(ControllerFact::LeaderElected { reason, .. }) => {
+            *reason != ElectionReason::NewPartition
+        }
+        What::Group(GroupFact::MemberLeft { reason, .. }) => *reason == LeaveReason::SessionTimeout,
         _ => false,
     }
 }

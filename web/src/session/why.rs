@@ -3,7 +3,7 @@
 //! The leader's high watermark is the smallest log end offset in the ISR, *as the leader knows it*: and of a follower
 //! it knows what the follower last asked for. So the answer is a list of inputs, one of which decides.
 
-use highwater_core::fact::{Fact, What};
+use highwater_core::fact::{Fact, ReplicaFact, What};
 use highwater_core::ids::{BrokerId, FactId, LeaderEpoch, Offset, TopicPartition};
 use highwater_core::time::Instant;
 use highwater_core::view::PartitionView;
@@ -141,10 +141,12 @@ fn last_fetch(
 ) -> Option<(Offset, Instant, FactId)> {
     for fact in story.fetches().iter().rev().filter_map(|place| facts.get(*place)) {
         match &fact.what {
-            What::FollowerFetched { tp: of, follower, offset } if of == tp && *follower == broker => {
+            What::Replica(ReplicaFact::FollowerFetched { tp: of, follower, offset })
+                if of == tp && *follower == broker =>
+            {
                 return Some((*offset, fact.at, fact.id));
             }
-            What::BecameLeader { tp: of, .. } if of == tp => return None,
+            What::Replica(ReplicaFact::BecameLeader { tp: of, .. }) if of == tp => return None,
             _ => {}
         }
     }

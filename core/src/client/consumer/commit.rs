@@ -12,7 +12,7 @@ use super::{Event, Shared, Tag};
 use crate::bug::Bug;
 use crate::client::ClientError;
 use crate::client::network::Lost;
-use crate::fact::{PositionFrom, What};
+use crate::fact::{ConsumerFact, PositionFrom};
 use crate::ids::TopicPartition;
 use crate::process::Out;
 use crate::protocol::group::{
@@ -267,7 +267,7 @@ fn initialize(
         Some(CommittedOffset { offset, leader_epoch: epoch, .. }) => {
             state.seek(Position { offset: *offset, epoch: *epoch }, leader_epoch);
             let from = PositionFrom::Committed;
-            out.fact(What::Positioned { tp: tp.clone(), offset: *offset, from });
+            out.fact(ConsumerFact::Positioned { tp: tp.clone(), offset: *offset, from });
             if *epoch > leader_epoch {
                 shared.net.metadata.request_update();
             }

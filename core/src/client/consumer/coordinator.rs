@@ -27,7 +27,7 @@ use super::{Event, Shared, Tag};
 use crate::client::ClientError;
 use crate::client::connection::Node;
 use crate::client::network::Lost;
-use crate::fact::What;
+use crate::fact::ConsumerFact;
 use crate::ids::{BrokerId, FactId, TopicName, TopicPartition};
 use crate::map::Map;
 use crate::process::Out;
@@ -427,7 +427,7 @@ impl Coordinator {
         }
         let group = self.config.id.clone();
         if !partitions.is_empty() {
-            out.fact(What::Revoked { group, partitions: partitions.clone(), lost });
+            out.fact(ConsumerFact::Revoked { group, partitions: partitions.clone(), lost });
         }
         shared.subscription.assign([]);
         shared.events.push_back(Event::Revoked { partitions, lost });
@@ -532,7 +532,7 @@ impl Coordinator {
         shared.subscription.assign(partitions);
         let (group, generation) = (self.config.id.clone(), self.generation);
         let partitions = shared.subscription.assigned();
-        out.because(What::Assigned { group, generation, partitions: partitions.clone() });
+        out.because(ConsumerFact::Assigned { group, generation, partitions: partitions.clone() });
         self.assigned = out.cause();
         shared.events.push_back(Event::Assigned { partitions });
     }

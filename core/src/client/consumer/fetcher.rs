@@ -17,7 +17,7 @@ use super::{ConsumerRecords, Event, Shared, Tag};
 use crate::client::ClientError;
 use crate::client::connection::Node;
 use crate::client::network::Lost;
-use crate::fact::{PositionFrom, What};
+use crate::fact::{ConsumerFact, PositionFrom};
 use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::map::{Map, Set};
 use crate::process::Out;
@@ -113,7 +113,7 @@ impl Fetcher {
                         OffsetSpec::Earliest => PositionFrom::Earliest,
                         _ => PositionFrom::Latest,
                     };
-                    out.fact(What::Positioned { tp: tp.clone(), offset, from });
+                    out.fact(ConsumerFact::Positioned { tp: tp.clone(), offset, from });
                 }
                 _ => shared.ask_later(tp, out),
             }
@@ -299,7 +299,7 @@ impl Fetcher {
             left -= records.len();
             if let (Some(first), Some(last)) = (records.first(), records.last()) {
                 let (tp, base_offset, last_offset) = (fetched.tp.clone(), first.offset, last.offset);
-                out.fact(What::Delivered { tp: tp.clone(), base_offset, last_offset });
+                out.fact(ConsumerFact::Delivered { tp: tp.clone(), base_offset, last_offset });
                 polled.push(ConsumerRecords { tp, records });
             }
             if !fetched.batches.is_empty() {

@@ -32,7 +32,7 @@ use self::subscription::{Phase, Position, Subscribed, Subscription};
 use super::metadata::Interest;
 use super::network::{Completion, Lost, NetworkClient};
 use super::{ClientError, Logger};
-use crate::fact::{PositionFrom, What};
+use crate::fact::{ConsumerFact, PositionFrom};
 use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicName, TopicPartition};
 use crate::process::{Input, Out};
 use crate::protocol::Response;
@@ -147,7 +147,7 @@ impl Shared {
         match self.reset {
             Some(to) => state.reset(to),
             None => {
-                out.fact(What::NoOffset { tp: tp.clone() });
+                out.fact(ConsumerFact::NoOffset { tp: tp.clone() });
                 let message = format!("Undefined offset with no reset policy for partitions: [{tp}]");
                 self.fail(ClientError::consumer("NoOffsetForPartitionException", message));
             }
@@ -272,7 +272,7 @@ impl Consumer {
         let leader_epoch = self.shared.net.metadata.leader_epoch(tp);
         if let Some(state) = self.shared.subscription.get_mut(tp) {
             state.seek(Position { offset, epoch: -1 }, leader_epoch);
-            out.fact(What::Positioned { tp: tp.clone(), offset, from: PositionFrom::Given });
+            out.fact(ConsumerFact::Positioned { tp: tp.clone(), offset, from: PositionFrom::Given });
         }
     }
 

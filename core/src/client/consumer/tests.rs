@@ -1,6 +1,6 @@
 //! The consumer, seen through `kafka-console-consumer`.
 
-use crate::fact::What;
+use crate::fact::{ConsumerFact, What};
 use crate::ids::{BrokerId, TopicPartition};
 use crate::protocol::data::{FetchResponse, FetchedPartition, OffsetForLeaderEpochResponse};
 use crate::protocol::group::{
@@ -124,7 +124,7 @@ fn without_a_commit_and_a_reset_policy_poll_throws() {
     assert_eq!((lab.exit, lab.stdout.len()), (Some(0), 0));
     let log = lab.stderr.join("\n");
     assert!(log.contains("org.apache.kafka.clients.consumer.NoOffsetForPartitionException: Undefined offset with no reset policy for partitions: [orders-0]"));
-    assert!(lab.facts.iter().any(|fact| matches!(fact, What::NoOffset { .. })));
+    assert!(lab.facts.iter().any(|fact| matches!(fact, What::Consumer(ConsumerFact::NoOffset { .. }))));
 }
 
 #[test]
@@ -215,7 +215,11 @@ fn a_rebalance_commits_gives_up_and_joins_again() {
     let at = asked.iter().position(|name| *name == "HEARTBEAT").unwrap();
     let after: Vec<&&str> = asked[at..].iter().filter(|name| **name != "FETCH").collect();
     assert_eq!(after[..5], [&"HEARTBEAT", &"OFFSET_COMMIT", &"JOIN_GROUP", &"SYNC_GROUP", &"OFFSET_FETCH"]);
-    assert!(lab.facts.iter().any(|fact| matches!(fact, What::Revoked { lost: false, .. })));
+    assert!(
+        lab.facts
+            .iter()
+            .any(|fact| matches!(fact, What::Consumer(ConsumerFact::Revoked { lost: false, .. })))
+    );
     assert_eq!(lab.stdout.len(), 1, "what was committed is not printed again");
 }
 
@@ -225,7 +229,9 @@ fn a_member_that_is_not_known_any_more_has_lost_its_partitions_and_joins_anew() 
     lab.once(ApiKey::Heartbeat, heartbeat_error(ErrorCode::UnknownMemberId));
     lab.start(&console_consumer("--group g --from-beginning"), "");
     lab.wait(seconds(4));
-    assert!(lab.facts.iter().any(|fact| matches!(fact, What::Revoked { lost: true, .. })));
+    assert!(
+        lab.facts.iter().any(|fact| matches!(fact, What::Consumer(ConsumerFact::Revoked { lost: true, .. })))
+    );
     assert_eq!(lab.asked().iter().filter(|name| **name == "JOIN_GROUP").count(), 4);
     assert_eq!(lab.stdout.len(), 2, "nothing was committed, so the record comes again");
 }

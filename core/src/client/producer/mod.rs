@@ -38,7 +38,7 @@ use self::sender::{Sender, Tag};
 use super::metadata::Interest;
 use super::network::NetworkClient;
 use super::{ClientError, Logger};
-use crate::fact::What;
+use crate::fact::ProducerFact;
 use crate::ids::{BrokerId, Offset, TopicName, TopicPartition};
 use crate::process::{Input, Out};
 use crate::protocol::ErrorCode;
@@ -304,7 +304,7 @@ impl Producer {
                     self.partitioner.stuck(&tp.topic, appended.bytes, appended.full);
                 }
                 let key = send.record.key.as_deref().map(|key| String::from_utf8_lossy(key).into());
-                let fact = out.fact(What::Accumulated { tp: tp.clone(), key });
+                let fact = out.fact(ProducerFact::Accumulated { tp: tp.clone(), key });
                 if let Some(batch) = self.accumulator.last_mut(&tp) {
                     batch.cause = batch.cause.or(fact);
                 }

@@ -12,7 +12,7 @@ use super::{Delivery, Producer};
 use crate::client::connection::Node;
 use crate::client::network::{Completion, Lost};
 use crate::client::{ClientError, default_message};
-use crate::fact::What;
+use crate::fact::ProducerFact;
 use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::map::{Map, Set};
 use crate::process::Out;
@@ -237,7 +237,7 @@ impl Producer {
                 out.set_cause(batch.cause);
             }
             let (tp, records) = (batch.tp.clone(), batch.records.len() as u32);
-            let fact = out.fact(What::BatchSent { tp, records, attempt: batch.attempts });
+            let fact = out.fact(ProducerFact::BatchSent { tp, records, attempt: batch.attempts });
             cause = cause.or(fact);
         }
         out.set_cause(cause);
@@ -352,7 +352,8 @@ impl Producer {
     fn put_back(&mut self, mut batch: ProducerBatch, error: ErrorCode, out: &mut Out<'_>) {
         let backoff = self.config.network.retry_backoff.span(batch.attempts - 1, &mut self.net.rng);
         batch.retry = Some((out.now + backoff, error));
-        batch.cause = out.fact(What::Retried { tp: batch.tp.clone(), error, after: backoff }).or(batch.cause);
+        batch.cause =
+            out.fact(ProducerFact::Retried { tp: batch.tp.clone(), error, after: backoff }).or(batch.cause);
         self.accumulator.put_back(batch);
     }
 
@@ -424,7 +425,7 @@ impl Producer {
         let records = batch.records.len() as u32;
         self.acknowledged += u64::from(records);
         let acks = self.config.acks;
-        out.fact(What::Acknowledged { tp: batch.tp.clone(), base_offset, records, acks });
+        out.fact(ProducerFact::Acknowledged { tp: batch.tp.clone(), base_offset, records, acks });
         self.accumulator.release(&batch);
         for (n, record) in batch.records.into_iter().enumerate() {
             let offset = if base_offset < 0 { -1 } else { base_offset + n as Offset };
@@ -437,7 +438,7 @@ impl Producer {
         let records = batch.records.len() as u32;
         self.failed += u64::from(records);
         self.last_error = Some(error);
-        out.fact(What::Failed { tp: batch.tp.clone(), error, records });
+        out.fact(ProducerFact::Failed { tp: batch.tp.clone(), error, records });
         self.accumulator.release(&batch);
         for record in batch.records {
             let (send, tp, sizes) = (record.send, Some(batch.tp.clone()), record.sizes());

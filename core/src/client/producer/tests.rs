@@ -1,6 +1,6 @@
 //! The producer, seen through `kafka-console-producer`.
 
-use crate::fact::What;
+use crate::fact::{ClientFact, ProducerFact, What};
 use crate::protocol::data::{InitProducerIdResponse, ProduceResponse};
 use crate::protocol::{ApiKey, ErrorCode, Request, Response};
 use crate::time::{Instant, Span};
@@ -60,7 +60,11 @@ fn acks_0_does_not_wait_for_an_answer() {
     let mut lab = Lab::new(&[1]);
     lab.run(&console_producer("--producer-property acks=0"), "k:v\n");
     assert_eq!(lab.exit, Some(0));
-    assert!(lab.facts.iter().any(|fact| matches!(fact, What::Acknowledged { base_offset: -1, .. })));
+    assert!(
+        lab.facts
+            .iter()
+            .any(|fact| matches!(fact, What::Producer(ProducerFact::Acknowledged { base_offset: -1, .. })))
+    );
 }
 
 #[test]
@@ -161,7 +165,7 @@ fn no_answer_within_request_timeout_ms_closes_the_connection() {
     lab.once(ApiKey::Produce, |_, _| Reply::Silence);
     lab.run(&console_producer(""), "k:v\n");
     assert_eq!(lab.log(0), ["k:v"]);
-    assert!(lab.facts.iter().any(|fact| matches!(fact, What::RequestTimedOut { .. })));
+    assert!(lab.facts.iter().any(|fact| matches!(fact, What::Client(ClientFact::RequestTimedOut { .. }))));
     assert!(
         lab.stderr
             .join("\n")
@@ -310,9 +314,10 @@ fn an_answer_with_an_offset_tells_each_record_its_own() {
         Reply::Answer(Response::Produce(ProduceResponse { partitions: answer.partitions }))
     });
     lab.run(&console_producer(""), "k:1\nk:2\n");
-    assert!(
-        lab.facts.iter().any(|fact| matches!(fact, What::Acknowledged { base_offset: 40, records: 2, .. }))
-    );
+    assert!(lab.facts.iter().any(|fact| matches!(
+        fact,
+        What::Producer(ProducerFact::Acknowledged { base_offset: 40, records: 2, .. })
+    )));
 }
 
 #[test]

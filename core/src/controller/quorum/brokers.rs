@@ -8,7 +8,7 @@
 
 use super::QuorumController;
 use crate::controller::election::{self, Decision};
-use crate::fact::{ElectionReason, What};
+use crate::fact::{ElectionReason, QuorumFact};
 use crate::ids::{BrokerId, FactId, Offset};
 use crate::map::Map;
 use crate::process::Out;
@@ -73,7 +73,7 @@ impl QuorumController {
         if another.is_some() && office.sessions.of.contains_key(&broker) {
             return (Vec::new(), answer(ErrorCode::DuplicateBrokerRegistration, -1));
         }
-        out.because(What::BrokerRegistered { broker, epoch });
+        out.because(QuorumFact::BrokerRegistered { broker, epoch });
         office.sessions.of.insert(broker, Session::begun(out));
         let record = MetadataRecord::RegisterBroker {
             broker,
@@ -123,7 +123,7 @@ impl QuorumController {
     }
 
     fn unfence(&self, broker: BrokerId, out: &mut Out<'_>) -> Vec<MetadataRecord> {
-        out.because(What::BrokerUnfenced { broker });
+        out.because(QuorumFact::BrokerUnfenced { broker });
         let leaderless = self.context.leaderless().into_iter();
         let decisions = leaderless
             .filter_map(|tp| {
@@ -187,7 +187,7 @@ impl QuorumController {
         silent_for: Option<Span>,
         out: &mut Out<'_>,
     ) -> Vec<MetadataRecord> {
-        out.because(What::BrokerFenced { broker, silent_for });
+        out.because(QuorumFact::BrokerFenced { broker, silent_for });
         if let Some(office) = &mut self.office {
             office.sessions.of.remove(&broker);
         }

@@ -2,7 +2,7 @@
 
 use super::QuorumController;
 use super::partitions::Decided;
-use crate::fact::What;
+use crate::fact::ControllerFact;
 use crate::process::Out;
 use crate::protocol::admin::{DeleteTopicsRequest, DeleteTopicsResponse};
 use crate::protocol::{ErrorCode, Response};
@@ -17,7 +17,7 @@ impl QuorumController {
                 _ if !self.config.delete_topic => ErrorCode::TopicDeletionDisabled,
                 None => ErrorCode::UnknownTopicOrPartition,
                 Some(topic) => {
-                    out.fact(What::TopicDeleted { topic: name.clone() });
+                    out.fact(ControllerFact::TopicDeleted { topic: name.clone() });
                     records.push(MetadataRecord::RemoveTopic { id: topic.id });
                     ErrorCode::None
                 }

@@ -6,7 +6,7 @@ use super::QuorumController;
 use crate::controller::election::Decision;
 use crate::controller::serving::{alterations, elections};
 use crate::controller::topics::{self, PRODUCER_ID_BLOCK, Refusal};
-use crate::fact::{ElectionReason, What};
+use crate::fact::{ControllerFact, ElectionReason};
 use crate::ids::{BrokerId, TopicName, TopicPartition};
 use crate::log::LogConfig;
 use crate::process::Out;
@@ -103,7 +103,10 @@ impl QuorumController {
         let config = |(key, value): &(Rc<str>, Rc<str>)| config(&topic.name, key, Some(value.clone()));
         records.extend(topic.configs.iter().map(config));
         let before = out.cause();
-        out.because(What::TopicCreated { topic: topic.name.clone(), partitions: assignment.len() as i32 });
+        out.because(ControllerFact::TopicCreated {
+            topic: topic.name.clone(),
+            partitions: assignment.len() as i32,
+        });
         let partitions =
             (0..).zip(&assignment).map(|(p, replicas)| self.partition(&topic.name, id, p, replicas, out));
         let partitions: Result<Vec<_>, _> = partitions.collect();

@@ -16,7 +16,7 @@ use crate::controller::election::Decision;
 use crate::controller::moving;
 use crate::controller::serving::Altered;
 use crate::controller::topics::{Refusal, refuse};
-use crate::fact::{ElectionReason, MoveStep, What};
+use crate::fact::{ControllerFact, ElectionReason, MoveStep};
 use crate::ids::{BrokerId, TopicPartition};
 use crate::metadata::moving::{Move, without};
 use crate::process::Out;
@@ -49,7 +49,11 @@ impl QuorumController {
             rows.push(moving::row(tp, &wanted));
             let Ok((decision, change)) = wanted else { continue };
             let replicas = without(&decision.state.replicas, &change.removing).into();
-            out.fact(What::Moves { tp: tp.clone(), replicas, step: moving::first_step(target) });
+            out.fact(ControllerFact::PartitionMoves {
+                tp: tp.clone(),
+                replicas,
+                step: moving::first_step(target),
+            });
             records.extend(self.change_with_move(decision, change, out));
         }
         let answer = AlterPartitionReassignmentsResponse { error: ErrorCode::None, partitions: rows };
@@ -179,7 +183,7 @@ impl QuorumController {
         }
         if goes_on && change.is_over() {
             let replicas = state.replicas.as_slice().into();
-            out.fact(What::Moves { tp: tp.clone(), replicas, step: MoveStep::Arrives });
+            out.fact(ControllerFact::PartitionMoves { tp: tp.clone(), replicas, step: MoveStep::Arrives });
         }
         let directories = replicas.then(|| state.replicas.iter().map(|id| directory_id(*id)).collect());
         Some(MetadataRecord::PartitionChange {

@@ -2,7 +2,7 @@
 //! it did.
 
 use super::*;
-use crate::fact::{FileRange, Repair};
+use crate::fact::{DiskFact, FileRange, Repair};
 use crate::rng::Rng;
 
 const LOG: [&str; 3] =
@@ -28,7 +28,7 @@ fn batches_of(lab: &Lab) -> Vec<Bytes> {
 
 fn repairs(lab: &Lab) -> Vec<(Repair, FileRange)> {
     let repairs = lab.facts.iter().filter_map(|fact| match &fact.what {
-        What::Repaired { repair, bytes } => Some((*repair, bytes.clone())),
+        What::Disk(DiskFact::Repaired { repair, bytes }) => Some((*repair, bytes.clone())),
         _ => None,
     });
     repairs.collect()

@@ -18,7 +18,7 @@ fn delete(lab: &mut Lab, high_watermark: Offset) -> Vec<(Offset, DeleteReason)> 
     lab.facts.clear();
     lab.call(|log, disk, out| log.delete_old_segments(high_watermark, disk, out));
     let deleted = lab.facts.iter().filter_map(|fact| match fact.what {
-        What::SegmentDeleted { base_offset, reason, .. } => Some((base_offset, reason)),
+        What::Log(LogFact::SegmentDeleted { base_offset, reason, .. }) => Some((base_offset, reason)),
         _ => None,
     });
     deleted.collect()
@@ -55,7 +55,11 @@ fn where_all_go_the_log_goes_on_in_an_empty_segment() {
     let mut lab = lab(0, &[("retention.ms", "0")]);
     lab.now = Instant(10_000_000);
     assert_eq!(delete(&mut lab, 5).len(), 3);
-    let rolled = What::Rolled { tp: lab.log.tp().clone(), base_offset: 5, reason: RollReason::Retention };
+    let rolled = What::Log(LogFact::Rolled {
+        tp: lab.log.tp().clone(),
+        base_offset: 5,
+        reason: RollReason::Retention,
+    });
     assert!(lab.facts.iter().any(|fact| fact.what == rolled));
     assert_eq!((lab.segment_bases(), lab.log.log_start_offset()), (vec![5], 5));
     assert_eq!(delete(&mut lab, 5), [], "an empty segment stays");

@@ -1,7 +1,7 @@
 //! What clients are promised: that what was acknowledged stays, and that what is given is committed and theirs alone.
 
 use super::Findings;
-use crate::fact::What;
+use crate::fact::{ConsumerFact, ProducerFact, What};
 use crate::ids::{ClientId, Offset, TopicPartition};
 use crate::map::Map;
 use crate::world::World;
@@ -9,10 +9,10 @@ use crate::world::World;
 impl World {
     pub(super) fn check_client_fact(&mut self, client: ClientId, what: &What, findings: &mut Findings) {
         match what {
-            What::Acknowledged { tp, base_offset, acks: -1, .. } => {
+            What::Producer(ProducerFact::Acknowledged { tp, base_offset, acks: -1, .. }) => {
                 self.note_acknowledged(tp, *base_offset, findings);
             }
-            What::Delivered { tp, last_offset, .. } => {
+            What::Consumer(ConsumerFact::Delivered { tp, last_offset, .. }) => {
                 let committed = self.invariants.committed.get(tp).copied().unwrap_or(0);
                 let verdict = match *last_offset < committed {
                     true => Ok(()),
@@ -22,7 +22,7 @@ impl World {
                 };
                 findings.note("delivered-is-committed", &tp, verdict);
             }
-            What::Assigned { group, generation, partitions } => {
+            What::Consumer(ConsumerFact::Assigned { group, generation, partitions }) => {
                 let (known, owners) = self.invariants.owners.entry(group.clone()).or_default();
                 if *known != *generation {
                     (*known, *owners) = (*generation, Map::new());

@@ -39,7 +39,7 @@ use std::rc::Rc;
 use super::World;
 #[cfg(feature = "admin")]
 use crate::fact::MoveStep;
-use crate::fact::{Fact, What};
+use crate::fact::{ControllerFact, Fact, InvariantFact, NetworkFact, What, ZooKeeperFact};
 #[cfg(feature = "admin")]
 use crate::ids::TopicName;
 use crate::ids::{BrokerId, ClientId, ConnId, LeaderEpoch, NodeId, Offset, TopicPartition};
@@ -193,10 +193,14 @@ impl World {
             match permitted {
                 None => {
                     self.invariants.violations += 1;
-                    self.fact(None, cause, What::Violated { invariant, evidence });
+                    self.fact(None, cause, What::Invariant(InvariantFact::Violated { invariant, evidence }));
                 }
                 Some(tp) if self.invariants.explained.insert((invariant, tp.clone())) => {
-                    self.fact(None, cause, What::LossExplained { invariant, evidence });
+                    self.fact(
+                        None,
+                        cause,
+                        What::Invariant(InvariantFact::LossExplained { invariant, evidence }),
+                    );
                 }
                 Some(_) => {}
             }
@@ -211,22 +215,28 @@ impl World {
         findings: &mut Findings,
     ) {
         match &fact.what {
-            What::ControllerElected { epoch } => {
+            What::Controller(ControllerFact::Elected { epoch }) => {
                 let verdict = self.check_controller(*epoch, fact.node);
                 findings.note("one-controller-per-epoch", &"controller", verdict);
             }
             #[cfg(feature = "admin")]
-            What::TopicDeleted { topic } => drop(self.invariants.deleted.insert(topic.clone())),
+            What::Controller(ControllerFact::TopicDeleted { topic }) => {
+                self.invariants.deleted.insert(topic.clone());
+            }
             // Its controller may never hear that it is gone.
             #[cfg(feature = "admin")]
-            What::ZnodeDeleted { path } => {
+            What::ZooKeeper(ZooKeeperFact::ZnodeDeleted { path }) => {
                 if let Some(topic) = znodes::topic_of(path) {
                     self.invariants.deleted.insert(topic);
                 }
             }
             #[cfg(feature = "admin")]
-            What::Moves { tp, replicas, step: MoveStep::Begins } => self.note_move(fact.node, tp, replicas),
-            What::Sent { conn, message, .. } if THOROUGH => self.check_asked_isr(*conn, message, findings),
+            What::Controller(ControllerFact::PartitionMoves { tp, replicas, step: MoveStep::Begins }) => {
+                self.note_move(fact.node, tp, replicas)
+            }
+            What::Network(NetworkFact::Sent { conn, message, .. }) if THOROUGH => {
+                self.check_asked_isr(*conn, message, findings)
+            }
             _ => {}
         }
         #[cfg(feature = "admin")]

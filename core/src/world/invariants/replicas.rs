@@ -2,7 +2,9 @@
 
 use super::{Findings, Pace, THOROUGH, Verdict};
 use crate::disk::Disk;
-use crate::fact::{FileRange, Role, What};
+use crate::fact::{
+    ConsumerFact, FileRange, GroupFact, LogFact, ProcessFact, ProducerFact, ReplicaFact, Role, What,
+};
 #[cfg(feature = "admin")]
 use crate::ids::NodeId;
 use crate::ids::{BrokerId, Offset, TopicPartition};
@@ -20,14 +22,14 @@ const SLACK: Span = Span(2_000_000);
 /// The replica that a fact of a broker has changed.
 fn replica_of(what: &What) -> Option<&TopicPartition> {
     match what {
-        What::Appended { tp, .. }
-        | What::HighWatermarkMoved { tp, .. }
-        | What::BecameLeader { tp, .. }
-        | What::BecameFollower { tp, .. }
-        | What::Truncated { tp, .. }
-        | What::FollowerFetched { tp, .. }
-        | What::IsrShrinkWanted { tp, .. }
-        | What::IsrExpandWanted { tp, .. } => Some(tp),
+        What::Log(LogFact::Appended { tp, .. })
+        | What::Replica(ReplicaFact::HighWatermarkMoved { tp, .. })
+        | What::Replica(ReplicaFact::BecameLeader { tp, .. })
+        | What::Replica(ReplicaFact::BecameFollower { tp, .. })
+        | What::Log(LogFact::Truncated { tp, .. })
+        | What::Replica(ReplicaFact::FollowerFetched { tp, .. })
+        | What::Replica(ReplicaFact::IsrShrinkWanted { tp, .. })
+        | What::Replica(ReplicaFact::IsrExpandWanted { tp, .. }) => Some(tp),
         _ => None,
     }
 }
@@ -36,10 +38,10 @@ fn replica_of(what: &What) -> Option<&TopicPartition> {
 #[cfg(feature = "admin")]
 pub(super) fn partition_of(what: &What) -> Option<&TopicPartition> {
     match what {
-        What::Indexed { tp, .. }
-        | What::OffsetCommitted { tp, .. }
-        | What::Acknowledged { tp, .. }
-        | What::Delivered { tp, .. } => Some(tp),
+        What::Log(LogFact::Indexed { tp, .. })
+        | What::Group(GroupFact::OffsetCommitted { tp, .. })
+        | What::Producer(ProducerFact::Acknowledged { tp, .. })
+        | What::Consumer(ConsumerFact::Delivered { tp, .. }) => Some(tp),
         _ => replica_of(what),
     }
 }
@@ -60,7 +62,7 @@ impl World {
 
     fn check_deed(&mut self, broker: BrokerId, what: &What, findings: &mut Findings) {
         match what {
-            What::Appended { tp, role, base_offset, last_offset, bytes } => {
+            What::Log(LogFact::Appended { tp, role, base_offset, last_offset, bytes }) => {
                 findings.note("offsets-are-dense", &tp, self.is_dense(broker, tp, *base_offset));
                 if *role == Role::Leader {
                     self.note_who_had_all(broker, tp, *base_offset);
@@ -72,51 +74,51 @@ impl World {
                     findings.note("nothing-twice", &tp, self.nothing_twice(broker, tp, bytes));
                 }
             }
-            What::HighWatermarkMoved { tp, to, role, .. } => {
+            What::Replica(ReplicaFact::HighWatermarkMoved { tp, to, role, .. }) => {
                 if *role == Role::Leader {
                     findings.note("min-isr-before-high-watermark", &tp, self.enough_in_sync(broker, tp));
                 }
                 let committed = self.invariants.committed.entry(tp.clone()).or_default();
                 *committed = (*committed).max(*to);
             }
-            What::BecameLeader { tp, epoch, start_offset } => {
+            What::Replica(ReplicaFact::BecameLeader { tp, epoch, start_offset }) => {
                 self.invariants.led.insert((tp.clone(), broker), (*epoch, *start_offset));
                 self.forget_sequences(broker, tp);
                 self.forget_pace(tp);
                 findings.note("leader-notes-its-epoch", &tp, self.epoch_is_noted(broker, tp));
                 self.check_survival(broker, tp, findings);
             }
-            What::Truncated { tp, .. } => {
+            What::Log(LogFact::Truncated { tp, .. }) => {
                 self.forget_sequences(broker, tp);
                 findings.note("epochs-end-with-the-log", &tp, self.epochs_end(broker, tp));
             }
-            What::BecameFollower { tp, epoch, .. } => {
+            What::Replica(ReplicaFact::BecameFollower { tp, epoch, .. }) => {
                 self.forget_sequences(broker, tp);
                 self.invariants.followed.insert((tp.clone(), broker), *epoch);
             }
-            What::FollowerFetched { tp, follower, offset } => {
+            What::Replica(ReplicaFact::FollowerFetched { tp, follower, offset }) => {
                 let verdict = self.counted_in_its_epoch(broker, tp, *follower);
                 findings.note("counted-in-its-epoch", &tp, verdict);
                 self.note_fetch(broker, tp, *follower, *offset);
             }
             // It need not have caught up: above a high watermark that stands still there may be more.
-            What::IsrExpandWanted { tp, broker } => {
+            What::Replica(ReplicaFact::IsrExpandWanted { tp, broker }) => {
                 if let Some(pace) = self.invariants.pace.get_mut(&(tp.clone(), *broker)) {
                     pace.caught_up = self.now;
                 }
             }
             // The next group of that name counts its generations from the beginning.
-            What::GroupChanged { group, to: GroupState::Dead, .. } => {
+            What::Group(GroupFact::Changed { group, to: GroupState::Dead, .. }) => {
                 self.invariants.owners.remove(group);
             }
-            What::ProcessStarted { .. } | What::ProcessResumed => {
+            What::Process(ProcessFact::Started { .. }) | What::Process(ProcessFact::Resumed) => {
                 self.invariants.runs_since.insert(broker, self.now);
             }
-            What::Indexed { tp, offset, position, bytes } => {
+            What::Log(LogFact::Indexed { tp, offset, position, bytes }) => {
                 let verdict = self.points_at_batch((broker, tp), &bytes.file, *offset, u64::from(*position));
                 findings.note("index-points-at-batch", &tp, verdict);
             }
-            What::OffsetCommitted { tp, offset, .. } => {
+            What::Group(GroupFact::OffsetCommitted { tp, offset, .. }) => {
                 let end = self.invariants.ends.get(tp).copied().unwrap_or(0);
                 let verdict = match *offset <= end {
                     true => Ok(()),

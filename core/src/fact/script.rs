@@ -1,0 +1,23 @@
+//! The script: a line was carried out, a line has ended.
+
+use std::fmt;
+use std::rc::Rc;
+
+/// What happened to the script.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // The variants are documented; their fields say what they are by type and name.
+pub enum ScriptFact {
+    /// A line of the script was carried out; a click is a line as well.
+    Command { line: u32, text: Rc<str> },
+    /// A foreground tool, or a `wait`, has ended.
+    LineEnded { line: u32, exit: i32 },
+}
+
+impl fmt::Display for ScriptFact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ScriptFact::Command { line, text } => write!(f, "line {line}: {text}"),
+            ScriptFact::LineEnded { line, exit } => write!(f, "line {line} ended exit {exit}"),
+        }
+    }
+}
