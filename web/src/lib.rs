@@ -27,6 +27,7 @@ pub mod ports;
 pub mod scenarios;
 pub mod session;
 mod shared;
+pub(crate) mod texts;
 
 pub use self::app::App;
 pub use self::shared::Shared;

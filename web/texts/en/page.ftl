@@ -1,0 +1,69 @@
+### The frame of the page: its header, the transport, what floats over it, and what a person prefers.
+
+## Header
+
+scenarios = Scenarios
+shared-run = A shared run
+share = Share
+    .title = Copy a link to this whole run, at this moment
+language-title = { $next } (L)
+theme-title = Light or dark (T)
+projector-title = Larger, for a projector (P)
+
+## Transport
+
+transport = Playback
+play = Play
+pause = Pause
+undo-title = Take the last command back (Z)
+step-back-title = One event back (←)
+step-title = One event forwards (→)
+speed = Speed
+    .title = Virtual time against yours. Auto slows down where messages matter.
+speed-auto = Auto
+clock = Virtual clock
+# Which event of the run this is.
+event-of = event { NUMBER($position) } of { NUMBER($known) }
+
+## Keys, and hints for them
+
+keys = Keys
+hint-step = step
+hint-command = command
+hint-keys = keys
+space = Space
+key-play = Play or pause
+key-step = One event back or forwards
+key-command = Type a command
+key-complete = In the command line: complete the word
+key-earlier = In the command line: earlier commands
+key-undo = Take the last command back
+key-language = Another language
+key-theme = Light or dark
+key-projector = Larger, for a projector
+key-close = Close the window on top
+key-keys = This list
+
+## Windows over the page
+
+close = Close
+dismiss = Dismiss
+inspector = Inspector
+power-and-disk = Power and disk
+# Whose power and disk.
+broker = Broker { $id }
+
+## Forms
+
+write-record = Write a record
+    .hint = The key decides the partition: murmur2(key) modulo the number of partitions.
+new-topic = New topic
+add-consumer = Add a consumer
+run = Run
+topic = Topic
+key = Key
+value = Value
+name = Name
+group = Group
+partitions = Partitions
+replicas = Replicas
