@@ -25,9 +25,11 @@ pub mod panels;
 pub mod parts;
 pub mod ports;
 pub mod scenarios;
+pub mod sentences;
 pub mod session;
 mod shared;
 pub(crate) mod texts;
+pub use self::texts::Locale;
 
 pub use self::app::App;
 pub use self::shared::Shared;

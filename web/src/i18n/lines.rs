@@ -12,8 +12,8 @@ pub fn line_error(error: &PushError, locale: Locale) -> String {
     match (error, locale) {
         (PushError::Refused(Refused::Tool { line, error }), Locale::En) => tool_in_english(*line, error),
         (error, Locale::En) => error.to_string(),
-        (PushError::Parse(error), Locale::Zh) => parse_in_chinese(error),
-        (PushError::Refused(error), Locale::Zh) => refused_in_chinese(error),
+        (PushError::Parse(error), Locale::ZhCn) => parse_in_chinese(error),
+        (PushError::Refused(error), Locale::ZhCn) => refused_in_chinese(error),
     }
 }
 

@@ -8,7 +8,7 @@ use super::Locale;
 pub fn link_error(error: &LinkError, locale: Locale) -> String {
     match locale {
         Locale::En => in_english(error),
-        Locale::Zh => in_chinese(error),
+        Locale::ZhCn => in_chinese(error),
     }
 }
 

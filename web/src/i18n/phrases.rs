@@ -15,7 +15,7 @@ impl Texts {
     pub fn scenario(&self, scenario: Scenario) -> (&'static str, &'static str) {
         match self.locale {
             Locale::En => scenario_in_english(scenario),
-            Locale::Zh => scenario_in_chinese(scenario),
+            Locale::ZhCn => scenario_in_chinese(scenario),
         }
     }
 
@@ -37,11 +37,11 @@ impl Texts {
     pub fn tab(&self, tab: Tab, metadata: MetadataMode) -> &'static str {
         match (tab, self.locale) {
             (Tab::Why, Locale::En) => "Why",
-            (Tab::Why, Locale::Zh) => "为什么",
+            (Tab::Why, Locale::ZhCn) => "为什么",
             (Tab::Bytes, Locale::En) => "Bytes",
-            (Tab::Bytes, Locale::Zh) => "字节",
+            (Tab::Bytes, Locale::ZhCn) => "字节",
             (Tab::Group, Locale::En) => "Group",
-            (Tab::Group, Locale::Zh) => "消费者组",
+            (Tab::Group, Locale::ZhCn) => "消费者组",
             (Tab::Metadata, _) if metadata == MetadataMode::Kraft => "KRaft",
             (Tab::Metadata, _) => "ZooKeeper",
         }
@@ -51,19 +51,19 @@ impl Texts {
     pub fn process_state(&self, state: ProcessState) -> &'static str {
         match (state, self.locale) {
             (ProcessState::Starting, Locale::En) => "starting",
-            (ProcessState::Starting, Locale::Zh) => "启动中",
+            (ProcessState::Starting, Locale::ZhCn) => "启动中",
             (ProcessState::Running, Locale::En) => "up",
-            (ProcessState::Running, Locale::Zh) => "运行",
+            (ProcessState::Running, Locale::ZhCn) => "运行",
             (ProcessState::Stopping, Locale::En) => "stopping",
-            (ProcessState::Stopping, Locale::Zh) => "停止中",
+            (ProcessState::Stopping, Locale::ZhCn) => "停止中",
             (ProcessState::Paused, Locale::En) => "paused",
-            (ProcessState::Paused, Locale::Zh) => "停住",
+            (ProcessState::Paused, Locale::ZhCn) => "停住",
             (ProcessState::Killed, Locale::En) => "killed",
-            (ProcessState::Killed, Locale::Zh) => "已杀死",
+            (ProcessState::Killed, Locale::ZhCn) => "已杀死",
             (ProcessState::Off, Locale::En) => "no power",
-            (ProcessState::Off, Locale::Zh) => "断电",
+            (ProcessState::Off, Locale::ZhCn) => "断电",
             (ProcessState::Stopped, Locale::En) => "stopped",
-            (ProcessState::Stopped, Locale::Zh) => "已停止",
+            (ProcessState::Stopped, Locale::ZhCn) => "已停止",
         }
     }
 
@@ -71,15 +71,15 @@ impl Texts {
     pub fn broker_verb(&self, verb: BrokerVerb) -> &'static str {
         match (verb, self.locale) {
             (BrokerVerb::Kill, Locale::En) => "kill",
-            (BrokerVerb::Kill, Locale::Zh) => "杀死",
+            (BrokerVerb::Kill, Locale::ZhCn) => "杀死",
             (BrokerVerb::Stop, Locale::En) => "stop",
-            (BrokerVerb::Stop, Locale::Zh) => "停止",
+            (BrokerVerb::Stop, Locale::ZhCn) => "停止",
             (BrokerVerb::Start, Locale::En) => "start",
-            (BrokerVerb::Start, Locale::Zh) => "启动",
+            (BrokerVerb::Start, Locale::ZhCn) => "启动",
             (BrokerVerb::Pause, Locale::En) => "pause",
-            (BrokerVerb::Pause, Locale::Zh) => "停住",
+            (BrokerVerb::Pause, Locale::ZhCn) => "停住",
             (BrokerVerb::Resume, Locale::En) => "resume",
-            (BrokerVerb::Resume, Locale::Zh) => "恢复",
+            (BrokerVerb::Resume, Locale::ZhCn) => "恢复",
         }
     }
 
@@ -87,7 +87,7 @@ impl Texts {
     pub fn disk_slow(&self, by: Span) -> String {
         match self.locale {
             Locale::En => format!("disk +{by}"),
-            Locale::Zh => format!("磁盘 +{by}"),
+            Locale::ZhCn => format!("磁盘 +{by}"),
         }
     }
 
@@ -95,9 +95,9 @@ impl Texts {
     pub fn consumer_verb(&self, verb: ConsumerVerb) -> &'static str {
         match (verb, self.locale) {
             (ConsumerVerb::Crash, Locale::En) => "crash",
-            (ConsumerVerb::Crash, Locale::Zh) => "崩溃",
+            (ConsumerVerb::Crash, Locale::ZhCn) => "崩溃",
             (ConsumerVerb::Stop, Locale::En) => "stop",
-            (ConsumerVerb::Stop, Locale::Zh) => "停止",
+            (ConsumerVerb::Stop, Locale::ZhCn) => "停止",
         }
     }
 
@@ -105,7 +105,7 @@ impl Texts {
     pub fn controller_on(&self, broker: BrokerId) -> String {
         match self.locale {
             Locale::En => format!("controller on broker {broker}"),
-            Locale::Zh => format!("controller 在 broker {broker}"),
+            Locale::ZhCn => format!("controller 在 broker {broker}"),
         }
     }
 
@@ -121,7 +121,7 @@ impl Texts {
             Locale::En => {
                 format!("{tp} on broker {broker}: log end offset {end}, high watermark {high_watermark}")
             }
-            Locale::Zh => format!("broker {broker} 上的 {tp}：LEO {end}，高水位 {high_watermark}"),
+            Locale::ZhCn => format!("broker {broker} 上的 {tp}：LEO {end}，高水位 {high_watermark}"),
         }
     }
 
@@ -133,7 +133,7 @@ impl Texts {
             Locale::En => {
                 format!("offset {}, key {key}, value {value}, epoch {}", record.offset, record.epoch)
             }
-            Locale::Zh => {
+            Locale::ZhCn => {
                 format!("offset {}，key {key}，value {value}，epoch {}", record.offset, record.epoch)
             }
         }
@@ -143,7 +143,7 @@ impl Texts {
     pub fn record_title_long(&self, offset: Offset) -> String {
         match self.locale {
             Locale::En => format!("Record {offset} and its batch"),
-            Locale::Zh => format!("记录 {offset} 和它所在的批次"),
+            Locale::ZhCn => format!("记录 {offset} 和它所在的批次"),
         }
     }
 
@@ -154,7 +154,7 @@ impl Texts {
             Locale::En => {
                 format!("broker {broker} · {tp} · {file} · position {} · {} bytes", range.position, range.len)
             }
-            Locale::Zh => format!(
+            Locale::ZhCn => format!(
                 "broker {broker} · {tp} · {file} · 第 {} 字节 · 共 {} 字节",
                 range.position, range.len
             ),
@@ -165,7 +165,7 @@ impl Texts {
     pub fn more_bytes(&self, n: usize) -> String {
         match self.locale {
             Locale::En => format!("and {n} more bytes"),
-            Locale::Zh => format!("还有 {n} 字节"),
+            Locale::ZhCn => format!("还有 {n} 字节"),
         }
     }
 
@@ -174,8 +174,8 @@ impl Texts {
         match (self.locale, failed) {
             (Locale::En, 0) => format!("{acknowledged} acknowledged"),
             (Locale::En, _) => format!("{acknowledged} acknowledged, {failed} lost"),
-            (Locale::Zh, 0) => format!("已确认 {acknowledged} 条"),
-            (Locale::Zh, _) => format!("已确认 {acknowledged} 条，失败 {failed} 条"),
+            (Locale::ZhCn, 0) => format!("已确认 {acknowledged} 条"),
+            (Locale::ZhCn, _) => format!("已确认 {acknowledged} 条，失败 {failed} 条"),
         }
     }
 
@@ -185,17 +185,19 @@ impl Texts {
         let left = |until: Instant| until.since(now).millis();
         let state = match (batch.state, self.locale) {
             (BatchState::Filling(until), Locale::En) => format!("{} ms left", left(until)),
-            (BatchState::Filling(until), Locale::Zh) => format!("还剩 {} ms", left(until)),
+            (BatchState::Filling(until), Locale::ZhCn) => format!("还剩 {} ms", left(until)),
             (BatchState::Ready, Locale::En) => "ready".to_owned(),
-            (BatchState::Ready, Locale::Zh) => "就绪".to_owned(),
+            (BatchState::Ready, Locale::ZhCn) => "就绪".to_owned(),
             (BatchState::InFlight(1), Locale::En) => "in flight".to_owned(),
-            (BatchState::InFlight(1), Locale::Zh) => "在途".to_owned(),
+            (BatchState::InFlight(1), Locale::ZhCn) => "在途".to_owned(),
             (BatchState::InFlight(n), Locale::En) => format!("in flight, attempt {n}"),
-            (BatchState::InFlight(n), Locale::Zh) => format!("在途，第 {n} 次"),
+            (BatchState::InFlight(n), Locale::ZhCn) => format!("在途，第 {n} 次"),
             (BatchState::Backoff(until, error), Locale::En) => {
                 format!("{error}: retry in {} ms", left(until))
             }
-            (BatchState::Backoff(until, error), Locale::Zh) => format!("{error}：{} ms 后重试", left(until)),
+            (BatchState::Backoff(until, error), Locale::ZhCn) => {
+                format!("{error}：{} ms 后重试", left(until))
+            }
         };
         format!("{fill} · {state}")
     }
@@ -209,11 +211,11 @@ impl Texts {
         let heartbeat = consumer.last_heartbeat.map(|at| now.since(at).millis());
         let heartbeat = heartbeat.map(|ms| match self.locale {
             Locale::En => format!("heartbeat {}.{} s ago", ms / 1000, ms / 100 % 10),
-            Locale::Zh => format!("{}.{} 秒前心跳", ms / 1000, ms / 100 % 10),
+            Locale::ZhCn => format!("{}.{} 秒前心跳", ms / 1000, ms / 100 % 10),
         });
         let read = match self.locale {
             Locale::En => format!("read {}", consumer.delivered),
-            Locale::Zh => format!("已读 {}", consumer.delivered),
+            Locale::ZhCn => format!("已读 {}", consumer.delivered),
         };
         let parts = [lag, read, heartbeat.unwrap_or_default()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
@@ -223,7 +225,7 @@ impl Texts {
     pub fn group_heading(&self, group: &str, generation: i32) -> String {
         match self.locale {
             Locale::En => format!("Group {group} · gen {generation}"),
-            Locale::Zh => format!("消费者组 {group} · 第 {generation} 代"),
+            Locale::ZhCn => format!("消费者组 {group} · 第 {generation} 代"),
         }
     }
 
@@ -231,7 +233,7 @@ impl Texts {
     pub fn committed_of(&self, offset: Offset, end: Offset) -> String {
         match self.locale {
             Locale::En => format!("{offset} of {end}"),
-            Locale::Zh => format!("{offset} / {end}"),
+            Locale::ZhCn => format!("{offset} / {end}"),
         }
     }
 
@@ -239,7 +241,7 @@ impl Texts {
     pub fn coordinator_of(&self, broker: BrokerId, partition: i32) -> String {
         match self.locale {
             Locale::En => format!("broker {broker}, leader of __consumer_offsets-{partition}"),
-            Locale::Zh => format!("broker {broker}，__consumer_offsets-{partition} 的 leader"),
+            Locale::ZhCn => format!("broker {broker}，__consumer_offsets-{partition} 的 leader"),
         }
     }
 
@@ -248,8 +250,8 @@ impl Texts {
         match (self.locale, shown) {
             (Locale::En, false) => format!("Show Kafka's own {n} partitions"),
             (Locale::En, true) => format!("Hide Kafka's own {n} partitions"),
-            (Locale::Zh, false) => format!("显示 Kafka 自己的 {n} 个分区"),
-            (Locale::Zh, true) => format!("隐藏 Kafka 自己的 {n} 个分区"),
+            (Locale::ZhCn, false) => format!("显示 Kafka 自己的 {n} 个分区"),
+            (Locale::ZhCn, true) => format!("隐藏 Kafka 自己的 {n} 个分区"),
         }
     }
 
@@ -257,7 +259,7 @@ impl Texts {
     pub fn run_failed(&self, line: u32, reason: &str) -> String {
         match self.locale {
             Locale::En => format!("line {line} failed: {reason}"),
-            Locale::Zh => format!("第 {line} 行失败：{reason}"),
+            Locale::ZhCn => format!("第 {line} 行失败：{reason}"),
         }
     }
 
@@ -266,7 +268,7 @@ impl Texts {
         match self.locale {
             Locale::En if n == 1 => "1 fact".to_owned(),
             Locale::En => format!("{n} facts"),
-            Locale::Zh => format!("{n} 件事"),
+            Locale::ZhCn => format!("{n} 件事"),
         }
     }
 
@@ -274,7 +276,7 @@ impl Texts {
     pub fn events(&self, position: u64, known: u64) -> String {
         match self.locale {
             Locale::En => format!("event {position} of {known}"),
-            Locale::Zh => format!("第 {position} 个事件，共 {known} 个"),
+            Locale::ZhCn => format!("第 {position} 个事件，共 {known} 个"),
         }
     }
 
@@ -282,7 +284,7 @@ impl Texts {
     pub fn why_title(&self, high_watermark: Offset) -> String {
         match self.locale {
             Locale::En => format!("Why is the high watermark {high_watermark}?"),
-            Locale::Zh => format!("高水位（high watermark）为什么是 {high_watermark}？"),
+            Locale::ZhCn => format!("高水位（high watermark）为什么是 {high_watermark}？"),
         }
     }
 
@@ -293,7 +295,7 @@ impl Texts {
                 "{tp}, leader epoch {epoch}. The high watermark is the smallest log end offset in the in-sync replicas, \
                  as the leader knows it."
             ),
-            Locale::Zh => {
+            Locale::ZhCn => {
                 format!(
                     "{tp}，leader epoch {epoch}。高水位是 leader 所知的、ISR 各副本 LEO（日志末端 offset）中最小的一个。"
                 )
@@ -305,7 +307,7 @@ impl Texts {
     pub fn input_leader(&self, broker: BrokerId) -> String {
         match self.locale {
             Locale::En => format!("Broker {broker}, leader"),
-            Locale::Zh => format!("Broker {broker}，leader"),
+            Locale::ZhCn => format!("Broker {broker}，leader"),
         }
     }
 
@@ -313,7 +315,7 @@ impl Texts {
     pub fn input_asked(&self, broker: BrokerId, offset: Offset) -> String {
         match self.locale {
             Locale::En => format!("Broker {broker}, asked from offset {offset} at "),
-            Locale::Zh => format!("Broker {broker}，从 offset {offset} 拉取，时刻 "),
+            Locale::ZhCn => format!("Broker {broker}，从 offset {offset} 拉取，时刻 "),
         }
     }
 
@@ -321,7 +323,7 @@ impl Texts {
     pub fn input_silent(&self, broker: BrokerId) -> String {
         match self.locale {
             Locale::En => format!("Broker {broker}, has not asked this leader yet"),
-            Locale::Zh => format!("Broker {broker}，还没有向这任 leader 拉取过"),
+            Locale::ZhCn => format!("Broker {broker}，还没有向这任 leader 拉取过"),
         }
     }
 
@@ -329,7 +331,7 @@ impl Texts {
     pub fn input_out(&self, broker: BrokerId) -> String {
         match self.locale {
             Locale::En => format!("Broker {broker}, not in the ISR"),
-            Locale::Zh => format!("Broker {broker}，不在 ISR 里"),
+            Locale::ZhCn => format!("Broker {broker}，不在 ISR 里"),
         }
     }
 
@@ -339,25 +341,25 @@ impl Texts {
             (HeldBy::Nothing, Locale::En) => {
                 "Everything that is written is committed. It moves with the next record.".to_owned()
             }
-            (HeldBy::Nothing, Locale::Zh) => "写入的都已提交。下一条记录到来时它才会动。".to_owned(),
+            (HeldBy::Nothing, Locale::ZhCn) => "写入的都已提交。下一条记录到来时它才会动。".to_owned(),
             (HeldBy::Follower(broker), Locale::En) => {
                 format!("It moves when broker {broker} asks again, from further on.")
             }
-            (HeldBy::Follower(broker), Locale::Zh) => {
+            (HeldBy::Follower(broker), Locale::ZhCn) => {
                 format!("broker {broker} 再来拉取更后面的 offset 时，它就会动。")
             }
             (HeldBy::MinIsr { isr, min }, Locale::En) => format!(
                 "It stands still: the ISR has {isr} of the {min} members that `min.insync.replicas` asks for. Even \
                  acks=1 writes are not shown to consumers until then."
             ),
-            (HeldBy::MinIsr { isr, min }, Locale::Zh) => format!(
+            (HeldBy::MinIsr { isr, min }, Locale::ZhCn) => format!(
                 "它停着不动：ISR 只有 {isr} 个成员，而 `min.insync.replicas` 要求 {min} 个。在此之前，连 acks=1 的写入\
                  也不会给消费者看到。"
             ),
             (HeldBy::NoLeader, Locale::En) => {
                 "Nobody leads this partition, so nothing can move it.".to_owned()
             }
-            (HeldBy::NoLeader, Locale::Zh) => "这个分区没有 leader，谁也动不了它。".to_owned(),
+            (HeldBy::NoLeader, Locale::ZhCn) => "这个分区没有 leader，谁也动不了它。".to_owned(),
         }
     }
 
@@ -369,17 +371,17 @@ impl Texts {
             (Notice::Script(error), Locale::En) => {
                 format!("The script of this link cannot be run: {}", line_error(error, locale))
             }
-            (Notice::Script(error), Locale::Zh) => {
+            (Notice::Script(error), Locale::ZhCn) => {
                 format!("链接里的脚本无法运行：{}", line_error(error, locale))
             }
             (Notice::Copied, Locale::En) => "The link to this run is in your clipboard.".to_owned(),
-            (Notice::Copied, Locale::Zh) => "这次运行的链接已复制到剪贴板。".to_owned(),
+            (Notice::Copied, Locale::ZhCn) => "这次运行的链接已复制到剪贴板。".to_owned(),
             (Notice::InAddressBar, Locale::En) => {
                 "Your browser did not let us copy. The link is in the address bar.".to_owned()
             }
-            (Notice::InAddressBar, Locale::Zh) => "浏览器不允许复制，链接在地址栏里。".to_owned(),
+            (Notice::InAddressBar, Locale::ZhCn) => "浏览器不允许复制，链接在地址栏里。".to_owned(),
             (Notice::NothingToUndo, Locale::En) => "There is no command of yours to take back.".to_owned(),
-            (Notice::NothingToUndo, Locale::Zh) => "没有可以撤销的命令。".to_owned(),
+            (Notice::NothingToUndo, Locale::ZhCn) => "没有可以撤销的命令。".to_owned(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Locale, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
-    locale: Locale::Zh,
+    locale: Locale::ZhCn,
     producers: "生产者（producer）",
     consumers: "消费者（consumer）",
     cluster: "集群",

@@ -4,7 +4,7 @@ use highwater_core::time::Instant;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::i18n::{Locale, Texts};
+use crate::i18n::Texts;
 use crate::parts::icon::{Icon, icon, logo};
 use crate::parts::piece::Piece;
 use crate::parts::wants;
@@ -39,7 +39,7 @@ impl Piece for Header {
                         <span class="bordered">{ texts.share }</span>
                     </button>
                     { button(Intent::ToggleLocale, texts.language_title, html! {
-                        <span class="bordered" lang={ui.locale().other().tag()}>{ other_language(ui.locale()) }</span>
+                        <span class="bordered" lang={ui.locale().next().tag()}>{ ui.locale().next().name() }</span>
                     }) }
                     { button(Intent::ToggleTheme, texts.theme_title, icon(Icon::Theme)) }
                     { button(Intent::ToggleProjector, texts.projector_title, icon(Icon::Projector)) }
@@ -47,14 +47,6 @@ impl Piece for Header {
                 </span>
             </header>
         }
-    }
-}
-
-/// What the other language calls itself.
-fn other_language(locale: Locale) -> &'static str {
-    match locale.other() {
-        Locale::En => "English",
-        Locale::Zh => "中文",
     }
 }
 

@@ -192,7 +192,7 @@ impl Ui {
                 self.window = window.clamp(WINDOW_MIN, WINDOW_MAX);
             }
             Intent::ToggleInternal => self.internal = !self.internal,
-            Intent::ToggleLocale => self.preferences.locale = self.preferences.locale.other(),
+            Intent::ToggleLocale => self.preferences.locale = self.preferences.locale.next(),
             Intent::ToggleTheme => {
                 let light = self.preferences.theme == Theme::Light;
                 self.preferences.theme = if light { Theme::Dark } else { Theme::Light };

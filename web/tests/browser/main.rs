@@ -142,7 +142,7 @@ async fn a_dead_broker_can_be_started_and_its_disk_be_seen_to() {
 
 #[wasm_bindgen_test]
 async fn a_live_broker_says_in_chinese_what_can_be_done_to_it() {
-    let head = |on| BrokerHead { broker: broker(ProcessState::Running), locale: Locale::Zh, on };
+    let head = |on| BrokerHead { broker: broker(ProcessState::Running), locale: Locale::ZhCn, on };
     let drawn = draw(head).await;
     assert_eq!(drawn.texts("button"), ["杀死", "停住", "停止", "···"]);
     drawn.one("button.bad").click();

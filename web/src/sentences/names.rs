@@ -20,7 +20,7 @@ impl Names {
         self.0.get(&client).map_or_else(|| format!("client {}", client.0), |name| name.to_string())
     }
 
-    /// What a process is called. Brokers and ZooKeeper go by the same names in every language.
+    /// What a process is called. It is the same in every language.
     pub fn node(&self, node: NodeId) -> String {
         match node {
             NodeId::Zk => "zk".to_owned(),

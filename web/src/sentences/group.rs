@@ -1,0 +1,31 @@
+//! What happens in a group.
+
+use highwater_core::fact::{GroupFact, LeaveReason};
+
+use super::short_member;
+use crate::texts::{FactGroup, Locale};
+
+pub(super) fn sentence(locale: Locale, fact: &GroupFact) -> String {
+    let texts = FactGroup(locale);
+    match fact {
+        GroupFact::Changed { group, from, to, generation } => {
+            texts.changed(group, from.name(), to.name(), generation)
+        }
+        GroupFact::MemberJoined { group, member } => texts.member_joined(short_member(member), group),
+        GroupFact::MemberLeft { group, member, reason } => {
+            texts.member_left(short_member(member), group, leave_reason(texts, *reason))
+        }
+        GroupFact::OffsetCommitted { group, tp, offset } => texts.offset_committed(group, tp, offset),
+        GroupFact::CommitForgotten { group, tp } => texts.commit_forgotten(group, tp),
+        GroupFact::GroupsLoaded { partition, groups } => texts.groups_loaded(partition, *groups),
+    }
+}
+
+fn leave_reason(texts: FactGroup, reason: LeaveReason) -> &'static str {
+    match reason {
+        LeaveReason::Left => texts.left(),
+        LeaveReason::SessionTimeout => texts.session_timeout(),
+        LeaveReason::RebalanceTimeout => texts.rebalance_timeout(),
+        LeaveReason::Replaced => texts.replaced(),
+    }
+}

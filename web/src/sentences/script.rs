@@ -1,0 +1,15 @@
+//! What happens to the script.
+
+use highwater_core::fact::ScriptFact;
+
+use super::without_time;
+use crate::texts::{FactScript, Locale};
+
+pub(super) fn sentence(locale: Locale, fact: &ScriptFact) -> String {
+    let texts = FactScript(locale);
+    match fact {
+        ScriptFact::Command { text, .. } => format!("`{}`", without_time(text)),
+        ScriptFact::LineEnded { line, exit: 0 } => texts.line_done(line),
+        ScriptFact::LineEnded { line, exit } => texts.line_failed(line, exit),
+    }
+}
