@@ -248,9 +248,7 @@ fn is_to_be_repeated(response: &Response) -> bool {
         Response::CreateTopics(answer) => answer.topics.iter().any(|topic| moved(topic.1)),
         Response::DeleteTopics(answer) => answer.topics.iter().any(|topic| moved(topic.1)),
         Response::CreatePartitions(answer) => answer.topics.iter().any(|topic| moved(topic.1)),
-        #[cfg(feature = "admin")]
         Response::AlterPartitionReassignments(answer) => moved(answer.error),
-        #[cfg(feature = "admin")]
         Response::ListPartitionReassignments(answer) => moved(answer.error),
         Response::ElectLeaders(answer) => moved(answer.error),
         Response::DescribeQuorum(answer) => answer.error == E::NotLeaderOrFollower,
@@ -275,7 +273,6 @@ fn call_name(request: &Request) -> &'static str {
         Request::DescribeConfigs(_) => "describeConfigs",
         Request::IncrementalAlterConfigs(_) => "incrementalAlterConfigs",
         Request::ListPartitionReassignments(_) => "listPartitionReassignments",
-        #[cfg(feature = "admin")]
         Request::AlterPartitionReassignments(_) => "alterPartitionReassignments",
         Request::ElectLeaders(_) => "electLeaders",
         Request::FindCoordinator(_) => "findCoordinator",

@@ -173,11 +173,8 @@ pub fn default_message(code: ErrorCode) -> &'static str {
         E::RebalanceInProgress => "The group is rebalancing, so a rejoin is needed.",
         E::InvalidTimestamp => "The timestamp of the message is out of acceptable range.",
         E::UnsupportedVersion => "The version of API is not supported.",
-        #[cfg(feature = "admin")]
         E::TopicDeletionDisabled => "Topic deletion is disabled.",
-        #[cfg(feature = "admin")]
         E::NoReassignmentInProgress => "No partition reassignment is in progress.",
-        #[cfg(feature = "admin")]
         E::NewLeaderElected => {
             "The AlterPartition request successfully updated the partition state but the leader has changed."
         }

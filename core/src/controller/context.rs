@@ -3,12 +3,8 @@
 
 use std::ops::{Deref, DerefMut};
 
-#[cfg(feature = "admin")]
 use super::deletion::Deletion;
-#[cfg(feature = "admin")]
-use crate::ids::TopicName;
-use crate::ids::{BrokerId, TopicPartition};
-#[cfg(feature = "admin")]
+use crate::ids::{BrokerId, TopicName, TopicPartition};
 use crate::map::Map;
 use crate::metadata::image::Image;
 use crate::protocol::cluster::PartitionState;
@@ -25,7 +21,6 @@ pub struct Context {
     /// The cluster.
     pub image: Image,
     /// Topics that are to be deleted (ZooKeeper mode).
-    #[cfg(feature = "admin")]
     pub deleting: Map<TopicName, Deletion>,
     unclean_default: bool,
 }
@@ -38,22 +33,14 @@ impl Context {
             epoch,
             epoch_version,
             image: Image::default(),
-            #[cfg(feature = "admin")]
             deleting: Map::new(),
             unclean_default,
         }
     }
 
     /// Whether a topic is on its way out: nobody is to lead or follow it any more.
-    #[cfg(feature = "admin")]
     pub fn is_deleting(&self, topic: &str) -> bool {
         self.deleting.contains_key(topic)
-    }
-
-    /// Whether a topic is on its way out: none ever is.
-    #[cfg(not(feature = "admin"))]
-    pub fn is_deleting(&self, _: &str) -> bool {
-        false
     }
 
     /// The states of partitions that are to stay: leaders and members are looked for in no others.
@@ -67,15 +54,8 @@ impl Context {
     }
 
     /// Whether a broker has deleted its replica of a topic that is on its way out: it need not hear of it again.
-    #[cfg(feature = "admin")]
     pub fn is_gone(&self, tp: &TopicPartition, broker: BrokerId) -> bool {
         self.deleting.get(&tp.topic).is_some_and(|deletion| deletion.is_gone(tp, broker))
-    }
-
-    /// Whether a broker has deleted its replica: none ever does.
-    #[cfg(not(feature = "admin"))]
-    pub fn is_gone(&self, _: &TopicPartition, _: BrokerId) -> bool {
-        false
     }
 
     /// Whether the topic permits a leader from outside the ISR.

@@ -72,7 +72,7 @@ pub fn after_loss(context: &Context, tp: &TopicPartition, unclean: bool) -> Opti
             let live = state.isr.iter().copied().filter(|id| context.is_live(*id)).collect();
             (leader, live, ElectionReason::LeaderLost)
         }
-        None if cfg!(feature = "admin") && state.isr.iter().any(|id| context.can_lead(*id)) => return None,
+        None if state.isr.iter().any(|id| context.can_lead(*id)) => return None,
         None if unclean => {
             let leader = state.replicas.iter().copied().find(|id| context.can_lead(*id))?;
             (leader, vec![leader], ElectionReason::Unclean)

@@ -6,7 +6,6 @@
 use std::rc::Rc;
 
 use super::election::{self, Decision};
-#[cfg(feature = "admin")]
 use super::reassignment::Leaving;
 use super::{Controller, Desk, Then};
 use crate::bug::Bug;
@@ -38,16 +37,12 @@ pub enum Event {
     /// A request that only the controller answers.
     Asked(Ticket, Rc<Request>),
     /// Topics are to be deleted.
-    #[cfg(feature = "admin")]
     DeletionsWanted,
     /// A partition moves; first, replicas go that came and are not wanted any more.
-    #[cfg(feature = "admin")]
     Move(TopicPartition, Vec<BrokerId>),
     /// What was asked for has begun.
-    #[cfg(feature = "admin")]
     Answer(Ticket, Response),
     /// A broker has deleted replicas.
-    #[cfg(feature = "admin")]
     ReplicasDeleted(BrokerId, Vec<TopicPartition>),
 }
 
@@ -63,7 +58,6 @@ pub enum Stage {
     /// States of partitions were asked, at startup.
     ReadStates,
     /// Names of topics that are to be deleted were asked, at startup.
-    #[cfg(feature = "admin")]
     ReadDeletions,
     /// Decisions are being written.
     Write { decisions: Vec<Decision>, next: Next },
@@ -85,16 +79,12 @@ pub enum Next {
     /// Bring up the replicas of brokers that came.
     StartReplicas(Vec<BrokerId>),
     /// Tell the replicas of topics to go.
-    #[cfg(feature = "admin")]
     DeleteReplicas(Vec<TopicName>),
     /// Take replicas that are to go out of the ISR.
-    #[cfg(feature = "admin")]
     TakeOut(Leaving),
     /// Tell them.
-    #[cfg(feature = "admin")]
     StopReplicas(Leaving),
     /// Go on with deletions.
-    #[cfg(feature = "admin")]
     ResumeDeletions,
     /// Answer an ALTER_PARTITION.
     AnswerAlter(Ticket, Vec<(TopicPartition, Result<PartitionState, ErrorCode>)>),
@@ -103,12 +93,6 @@ pub enum Next {
     /// Answer an ELECT_LEADERS.
     AnswerElect(Ticket, Vec<(TopicPartition, ErrorCode, Option<Rc<str>>)>),
 }
-
-/// What comes after leaders were looked for where there was none.
-#[cfg(feature = "admin")]
-const AFTER_ELECTIONS: Next = Next::ResumeDeletions;
-#[cfg(not(feature = "admin"))]
-const AFTER_ELECTIONS: Next = Next::Done;
 
 impl Controller {
     /// Puts an event in the queue, and begins with it where nothing is going on.
@@ -140,13 +124,9 @@ impl Controller {
                     let decisions = self.elect(&leaderless, desk.out);
                     self.write(decisions, Next::Done, desk);
                 }
-                #[cfg(feature = "admin")]
                 Event::Move(tp, unwanted) => self.go_on_moving(&tp, unwanted, desk),
-                #[cfg(feature = "admin")]
                 Event::Answer(ticket, response) => desk.server.respond(ticket, response, desk.out),
-                #[cfg(feature = "admin")]
                 Event::DeletionsWanted => self.resume_deletions(desk),
-                #[cfg(feature = "admin")]
                 Event::ReplicasDeleted(broker, partitions) => {
                     self.replicas_deleted(broker, &partitions, desk)
                 }
@@ -263,9 +243,7 @@ impl Controller {
             Stage::ReadBrokers { startup: false, found } => self.brokers_changed(&found, desk),
             Stage::ReadTopics { startup: true, .. } => self.read_states(desk),
             Stage::ReadTopics { startup: false, named } => self.topics_changed(&named, desk),
-            #[cfg(feature = "admin")]
             Stage::ReadStates if active.finds_deletions => self.read_deletions(desk),
-            #[cfg(feature = "admin")]
             Stage::ReadDeletions => self.start_office(desk),
             Stage::ReadStates => self.start_office(desk),
             Stage::Write { decisions, next } => {
@@ -301,7 +279,6 @@ impl Controller {
         }
         let replicas = known.iter().flat_map(|(_, state)| state.replicas.iter().copied());
         let dead: Set<BrokerId> = replicas.filter(|id| !active.context.is_live(*id)).collect();
-        #[cfg(feature = "admin")]
         self.resume_moves(None, desk);
         self.carry_on(
             Next::RemoveReplicas(dead.into_iter().collect(), Box::new(Next::ElectLeaderless)),
@@ -329,11 +306,8 @@ impl Controller {
             desk.out.fact(ControllerFact::BrokerJoined { broker: *id });
         }
         let joined: Vec<_> = came.into_iter().map(|(id, _)| id).collect();
-        #[cfg(feature = "admin")]
         self.halt_deletions(&lost, desk);
-        #[cfg(feature = "admin")]
         self.retry_deletions(&joined);
-        #[cfg(feature = "admin")]
         self.resume_moves(Some(&joined), desk);
         let start = if joined.is_empty() { Next::Done } else { Next::StartReplicas(joined) };
         match lost.is_empty() {
@@ -348,9 +322,7 @@ impl Controller {
         let is_freed = |state: &PartitionState| {
             state.leader == BrokerId::NONE && state.isr.iter().any(|id| lost.contains(id))
         };
-        let led = |state: &PartitionState| {
-            lost.contains(&state.leader) || cfg!(feature = "admin") && is_freed(state)
-        };
+        let led = |state: &PartitionState| lost.contains(&state.leader) || is_freed(state);
         let orphans: Vec<_> =
             active.context.staying().filter(|(_, state)| led(state)).map(|(tp, _)| tp.clone()).collect();
         if orphans.is_empty() {
@@ -403,19 +375,14 @@ impl Controller {
                 let mut partitions = context.leaderless();
                 partitions.extend(context.partitions().filter(is_new));
                 let decisions = self.elect(&partitions, desk.out);
-                self.write(decisions, AFTER_ELECTIONS, desk);
+                self.write(decisions, Next::ResumeDeletions, desk);
             }
             Next::StartReplicas(brokers) => self.start_replicas(&brokers, desk),
-            #[cfg(feature = "admin")]
             Next::DeleteReplicas(topics) => self.delete_replicas(&topics, desk),
-            #[cfg(feature = "admin")]
             Next::TakeOut(leaving) => self.take_out(leaving, desk),
-            #[cfg(feature = "admin")]
             Next::StopReplicas(leaving) => self.stop_leaving(&leaving, desk),
-            #[cfg(feature = "admin")]
             Next::ResumeDeletions => self.resume_deletions(desk),
             Next::AnswerAlter(ticket, partitions) => {
-                #[cfg(feature = "admin")]
                 self.see_who_arrived(&partitions, desk);
                 let response = AlterPartitionResponse { error: ErrorCode::None, partitions };
                 desk.server.respond(ticket, Response::AlterPartition(response), desk.out);
@@ -508,7 +475,6 @@ impl Controller {
     /// What was written holds: remember it, report it, tell the brokers.
     fn publish(&mut self, decisions: &[Decision], next: &Next, desk: &mut Desk<'_, '_>) {
         let Some(active) = &mut self.active else { return };
-        #[cfg(feature = "admin")]
         if matches!(next, Next::DeleteReplicas(_)) {
             // Nobody is told: the replicas will be stopped.
             let states = decisions.iter().map(|d| (d.tp.clone(), d.state.clone()));
@@ -521,7 +487,7 @@ impl Controller {
             let same = |known: &PartitionState| {
                 known.isr == decision.state.isr && known.leader == decision.state.leader
             };
-            if !cfg!(feature = "admin") || decision.reason.is_some() || !known.is_some_and(same) {
+            if decision.reason.is_some() || !known.is_some_and(same) {
                 desk.out.because(decision.what());
             }
             active.context.states.insert(decision.tp.clone(), decision.state.clone());

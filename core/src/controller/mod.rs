@@ -22,15 +22,12 @@
 //! CAVEATS: one multi where Kafka pipelines one write a partition.
 
 mod context;
-#[cfg(feature = "admin")]
 mod deletion;
 mod election;
 mod events;
-#[cfg(feature = "admin")]
 mod moving;
 pub mod placement;
 pub mod quorum;
-#[cfg(feature = "admin")]
 mod reassignment;
 mod requests;
 mod serving;
@@ -53,9 +50,6 @@ use crate::protocol::zookeeper::{ZkOp, ZkReply, ZkRequest};
 use crate::protocol::{Request, Response};
 use crate::time::{Instant, Span};
 use crate::transport::server::{Server, Ticket};
-
-/// Whether topics can be deleted and partitions moved: not where every byte is downloaded.
-pub const CAN_DELETE: bool = cfg!(feature = "admin");
 
 /// What an answer of ZooKeeper is for.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,19 +81,14 @@ pub enum Then {
     /// A topic, or more of its partitions, is written.
     WroteTopics(Ticket, Rc<topics::Pending>),
     /// It is written that topics are to be deleted.
-    #[cfg(feature = "admin")]
     Marked(Ticket, Rc<deletion::Marked>),
     /// The names of topics that are to be deleted.
-    #[cfg(feature = "admin")]
     Deletions,
     /// It is written that partitions are to move.
-    #[cfg(feature = "admin")]
     MovesBegun(Ticket, Rc<reassignment::Begun>),
     /// It is written that nothing moves any more: (which partition, whether it has arrived).
-    #[cfg(feature = "admin")]
     MoveOver(TopicPartition, bool),
     /// The znodes of topics are gone.
-    #[cfg(feature = "admin")]
     Deleted(Vec<TopicName>),
 }
 
@@ -139,7 +128,6 @@ pub struct Controller {
     broker: BrokerId,
     active: Option<Box<Active>>,
     unclean_default: bool,
-    #[cfg_attr(not(feature = "admin"), allow(dead_code))]
     delete_topic: bool,
 }
 
@@ -153,7 +141,6 @@ struct Active {
     /// Answers of ZooKeeper that the stage waits for.
     outstanding: u32,
     /// Whether an earlier controller was asked for deletions.
-    #[cfg_attr(not(feature = "admin"), allow(dead_code))]
     finds_deletions: bool,
 }
 
@@ -288,12 +275,9 @@ impl Controller {
     ) {
         let Some(active) = &mut self.active else { return };
         let asked = active.channels.on_response(conn, correlation, response, desk.out);
-        #[cfg(feature = "admin")]
         if let Some((broker, asked)) = asked {
             self.on_stopped(broker, &asked, response, desk);
         }
-        #[cfg(not(feature = "admin"))]
-        drop(asked);
     }
 
     /// When it next has something to do.
@@ -310,13 +294,11 @@ impl Controller {
 
     fn try_to_win(&mut self, epoch: i32, version: i32, desk: &mut Desk<'_, '_>) {
         let json = znodes::controller_json(self.broker, desk.out.timestamp());
-        let mut ops = vec![
+        let ops = vec![
             ZkOp::Create { path: znodes::CONTROLLER.into(), data: json.into(), ephemeral: true },
             ZkOp::SetData { path: znodes::CONTROLLER_EPOCH.into(), data: epoch.to_string().into(), version },
+            ZkOp::Check { path: znodes::DELETE_TOPICS.into(), version: -1 },
         ];
-        if cfg!(feature = "admin") {
-            ops.push(ZkOp::Check { path: znodes::DELETE_TOPICS.into(), version: -1 });
-        }
         desk.multi(ops, Then::Won(epoch));
     }
 

@@ -7,7 +7,6 @@ use crate::ids::{BrokerId, ConnId, LeaderEpoch, NodeId, TopicName, TopicPartitio
 use crate::map::Map;
 use crate::metadata::cache::LEADER_DURING_DELETE;
 use crate::process::Out;
-#[cfg(feature = "admin")]
 use crate::protocol::admin::{AlterPartitionReassignmentsResponse, DeleteTopicsResponse};
 use crate::protocol::admin::{
     CreatePartitionsResponse, CreateTopicsResponse, ElectLeadersResponse, IncrementalAlterConfigsResponse,
@@ -205,7 +204,6 @@ pub(super) fn not_controller(request: &Request) -> Response {
         Request::CreateTopics(request) => Response::CreateTopics(CreateTopicsResponse {
             topics: request.topics.iter().map(|topic| (topic.name.clone(), error, None)).collect(),
         }),
-        #[cfg(feature = "admin")]
         Request::DeleteTopics(request) => Response::DeleteTopics(DeleteTopicsResponse {
             topics: request.topics.iter().map(|name| (name.clone(), error, None)).collect(),
         }),
@@ -226,7 +224,6 @@ pub(super) fn not_controller(request: &Request) -> Response {
             is_fenced: true,
             should_shut_down: false,
         }),
-        #[cfg(feature = "admin")]
         Request::AlterPartitionReassignments(_) => {
             Response::AlterPartitionReassignments(AlterPartitionReassignmentsResponse {
                 error,

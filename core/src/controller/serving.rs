@@ -31,7 +31,6 @@ pub(super) fn alterations(
     let mut decisions = Vec::new();
     let mut answers = Vec::new();
     for asked in &request.partitions {
-        #[cfg(feature = "admin")]
         if asked.topic_id != context.topics.get(&asked.tp.topic).map(|topic| topic.id) {
             answers.push((asked.tp.clone(), Err(ErrorCode::UnknownTopicId)));
             continue;

@@ -45,11 +45,8 @@ impl Controller {
     pub(super) fn serve_admin(&mut self, ticket: Ticket, request: &Request, desk: &mut Desk<'_, '_>) {
         match request {
             Request::CreateTopics(request) => self.create_topics(ticket, request, desk),
-            #[cfg(feature = "admin")]
             Request::DeleteTopics(request) => self.delete_topics(ticket, request, desk),
-            #[cfg(feature = "admin")]
             Request::AlterPartitionReassignments(request) => self.alter_reassignments(ticket, request, desk),
-            #[cfg(feature = "admin")]
             Request::ListPartitionReassignments(request) => self.list_reassignments(ticket, request, desk),
             Request::CreatePartitions(request) => self.create_partitions(ticket, &request.topics, desk),
             Request::AllocateProducerIds(_) => {
@@ -137,17 +134,12 @@ impl Controller {
                     desk.out,
                 );
             }
-            #[cfg(feature = "admin")]
             (Then::Marked(ticket, marked), ZkReply::Multi(_)) => self.on_marked(ticket, &marked, desk),
-            #[cfg(feature = "admin")]
             (Then::MovesBegun(ticket, begun), ZkReply::Multi(Ok(_))) => {
                 self.on_moves_begun(ticket, &begun, desk)
             }
-            #[cfg(feature = "admin")]
             (Then::MoveOver(tp, arrived), ZkReply::Multi(Ok(_))) => self.on_move_over(&tp, arrived, desk),
-            #[cfg(feature = "admin")]
             (Then::Deletions, ZkReply::Children(Ok(names))) => self.on_deletions(names),
-            #[cfg(feature = "admin")]
             (Then::Deleted(topics), ZkReply::Multi(Ok(_))) => self.on_deleted(&topics, desk),
             (Then::ProducerIds(ticket), ZkReply::Data(Ok((json, stat)))) => {
                 let start = znodes::read_producer_ids_end(json).map_or(0, |end| end + 1);

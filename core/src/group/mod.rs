@@ -18,7 +18,6 @@
 //! groups and transactional commits are not modelled.
 
 pub mod coordinator;
-#[cfg(feature = "admin")]
 mod forgetting;
 mod joining;
 pub mod member;

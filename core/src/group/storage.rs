@@ -37,7 +37,6 @@ pub fn offsets_batch(
 }
 
 /// A batch that ends commits, and perhaps the group with them.
-#[cfg(feature = "admin")]
 pub fn tombstones(group: &Rc<str>, partitions: &[TopicPartition], ends: bool, now: Timestamp) -> Bytes {
     let mut batch = BatchBuilder::new();
     for tp in partitions {

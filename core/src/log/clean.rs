@@ -239,7 +239,7 @@ fn rebuilt(batch: &Batch, kept: &[&Record], horizon: Option<i64>) -> Batch {
         producer_epoch: batch.producer_epoch(),
         base_sequence: batch.base_sequence(),
     };
-    let codec = Codec::from_number(batch.codec()).filter(|codec| codec.is_available()).unwrap_or_default();
+    let codec = Codec::from_number(batch.codec()).unwrap_or_default();
     let bytes = builder.build_compressed(&header, codec).expect("the codec is there");
     Batch::parse(&bytes).expect("what was just built is a whole batch")
 }

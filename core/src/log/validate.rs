@@ -108,7 +108,7 @@ fn check_size(batch: &Batch, config: &LogConfig) -> Result<(), AppendError> {
 /// grew by that may be too large now.
 fn recompressed(batch: Batch, config: &LogConfig) -> Result<Batch, AppendError> {
     let Some(codec) = Codec::from_name(&config.compression_type) else { return Ok(batch) };
-    if !Codec::ANY || codec as u8 == batch.codec() {
+    if codec as u8 == batch.codec() {
         return Ok(batch);
     }
     let level = match codec {

@@ -53,7 +53,7 @@ impl MetadataCache {
         self.brokers = update.live_brokers.iter().copied().collect();
         let mut deleted = Vec::new();
         for (tp, state) in &update.partitions {
-            if cfg!(feature = "admin") && state.leader == LEADER_DURING_DELETE {
+            if state.leader == LEADER_DURING_DELETE {
                 deleted.push(tp.clone());
                 self.forget(tp);
                 continue;

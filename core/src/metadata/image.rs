@@ -7,11 +7,9 @@ use std::rc::Rc;
 
 use crate::ids::{BrokerId, TopicName, TopicPartition};
 use crate::map::{Map, Set};
-#[cfg(feature = "admin")]
 use crate::metadata::moving::Move;
 use crate::metadata::znodes::TopicNode;
 use crate::protocol::cluster::{PartitionState, Uuid};
-#[cfg(feature = "admin")]
 use crate::wire::metadata_record::MoveChange;
 use crate::wire::metadata_record::{MetadataRecord, TOPIC_RESOURCE};
 
@@ -52,34 +50,21 @@ pub struct Topic {
     /// Its own configs.
     pub configs: Map<Rc<str>, Rc<str>>,
     /// Partitions that move.
-    #[cfg(feature = "admin")]
     pub moves: Map<i32, Move>,
 }
 
 impl Topic {
     /// What its znode says, with its configs.
     pub fn of(node: TopicNode, configs: Map<Rc<str>, Rc<str>>) -> Self {
-        Topic {
-            id: node.id,
-            partitions: node.partitions,
-            configs,
-            #[cfg(feature = "admin")]
-            moves: node.moves,
-        }
+        Topic { id: node.id, partitions: node.partitions, configs, moves: node.moves }
     }
 
     /// What its znode is to say.
     pub fn node(&self) -> TopicNode {
-        TopicNode {
-            id: self.id,
-            partitions: self.partitions.clone(),
-            #[cfg(feature = "admin")]
-            moves: self.moves.clone(),
-        }
+        TopicNode { id: self.id, partitions: self.partitions.clone(), moves: self.moves.clone() }
     }
 
     /// Takes what a record says about where a partition is, and where it moves.
-    #[cfg(feature = "admin")]
     fn take_move(&mut self, partition: i32, change: &MoveChange) {
         let MoveChange { replicas, removing, adding, .. } = change;
         if let Some(replicas) = replicas {
@@ -209,20 +194,11 @@ impl Image {
                 self.states.insert(tp.clone(), state);
                 delta.partitions.insert(tp);
             }
-            MetadataRecord::PartitionChange {
-                partition,
-                topic,
-                isr,
-                leader,
-                #[cfg(feature = "admin")]
-                moving,
-                ..
-            } => {
+            MetadataRecord::PartitionChange { partition, topic, isr, leader, moving, .. } => {
                 let Some(name) = self.names.get(topic) else { return };
                 let tp = TopicPartition::new(name.clone(), *partition);
                 let Some(state) = self.states.get_mut(&tp) else { return };
                 state.partition_epoch += 1;
-                #[cfg(feature = "admin")]
                 {
                     if let Some(replicas) = &moving.replicas {
                         state.replicas.clone_from(replicas);

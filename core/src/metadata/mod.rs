@@ -10,7 +10,6 @@
 
 pub mod cache;
 pub mod image;
-#[cfg(feature = "admin")]
 pub mod moving;
 pub mod session;
 pub mod znodes;

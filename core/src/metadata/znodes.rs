@@ -3,11 +3,8 @@
 use std::fmt::Write;
 use std::rc::Rc;
 
-#[cfg(feature = "admin")]
-use crate::ids::TopicName;
-use crate::ids::{BrokerId, TopicPartition};
+use crate::ids::{BrokerId, TopicName, TopicPartition};
 use crate::map::Map;
-#[cfg(feature = "admin")]
 use crate::metadata::moving::Move;
 use crate::protocol::cluster::{PartitionState, Uuid};
 use crate::time::Timestamp;
@@ -74,7 +71,6 @@ pub fn topic(name: &str) -> Rc<str> {
 }
 
 /// The topic whose znode this is.
-#[cfg(feature = "admin")]
 pub fn topic_of(path: &str) -> Option<TopicName> {
     let name = path.strip_prefix(TOPICS)?.strip_prefix('/')?;
     (!name.contains('/')).then(|| name.into())
@@ -144,7 +140,6 @@ pub struct TopicNode {
     /// The replicas of each partition.
     pub partitions: Map<i32, Vec<BrokerId>>,
     /// Partitions that move.
-    #[cfg(feature = "admin")]
     pub moves: Map<i32, Move>,
 }
 
@@ -158,15 +153,9 @@ impl TopicNode {
 
     /// A topic of which nothing moves.
     pub fn new(id: Uuid, partitions: Map<i32, Vec<BrokerId>>) -> Self {
-        TopicNode {
-            id,
-            partitions,
-            #[cfg(feature = "admin")]
-            moves: Map::new(),
-        }
+        TopicNode { id, partitions, moves: Map::new() }
     }
 
-    #[cfg(feature = "admin")]
     fn moving(&self) -> String {
         let assignments = |of: fn(&Move) -> &Vec<BrokerId>| {
             let ids = self.moves.iter().map(|(partition, moving)| (*partition, of(moving)));
@@ -177,33 +166,19 @@ impl TopicNode {
         format!(r#""adding_replicas":{{{adding}}},"removing_replicas":{{{removing}}}"#)
     }
 
-    #[cfg(not(feature = "admin"))]
-    fn moving(&self) -> &'static str {
-        r#""adding_replicas":{},"removing_replicas":{}"#
-    }
-
     /// Reads it back.
     pub fn read(json: &str) -> Option<Self> {
         let (_, id) = json.split_once(r#""topic_id":""#)?;
         let id = Uuid::parse(id.get(..22)?)?;
         let partitions = read_assignments(json, r#""partitions":{"#)?;
-        #[cfg(feature = "admin")]
-        let moves = {
-            let mut moves: Map<i32, Move> = Map::new();
-            for (partition, adding) in read_assignments(json, r#""adding_replicas":{"#)? {
-                moves.entry(partition).or_default().adding = adding;
-            }
-            for (partition, removing) in read_assignments(json, r#""removing_replicas":{"#)? {
-                moves.entry(partition).or_default().removing = removing;
-            }
-            moves
-        };
-        Some(TopicNode {
-            id,
-            partitions,
-            #[cfg(feature = "admin")]
-            moves,
-        })
+        let mut moves: Map<i32, Move> = Map::new();
+        for (partition, adding) in read_assignments(json, r#""adding_replicas":{"#)? {
+            moves.entry(partition).or_default().adding = adding;
+        }
+        for (partition, removing) in read_assignments(json, r#""removing_replicas":{"#)? {
+            moves.entry(partition).or_default().removing = removing;
+        }
+        Some(TopicNode { id, partitions, moves })
     }
 }
 

@@ -287,8 +287,7 @@ impl ZooKeeper {
             }
             ZkOp::Check { path, .. } => {
                 let stat = self.tree.get(path).map_or(Stat::default(), |node| node.stat);
-                let children = if cfg!(feature = "admin") { self.children(path).count() as u32 } else { 0 };
-                Stat { children, ..stat }
+                Stat { children: self.children(path).count() as u32, ..stat }
             }
         }
     }
@@ -399,7 +398,7 @@ fn is_deleted(parent: &str, child: &str, before: &[ZkOp]) -> bool {
         ZkOp::Delete { path, .. } => path.strip_prefix(parent).is_some_and(|rest| rest[1..] == *child),
         _ => false,
     };
-    cfg!(feature = "admin") && before.iter().any(deletes)
+    before.iter().any(deletes)
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ impl Broker {
         waiting: Option<(Ticket, Response)>,
         out: &mut Out<'_>,
     ) {
-        if self.kraft.get().is_some() {
+        if self.kraft.as_ref().is_some() {
             if let Some((ticket, response)) = waiting {
                 self.server.respond(ticket, response, out);
             }
@@ -67,7 +67,7 @@ impl Broker {
         asked: &DescribeConfigsRequest,
         out: &mut Out<'_>,
     ) {
-        if let Some(kraft) = self.kraft.get() {
+        if let Some(kraft) = self.kraft.as_ref() {
             let own = |topic: &TopicName| kraft.image().topics.get(topic).map(|topic| &topic.configs);
             let described = asked.topics.iter().map(|topic| match own(topic) {
                 Some(configs) => (topic.clone(), ErrorCode::None, self.entries(configs)),

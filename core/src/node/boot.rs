@@ -10,10 +10,8 @@ use crate::metadata::znodes;
 use crate::process::Out;
 use crate::protocol::zookeeper::{ZkError, ZkOp, ZkReply, ZkRequest};
 use crate::replica::manager::HIGH_WATERMARKS;
-#[cfg(feature = "admin")]
 use crate::replica::removing;
 use crate::replica::upkeep;
-#[cfg(feature = "admin")]
 use crate::time::Span;
 use crate::wire::checkpoint;
 use crate::wire::metadata_record::METADATA_TOPIC;
@@ -135,7 +133,7 @@ impl Broker {
         let configs = match reply {
             ZkReply::Data(Ok((json, _))) => znodes::read_config(json),
             // The topic is gone; a new one of that name has configs of its own.
-            _ if cfg!(feature = "admin") && self.leader_and_isr.is_empty() => {
+            _ if self.leader_and_isr.is_empty() => {
                 return drop(self.topic_configs.remove(&topic));
             }
             _ => Default::default(),
@@ -174,14 +172,12 @@ impl Broker {
             };
             let config = self.log_config(&tp.topic);
             let log = Log::open(tp.clone(), config, last_time, &mut self.disk, out);
-            #[cfg(feature = "admin")]
             if self.is_stray(&log) {
                 removing::set_aside(&log, removing::STRAY, &mut self.disk, out);
                 continue;
             }
             self.replicas.adopt(tp, log);
         }
-        #[cfg(feature = "admin")]
         for directory in removing::left_over(&self.disk) {
             let delay = Span::from_millis(self.log_defaults.file_delete_delay_ms);
             self.replicas.doom(directory, out.now + delay);

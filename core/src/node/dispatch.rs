@@ -9,8 +9,6 @@ use crate::metadata::cache::OFFSETS_TOPIC;
 use crate::metadata::znodes;
 use crate::process::Out;
 use crate::protocol::admin::DescribeClusterResponse;
-#[cfg(not(feature = "admin"))]
-use crate::protocol::admin::ListPartitionReassignmentsResponse;
 use crate::protocol::cluster::{
     AllocateProducerIdsRequest, ApiVersionsResponse, LeaderAndIsrRequest, MetadataRequest,
     StopReplicaResponse, UpdateMetadataRequest, UpdateMetadataResponse,
@@ -31,7 +29,7 @@ impl Broker {
         let (ticket, request) = (turn.ticket, &turn.request);
         match &**request {
             Request::ApiVersions(_) => {
-                let response = ApiVersionsResponse { has_kraft_requests: self.kraft.get().is_some() };
+                let response = ApiVersionsResponse { has_kraft_requests: self.kraft.as_ref().is_some() };
                 self.server.respond(ticket, Response::ApiVersions(response), out);
             }
             Request::CreateTopics(_)
@@ -41,15 +39,13 @@ impl Broker {
             | Request::IncrementalAlterConfigs(_)
             | Request::ListPartitionReassignments(_)
             | Request::DescribeQuorum(_)
-                if self.kraft.get().is_some() =>
+                if self.kraft.as_ref().is_some() =>
             {
                 self.forward(ticket, request, out);
             }
-            #[cfg(feature = "admin")]
-            Request::AlterPartitionReassignments(_) if self.kraft.get().is_some() => {
+            Request::AlterPartitionReassignments(_) if self.kraft.as_ref().is_some() => {
                 self.forward(ticket, request, out);
             }
-            #[cfg(feature = "admin")]
             Request::AlterPartitionReassignments(_) | Request::ListPartitionReassignments(_) => {
                 let (controller, mut desk) = self.controller_desk(out);
                 controller.on_request(ticket, request, &mut desk);
@@ -101,7 +97,6 @@ impl Broker {
             Request::StopReplica(asked) => {
                 let (replicas, mut hands) = self.replica_hands(out);
                 let error = replicas.on_stop_replica(asked, &mut hands);
-                #[cfg(feature = "admin")]
                 if error == ErrorCode::None {
                     let gone = asked.partitions.iter().filter(|(.., delete)| *delete);
                     let gone: Vec<_> = gone.map(|(tp, ..)| tp.clone()).collect();
@@ -121,11 +116,6 @@ impl Broker {
             }
             Request::DescribeConfigs(asked) => self.on_describe_configs(ticket, asked, out),
             Request::IncrementalAlterConfigs(asked) => self.on_alter_configs(ticket, asked, out),
-            #[cfg(not(feature = "admin"))]
-            Request::ListPartitionReassignments(_) => {
-                let response = ListPartitionReassignmentsResponse::nothing(ErrorCode::None);
-                self.server.respond(ticket, Response::ListPartitionReassignments(response), out);
-            }
             Request::ConsumerGroupDescribe(_) => {
                 let response = ConsumerGroupDescribeResponse { error: ErrorCode::UnsupportedVersion };
                 self.server.respond(ticket, Response::ConsumerGroupDescribe(response), out);
@@ -274,10 +264,7 @@ impl Broker {
             return;
         }
         let deleted = self.cache.update(asked);
-        #[cfg(feature = "admin")]
         self.forget_commits(&deleted, out);
-        #[cfg(not(feature = "admin"))]
-        drop(deleted);
         if self.phase == Phase::Registering && self.cache.brokers.contains(&self.id) {
             self.phase = Phase::Running;
         }

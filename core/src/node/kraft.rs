@@ -63,7 +63,7 @@ pub(super) struct Kraft {
 }
 
 impl Kraft {
-    /// A broker that knows nothing yet; `None` where there is no KRaft mode.
+    /// A broker that knows nothing yet.
     pub fn start(
         id: BrokerId,
         voters: Rc<[BrokerId]>,
@@ -71,11 +71,11 @@ impl Kraft {
         disk: &mut Disk,
         seed: u64,
         out: &mut Out<'_>,
-    ) -> Option<Self> {
+    ) -> Self {
         let mut rng = Rng::stream(seed ^ out.now.0, id.0 as u64);
         let incarnation = Uuid(u128::from(rng.bits()) << 64 | u128::from(rng.bits()));
-        Some(Kraft {
-            raft: Raft::open(id, voters, config, rng, disk, out)?,
+        Kraft {
+            raft: Raft::open(id, voters, config, rng, disk, out),
             image: Rc::default(),
             delta: Delta::default(),
             incarnation,
@@ -87,7 +87,7 @@ impl Kraft {
             because: out.cause(),
             forwarded: VecDeque::new(),
             creating: Set::new(),
-        })
+        }
     }
 
     pub fn deadline(&self) -> Instant {
@@ -104,7 +104,7 @@ impl Kraft {
 impl Broker {
     /// Lets the raft client take an answer, or its time, and does what newly committed records say.
     pub(super) fn kraft_step(&mut self, step: impl FnOnce(&mut Raft, &mut Hands<'_, '_>), out: &mut Out<'_>) {
-        let Some(kraft) = self.kraft.get_mut() else { return };
+        let Some(kraft) = self.kraft.as_mut() else { return };
         let mut hands = Hands { disk: &mut self.disk, server: &mut self.server, out };
         step(&mut kraft.raft, &mut hands);
         self.cache.controller = kraft.raft.leader().map(NodeId::Controller);
@@ -127,14 +127,14 @@ impl Broker {
     }
 
     pub(super) fn kraft_wakes(&mut self, out: &mut Out<'_>) {
-        let Some(kraft) = self.kraft.get_mut() else { return };
+        let Some(kraft) = self.kraft.as_mut() else { return };
         kraft.link.on_wake(self.cache.controller, out);
         self.kraft_step(|raft, hands| raft.on_wake(hands), out);
     }
 
     /// Registers, or shows that it lives, where it is time.
     fn heartbeat(&mut self, out: &mut Out<'_>) {
-        let Some(kraft) = self.kraft.get_mut() else { return };
+        let Some(kraft) = self.kraft.as_mut() else { return };
         if kraft.beat_at > out.now || !kraft.link.is_idle() || self.cache.controller.is_none() {
             return;
         }
@@ -158,7 +158,7 @@ impl Broker {
     }
 
     pub(super) fn on_lifecycle_answer(&mut self, correlation: u32, response: &Response, out: &mut Out<'_>) {
-        let Some(kraft) = self.kraft.get_mut() else { return };
+        let Some(kraft) = self.kraft.as_mut() else { return };
         if kraft.link.on_response(correlation, response, out).is_none() {
             return;
         }
@@ -182,7 +182,7 @@ impl Broker {
     }
 
     fn on_heartbeat_answer(&mut self, answer: BrokerHeartbeatResponse, out: &mut Out<'_>) {
-        let Some(kraft) = self.kraft.get_mut() else { return };
+        let Some(kraft) = self.kraft.as_mut() else { return };
         let interval = Span::from_millis(i64::from(self.config.broker_heartbeat_interval_ms));
         let wait = match self.phase {
             Phase::Stopping if answer.should_shut_down => return self.close_everything(out),
@@ -210,7 +210,7 @@ impl Broker {
 
     /// It wants to stop: the controller is asked at once.
     pub(super) fn want_shut_down(&mut self, out: &mut Out<'_>) {
-        if let Some(kraft) = self.kraft.get_mut() {
+        if let Some(kraft) = self.kraft.as_mut() {
             // A heartbeat that is on its way does not say so yet.
             kraft.want_shut_down = kraft.link.is_idle();
             kraft.beat_at = Instant::START;
@@ -221,12 +221,11 @@ impl Broker {
 
     /// Makes what was replayed take effect here.
     fn publish(&mut self, out: &mut Out<'_>) {
-        let Some(kraft) = self.kraft.get_mut() else { return };
+        let Some(kraft) = self.kraft.as_mut() else { return };
         let delta = std::mem::take(&mut kraft.delta);
         let image = kraft.image.clone();
         let state = |tp: &_| Some((Clone::clone(tp), image.states.get(tp)?.clone()));
         let id = |tp: &TopicPartition| Some((tp.topic.clone(), image.topics.get(&tp.topic)?.id));
-        #[cfg(feature = "admin")]
         self.remove_partitions(&delta.removed, out);
         let update = UpdateMetadataRequest {
             controller: BrokerId::NONE,
@@ -248,7 +247,6 @@ impl Broker {
         if self.phase == Phase::Registering && self.cache.brokers.contains(&self.id) {
             self.phase = Phase::Running;
         }
-        #[cfg(feature = "admin")]
         self.leave_partitions(&update.partitions, out);
         let new: Vec<_> =
             update.topic_ids.keys().map(|topic| (topic.clone(), self.log_config(topic))).collect();
@@ -266,7 +264,7 @@ impl Broker {
 
     /// What only the controller can do is passed on to it.
     pub(super) fn forward(&mut self, ticket: Ticket, request: &Rc<Request>, out: &mut Out<'_>) {
-        if let Some(kraft) = self.kraft.get_mut() {
+        if let Some(kraft) = self.kraft.as_mut() {
             kraft.forwarded.push_back((request.clone(), ticket));
             self.to_controller.send(request.clone(), self.cache.controller, out);
         }
@@ -274,7 +272,7 @@ impl Broker {
 
     /// The controller has answered what was forwarded, or made a topic.
     pub(super) fn on_forwarded(&mut self, asked: &Rc<Request>, response: &Response, out: &mut Out<'_>) {
-        let Some(kraft) = self.kraft.get_mut() else { return };
+        let Some(kraft) = self.kraft.as_mut() else { return };
         let at = kraft.forwarded.iter().position(|(request, _)| Rc::ptr_eq(request, asked));
         match (at.and_then(|at| kraft.forwarded.remove(at)), response) {
             (Some((_, ticket)), response) => self.server.respond(ticket, response.clone(), out),
@@ -289,7 +287,7 @@ impl Broker {
 
     /// Asks the controller for a topic, once at a time.
     pub(super) fn ask_for_topic(&mut self, topic: NewTopic, out: &mut Out<'_>) {
-        let Some(kraft) = self.kraft.get_mut() else { return };
+        let Some(kraft) = self.kraft.as_mut() else { return };
         if kraft.creating.insert(topic.name.clone()) {
             let request = CreateTopicsRequest { topics: vec![topic] };
             self.to_controller.send(Request::CreateTopics(request), self.cache.controller, out);

@@ -19,7 +19,6 @@ mod boot;
 pub mod config;
 mod dispatch;
 mod kraft;
-#[cfg(feature = "admin")]
 mod removing;
 mod shutdown;
 
@@ -42,7 +41,7 @@ use crate::process::{Input, Out};
 use crate::protocol::admin::ConfigChanges;
 use crate::protocol::zookeeper::ZkRequest;
 use crate::protocol::{Message, Request, Response};
-use crate::raft::{InKraft, Raft};
+use crate::raft::Raft;
 use crate::replica::manager::{Hands as ReplicaHands, ReplicaManager};
 use crate::rng::Rng;
 use crate::time::{Instant, Span};
@@ -120,7 +119,7 @@ pub struct Broker {
     clean: bool,
     /// Its session; in KRaft mode one that is never opened.
     zk: ZkSession<Purpose>,
-    kraft: InKraft<Kraft>,
+    kraft: Option<Kraft>,
     server: Server,
     cache: MetadataCache,
     controller: Controller,
@@ -152,7 +151,7 @@ impl Broker {
             true => (ZkSession::open(timeout, out), None),
             false => {
                 let kraft = Kraft::start(id, voters.clone(), config.raft(), &mut disk, seed, out);
-                (ZkSession::closed(), kraft)
+                (ZkSession::closed(), Some(kraft))
             }
         };
         let replicas = ReplicaManager::new(id, config.replication(!voters.is_empty()), &disk, out);
@@ -168,7 +167,7 @@ impl Broker {
             phase: Phase::Connecting,
             clean: false,
             zk,
-            kraft: InKraft::new(kraft),
+            kraft,
             server: Server::default(),
             cache: MetadataCache::new(!voters.is_empty()),
             controller,
@@ -220,13 +219,13 @@ impl Broker {
 
     /// Its copy of the metadata log, in KRaft mode.
     pub fn metadata_log(&self) -> Option<&Raft> {
-        self.kraft.get().map(|kraft| &kraft.raft)
+        self.kraft.as_ref().map(|kraft| &kraft.raft)
     }
 
     /// When it next has something to do.
     pub fn deadline(&self) -> Instant {
         let parts = [
-            self.kraft.get().map_or(Instant::NEVER, |kraft| kraft.deadline()),
+            self.kraft.as_ref().map_or(Instant::NEVER, |kraft| kraft.deadline()),
             self.zk.deadline(),
             self.controller.deadline(),
             self.replicas.deadline(),
@@ -282,7 +281,7 @@ impl Broker {
             self.to_controller.on_connected(conn, out);
         } else if let Some(shutdown) = self.shutdown.as_mut().filter(|shutdown| shutdown.link.owns(conn)) {
             shutdown.link.on_connected(conn, out);
-        } else if let Some(kraft) = self.kraft.get_mut() {
+        } else if let Some(kraft) = self.kraft.as_mut() {
             match kraft.link.owns(conn) {
                 true => kraft.link.on_connected(conn, out),
                 false => kraft.raft.on_connected(conn, out),
@@ -303,7 +302,7 @@ impl Broker {
             self.to_controller.on_disconnected(out);
         } else if let Some(shutdown) = self.shutdown.as_mut().filter(|shutdown| shutdown.link.owns(conn)) {
             shutdown.link.on_disconnected(out);
-        } else if let Some(kraft) = self.kraft.get_mut() {
+        } else if let Some(kraft) = self.kraft.as_mut() {
             match kraft.link.owns(conn) {
                 true => kraft.link.on_disconnected(out),
                 false => self.kraft_step(|raft, hands| raft.on_disconnected(conn, hands.out), out),
@@ -349,7 +348,7 @@ impl Broker {
             }
         } else if self.shutdown.as_ref().is_some_and(|shutdown| shutdown.link.owns(conn)) {
             self.on_shutdown_response(correlation, response, out);
-        } else if self.kraft.get().is_some_and(|kraft| kraft.link.owns(conn)) {
+        } else if self.kraft.as_ref().is_some_and(|kraft| kraft.link.owns(conn)) {
             self.on_lifecycle_answer(correlation, response, out);
         } else {
             self.kraft_step(|raft, hands| raft.on_response(conn, correlation, response, hands), out);

@@ -80,7 +80,7 @@ impl Broker {
     /// Whether a partition moves: the controller knows, or (KRaft mode) everybody does.
     pub fn sees_move(&self, tp: &TopicPartition) -> bool {
         let image = self.controller.context().map(|context| &context.image);
-        let image = image.or_else(|| self.kraft.get().map(|kraft| kraft.image()));
+        let image = image.or_else(|| self.kraft.as_ref().map(|kraft| kraft.image()));
         let topic = image.and_then(|image| image.topics.get(&tp.topic));
         topic.is_some_and(|topic| topic.moves.contains_key(&tp.partition))
     }
@@ -88,7 +88,7 @@ impl Broker {
     /// Whether a log on the disk is of a partition that this broker has no more: the metadata log says so (KRaft mode).
     /// In ZooKeeper mode the controller will.
     pub(super) fn is_stray(&self, log: &Log) -> bool {
-        let Some(kraft) = self.kraft.get() else { return false };
+        let Some(kraft) = self.kraft.as_ref() else { return false };
         let known =
             kraft.image().topics.get(&log.tp().topic).filter(|topic| Some(topic.id) == log.topic_id());
         let replicas = known.and_then(|topic| topic.partitions.get(&log.tp().partition));

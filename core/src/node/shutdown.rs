@@ -52,7 +52,7 @@ impl Broker {
             closed: false,
             because: out.cause(),
         };
-        if running && self.config.controlled_shutdown_enable && self.kraft.get().is_some() {
+        if running && self.config.controlled_shutdown_enable && self.kraft.as_ref().is_some() {
             self.shutdown = Some(shutdown);
             self.want_shut_down(out);
         } else if running && self.config.controlled_shutdown_enable {
@@ -102,7 +102,7 @@ impl Broker {
         replicas.shut_down(&mut hands);
         self.disk
             .replace(&CLEAN_SHUTDOWN.into(), bytes::Bytes::from_static(br#"{"version":0,"brokerEpoch":-1}"#));
-        match self.kraft.get() {
+        match self.kraft.as_ref() {
             Some(_) => out.exit(0),
             None => self.zk.close(out),
         }

@@ -137,17 +137,13 @@ pub struct AlterPartitionReassignmentsResponse {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListPartitionReassignmentsRequest {
     /// `None`: of all partitions.
-    #[cfg(feature = "admin")]
     pub partitions: Option<Vec<TopicPartition>>,
 }
 
 impl ListPartitionReassignmentsRequest {
     /// Asks for all that there are.
     pub fn all() -> Self {
-        ListPartitionReassignmentsRequest {
-            #[cfg(feature = "admin")]
-            partitions: None,
-        }
+        ListPartitionReassignmentsRequest { partitions: None }
     }
 }
 
@@ -155,35 +151,20 @@ impl ListPartitionReassignmentsRequest {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListPartitionReassignmentsResponse {
     /// NOT_CONTROLLER, or `None`.
-    #[cfg(feature = "admin")]
     pub error: ErrorCode,
     /// What is under way.
-    #[cfg(feature = "admin")]
     pub partitions: Vec<(TopicPartition, Reassigning)>,
 }
 
 impl ListPartitionReassignmentsResponse {
     /// Nothing moves, or (with an error) nobody knows.
-    #[cfg_attr(not(feature = "admin"), allow(unused_variables))]
     pub fn nothing(error: ErrorCode) -> Self {
-        ListPartitionReassignmentsResponse {
-            #[cfg(feature = "admin")]
-            error,
-            #[cfg(feature = "admin")]
-            partitions: Vec::new(),
-        }
+        ListPartitionReassignmentsResponse { error, partitions: Vec::new() }
     }
 
     /// What is under way.
-    #[cfg(feature = "admin")]
     pub fn moving(&self) -> &[(TopicPartition, Reassigning)] {
         &self.partitions
-    }
-
-    /// What is under way: nothing ever is.
-    #[cfg(not(feature = "admin"))]
-    pub fn moving(&self) -> &[(TopicPartition, Reassigning)] {
-        &[]
     }
 }
 

@@ -197,7 +197,6 @@ pub struct WantedIsr {
     /// The partition.
     pub tp: TopicPartition,
     /// The id of its topic, by which one that was deleted is not taken for the next one of its name (KIP-516).
-    #[cfg(feature = "admin")]
     pub topic_id: Option<Uuid>,
     /// The epoch in which it leads.
     pub leader_epoch: LeaderEpoch,

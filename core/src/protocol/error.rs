@@ -58,11 +58,8 @@ pub enum ErrorCode {
     FencedInstanceId,
     EligibleLeadersNotAvailable,
     ElectionNotNeeded,
-    #[cfg(feature = "admin")]
     TopicDeletionDisabled,
-    #[cfg(feature = "admin")]
     NoReassignmentInProgress,
-    #[cfg(feature = "admin")]
     NewLeaderElected,
     InvalidRecord,
     UnknownTopicId,
@@ -203,13 +200,10 @@ impl ErrorCode {
                 (83, "ELIGIBLE_LEADERS_NOT_AVAILABLE", "EligibleLeadersNotAvailableException")
             }
             E::ElectionNotNeeded => (84, "ELECTION_NOT_NEEDED", "ElectionNotNeededException"),
-            #[cfg(feature = "admin")]
             E::TopicDeletionDisabled => (73, "TOPIC_DELETION_DISABLED", "TopicDeletionDisabledException"),
-            #[cfg(feature = "admin")]
             E::NoReassignmentInProgress => {
                 (85, "NO_REASSIGNMENT_IN_PROGRESS", "NoReassignmentInProgressException")
             }
-            #[cfg(feature = "admin")]
             E::NewLeaderElected => (108, "NEW_LEADER_ELECTED", "NewLeaderElectedException"),
             E::InvalidRecord => (87, "INVALID_RECORD", "InvalidRecordException"),
             E::InvalidUpdateVersion => (95, "INVALID_UPDATE_VERSION", "InvalidUpdateVersionException"),

@@ -108,7 +108,6 @@ apis! {
     CreatePartitions(admin::CreatePartitionsRequest, admin::CreatePartitionsResponse) = 37, 3, "CREATE_PARTITIONS";
     ElectLeaders(admin::ElectLeadersRequest, admin::ElectLeadersResponse) = 43, 2, "ELECT_LEADERS";
     IncrementalAlterConfigs(admin::IncrementalAlterConfigsRequest, admin::IncrementalAlterConfigsResponse) = 44, 1, "INCREMENTAL_ALTER_CONFIGS";
-    #[cfg(feature = "admin")]
     AlterPartitionReassignments(admin::AlterPartitionReassignmentsRequest, admin::AlterPartitionReassignmentsResponse) = 45, 0, "ALTER_PARTITION_REASSIGNMENTS";
     ListPartitionReassignments(admin::ListPartitionReassignmentsRequest, admin::ListPartitionReassignmentsResponse) = 46, 0, "LIST_PARTITION_REASSIGNMENTS";
     Vote(quorum::VoteRequest, quorum::QuorumResponse) = 52, 1, "VOTE";

@@ -85,89 +85,9 @@ enum Role {
     Leader(Map<BrokerId, Replica>),
 }
 
-/// There is a value of it only with the feature `kraft`. Without, nothing that has a [`Raft`] can exist, and the compiler
-/// leaves out what would be done with it: the page is as small as without this mode.
-#[cfg(feature = "kraft")]
-#[derive(Clone, Copy, Debug)]
-struct Present;
-#[cfg(not(feature = "kraft"))]
-#[derive(Clone, Copy, Debug)]
-enum Present {}
-
-fn present() -> Option<Present> {
-    #[cfg(feature = "kraft")]
-    return Some(Present);
-    #[cfg(not(feature = "kraft"))]
-    None
-}
-
-/// Whether there is KRaft mode in this build.
-pub const IS_AVAILABLE: bool = cfg!(feature = "kraft");
-
-/// What a process has in KRaft mode only. Without the feature there is never anything in it, and the compiler knows.
-#[cfg(feature = "kraft")]
-#[derive(Clone, Debug)]
-pub struct InKraft<T>(Option<T>);
-/// What a process has in KRaft mode only. Without the feature there is never anything in it, and the compiler knows.
-#[cfg(not(feature = "kraft"))]
-#[derive(Debug)]
-pub struct InKraft<T>(std::marker::PhantomData<T>);
-
-#[cfg(not(feature = "kraft"))]
-impl<T> Clone for InKraft<T> {
-    fn clone(&self) -> Self {
-        InKraft(std::marker::PhantomData)
-    }
-}
-
-#[cfg(feature = "kraft")]
-impl<T> InKraft<T> {
-    /// With a value or without.
-    pub fn new(value: Option<T>) -> Self {
-        InKraft(value)
-    }
-
-    /// The value.
-    pub fn get(&self) -> Option<&T> {
-        self.0.as_ref()
-    }
-
-    /// The value, to change it.
-    pub fn get_mut(&mut self) -> Option<&mut T> {
-        self.0.as_mut()
-    }
-
-    /// The value; there is none any more.
-    pub fn take(&mut self) -> Option<T> {
-        self.0.take()
-    }
-}
-
-#[cfg(not(feature = "kraft"))]
-#[allow(missing_docs)] // As above.
-impl<T> InKraft<T> {
-    pub fn new(_: Option<T>) -> Self {
-        InKraft(std::marker::PhantomData)
-    }
-
-    pub fn get(&self) -> Option<&T> {
-        None
-    }
-
-    pub fn get_mut(&mut self) -> Option<&mut T> {
-        None
-    }
-
-    pub fn take(&mut self) -> Option<T> {
-        None
-    }
-}
-
 /// One node's part in the quorum.
 #[derive(Clone, Debug)]
 pub struct Raft {
-    #[allow(dead_code)] // It is there so that there may be none.
-    present: Present,
     id: BrokerId,
     voters: Rc<[BrokerId]>,
     config: RaftConfig,
@@ -191,7 +111,7 @@ pub struct Raft {
 }
 
 impl Raft {
-    /// A node of the quorum, with the log and the vote that its disk has; `None` where there is no KRaft mode.
+    /// A node of the quorum, with the log and the vote that its disk has.
     pub fn open(
         id: BrokerId,
         voters: Rc<[BrokerId]>,
@@ -199,8 +119,7 @@ impl Raft {
         mut rng: Rng,
         disk: &mut Disk,
         out: &mut Out<'_>,
-    ) -> Option<Self> {
-        let present = present()?;
+    ) -> Self {
         let tp = TopicPartition::new(METADATA_TOPIC, 0);
         let found = disk.read_all(QUORUM_STATE);
         let log = match found {
@@ -211,7 +130,6 @@ impl Raft {
         let (epoch, leader, voted) = kept.unwrap_or_default();
         let ask = rng.below(voters.len() as u32) as usize;
         let mut raft = Raft {
-            present,
             id,
             voters,
             config,
@@ -234,7 +152,7 @@ impl Raft {
             raft.role = Role::Follower(leader);
             raft.heard_leader(out);
         }
-        Some(raft)
+        raft
     }
 
     /// The log.

@@ -36,7 +36,6 @@ impl ReplicaManager {
         for (tp, answer) in &response.partitions {
             let Some(wanted) = asked.partitions.iter().find(|wanted| wanted.tp == *tp) else { continue };
             let Some(partition) = self.partition_mut(tp) else { continue };
-            #[cfg(feature = "admin")]
             if partition.log.topic_id() != wanted.topic_id {
                 continue;
             }

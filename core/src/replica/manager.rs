@@ -90,7 +90,6 @@ pub struct ReplicaManager {
     pub(super) upkeep: Upkeep,
     pub(super) written: Vec<Written>,
     /// Directories of replicas that are gone, and when they are deleted.
-    #[cfg(feature = "admin")]
     pub(super) doomed: Map<Rc<str>, Instant>,
 }
 
@@ -112,7 +111,6 @@ impl ReplicaManager {
             checkpoints: upkeep::read(HIGH_WATERMARKS, disk, out),
             upkeep: Upkeep::new(config.upkeep, disk, out),
             written: Vec::new(),
-            #[cfg(feature = "admin")]
             doomed: Map::new(),
         }
     }
@@ -245,7 +243,6 @@ impl ReplicaManager {
         for (tp, state) in states {
             let id = topic_ids.get(&tp.topic).copied().unwrap_or(Uuid(0));
             // A broker that was away when a partition moved from it keeps what it had, also when that topic is no more.
-            #[cfg(feature = "admin")]
             if self
                 .partition(tp)
                 .and_then(|partition| partition.log.topic_id())
@@ -486,7 +483,6 @@ impl ReplicaManager {
             true => Instant::NEVER,
             false => self.shrink_at.min(self.checkpoint_at).min(self.upkeep.deadline()),
         };
-        #[cfg(feature = "admin")]
         let work = work.min(self.next_doomed());
         fetchers.min(work).min(self.purgatory.deadline()).min(self.to_controller.deadline())
     }
@@ -510,7 +506,6 @@ impl ReplicaManager {
         if !self.partitions.is_empty() {
             self.look_after_logs(hands);
         }
-        #[cfg(feature = "admin")]
         self.delete_doomed(hands.disk, hands.out.now);
         self.fetch(hands.out);
     }

@@ -23,7 +23,6 @@ pub mod isr;
 pub mod manager;
 pub mod partition;
 pub mod purgatory;
-#[cfg(feature = "admin")]
 pub mod removing;
 mod serving;
 pub mod truncation;

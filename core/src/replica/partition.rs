@@ -153,14 +153,12 @@ impl Partition {
         if news {
             self.state = state.clone();
             self.pending_isr = None;
-            #[cfg(feature = "admin")]
             self.expect_followers();
         }
         news
     }
 
     /// Replicas may have come and gone without another epoch: a leader counts those that there are.
-    #[cfg(feature = "admin")]
     fn expect_followers(&mut self) {
         if !self.is_leader() {
             return;
@@ -336,7 +334,6 @@ impl Partition {
         self.pending_isr = Some(isr.clone());
         WantedIsr {
             tp: self.tp.clone(),
-            #[cfg(feature = "admin")]
             topic_id: self.log.topic_id(),
             leader_epoch: self.state.leader_epoch,
             partition_epoch: self.state.partition_epoch,
@@ -359,7 +356,6 @@ impl Partition {
                 false
             }
             // With its ISR a move is over, and another replica leads.
-            #[cfg(feature = "admin")]
             Err(ErrorCode::NewLeaderElected) => false,
             // The metadata that explains it is on its way; the pending ISR goes with it.
             Ok(_)

@@ -295,9 +295,7 @@ impl ReplicaManager {
                 None => ErrorCode::UnknownTopicOrPartition,
             });
         };
-        // Where no topic is deleted, none is another of that name.
-        if cfg!(feature = "admin")
-            && let Some(id) = asked.topic_id
+        if let Some(id) = asked.topic_id
             && partition.log.topic_id() != Some(id)
         {
             let is_known = hands.cache.topic_id(&asked.tp.topic) == Some(id);
@@ -307,7 +305,7 @@ impl ReplicaManager {
             partition.check_leader_epoch(asked.current_leader_epoch)?;
         }
         let is_stranger = replica.is_some_and(|id| !partition.followers().contains_key(&id));
-        if cfg!(feature = "admin") && partition.is_leader() && is_stranger {
+        if partition.is_leader() && is_stranger {
             // It is to be a follower, and this leader has not heard of it yet: it asks again.
             return Err(ErrorCode::UnknownLeaderEpoch);
         }

@@ -53,14 +53,9 @@ impl Truncation {
         }
     }
 
-    /// Whether this build has it: the page has today's alone (feature `lab`).
-    pub fn is_available(self) -> bool {
-        cfg!(feature = "lab") || self == Truncation::OnFetch
-    }
-
-    /// Whether it is today's, as it always is in a build that has no other.
+    /// Whether it is today's.
     pub fn is_on_fetch(self) -> bool {
-        !cfg!(feature = "lab") || self == Truncation::OnFetch
+        self == Truncation::OnFetch
     }
 
     /// Whether it asks by OFFSET_FOR_LEADER_EPOCH.

@@ -78,7 +78,6 @@ impl Upkeep {
     }
 
     /// A log is no more.
-    #[cfg(feature = "admin")]
     pub fn forget(&mut self, tp: &TopicPartition, disk: &mut Disk) {
         if self.cleaned.remove(tp).is_some() {
             write(CLEANED, &self.cleaned, disk);

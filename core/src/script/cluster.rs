@@ -34,9 +34,9 @@ pub enum MetadataMode {
 }
 
 impl MetadataMode {
-    /// Whether it is KRaft's, in a build that has that.
+    /// Whether it is KRaft's.
     pub fn is_kraft(self) -> bool {
-        cfg!(feature = "kraft") && self == MetadataMode::Kraft
+        self == MetadataMode::Kraft
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::cluster::ClusterSpec;
-use super::message::{IS_AVAILABLE, MessageName, MessageVerb};
+use super::message::{MessageName, MessageVerb};
 use super::tool::ToolLine;
 use super::words::quote;
 use crate::ids::{BrokerId, NodeId, Offset, TopicPartition};
@@ -225,14 +225,13 @@ impl fmt::Display for Command {
                 write!(f, "disk flip {id} {tp} {offset}")
             }
             Command::Link { verb, a, b, one_way } => {
-                let (a, b, between) = (end(*a), end(*b), if *one_way && IS_AVAILABLE { ">" } else { " " });
+                let (a, b, between) = (end(*a), end(*b), if *one_way { ">" } else { " " });
                 match verb {
                     LinkVerb::Cut => write!(f, "link cut {a}{between}{b}"),
                     LinkVerb::Heal => write!(f, "link heal {a}{between}{b}"),
                     LinkVerb::Delay(by) => write!(f, "link delay {a}{between}{b} {by}"),
                 }
             }
-            Command::Message { .. } if !IS_AVAILABLE => Ok(()),
             Command::Message { verb: MessageVerb::Drop, name } => write!(f, "message drop {name}"),
             Command::Message { verb: MessageVerb::Delay(by), name } => write!(f, "message delay {name} {by}"),
             Command::Message { verb: MessageVerb::Duplicate, name } => write!(f, "message duplicate {name}"),

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::rc::Rc;
 
-use super::message::IS_AVAILABLE;
 use super::nearest::nearest;
 use super::words::Word;
 
@@ -44,8 +43,6 @@ pub enum Problem {
     ShellSyntax(char),
     /// What `printf`, `echo` or `seq` was given makes no sense.
     BadFeed(Rc<str>),
-    /// Something that the page goes without, and the command line has.
-    NotHere,
     /// Something that must be smaller.
     TooMany(Rc<str>),
 }
@@ -143,7 +140,6 @@ impl fmt::Display for Problem {
             Problem::NoSuchClient(name) => write!(f, "no client {name} was left running"),
             Problem::ShellSyntax(c) => write!(f, "a shell would act on {c}"),
             Problem::BadFeed(what) => write!(f, "{what} makes no sense"),
-            Problem::NotHere => f.write_str("not on this page, but on the command line"),
             Problem::TooMany(what) => write!(f, "{what} is too much"),
         }
     }
@@ -165,7 +161,6 @@ impl fmt::Display for Expected {
             Expected::Broker => f.write_str("a broker's number"),
             Expected::BrokersUpTo(brokers) => write!(f, "1 to {brokers}"),
             Expected::LinkEnd => f.write_str("a broker's number, or zk"),
-            Expected::Parties | Expected::Api if !IS_AVAILABLE => Ok(()),
             Expected::Parties => f.write_str("who sends and who receives, such as 2>1 or p1>1"),
             Expected::Api => f.write_str("a request such as FETCH, or FETCH_RESPONSE for its answer"),
             Expected::Name => f.write_str("a client's name"),

@@ -19,10 +19,6 @@ pub use crate::fact::MessageVerb;
 use crate::ids::{BrokerId, NodeId};
 use crate::protocol::{ApiKey, Message};
 
-/// Whether single messages can be disturbed, and links in one direction: not in the page, which would grow too much
-/// (feature `lab`).
-pub const IS_AVAILABLE: bool = cfg!(feature = "lab");
-
 /// What the name of an answer ends with.
 const ANSWER: &str = "_RESPONSE";
 

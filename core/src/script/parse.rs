@@ -62,8 +62,7 @@ fn command(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
         },
         "disk" => disk(words)?,
         "link" => link(words)?,
-        "message" if message::IS_AVAILABLE => message(words)?,
-        "message" => return Err(ParseError::new(first.column, Problem::NotHere, Expected::Command)),
+        "message" => message(words)?,
         "zookeeper" => {
             words.one_of(&["session"], |word| (word == "session").then_some(()))?;
             words.one_of(&["expire"], |word| (word == "expire").then_some(()))?;
@@ -106,7 +105,7 @@ fn disk(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
 fn link(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
     let verb = words.one_of(LinkVerb::WORDS, |word| LinkVerb::WORDS.iter().find(|known| **known == word))?;
     let (a, to) = words.next_as(Expected::LinkEnd, |text| match text.split_once('>') {
-        Some((a, b)) if message::IS_AVAILABLE => Some((link_end(a)?, Some(link_end(b)?))),
+        Some((a, b)) => Some((link_end(a)?, Some(link_end(b)?))),
         _ => Some((link_end(text)?, None)),
     })?;
     let b = match to {

@@ -6,7 +6,6 @@ use super::error::ToolError;
 use crate::client::Properties;
 use crate::ids::BrokerId;
 use crate::script::nearest::nearest;
-use crate::wire::Codec;
 
 /// The flags of a tool.
 #[derive(Debug)]
@@ -184,16 +183,6 @@ impl Given<'_> {
         Box::new(ToolError::NotModelled { word: self.word, what: what.into() })
     }
 
-    /// A codec that is not in this build is not passed over in silence: only the page has fewer than all.
-    pub fn check_codec(&self, name: &str, value: &str) -> Result<(), Box<ToolError>> {
-        match Codec::from_name(value) {
-            Some(codec) if name == "compression.type" && !codec.is_available() => {
-                Err(self.not_modelled(["compression.type=", value].concat()))
-            }
-            _ => Ok(()),
-        }
-    }
-
     /// The value as `name=value`.
     pub fn pair(&self) -> Result<(&str, &str), Box<ToolError>> {
         self.value.split_once('=').ok_or_else(|| self.bad("name=value"))
@@ -209,7 +198,6 @@ impl Given<'_> {
         if !names.iter().any(|names| names.contains(&name)) && !INERT.contains(&name) {
             return Err(self.not_modelled(format!("the client property {name}")));
         }
-        self.check_codec(name, value)?;
         properties.set(name, value);
         Ok(())
     }

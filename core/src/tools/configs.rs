@@ -103,7 +103,6 @@ fn additions(given: Given<'_>) -> Result<Vec<Change>, Box<ToolError>> {
     }
     let pair = |part: String| {
         let (name, value) = part.split_once('=').ok_or_else(|| given.bad("name=value,name=value"))?;
-        given.check_codec(name.trim(), value)?;
         Ok((name.trim().into(), Some(value.into())))
     };
     parts.into_iter().map(pair).collect()

@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-#[cfg(feature = "lab")]
 use crate::ids::TopicPartition;
 use crate::process::Out;
 
@@ -29,7 +28,6 @@ impl Line {
     }
 
     /// A list of partitions.
-    #[cfg(feature = "lab")]
     pub fn partitions<'p>(self, name: &str, partitions: impl Iterator<Item = &'p TopicPartition>) -> Self {
         let items: Vec<String> = partitions.map(|tp| format!("{{{}}}", partition_fields(tp))).collect();
         self.raw(name, format_args!("[{}]", items.join(",")))
@@ -43,7 +41,6 @@ impl Line {
 }
 
 /// `"topic":"orders","partition":0`.
-#[cfg(feature = "lab")]
 pub fn partition_fields(tp: &TopicPartition) -> String {
     format!("\"topic\":{},\"partition\":{}", quoted(&tp.topic), tp.partition)
 }

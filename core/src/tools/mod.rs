@@ -34,19 +34,16 @@ mod error;
 pub mod get_offsets;
 mod json;
 pub mod leader_election;
-#[cfg(feature = "kraft")]
 pub mod metadata_quorum;
 mod offsets;
 mod pattern;
 mod program;
-#[cfg(feature = "admin")]
 pub mod reassign_partitions;
 #[cfg(test)]
 pub mod testing;
 #[cfg(test)]
 mod tests;
 pub mod topics;
-#[cfg(feature = "lab")]
 pub mod verifiable_consumer;
 pub mod verifiable_producer;
 pub mod zookeeper_shell;
@@ -71,21 +68,21 @@ use crate::view::{ConsumerView, ProcessState, ProducerView};
 pub const TERMINATED: i32 = 143;
 
 macro_rules! tools {
-    ($($(#[$only:meta])* $variant:ident($spec:ty, $program:ty) = $name:literal, $parse:path;)*) => {
+    ($($variant:ident($spec:ty, $program:ty) = $name:literal, $parse:path;)*) => {
         /// What a command line asks of a tool.
         #[derive(Clone, Debug)]
-        enum Kind { $($(#[$only])* #[doc = $name] $variant($spec),)* }
+        enum Kind { $(#[doc = $name] $variant($spec),)* }
 
         /// A running tool.
         #[derive(Clone, Debug)]
-        enum Running { $($(#[$only])* #[doc = $name] $variant(Box<$program>),)* }
+        enum Running { $(#[doc = $name] $variant(Box<$program>),)* }
 
         /// The tools that are modelled.
-        pub const TOOLS: &[&str] = &[$($(#[$only])* $name,)*];
+        pub const TOOLS: &[&str] = &[$($name,)*];
 
         fn parse_kind(words: &[String]) -> Option<Result<Parsed, Box<ToolError>>> {
             match words.first().map(String::as_str)? {
-                $($(#[$only])* $name => Some($parse(words).map(|(spec, common)| Parsed(Kind::$variant(spec), common))),)*
+                $($name => Some($parse(words).map(|(spec, common)| Parsed(Kind::$variant(spec), common))),)*
                 _ => None,
             }
         }
@@ -93,16 +90,16 @@ macro_rules! tools {
         impl Running {
             fn start(kind: &Kind, start: Start<'_>, out: &mut Out<'_>) -> Self {
                 match kind {
-                    $($(#[$only])* Kind::$variant(spec) => Running::$variant(Box::new(<$program>::start(spec, start, out))),)*
+                    $(Kind::$variant(spec) => Running::$variant(Box::new(<$program>::start(spec, start, out))),)*
                 }
             }
 
             fn program(&self) -> &dyn Program {
-                match self { $($(#[$only])* Running::$variant(program) => &**program,)* }
+                match self { $(Running::$variant(program) => &**program,)* }
             }
 
             fn program_mut(&mut self) -> &mut dyn Program {
-                match self { $($(#[$only])* Running::$variant(program) => &mut **program,)* }
+                match self { $(Running::$variant(program) => &mut **program,)* }
             }
         }
     };
@@ -113,16 +110,13 @@ tools! {
     ConsoleProducer(console_producer::Spec, console_producer::ConsoleProducer) = "kafka-console-producer", console_producer::parse;
     ConsoleConsumer(console_consumer::Spec, console_consumer::ConsoleConsumer) = "kafka-console-consumer", console_consumer::parse;
     VerifiableProducer(verifiable_producer::Spec, verifiable_producer::VerifiableProducer) = "kafka-verifiable-producer", verifiable_producer::parse;
-    #[cfg(feature = "lab")]
     VerifiableConsumer(verifiable_consumer::Spec, verifiable_consumer::VerifiableConsumer) = "kafka-verifiable-consumer", verifiable_consumer::parse;
     GetOffsets(get_offsets::Spec, get_offsets::GetOffsets) = "kafka-get-offsets", get_offsets::parse;
     DeleteRecords(delete_records::Spec, delete_records::DeleteRecords) = "kafka-delete-records", delete_records::parse;
     DumpLog(dump_log::Spec, dump_log::DumpLog) = "kafka-dump-log", dump_log::parse;
     ConsumerGroups(consumer_groups::Spec, consumer_groups::ConsumerGroups) = "kafka-consumer-groups", consumer_groups::parse;
     LeaderElection(leader_election::Spec, leader_election::LeaderElection) = "kafka-leader-election", leader_election::parse;
-    #[cfg(feature = "admin")]
     ReassignPartitions(reassign_partitions::Spec, reassign_partitions::ReassignPartitions) = "kafka-reassign-partitions", reassign_partitions::parse;
-    #[cfg(feature = "kraft")]
     MetadataQuorum(metadata_quorum::Spec, metadata_quorum::MetadataQuorum) = "kafka-metadata-quorum", metadata_quorum::parse;
     Configs(configs::Spec, configs::Configs) = "kafka-configs", configs::parse;
     ZookeeperShell(zookeeper_shell::Spec, zookeeper_shell::ZookeeperShell) = "zookeeper-shell", zookeeper_shell::parse;
@@ -134,15 +128,9 @@ const NOT_MODELLED: &[&str] = &[
     "kafka-console-share-consumer",
     "kafka-consumer-perf-test",
     "kafka-log-dirs",
-    #[cfg(not(feature = "kraft"))]
-    "kafka-metadata-quorum",
     "kafka-producer-perf-test",
-    #[cfg(not(feature = "admin"))]
-    "kafka-reassign-partitions",
     "kafka-transactional-message-copier",
     "kafka-transactions",
-    #[cfg(not(feature = "lab"))]
-    "kafka-verifiable-consumer",
 ];
 
 struct Parsed(Kind, Common);

@@ -95,19 +95,6 @@ fn what_is_not_modelled_says_so() {
     }
 }
 
-#[cfg(not(feature = "codecs"))]
-#[test]
-fn a_codec_that_is_not_in_this_build_is_refused_wherever_it_is_asked_for() {
-    for line in [
-        "kafka-console-producer --topic t --compression-codec zstd",
-        "kafka-verifiable-producer --topic t --producer.config compression.type=lz4",
-        "kafka-topics --create --topic t --config compression.type=snappy",
-        "kafka-configs --alter --topic t --add-config compression.type=zstd",
-    ] {
-        assert!(matches!(*error_of(line), ToolError::NotModelled { .. }), "{line}");
-    }
-}
-
 #[test]
 fn a_flag_may_carry_its_value() {
     let spec = parse(&words("kafka-topics --list --bootstrap-server=1,2")).unwrap();

@@ -15,7 +15,6 @@ use super::{Common, Start, ToolError};
 use crate::client::admin::{CallId, Target};
 use crate::client::{ClientError, Logger};
 use crate::config::ConfigError;
-use crate::controller::CAN_DELETE;
 use crate::ids::{BrokerId, TopicName, TopicPartition};
 use crate::log::LogConfig;
 use crate::process::Out;
@@ -108,10 +107,6 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
         }
         "--describe" => Action::Describe(show(&args)),
         "--list" => Action::List,
-        _ if !CAN_DELETE => {
-            let word = args.get("--delete").map_or(0, |given| given.word);
-            return Err(ToolError::NotModelled { word, what: "kafka-topics --delete".into() }.into());
-        }
         _ => {
             args.required("--topic")?;
             Action::Delete
@@ -136,7 +131,6 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
 fn new_topic(args: &Args<'_>) -> Result<NewTopic, Box<ToolError>> {
     let configs = args.all("--config").map(|given| {
         let (name, value) = given.pair()?;
-        given.check_codec(name, value)?;
         Ok((name.into(), value.into()))
     });
     Ok(NewTopic {
@@ -396,9 +390,6 @@ fn moving(response: &Response) -> &Moving {
 }
 
 fn moving_of<'m>(topic: &str, partition: &PartitionMetadata, moving: &'m Moving) -> Option<&'m Reassigning> {
-    if !CAN_DELETE {
-        return None;
-    }
     let is_it = |tp: &TopicPartition| *tp.topic == *topic && tp.partition == partition.partition;
     moving.iter().find(|(tp, _)| is_it(tp)).map(|(_, of_it)| of_it)
 }

@@ -59,7 +59,6 @@ pub enum News {
     /// That each has a leader (`DelayedCreatePartitions`).
     Led,
     /// That they are no more (`DelayedDeleteTopics`).
-    #[cfg(feature = "admin")]
     Gone,
 }
 
@@ -68,7 +67,6 @@ impl News {
     fn is_there(self, leader: Option<BrokerId>) -> bool {
         match self {
             News::Led => leader.is_some_and(|leader| leader.0 >= 0),
-            #[cfg(feature = "admin")]
             News::Gone => leader.is_none(),
         }
     }

@@ -135,7 +135,7 @@ impl BatchBuilder {
 
     /// The batch's bytes with its records compressed, also where that makes them longer, as Kafka's producer does.
     pub fn build_compressed(&self, header: &BatchHeader, codec: Codec) -> Result<Bytes, WireError> {
-        if codec == Codec::None || !Codec::ANY {
+        if codec == Codec::None {
             return Ok(self.build(header));
         }
         let header = BatchHeader { attributes: header.attributes | codec.attributes(), ..*header };

@@ -14,15 +14,10 @@
 //! A few compressed bytes can stand for very many: what comes out is bounded by [`RECORDS_BYTES_MAX`].
 //!
 //! CAVEATS: lz4 has one level, the fast one; Kafka's own blobs differ from these in bytes, never in what they stand for.
-//! Without the feature `codecs` there is none, and who asks for one is told so.
 
-#[cfg(feature = "codecs")]
 mod gzip;
-#[cfg(feature = "codecs")]
 mod lz4;
-#[cfg(feature = "codecs")]
 mod snappy;
-#[cfg(feature = "codecs")]
 mod zstd;
 
 use super::WireError;
@@ -70,50 +65,26 @@ impl Codec {
         self as i16
     }
 
-    /// Whether any codec was compiled in.
-    pub const ANY: bool = cfg!(feature = "codecs");
-
-    /// Whether it was compiled in.
-    pub fn is_available(self) -> bool {
-        self == Codec::None || Codec::ANY
-    }
-
     /// Compresses records. `level` is gzip's (-1 to 9) or zstd's; `None` is the codec's own default.
-    #[cfg_attr(not(feature = "codecs"), allow(unused_variables))]
     pub fn compress(self, records: &[u8], level: Option<i32>) -> Result<Vec<u8>, WireError> {
         match self {
             Codec::None => Ok(records.to_vec()),
-            #[cfg(feature = "codecs")]
             Codec::Gzip => Ok(gzip::compress(records, level)),
-            #[cfg(feature = "codecs")]
             Codec::Snappy => Ok(snappy::compress(records)),
-            #[cfg(feature = "codecs")]
             Codec::Lz4 => Ok(lz4::compress(records)),
-            #[cfg(feature = "codecs")]
             Codec::Zstd => Ok(zstd::compress(records, level)),
-            #[cfg(not(feature = "codecs"))]
-            _ => Err(WireError::Compressed { codec: self as u8 }),
         }
     }
 
     /// Decompresses records, of at most `max` bytes.
     pub fn decompress(self, blob: &[u8], max: usize) -> Result<Vec<u8>, WireError> {
         let codec = self as u8;
-        if !Codec::ANY {
-            return Err(WireError::Compressed { codec });
-        }
         let decompressed = match self {
             Codec::None => Ok::<_, Broken>(blob.to_vec()),
-            #[cfg(feature = "codecs")]
             Codec::Gzip => read_at_most(gzip::reader(blob), max),
-            #[cfg(feature = "codecs")]
             Codec::Snappy => snappy::decompress(blob, max),
-            #[cfg(feature = "codecs")]
             Codec::Lz4 => read_at_most(lz4::reader(blob), max),
-            #[cfg(feature = "codecs")]
             Codec::Zstd => zstd::decompress(blob, max),
-            #[cfg(not(feature = "codecs"))]
-            _ => return Err(WireError::Compressed { codec }),
         };
         decompressed.map_err(|broken| match broken {
             Broken::Bytes => WireError::BadCompression { codec },
@@ -123,7 +94,6 @@ impl Codec {
 }
 
 /// Why a blob does not open.
-#[cfg_attr(not(feature = "codecs"), allow(dead_code))]
 enum Broken {
     /// It is not what the codec makes.
     Bytes,
@@ -132,12 +102,11 @@ enum Broken {
 }
 
 /// Reads to the end, or to one byte more than there may be.
-#[cfg(feature = "codecs")]
 fn read_at_most(reader: impl std::io::Read, max: usize) -> Result<Vec<u8>, Broken> {
     let mut out = Vec::new();
     std::io::Read::read_to_end(&mut reader.take(max as u64 + 1), &mut out).map_err(|_| Broken::Bytes)?;
     if out.len() > max { Err(Broken::TooMany) } else { Ok(out) }
 }
 
-#[cfg(all(test, feature = "codecs"))]
+#[cfg(test)]
 mod tests;

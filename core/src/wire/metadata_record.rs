@@ -61,7 +61,6 @@ pub enum MetadataRecord {
         isr: Option<Vec<BrokerId>>,
         leader: Option<BrokerId>,
         recovery: i8,
-        #[cfg(feature = "admin")]
         moving: MoveChange,
     },
     /// The level of a feature (`metadata.version`).
@@ -95,7 +94,6 @@ enum Field<'f> {
     /// A tagged field, which may be missing.
     MaybeIds(&'f mut Option<Vec<BrokerId>>),
     MaybeId(&'f mut Option<BrokerId>),
-    #[cfg(feature = "admin")]
     MaybeUuids(&'f mut Option<Vec<Uuid>>),
 }
 
@@ -103,7 +101,6 @@ enum Field<'f> {
 type Fields<'f> = (Vec<Field<'f>>, Vec<(u32, Field<'f>)>);
 
 /// What of a PartitionChange tells of replicas that come and go (KIP-455), and where they are (KIP-858).
-#[cfg(feature = "admin")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MoveChange {
     /// All replicas.
@@ -116,7 +113,6 @@ pub struct MoveChange {
     pub directories: Option<Vec<Uuid>>,
 }
 
-#[cfg(feature = "admin")]
 impl MoveChange {
     /// Puts its fields among the others, by tag.
     fn join<'f>(&'f mut self, tagged: &mut Vec<(u32, Field<'f>)>) {
@@ -179,7 +175,6 @@ impl MetadataRecord {
                     isr: None,
                     leader: None,
                     recovery: 0,
-                    #[cfg(feature = "admin")]
                     moving: MoveChange::default(),
                 }
             }
@@ -240,18 +235,8 @@ impl MetadataRecord {
             MetadataRecord::Config { resource, name, key, value } => {
                 (vec![F::I8(resource), F::Text(name), F::Text(key), F::NullableText(value)], vec![])
             }
-            MetadataRecord::PartitionChange {
-                partition,
-                topic,
-                isr,
-                leader,
-                recovery,
-                #[cfg(feature = "admin")]
-                moving,
-            } => {
-                #[cfg_attr(not(feature = "admin"), expect(unused_mut))]
+            MetadataRecord::PartitionChange { partition, topic, isr, leader, recovery, moving } => {
                 let mut tagged = vec![(0, F::MaybeIds(isr)), (1, F::MaybeId(leader)), (5, F::I8(recovery))];
-                #[cfg(feature = "admin")]
                 moving.join(&mut tagged);
                 (vec![F::I32(partition), F::Uuid(topic)], tagged)
             }
@@ -322,7 +307,6 @@ impl Field<'_> {
             Field::Uuids(ids) => ids.is_empty(),
             Field::MaybeIds(ids) => ids.is_none(),
             Field::MaybeId(id) => id.is_none(),
-            #[cfg(feature = "admin")]
             Field::MaybeUuids(ids) => ids.is_none(),
             _ => false,
         }
@@ -340,7 +324,6 @@ impl Field<'_> {
             Field::NullableText(text) => put_text(out, text.as_deref()),
             Field::Ids(ids) => put_ids(out, ids),
             Field::Uuids(ids) => put_uuids(out, ids),
-            #[cfg(feature = "admin")]
             Field::MaybeUuids(ids) => put_uuids(out, ids.as_deref().unwrap_or_default()),
             Field::Constant(bytes) => out.extend(*bytes),
             Field::MaybeIds(ids) => put_ids(out, ids.as_deref().unwrap_or_default()),
@@ -362,7 +345,6 @@ impl Field<'_> {
             Field::Uuids(ids) => *ids = read_list(cursor, read_uuid)?,
             Field::Constant(bytes) => drop(cursor.take("constant", bytes.len())?),
             Field::MaybeIds(ids) => *ids = Some(read_list(cursor, |cursor| cursor.i32("id").map(BrokerId))?),
-            #[cfg(feature = "admin")]
             Field::MaybeUuids(ids) => *ids = Some(read_list(cursor, read_uuid)?),
             Field::MaybeId(id) => *id = Some(BrokerId(cursor.i32("id")?)),
         }

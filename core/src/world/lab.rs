@@ -9,7 +9,6 @@ use std::rc::Rc;
 use bytes::Bytes;
 
 use super::World;
-use super::messages::HAS_MESSAGES;
 use super::outcome::Failed;
 use super::processes::{Life, NewClient};
 use crate::config::ConfigError;
@@ -19,15 +18,12 @@ use crate::log::LogConfig;
 use crate::map::Map;
 use crate::node::BrokerConfig;
 use crate::process::Out;
-use crate::raft;
-use crate::replica::truncation::Truncation;
 use crate::script::{
-    BrokerVerb, ClientVerb, ClusterSpec, Command, Condition, Line, LinkVerb, MetadataMode, Script, ToolLine,
+    BrokerVerb, ClientVerb, ClusterSpec, Command, Condition, Line, LinkVerb, Script, ToolLine,
 };
 use crate::time::{Instant, Span};
 use crate::tools::{self, ToolError, ToolSpec};
 use crate::view::LabView;
-use crate::wire::Codec;
 
 /// A foreground tool that has not ended by then is ended, and fails the run.
 const TOOL_MAX: Span = Span(120_000_000);
@@ -115,10 +111,6 @@ pub(super) struct Lab {
 impl Lab {
     pub fn new(script: &Script) -> Result<Self, Refused> {
         let cluster = Rc::new(script.cluster().clone());
-        if cluster.metadata == MetadataMode::Kraft && !raft::IS_AVAILABLE {
-            let line = script.lines().next().map_or(1, |line| line.number);
-            return Err(Refused::NotModelled { line, what: "metadata=kraft".into() });
-        }
         let lines = script.lines().map(prepare).collect::<Result<Rc<[_]>, _>>()?;
         Ok(Lab {
             has_links: script.lines().any(|line| matches!(line.command, Command::Link { .. })),
@@ -177,17 +169,9 @@ fn prepare(line: &Line) -> Result<Prepared, Refused> {
 pub(super) fn broker_config(cluster: &ClusterSpec) -> Result<(Rc<BrokerConfig>, Rc<LogConfig>), Refused> {
     let pairs = || cluster.configs.iter().map(|(name, value)| (&**name, &**value));
     let refuse = |error| Refused::Config { line: 1, error };
-    let unavailable = |value: &str| Codec::from_name(value).is_some_and(|codec| !codec.is_available());
-    if let Some((_, value)) = pairs().find(|(name, value)| *name == "compression.type" && unavailable(value))
-    {
-        return Err(Refused::NotModelled { line: 1, what: ["compression.type=", value].concat().into() });
-    }
     // What is known of the other mode, or not modelled, is accepted and has no effect.
     let own = pairs().filter(|(name, _)| BrokerConfig::NAMES.contains(name));
     let config = BrokerConfig::from_pairs(own).map_err(refuse)?;
-    if !Truncation::of(config.inter_broker_protocol_version).is_available() {
-        return Err(Refused::NotModelled { line: 1, what: "inter.broker.protocol.version".into() });
-    }
     let log = LogConfig::from_broker(pairs().collect::<Vec<_>>()).map_err(refuse)?;
     Ok((Rc::new(config), Rc::new(log)))
 }
@@ -284,11 +268,10 @@ impl World {
                 }
                 self.end_line(0);
             }
-            Command::Message { verb, name } if HAS_MESSAGES => {
+            Command::Message { verb, name } => {
                 self.disturb(*verb, name, cause);
                 self.end_line(0);
             }
-            Command::Message { .. } => self.end_line(0),
             Command::ExpireSession(id) => self.expire_session(*id, cause),
             Command::Client { verb, name, .. } => self.begin_client_verb(*verb, name),
             Command::Wait(span) => self.wait_for(Busy::Wait, *span),

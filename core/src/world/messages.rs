@@ -10,7 +10,6 @@ use crate::fact::{NetworkFact, What};
 use crate::ids::{FactId, NodeId};
 use crate::map::Set;
 use crate::protocol::Message;
-pub use crate::script::message::IS_AVAILABLE as HAS_MESSAGES;
 use crate::script::message::{MessageName, MessageVerb, Party};
 use crate::time::Instant;
 

@@ -46,7 +46,6 @@ use crate::script::Script;
 use crate::time::{Instant, Span, WallClock};
 
 pub use self::lab::Refused;
-pub use self::messages::HAS_MESSAGES;
 pub use self::processes::Life;
 
 /// Something that will happen.
@@ -281,7 +280,7 @@ impl World {
                 }
                 NodeId::Controller(id) => {
                     let slot = controllers.get_mut(&id).map(Rc::make_mut);
-                    if let Some(controller) = slot.and_then(|slot| slot.controller.get_mut()) {
+                    if let Some(controller) = slot.and_then(|slot| slot.controller.as_mut()) {
                         controller.on_input(input, &mut out);
                     }
                 }

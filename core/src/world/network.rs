@@ -7,7 +7,6 @@
 
 use crate::map::Map;
 
-use super::messages::HAS_MESSAGES;
 use super::{Event, Life, World};
 use crate::fact::{NetworkFact, What};
 use crate::ids::{BrokerId, ClientId, ConnId, FactId, NodeId};
@@ -193,7 +192,7 @@ impl World {
         }
         let cut = self.network.is_cut(from, to);
         let leaves = self.now + wait;
-        let met = if HAS_MESSAGES { self.meet(from, to, &message) } else { None };
+        let met = self.meet(from, to, &message);
         let arrives = (!cut).then(|| self.network.arrival(conn, from, to, leaves));
         let sent = match self.ids.facts_wanted {
             true => self.fact(

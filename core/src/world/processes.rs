@@ -11,7 +11,6 @@ use crate::fact::{ProcessFact, Stream, What};
 use crate::ids::{BrokerId, ClientId, FactId, NodeId};
 use crate::node::{Broker, Phase};
 use crate::process::{Input, Out};
-use crate::raft::InKraft;
 use crate::time::{Instant, Span};
 use crate::tools::{Process, Start, ToolSpec};
 use crate::view::ProcessState;
@@ -46,7 +45,7 @@ pub(super) struct BrokerSlot {
 #[derive(Clone, Debug)]
 pub(super) struct ControllerSlot {
     pub life: Life,
-    pub controller: InKraft<QuorumController>,
+    pub controller: Option<QuorumController>,
     inbox: Vec<(Input, Option<FactId>)>,
 }
 
@@ -141,8 +140,7 @@ impl World {
     /// The voters of the metadata quorum; none in ZooKeeper mode.
     pub(super) fn make_controllers(&mut self) {
         for id in self.lab.cluster().controller_ids().map(BrokerId) {
-            let slot =
-                ControllerSlot { life: Life::Unborn, controller: InKraft::new(None), inbox: Vec::new() };
+            let slot = ControllerSlot { life: Life::Unborn, controller: None, inbox: Vec::new() };
             self.controllers.insert(id, Rc::new(slot));
         }
     }
@@ -171,7 +169,7 @@ impl World {
             QuorumController::start(id, voters, config, disk, *seed, &mut out)
         };
         if let Some(slot) = self.controllers.get_mut(&id) {
-            Rc::make_mut(slot).controller = InKraft::new(started);
+            Rc::make_mut(slot).controller = Some(started);
         }
         self.after_call(node, effects, Span::ZERO);
     }
@@ -205,7 +203,7 @@ impl World {
             }
             NodeId::Controller(id) => {
                 let slot = self.controllers.get(&id);
-                slot.and_then(|slot| slot.controller.get()).map(QuorumController::deadline)
+                slot.and_then(|slot| slot.controller.as_ref()).map(QuorumController::deadline)
             }
             NodeId::Client(id) => {
                 self.clients.get(&id).and_then(|slot| slot.process.as_ref()).and_then(Process::deadline)

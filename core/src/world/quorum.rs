@@ -18,7 +18,7 @@ impl World {
     /// The controller and its epoch, in KRaft mode: of several that believe to lead, the one of the newest epoch.
     pub(super) fn quorum_leader(&self) -> Option<(BrokerId, i32)> {
         let live = self.controllers.iter().filter(|(_, slot)| slot.life == Life::Running);
-        let rafts = live.filter_map(|(id, slot)| Some((*id, slot.controller.get()?.raft())));
+        let rafts = live.filter_map(|(id, slot)| Some((*id, slot.controller.as_ref()?.raft())));
         let leaders = rafts.filter(|(_, raft)| raft.is_leader()).map(|(id, raft)| (id, raft.epoch()));
         leaders.max_by_key(|(_, epoch)| *epoch)
     }
@@ -40,7 +40,7 @@ impl World {
                 Life::Killed => ProcessState::Killed,
                 Life::Unborn | Life::Off | Life::Ended => ProcessState::Stopped,
             };
-            Some(view(NodeId::Controller(*id), state, slot.controller.get()?.raft()))
+            Some(view(NodeId::Controller(*id), state, slot.controller.as_ref()?.raft()))
         });
         let observers = self.brokers.iter().filter_map(|(id, slot)| {
             Some(view(NodeId::Broker(*id), slot.state(), slot.broker.as_ref()?.metadata_log()?))
@@ -50,7 +50,7 @@ impl World {
 
     /// The newest records of the log, as its leader has it, the newest first; without those that say nothing.
     pub(super) fn metadata_records(&self) -> Vec<(Offset, Rc<str>)> {
-        let leader = self.quorum_leader().and_then(|(id, _)| self.controllers.get(&id)?.controller.get());
+        let leader = self.quorum_leader().and_then(|(id, _)| self.controllers.get(&id)?.controller.as_ref());
         let Some(controller) = leader else { return Vec::new() };
         let tail = controller.raft().log().tail(&controller.disk, RECORDS_SHOWN);
         let records = tail.into_iter().rev().filter_map(|(located, record)| {

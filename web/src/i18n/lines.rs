@@ -50,7 +50,6 @@ fn problem_in_chinese(problem: &Problem) -> String {
         Problem::NoSuchClient(name) => format!("没有还在运行的客户端 {name}"),
         Problem::ShellSyntax(c) => format!("shell 会解释 {c}"),
         Problem::BadFeed(what) => format!("{what} 没有意义"),
-        Problem::NotHere => "网页里没有，请用命令行".to_owned(),
         Problem::TooMany(what) => format!("{what} 给得太多"),
     }
 }

@@ -130,9 +130,6 @@ impl Accumulator {
     }
 
     fn compression(&self, tp: &TopicPartition) -> Compression {
-        if !Codec::ANY {
-            return Compression { codec: Codec::None, ratio: Compression::WHOLE };
-        }
         let ratio = self.ratios.get(&tp.topic).copied().unwrap_or(Compression::WHOLE);
         Compression { codec: self.codec, ratio }
     }

@@ -63,7 +63,6 @@ impl Compression {
         HEADER_SIZE
             + match self.codec {
                 Codec::None => records_size,
-                _ if !Codec::ANY => records_size,
                 _ => (records_size as u64 * u64::from(self.ratio) / 1_000_000 * 105 / 100) as usize,
             }
     }
@@ -145,8 +144,7 @@ impl ProducerBatch {
 
     /// What a million bytes of its records became; `None` while they are not compressed.
     pub fn observed_ratio(&self) -> Option<u32> {
-        let compressed =
-            self.bytes.as_ref().filter(|_| Codec::ANY && self.compression.codec != Codec::None)?;
+        let compressed = self.bytes.as_ref().filter(|_| self.compression.codec != Codec::None)?;
         let compressed = (compressed.len() - HEADER_SIZE) as u64 * u64::from(Compression::WHOLE);
         u32::try_from(compressed / self.records_size.max(1) as u64).ok()
     }

@@ -94,14 +94,7 @@ fn the_preferred_replica_leads_only_when_it_is_in_sync() {
 
 /// What the leader of the partition asks for: an ISR of both.
 fn wanted(leader_epoch: i32, partition_epoch: i32) -> WantedIsr {
-    WantedIsr {
-        tp: tp(),
-        #[cfg(feature = "admin")]
-        topic_id: Some(Uuid(1)),
-        leader_epoch,
-        partition_epoch,
-        isr: ids(&[1, 2]),
-    }
+    WantedIsr { tp: tp(), topic_id: Some(Uuid(1)), leader_epoch, partition_epoch, isr: ids(&[1, 2]) }
 }
 
 #[test]

@@ -18,10 +18,8 @@
 //! `auto.leader.rebalance`. Answers of an office that is lost are never given: whoever asked asks again.
 
 mod brokers;
-#[cfg(feature = "admin")]
 mod deletion;
 mod partitions;
-#[cfg(feature = "admin")]
 mod reassignment;
 
 use std::rc::Rc;
@@ -81,7 +79,7 @@ struct Office {
 }
 
 impl QuorumController {
-    /// Starts a controller on a disk that may hold an earlier life; `None` where there is no KRaft mode.
+    /// Starts a controller on a disk that may hold an earlier life.
     pub fn start(
         id: BrokerId,
         voters: Rc<[BrokerId]>,
@@ -89,11 +87,11 @@ impl QuorumController {
         mut disk: Disk,
         seed: u64,
         out: &mut Out<'_>,
-    ) -> Option<Self> {
+    ) -> Self {
         let rng = Rng::stream(seed ^ out.now.0, id.0 as u64);
-        let raft = Raft::open(id, voters, config.raft, rng, &mut disk, out)?;
+        let raft = Raft::open(id, voters, config.raft, rng, &mut disk, out);
         let context = Context::new(id, 0, 0, config.unclean_leader_election);
-        Some(QuorumController { disk, config, server: Server::default(), raft, context, office: None })
+        QuorumController { disk, config, server: Server::default(), raft, context, office: None }
     }
 
     /// Its part in the quorum.
@@ -198,11 +196,8 @@ impl QuorumController {
             Request::AlterPartition(asked) => self.alter_partition(asked, out),
             Request::ElectLeaders(asked) => self.elect_leaders(asked, out),
             Request::CreateTopics(asked) => self.create_topics(asked, out),
-            #[cfg(feature = "admin")]
             Request::DeleteTopics(asked) => self.delete_topics(asked, out),
-            #[cfg(feature = "admin")]
             Request::AlterPartitionReassignments(asked) => self.alter_reassignments(asked, out),
-            #[cfg(feature = "admin")]
             Request::ListPartitionReassignments(asked) => (Vec::new(), self.list_reassignments(asked)),
             Request::CreatePartitions(asked) => self.create_partitions(asked, out),
             Request::IncrementalAlterConfigs(asked) => self.alter_configs(asked),

@@ -20,7 +20,6 @@ use crate::protocol::cluster::{
 };
 use crate::protocol::{ErrorCode, Response};
 use crate::raft::directory_id;
-#[cfg(feature = "admin")]
 use crate::wire::metadata_record::MoveChange;
 use crate::wire::metadata_record::{MetadataRecord, TOPIC_RESOURCE};
 
@@ -32,7 +31,6 @@ impl QuorumController {
     pub(super) fn changes(&self, decisions: &[Decision], out: &mut Out<'_>) -> Vec<MetadataRecord> {
         let before = out.cause();
         let record = |decision: &Decision| {
-            #[cfg(feature = "admin")]
             if let Some(moving) = self.context.moving(&decision.tp) {
                 return self.change_with_move(decision.clone(), moving.clone(), out);
             }
@@ -46,7 +44,6 @@ impl QuorumController {
                 isr: isr.then(|| state.isr.clone()),
                 leader: leader.then_some(state.leader),
                 recovery: i8::from(*reason == Some(ElectionReason::Unclean)),
-                #[cfg(feature = "admin")]
                 moving: MoveChange::default(),
             })
         };
@@ -66,7 +63,6 @@ impl QuorumController {
     pub(super) fn alter_partition(&self, asked: &AlterPartitionRequest, out: &mut Out<'_>) -> Decided {
         // A leader that asks again reads in the metadata log that it is done.
         let (decisions, partitions) = alterations(&self.context, asked, false, out);
-        #[cfg(feature = "admin")]
         let partitions = self.with_moves(partitions, &decisions);
         let response = AlterPartitionResponse { error: ErrorCode::None, partitions };
         (self.changes(&decisions, out), Response::AlterPartition(response))

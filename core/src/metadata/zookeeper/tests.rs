@@ -171,7 +171,6 @@ fn what_was_missed_while_disconnected_is_told_on_return() {
 }
 
 #[test]
-#[cfg(feature = "admin")]
 fn a_node_goes_with_its_children_in_one_multi() {
     let mut lab = Lab::new();
     lab.connect(1);

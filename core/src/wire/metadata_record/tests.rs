@@ -87,7 +87,6 @@ fn a_change_of_a_partition_has_only_what_changed() {
         isr,
         leader,
         recovery: 0,
-        #[cfg(feature = "admin")]
         moving: MoveChange::default(),
     };
     check(

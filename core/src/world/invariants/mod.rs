@@ -37,23 +37,16 @@ use std::fmt::Display;
 use std::rc::Rc;
 
 use super::World;
-#[cfg(feature = "admin")]
 use crate::fact::MoveStep;
 use crate::fact::{ControllerFact, Fact, InvariantFact, NetworkFact, What, ZooKeeperFact};
-#[cfg(feature = "admin")]
 use crate::ids::TopicName;
 use crate::ids::{BrokerId, ClientId, ConnId, LeaderEpoch, NodeId, Offset, TopicPartition};
 use crate::map::{Map, Set};
-#[cfg(feature = "admin")]
 use crate::metadata::znodes;
 use crate::protocol::Request;
 use crate::replica::partition::Partition;
 use crate::replica::truncation::Truncation;
 use crate::time::Instant;
-
-/// Whether all of them are watched. A page, of which every byte is downloaded, watches the ISR, leaders, controllers, high
-/// watermarks and logs: what goes wrong among replicas shows there, if a little later.
-const THOROUGH: bool = cfg!(feature = "bugs");
 
 /// What has to be remembered to notice that something is wrong, and whether anybody looks.
 #[derive(Clone, Debug)]
@@ -87,10 +80,8 @@ pub(super) struct Watch {
     owners: Map<Rc<str>, (i32, Map<TopicPartition, ClientId>)>,
     /// Topics that were deleted. Another of that name has histories of its own, and brokers that have not heard of it still
     /// write the old one's: only what each replica promises by itself is looked at then.
-    #[cfg(feature = "admin")]
     deleted: Set<TopicName>,
     /// Who partitions moved away from.
-    #[cfg(feature = "admin")]
     left: Set<(TopicPartition, BrokerId)>,
     /// Losses that were explained.
     explained: Set<(&'static str, TopicPartition)>,
@@ -115,9 +106,7 @@ impl Default for Watch {
             followed: Map::new(),
             runs_since: Map::new(),
             owners: Map::new(),
-            #[cfg(feature = "admin")]
             deleted: Set::new(),
-            #[cfg(feature = "admin")]
             left: Set::new(),
             explained: Set::new(),
         }
@@ -219,27 +208,23 @@ impl World {
                 let verdict = self.check_controller(*epoch, fact.node);
                 findings.note("one-controller-per-epoch", &"controller", verdict);
             }
-            #[cfg(feature = "admin")]
             What::Controller(ControllerFact::TopicDeleted { topic }) => {
                 self.invariants.deleted.insert(topic.clone());
             }
             // Its controller may never hear that it is gone.
-            #[cfg(feature = "admin")]
             What::ZooKeeper(ZooKeeperFact::ZnodeDeleted { path }) => {
                 if let Some(topic) = znodes::topic_of(path) {
                     self.invariants.deleted.insert(topic);
                 }
             }
-            #[cfg(feature = "admin")]
             What::Controller(ControllerFact::PartitionMoves { tp, replicas, step: MoveStep::Begins }) => {
                 self.note_move(fact.node, tp, replicas)
             }
-            What::Network(NetworkFact::Sent { conn, message, .. }) if THOROUGH => {
+            What::Network(NetworkFact::Sent { conn, message, .. }) => {
                 self.check_asked_isr(*conn, message, findings)
             }
             _ => {}
         }
-        #[cfg(feature = "admin")]
         if let Some(tp) = replicas::partition_of(&fact.what)
             && self.invariants.deleted.contains(&tp.topic)
         {
@@ -256,7 +241,7 @@ impl World {
                     touched.push((broker, tp));
                 }
             }
-            Some(NodeId::Client(client)) if THOROUGH => self.check_client_fact(client, &fact.what, findings),
+            Some(NodeId::Client(client)) => self.check_client_fact(client, &fact.what, findings),
             _ => {}
         }
     }

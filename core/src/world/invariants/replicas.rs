@@ -1,11 +1,10 @@
 //! What replicas promise each other: one history, one leader, and a high watermark that all have reached.
 
-use super::{Findings, Pace, THOROUGH, Verdict};
+use super::{Findings, Pace, Verdict};
 use crate::disk::Disk;
 use crate::fact::{
     ConsumerFact, FileRange, GroupFact, LogFact, ProcessFact, ProducerFact, ReplicaFact, Role, What,
 };
-#[cfg(feature = "admin")]
 use crate::ids::NodeId;
 use crate::ids::{BrokerId, Offset, TopicPartition};
 use crate::metadata::znodes::{self, TopicNode};
@@ -35,7 +34,6 @@ fn replica_of(what: &What) -> Option<&TopicPartition> {
 }
 
 /// The partition of a fact that is looked at in another way where its topic was deleted before.
-#[cfg(feature = "admin")]
 pub(super) fn partition_of(what: &What) -> Option<&TopicPartition> {
     match what {
         What::Log(LogFact::Indexed { tp, .. })
@@ -54,9 +52,7 @@ impl World {
         what: &What,
         findings: &mut Findings,
     ) -> Option<TopicPartition> {
-        if THOROUGH {
-            self.check_deed(broker, what, findings);
-        }
+        self.check_deed(broker, what, findings);
         replica_of(what).cloned()
     }
 
@@ -133,14 +129,12 @@ impl World {
     }
 
     pub(super) fn check_replica(&mut self, broker: BrokerId, tp: &TopicPartition, findings: &mut Findings) {
-        if THOROUGH {
-            self.note_wait(broker, tp);
-        }
+        self.note_wait(broker, tp);
         let Some(partition) = self.partition(broker, tp) else { return };
-        let mut losses = vec![("logs-agree-below-high-watermark", self.logs_agree(broker, partition))];
-        if THOROUGH {
-            losses.push(("isr-has-committed", self.isr_has_committed(broker, partition)));
-        }
+        let losses = [
+            ("logs-agree-below-high-watermark", self.logs_agree(broker, partition)),
+            ("isr-has-committed", self.isr_has_committed(broker, partition)),
+        ];
         let permitted = self.may_lose(partition);
         for (invariant, verdict) in losses {
             findings.note_loss(
@@ -154,7 +148,7 @@ impl World {
             ("isr-within-replicas", self.isr_within_replicas(partition)),
             ("high-watermark-within-log", high_watermark_within_log(partition)),
             ("one-leader-per-epoch", self.one_leader_per_epoch(broker, partition)),
-            ("isr-caught-up", if THOROUGH { self.isr_caught_up(broker, partition) } else { Ok(()) }),
+            ("isr-caught-up", self.isr_caught_up(broker, partition)),
         ];
         let led = (partition.state.leader_epoch, broker);
         let is_newest = self.invariants.leaders.get(tp).is_none_or(|(known, _)| *known <= led.0);
@@ -167,7 +161,6 @@ impl World {
     }
 
     /// What a replica promises by itself.
-    #[cfg(feature = "admin")]
     pub(super) fn check_alone(&self, broker: BrokerId, tp: &TopicPartition, findings: &mut Findings) {
         let Some(partition) = self.partition(broker, tp) else { return };
         let verdicts = [
@@ -194,7 +187,6 @@ impl World {
 
     /// A partition moves, in ZooKeeper mode: whoever is not where it goes may be one that it leaves. (The controller may have
     /// forgotten by now: if all of the target are in sync, the step that begins a move ends it.)
-    #[cfg(feature = "admin")]
     pub(super) fn note_move(&mut self, node: Option<NodeId>, tp: &TopicPartition, to: &[BrokerId]) {
         if matches!(node, Some(NodeId::Broker(_))) {
             let others = self.brokers.keys().filter(|id| !to.contains(id));
@@ -203,14 +195,8 @@ impl World {
     }
 
     /// Whether a partition moved away from a broker, now or earlier (ZooKeeper mode).
-    #[cfg(feature = "admin")]
     fn has_left(&self, tp: &TopicPartition, broker: BrokerId) -> bool {
         self.invariants.left.contains(&(tp.clone(), broker))
-    }
-
-    #[cfg(not(feature = "admin"))]
-    fn has_left(&self, _: &TopicPartition, _: BrokerId) -> bool {
-        false
     }
 
     /// Whether a leader was away when the partition moved from it, and leads on in an old epoch (ZooKeeper mode): those that
@@ -262,7 +248,6 @@ impl World {
         let committed = partition.high_watermark;
         let ends = partition.state.isr.iter().filter_map(|id| {
             // Who was a replica, and is none any more, has nothing that anybody could ask it for.
-            #[cfg(feature = "admin")]
             let id = Some(id).filter(|id| partition.state.replicas.contains(id))?;
             let (replica, _) = self.replica_on(*id, &partition.tp)?;
             Some((id, replica.log.log_end_offset()))
@@ -528,7 +513,6 @@ impl World {
         if leading.state.isr.len() < leading.state.replicas.len() {
             return Some(format!("the ISR is {:?} of {:?}", leading.state.isr, leading.state.replicas));
         }
-        #[cfg(feature = "admin")]
         if self.brokers.values().filter_map(|host| host.broker.as_ref()).any(|broker| broker.sees_move(tp)) {
             return Some(format!("it still moves, to {:?}", leading.state.replicas));
         }
