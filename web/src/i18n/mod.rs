@@ -7,18 +7,15 @@
 //! Kafka's own words (topic, leader, high watermark's `HW`, error names, znode paths, everything a tool prints) stay
 //! as they are in both: they are what a reader will meet in logs. A text may hold `code` between backticks.
 
-mod disks;
 mod en;
 mod lines;
-mod links;
 mod phrases;
 mod texts;
 mod zh;
 
 use highwater_core::fact::Fact;
 
-pub use self::lines::line_error;
-pub use self::links::link_error;
+pub(crate) use self::lines::words;
 pub use self::texts::Texts;
 use crate::sentences::sentence;
 pub use crate::sentences::{Names, ids, without_time};
@@ -38,6 +35,3 @@ impl Locale {
         sentence(self, fact, names)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -5,20 +5,11 @@ use highwater_core::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use highwater_core::time::{Instant, Span};
 use highwater_core::view::{BatchState, ConsumerView, MetadataMode, PendingBatch, ProcessState, RecordView};
 
-use super::{Locale, Texts, line_error, link_error};
-use crate::scenarios::Scenario;
+use super::{Locale, Texts};
 use crate::session::command::{BrokerVerb, ConsumerVerb};
-use crate::session::{HeldBy, Label, Notice, Tab};
+use crate::session::{HeldBy, Label, Tab};
 
 impl Texts {
-    /// A scenario's title, and what it shows.
-    pub fn scenario(&self, scenario: Scenario) -> (&'static str, &'static str) {
-        match self.locale {
-            Locale::En => scenario_in_english(scenario),
-            Locale::ZhCn => scenario_in_chinese(scenario),
-        }
-    }
-
     /// A field of a form.
     pub fn label(&self, label: Label) -> &'static str {
         match label {
@@ -255,14 +246,6 @@ impl Texts {
         }
     }
 
-    /// The script cannot go on.
-    pub fn run_failed(&self, line: u32, reason: &str) -> String {
-        match self.locale {
-            Locale::En => format!("line {line} failed: {reason}"),
-            Locale::ZhCn => format!("第 {line} 行失败：{reason}"),
-        }
-    }
-
     /// How many rows there are.
     pub fn so_many(&self, n: usize) -> String {
         match self.locale {
@@ -361,66 +344,5 @@ impl Texts {
             }
             (HeldBy::NoLeader, Locale::ZhCn) => "这个分区没有 leader，谁也动不了它。".to_owned(),
         }
-    }
-
-    /// What a person is told.
-    pub fn notice(&self, notice: &Notice, locale: Locale) -> String {
-        match (notice, locale) {
-            (Notice::Line(error), locale) => line_error(error, locale),
-            (Notice::Link(error), locale) => link_error(error, locale),
-            (Notice::Script(error), Locale::En) => {
-                format!("The script of this link cannot be run: {}", line_error(error, locale))
-            }
-            (Notice::Script(error), Locale::ZhCn) => {
-                format!("链接里的脚本无法运行：{}", line_error(error, locale))
-            }
-            (Notice::Copied, Locale::En) => "The link to this run is in your clipboard.".to_owned(),
-            (Notice::Copied, Locale::ZhCn) => "这次运行的链接已复制到剪贴板。".to_owned(),
-            (Notice::InAddressBar, Locale::En) => {
-                "Your browser did not let us copy. The link is in the address bar.".to_owned()
-            }
-            (Notice::InAddressBar, Locale::ZhCn) => "浏览器不允许复制，链接在地址栏里。".to_owned(),
-            (Notice::NothingToUndo, Locale::En) => "There is no command of yours to take back.".to_owned(),
-            (Notice::NothingToUndo, Locale::ZhCn) => "没有可以撤销的命令。".to_owned(),
-        }
-    }
-}
-
-fn scenario_in_english(scenario: Scenario) -> (&'static str, &'static str) {
-    match scenario {
-        Scenario::Fresh => ("An empty cluster", "Three brokers, no topic: everything is yours to do."),
-        Scenario::FirstWrite => {
-            ("The first write", "Eight keyed records find their partitions, and a group of two reads them.")
-        }
-        Scenario::SlowFollower => {
-            ("A slow follower", "One replica stands still: acks=all waits for it until it is out of the ISR.")
-        }
-        Scenario::LeaderFailover => (
-            "The leader dies",
-            "A member of the ISR takes over in a higher epoch; nothing acknowledged by all is lost.",
-        ),
-        Scenario::LostWrite => ("A lost write", "acks=1 is a promise of one machine, and the machine dies."),
-        Scenario::RefusedWrite => {
-            ("A refused write", "Below min.insync.replicas acks=all is refused, and the water stands still.")
-        }
-        Scenario::ConsumerCrash => {
-            ("A consumer crashes", "It had read but not committed, so somebody else reads the same again.")
-        }
-    }
-}
-
-fn scenario_in_chinese(scenario: Scenario) -> (&'static str, &'static str) {
-    match scenario {
-        Scenario::Fresh => ("空集群", "三个 broker，没有主题：一切由你来做。"),
-        Scenario::FirstWrite => ("第一次写入", "八条带 key 的记录各自找到分区，两个消费者组成一组来读。"),
-        Scenario::SlowFollower => ("慢 follower", "一个副本停住：acks=all 一直等它，直到它被移出 ISR。"),
-        Scenario::LeaderFailover => {
-            ("leader 之死", "ISR 中的成员以更高的 epoch 接任，所有人都确认过的记录一条不丢。")
-        }
-        Scenario::LostWrite => ("丢失的写入", "acks=1 只是一台机器的承诺，而这台机器死了。"),
-        Scenario::RefusedWrite => {
-            ("被拒绝的写入", "低于 min.insync.replicas 时 acks=all 被拒绝，水位停住不动。")
-        }
-        Scenario::ConsumerCrash => ("消费者崩溃", "读了却没来得及提交，于是由别人再读一遍。"),
     }
 }

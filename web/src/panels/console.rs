@@ -7,6 +7,7 @@ use super::Panel;
 use crate::i18n::Texts;
 use crate::parts::piece::Piece;
 use crate::parts::rich::rich;
+use crate::sentences;
 use crate::session::{Float, Intent, Notice, Printed, Recall, complete};
 
 /// The id by which a key press finds the line.
@@ -83,7 +84,7 @@ fn notice(panel: &Panel, texts: &'static Texts) -> Html {
     let class = classes!("notice", if good { "good" } else { "bad" });
     html! {
         <div {class} role="alert">
-            <span>{ rich(&texts.notice(notice, panel.ui.locale())) }</span>
+            <span>{ rich(&sentences::notice(panel.ui.locale(), notice)) }</span>
             <button class="quiet" onclick={panel.wants(Intent::Dismiss)}>{ texts.dismiss }</button>
         </div>
     }

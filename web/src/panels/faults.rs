@@ -4,6 +4,7 @@ use highwater_core::ids::BrokerId;
 use yew::prelude::*;
 
 use super::Panel;
+use crate::sentences;
 use crate::session::Intent;
 use crate::session::command;
 
@@ -11,7 +12,7 @@ use crate::session::command;
 pub(super) fn list(panel: &Panel, id: BrokerId) -> Html {
     let locale = panel.ui.locale();
     let items = command::faults(&panel.frame.view, id).into_iter().map(|fault| {
-        let (title, meaning) = locale.fault(&fault);
+        let (title, meaning) = sentences::fault(locale, &fault);
         let line = command::fault(&fault, id);
         let onclick = panel.wants(Intent::Run(line.clone()));
         html! {

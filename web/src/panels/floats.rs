@@ -8,6 +8,7 @@ use crate::i18n::Texts;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::piece::Piece;
 use crate::scenarios::Scenario;
+use crate::sentences;
 use crate::session::{Field, Float, Intent};
 
 /// Whatever floats.
@@ -45,7 +46,7 @@ impl Piece for Floats {
 
 fn scenarios(panel: &Panel, texts: &'static Texts) -> Html {
     let item = |scenario: Scenario| {
-        let (title, intro) = texts.scenario(scenario);
+        let (title, intro) = sentences::scenario(texts.locale, scenario);
         let on = panel.ui.scenario == Some(scenario);
         html! {
             <li>

@@ -8,6 +8,7 @@ use crate::i18n::Texts;
 use crate::parts::icon::{Icon, icon, logo};
 use crate::parts::piece::Piece;
 use crate::parts::wants;
+use crate::sentences::scenario as scenario_texts;
 use crate::session::{Float, Intent, Playback, Speed, Ui};
 
 /// The header.
@@ -25,7 +26,7 @@ impl Piece for Header {
     fn draw(&self) -> Html {
         let Header { ui, on, .. } = self;
         let texts = ui.locale().texts();
-        let name = ui.scenario.map_or(texts.shared_run, |scenario| texts.scenario(scenario).0);
+        let name = ui.scenario.map_or(texts.shared_run, |scenario| scenario_texts(ui.locale(), scenario).0);
         let button = |intent: Intent, title: &'static str, content: Html| plain(on, intent, title, content);
         html! {
             <header class="top">

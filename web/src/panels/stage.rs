@@ -18,6 +18,7 @@ use crate::parts::clients::{ConsumerCard, ProducerCard};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::piece::{Piece, keyed};
 use crate::scenarios::Scenario;
+use crate::sentences::{run_failed, scenario};
 use crate::session::{Float, Frame, Intent, Selection};
 use crate::shared::Shared;
 
@@ -139,7 +140,7 @@ fn voter(member: &QuorumView) -> Option<Html> {
 
 fn failure(view: &View, texts: &Texts) -> Html {
     let Some((line, reason)) = &view.lab.failed else { return Html::default() };
-    html! { <span class="error" role="alert">{ texts.run_failed(*line, reason) }</span> }
+    html! { <span class="error" role="alert">{ run_failed(texts.locale, *line, reason) }</span> }
 }
 
 fn empty(panel: &Panel, texts: &'static Texts) -> Html {
@@ -148,7 +149,7 @@ fn empty(panel: &Panel, texts: &'static Texts) -> Html {
             <p>{ texts.empty_cluster }</p>
             <button class="main" onclick={panel.wants(Intent::Float(Some(Float::NewTopic)))}>{ texts.new_topic }</button>
             <button class="line" onclick={panel.wants(Intent::Open(Scenario::FirstWrite))}>
-                { texts.or_watch }{ texts.scenario(Scenario::FirstWrite).0 }
+                { texts.or_watch }{ scenario(texts.locale, Scenario::FirstWrite).0 }
             </button>
         </div>
     }

@@ -52,7 +52,7 @@ pub enum Fault {
 }
 
 /// How much slower a slow disk is that a click makes.
-const SLOW: &str = "50ms";
+pub(crate) const SLOW: &str = "50ms";
 
 /// `disk slow 1 50ms`.
 pub fn fault(fault: &Fault, id: BrokerId) -> String {

@@ -1,0 +1,23 @@
+//! What a person is told at the foot of the page.
+
+use super::{line_error, link_error};
+use crate::session::Notice;
+use crate::texts::{Locale, Notices};
+
+/// A notice in words.
+pub(crate) fn notice(locale: Locale, notice: &Notice) -> String {
+    let texts = Notices(locale);
+    match notice {
+        Notice::Line(error) => line_error(locale, error),
+        Notice::Link(error) => link_error(locale, error),
+        Notice::Script(error) => texts.script(line_error(locale, error)),
+        Notice::Copied => texts.copied().to_owned(),
+        Notice::InAddressBar => texts.in_address_bar().to_owned(),
+        Notice::NothingToUndo => texts.nothing_to_undo().to_owned(),
+    }
+}
+
+/// The script cannot go on.
+pub(crate) fn run_failed(locale: Locale, line: u32, reason: &str) -> String {
+    Notices(locale).run_failed(line, reason)
+}

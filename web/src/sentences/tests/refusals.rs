@@ -1,0 +1,80 @@
+use highwater_core::history::{History, PushError};
+use highwater_core::permalink::LinkError;
+use highwater_core::script::Script;
+
+use crate::sentences::{fault, line_error, link_error, notice, scenario};
+use crate::session::Notice;
+use crate::session::command::Fault;
+use crate::texts::Locale;
+
+fn refused(line: &str) -> PushError {
+    let script = Script::parse("cluster brokers=3\n").expect("a cluster");
+    History::new(script).expect("it runs").push_line(line).expect_err("no line of a script")
+}
+
+fn said(locale: Locale, line: &str) -> String {
+    line_error(locale, &refused(line))
+}
+
+#[test]
+fn a_word_that_does_not_belong_is_refused_with_its_place_and_the_nearest_word() {
+    assert_eq!(
+        said(Locale::En, "broker kil 1"),
+        "line 2, character 8: `kil` does not belong here (expected `kill`, `power-off`, `stop`, `start`, `pause` or `resume`; did you mean `kill`?)"
+    );
+    assert_eq!(
+        said(Locale::ZhCn, "broker kil 1"),
+        "第 2 行第 8 字：这里不能是 `kil`（应为：`kill`、`power-off`、`stop`、`start`、`pause` 或 `resume`；是不是想写 `kill`？）"
+    );
+}
+
+#[test]
+fn a_flag_that_a_tool_has_not_is_refused_with_the_nearest() {
+    assert_eq!(
+        said(Locale::ZhCn, "kafka-topics --creat --topic orders"),
+        "第 2 行第 14 字：这里不能是 `--creat`（应为：kafka-topics 的选项；是不是想写 `--create`？）"
+    );
+}
+
+#[test]
+fn a_value_that_a_flag_cannot_have_is_refused_with_what_it_can_have() {
+    let line = "kafka-topics --create --topic orders --partitions many";
+    assert_eq!(said(Locale::En, line), "line 2: `--partitions` cannot be `many` (expected a whole number)");
+    assert_eq!(said(Locale::ZhCn, line), "第 2 行：`--partitions` 不能是 `many`（应为：整数）");
+}
+
+#[test]
+fn every_error_of_a_link_has_words_in_every_language() {
+    let errors = [
+        LinkError::ScriptTooLong { bytes: 70_000 },
+        LinkError::PackedTooLong { bytes: 70_000 },
+        LinkError::UnpacksTooLong,
+        LinkError::NoRun,
+        LinkError::UnknownVersion { found: 9 },
+        LinkError::BadMoment { found: "soon".to_owned() },
+        LinkError::Truncated,
+        LinkError::BadCharacter { at: 3, found: '!' },
+        LinkError::Damaged,
+    ];
+    for locale in Locale::ALL {
+        let mut words: Vec<String> = errors.iter().map(|error| link_error(*locale, error)).collect();
+        words.sort();
+        words.dedup();
+        assert_eq!(words.len(), errors.len(), "{words:?}");
+    }
+    assert!(link_error(Locale::En, &errors[0]).contains("70,000 bytes"));
+}
+
+#[test]
+fn a_link_whose_script_is_refused_says_why() {
+    let broken = Notice::Script(refused("broker kil 1"));
+    let words = notice(Locale::En, &broken);
+    assert!(words.starts_with("The script of this link cannot be run: line 2, character 8"), "{words}");
+}
+
+#[test]
+fn scenarios_and_faults_are_told_in_the_readers_language() {
+    use crate::scenarios::Scenario;
+    assert_eq!(scenario(Locale::ZhCn, Scenario::Fresh).0, "空集群");
+    assert_eq!(fault(Locale::En, &Fault::Slow).1, "Every access takes 50ms longer.");
+}

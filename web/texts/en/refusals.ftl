@@ -1,0 +1,61 @@
+### Why a line of the script is refused.
+
+## Where it is
+
+on-line = line { $line }: { $what }
+at-character = line { $line }, character { $column }: { $what }
+expecting = { $what } (expected { $expected })
+suggesting = { $what } (did you mean `{ $nearest }`?)
+expecting-and-suggesting = { $what } (expected { $expected }; did you mean `{ $nearest }`?)
+or = { $some } or { $last }
+
+## What is wrong with a line of the script
+
+missing = the line ends too early
+unexpected = `{ $word }` does not belong here
+unterminated = the quote has no end
+not-first = a command stands before the cluster line
+again = there is a second cluster line
+no-such-broker = there is no broker { $id }
+no-such-client = no client `{ $name }` is running
+shell-syntax = a shell would interpret `{ $character }`
+bad-feed = `{ $words }` makes no sense
+not-here = this page cannot do that, but the command line can
+too-many = `{ $what }` is too much
+
+## What would be right there
+
+cluster = a first line such as `cluster brokers=3`
+only-one-cluster = only one cluster line, the first
+command = a Kafka tool, or `broker`, `disk`, `link`, `message`, `zookeeper`, `consumer`, `producer` or `wait`
+fed-tool = a tool behind the pipe
+setting = `brokers`, `metadata`, `racks`, `seed`, `tool-start`, `start` or a broker config, each with `=VALUE`
+broker = a broker's number
+brokers-up-to = 1 to { $brokers }
+link-end = a broker's number, or `zk`
+parties = a sender and a receiver, such as `2>1` or `p1>1`
+api = a request such as `FETCH`, or `FETCH_RESPONSE` for its answer
+name = a client's name
+running-nothing = a tool with `&` on a line before this one
+duration = a time such as `500ms`, `1.5s` or `2m`
+date = a date such as `2026-01-01T00:00:00Z`
+number = a number
+at-most = at most { $most }
+partition = a partition such as `orders-0`
+broker-list = broker numbers such as `1,2`
+flag-of = a flag of { $tool }
+value-of = a value for `{ $flag }`
+rack-for-each-broker = { $brokers } names with commas between, one for each broker
+character = a character behind the backslash
+quotes = single quotes around it
+end-of-line = the end of the line
+
+## What is wrong with a tool's command line
+
+not-modelled = `{ $what }` is not modelled yet
+unknown-tool = there is no tool `{ $name }`
+unknown-flag = { $tool } has no flag `{ $flag }`
+missing-value = `{ $flag }` needs a value
+bad-value = `{ $flag }` cannot be `{ $value }`
+surplus = `{ $text }` does not belong here
+required = { $tool } lacks an argument

@@ -1,0 +1,16 @@
+### The scenarios of the menu, and what each shows.
+
+fresh = An empty cluster
+    .about = Three brokers and no topic: everything is yours to do.
+first-write = The first write
+    .about = Eight records with keys find their partitions, and a group of two consumers reads them.
+slow-follower = A slow follower
+    .about = One replica stands still: acks=all waits for it until it is out of the ISR.
+leader-failover = The leader dies
+    .about = A member of the ISR takes over in a higher epoch; no record acknowledged with acks=all is lost.
+lost-write = A lost write
+    .about = acks=1 is the promise of one machine, and that machine dies.
+refused-write = A refused write
+    .about = With fewer replicas in sync than min.insync.replicas, acks=all is refused and the high watermark stands still.
+consumer-crash = A consumer crashes
+    .about = It had read records without committing them, so the other member of its group reads them again.

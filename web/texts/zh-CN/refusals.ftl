@@ -1,0 +1,61 @@
+### 脚本里的一行为什么被拒绝。
+
+## 位置
+
+on-line = 第 { $line } 行：{ $what }
+at-character = 第 { $line } 行第 { $column } 字：{ $what }
+expecting = { $what }（应为：{ $expected }）
+suggesting = { $what }（是不是想写 `{ $nearest }`？）
+expecting-and-suggesting = { $what }（应为：{ $expected }；是不是想写 `{ $nearest }`？）
+or = { $some } 或 { $last }
+
+## 脚本行的问题
+
+missing = 这一行没写完
+unexpected = 这里不能是 `{ $word }`
+unterminated = 引号没有收尾
+not-first = 命令写在了 cluster 之前
+again = cluster 出现了第二次
+no-such-broker = 没有 broker { $id }
+no-such-client = 没有还在运行的客户端 `{ $name }`
+shell-syntax = shell 会解释 `{ $character }`
+bad-feed = `{ $words }` 没有意义
+not-here = 网页里没有，请用命令行
+too-many = `{ $what }` 给得太多
+
+## 那里应该是什么
+
+cluster = 首行，例如 `cluster brokers=3`
+only-one-cluster = 唯一的 cluster，写在首行
+command = Kafka 工具，或 `broker`、`disk`、`link`、`message`、`zookeeper`、`consumer`、`producer`、`wait`
+fed-tool = 管道后的工具
+setting = `brokers`、`metadata`、`racks`、`seed`、`tool-start`、`start` 或 broker 配置，各带 `=值`
+broker = broker 编号
+brokers-up-to = 1 到 { $brokers }
+link-end = broker 编号或 `zk`
+parties = 发送方与接收方，例如 `2>1` 或 `p1>1`
+api = 请求名，例如 `FETCH`，它的应答是 `FETCH_RESPONSE`
+name = 客户端名
+running-nothing = 在此之前以 `&` 启动的工具
+duration = 时长，例如 `500ms`、`1.5s` 或 `2m`
+date = 日期，例如 `2026-01-01T00:00:00Z`
+number = 数字
+at-most = 不超过 { $most } 的数
+partition = 分区，例如 `orders-0`
+broker-list = broker 编号，例如 `1,2`
+flag-of = { $tool } 的选项
+value-of = `{ $flag }` 的值
+rack-for-each-broker = { $brokers } 个名字，用逗号隔开，每个 broker 一个
+character = 反斜杠后的字符
+quotes = 单引号括起来
+end-of-line = 行尾
+
+## 工具命令行的问题
+
+not-modelled = 尚未模拟 `{ $what }`
+unknown-tool = 没有工具 `{ $name }`
+unknown-flag = { $tool } 没有选项 `{ $flag }`
+missing-value = `{ $flag }` 缺少值
+bad-value = `{ $flag }` 不能是 `{ $value }`
+surplus = `{ $text }` 是多余的
+required = { $tool } 缺少参数

@@ -1,0 +1,16 @@
+### 菜单里的场景，以及各自演示什么。
+
+fresh = 空集群
+    .about = 三个 broker，没有主题：一切由你来做。
+first-write = 第一次写入
+    .about = 八条带 key 的记录各自找到分区，两个消费者组成一组来读。
+slow-follower = 慢 follower
+    .about = 一个副本停住：acks=all 一直等它，直到它被移出 ISR。
+leader-failover = leader 之死
+    .about = ISR 中的成员以更高的 epoch 接任，acks=all 确认过的记录一条不丢。
+lost-write = 丢失的写入
+    .about = acks=1 只是一台机器的承诺，而这台机器死了。
+refused-write = 被拒绝的写入
+    .about = 同步副本少于 min.insync.replicas 时，acks=all 被拒绝，高水位停住不动。
+consumer-crash = 消费者崩溃
+    .about = 它读了却没有提交，于是同组的另一个成员把这些记录再读一遍。
