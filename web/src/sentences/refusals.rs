@@ -48,7 +48,6 @@ fn problem(texts: Refusals, problem: &Problem) -> String {
         Problem::NoSuchClient(name) => texts.no_such_client(name),
         Problem::ShellSyntax(character) => texts.shell_syntax(character),
         Problem::BadFeed(words) => texts.bad_feed(words),
-        Problem::NotHere => texts.not_here().to_owned(),
         Problem::TooMany(what) => texts.too_many(what),
     }
 }

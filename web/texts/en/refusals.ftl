@@ -20,7 +20,6 @@ no-such-broker = there is no broker { $id }
 no-such-client = no client `{ $name }` is running
 shell-syntax = a shell would interpret `{ $character }`
 bad-feed = `{ $words }` makes no sense
-not-here = this page cannot do that, but the command line can
 too-many = `{ $what }` is too much
 
 ## What would be right there

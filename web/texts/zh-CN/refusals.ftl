@@ -20,7 +20,6 @@ no-such-broker = 没有 broker { $id }
 no-such-client = 没有还在运行的客户端 `{ $name }`
 shell-syntax = shell 会解释 `{ $character }`
 bad-feed = `{ $words }` 没有意义
-not-here = 网页里没有，请用命令行
 too-many = `{ $what }` 给得太多
 
 ## 那里应该是什么
