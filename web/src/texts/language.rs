@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use super::number::Plurals;
 use super::{LANGUAGES, Locale};
 
 /// What `language.ftl` says.
@@ -10,8 +11,8 @@ pub(super) struct Language {
     pub(super) tag: &'static str,
     /// What the language calls itself.
     pub(super) name: &'static str,
-    /// Under which tag CLDR keeps its plural forms.
-    pub(super) plurals: &'static str,
+    /// Which plural forms its numbers take.
+    pub(super) plurals: Plurals,
     /// Between groups of digits.
     pub(super) group_separator: &'static str,
     /// How many digits a group has, from the right; the last one repeats.

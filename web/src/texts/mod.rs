@@ -19,8 +19,8 @@ mod number;
 mod render;
 
 use self::language::Language;
-use self::number::Form;
 pub(crate) use self::number::Number;
+use self::number::{Form, Plurals};
 use self::render::{Arg, Case, Part, render};
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));

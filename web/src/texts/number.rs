@@ -1,12 +1,28 @@
 //! Numbers as a language writes them, and the plural forms that they take.
 
-use intl_pluralrules::operands::PluralOperands;
-use intl_pluralrules::{PluralRuleType, PluralRules};
-
 use super::Locale;
 
 /// CLDR's plural forms.
-pub(super) use intl_pluralrules::PluralCategory as Form;
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(dead_code, missing_docs, reason = "CLDR's names; which of them occur depends on the languages")]
+pub(super) enum Form {
+    Zero,
+    One,
+    Two,
+    Few,
+    Many,
+    Other,
+}
+
+/// Which forms a language's whole numbers take: a table that the build made by CLDR's rules.
+pub(super) struct Plurals {
+    /// Of 0, 1, … as far as these are exceptions.
+    pub(super) first: &'static [Form],
+    /// Of whole millions.
+    pub(super) millions: Form,
+    /// Of all other numbers, by their last two digits.
+    pub(super) hundred: &'static [Form; 100],
+}
 
 /// A number to show: `1,234`, or with places behind the decimal sign `1,234.5`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,19 +43,15 @@ impl Number {
         self.places == 0 && self.digits == i128::from(whole)
     }
 
-    /// The plural form that it takes in a language.
+    /// The plural form that it takes in a language. A fraction takes `other`.
     pub(super) fn form(self, locale: Locale) -> Form {
-        let rules = locale
-            .language()
-            .plurals
-            .parse::<unic_langid::LanguageIdentifier>()
-            .ok()
-            .and_then(|tag| PluralRules::create(tag, PluralRuleType::CARDINAL).ok());
-        let operands = PluralOperands::try_from(self.plain(".").as_str());
-        match (rules, operands) {
-            (Some(rules), Ok(operands)) => rules.select(operands).unwrap_or(Form::OTHER),
-            // The build script has asked for the same rules: a language without them does not build.
-            _ => Form::OTHER,
+        let plurals = &locale.language().plurals;
+        let number = self.digits.unsigned_abs();
+        match plurals.first.get(usize::try_from(number).unwrap_or(usize::MAX)) {
+            _ if self.places > 0 => Form::Other,
+            Some(form) => *form,
+            None if number.is_multiple_of(1_000_000) => plurals.millions,
+            None => plurals.hundred[(number % 100) as usize],
         }
     }
 

@@ -36,10 +36,10 @@ fn a_number_keeps_its_places_behind_the_decimal_sign() {
 }
 
 #[test]
-fn a_number_with_places_takes_the_plural_form_that_cldr_says() {
-    assert_eq!(Number::from(1).form(Locale::En), Form::ONE);
-    assert_eq!(Number::with_places(10, 1).form(Locale::En), Form::OTHER);
-    assert_eq!(Number::from(1).form(Locale::ZhCn), Form::OTHER);
+fn a_number_with_places_takes_the_form_other() {
+    assert_eq!(Number::from(1).form(Locale::En), Form::One);
+    assert_eq!(Number::with_places(10, 1).form(Locale::En), Form::Other);
+    assert_eq!(Number::from(1).form(Locale::ZhCn), Form::Other);
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn a_choice_takes_the_first_case_that_fits_and_else_the_last() {
         0,
         &[
             (Case::Exactly(0), &[Part::Words("nothing")]),
-            (Case::Form(Form::ONE), &[Part::Arg(0), Part::Words(" record")]),
+            (Case::Form(Form::One), &[Part::Arg(0), Part::Words(" record")]),
             (Case::Otherwise, &[Part::Arg(0), Part::Words(" records")]),
         ],
     )];

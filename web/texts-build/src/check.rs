@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
-
 use crate::Problem;
 use crate::language::{Language, Room};
 use crate::parse::{By, Case, Part, Text, method};
@@ -174,27 +172,9 @@ fn list(words: &BTreeSet<&str>) -> String {
     words.iter().map(|word| format!("[{word}]")).collect::<Vec<_>>().join(", ")
 }
 
-/// The plural rules of a tag exactly as CLDR has it.
-pub(crate) fn plural_rules(tag: &str) -> Option<PluralRules> {
-    let language: unic_langid::LanguageIdentifier = tag.parse().ok()?;
-    PluralRules::create(language, PluralRuleType::CARDINAL).ok()
-}
-
-fn form(rules: &PluralRules, number: u64) -> &'static str {
-    match rules.select(number) {
-        Ok(PluralCategory::ZERO) => "zero",
-        Ok(PluralCategory::ONE) => "one",
-        Ok(PluralCategory::TWO) => "two",
-        Ok(PluralCategory::FEW) => "few",
-        Ok(PluralCategory::MANY) => "many",
-        Ok(PluralCategory::OTHER) | Err(_) => "other",
-    }
-}
-
 /// A plural choice names the forms that its language has for whole numbers, all of them and no other; and a placeholder
 /// is not a number in one place and a word in another.
 fn forms(language: &Language, room: &Room, text: &Text, problems: &mut Vec<Problem>) {
-    let Some(rules) = plural_rules(&language.plurals) else { return };
     let mut wrong = |line: usize, words: String| {
         problems.push(Problem { path: room.path.clone(), line, words: format!("`{}`: {words}", text.key) });
     };
@@ -215,17 +195,17 @@ fn forms(language: &Language, room: &Room, text: &Text, problems: &mut Vec<Probl
             );
         }
         if *by == By::Plural {
-            plural_choice(&language.tag, &rules, cases, &mut |words| wrong(*line, words));
+            plural_choice(language, cases, &mut |words| wrong(*line, words));
         }
     });
 }
 
-fn plural_choice(tag: &str, rules: &PluralRules, cases: &[Case], wrong: &mut impl FnMut(String)) {
-    // Every rule of CLDR for whole numbers repeats within these, or treats millions apart.
-    let numbers = (0..=1000).chain([10_000, 1_000_000, 1_000_001, 2_000_000]);
+fn plural_choice(language: &Language, cases: &[Case], wrong: &mut impl FnMut(String)) {
+    let Language { tag, plurals, .. } = language;
+    let numbers = (0..=1000).chain([1_000_000]);
     let mut forms = BTreeMap::new();
     for number in numbers {
-        forms.entry(form(rules, number)).or_insert_with(Vec::new).push(number);
+        forms.entry(plurals.form(number)).or_insert_with(Vec::new).push(number);
     }
     let exact: BTreeSet<u64> = cases.iter().filter_map(|case| case.key.parse().ok()).collect();
     let named: BTreeSet<&str> = cases.iter().map(|case| case.key.as_str()).collect();

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::parse::{Parsed, Part, Text, tree};
+use crate::plurals::Plurals;
 use crate::{Folder, Problem};
 
 /// The file that says how a language writes its name, numbers and lists.
@@ -15,8 +16,8 @@ pub(crate) struct Language {
     pub(crate) tag: String,
     /// Where its files are.
     pub(crate) path: String,
-    /// Whose plural forms it uses: `zh`.
-    pub(crate) plurals: String,
+    /// Its plural forms.
+    pub(crate) plurals: Plurals,
     /// How it writes its name, numbers and lists.
     pub(crate) own: Own,
     /// Its rooms, by name.
@@ -83,19 +84,13 @@ impl Language {
             problems.push(Problem { path: folder.path.clone(), line: 1, words });
             Own::default()
         });
-        let plurals = plurals(&folder.tag).unwrap_or_else(|| {
+        let plurals = Plurals::of(&folder.tag).unwrap_or_else(|| {
             let words = format!("no plural forms are known for `{}`: name the folder with a language's tag, such as `de` or `pt-BR`", folder.tag);
             problems.push(Problem { path: folder.path.clone(), line: 1, words });
-            "en".to_owned()
+            Plurals { first: Vec::new(), millions: "other", hundred: vec!["other"; 100] }
         });
         Language { tag: folder.tag.clone(), path: folder.path.clone(), plurals, own, rooms }
     }
-}
-
-/// The tag under which CLDR keeps a language's plural forms: its own (`pt-PT`), or that of its first part (`zh`).
-fn plurals(tag: &str) -> Option<String> {
-    let first = tag.split('-').next().unwrap_or(tag);
-    [tag, first].into_iter().find(|tag| crate::check::plural_rules(tag).is_some()).map(str::to_owned)
 }
 
 impl Own {

@@ -22,6 +22,7 @@
 mod check;
 mod language;
 mod parse;
+mod plurals;
 mod pseudo;
 mod rust;
 

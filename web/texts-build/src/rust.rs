@@ -8,6 +8,7 @@ use std::fmt::Write;
 use crate::check::{Kind, placeholders};
 use crate::language::{Language, Room};
 use crate::parse::{By, Part, Text, method};
+use crate::plurals::Plurals;
 
 /// Everything, as one file.
 pub(crate) fn file(languages: &[Language]) -> String {
@@ -45,11 +46,11 @@ fn locale(out: &mut String, languages: &[Language]) {
         let own = &language.own;
         let _ = writeln!(
             out,
-            "    Language {{ tag: {:?}, name: {:?}, plurals: {:?}, group_separator: {:?}, digit_groups: &{:?}, \
+            "    Language {{ tag: {:?}, name: {:?}, plurals: {}, group_separator: {:?}, digit_groups: &{:?}, \
              decimal_sign: {:?}, list_separator: {:?} }},",
             language.tag,
             own.name,
-            language.plurals,
+            plurals(&language.plurals),
             own.group_separator,
             own.digit_groups,
             own.decimal_sign,
@@ -57,6 +58,20 @@ fn locale(out: &mut String, languages: &[Language]) {
         );
     }
     out.push_str("];\n");
+}
+
+fn plurals(plurals: &Plurals) -> String {
+    let forms = |forms: &[&str]| forms.iter().map(|form| form_name(form)).collect::<Vec<_>>().join(", ");
+    format!(
+        "Plurals {{ first: &[{}], millions: {}, hundred: &[{}] }}",
+        forms(&plurals.first),
+        form_name(plurals.millions),
+        forms(&plurals.hundred)
+    )
+}
+
+fn form_name(form: &str) -> String {
+    format!("Form::{}", camel(form))
 }
 
 fn write_room(out: &mut String, english: &Room, all: &[&Room]) {
@@ -148,7 +163,7 @@ fn table(parts: &[Part], taken: &[(String, Kind)]) -> String {
                         (true, ..) => "Case::Otherwise".to_owned(),
                         (_, By::Word, _) => format!("Case::Word({:?})", case.key),
                         (_, By::Plural, Ok(number)) => format!("Case::Exactly({number})"),
-                        (_, By::Plural, Err(_)) => format!("Case::Form(Form::{})", case.key.to_uppercase()),
+                        (_, By::Plural, Err(_)) => format!("Case::Form({})", form_name(&case.key)),
                     };
                     let _ = write!(out, "({when}, {}), ", table(&case.parts, taken));
                 }

@@ -1,3 +1,4 @@
+use crate::plurals::Plurals;
 use crate::{File, Folder, generate};
 
 const OWN: &str = "name = A language\ngroup-separator = ,\ndigit-groups = 3\ndecimal-sign = .\nlist-separator = { \", \" }\n";
@@ -269,4 +270,21 @@ fn the_pseudo_language_accents_words_and_leaves_code_and_placeholders_as_they_ar
 #[test]
 fn without_being_asked_for_there_is_no_pseudo_language() {
     assert!(!rust("play = Play\n").contains("en-XA"));
+}
+
+fn forms(tag: &str, numbers: &[u64]) -> Vec<&'static str> {
+    let plurals = Plurals::of(tag).expect("its forms are known");
+    numbers.iter().map(|number| plurals.form(*number)).collect()
+}
+
+#[test]
+fn forms_of_whole_numbers_are_those_of_cldr() {
+    assert_eq!(forms("en", &[0, 1, 2, 101, 1_000_000]), ["other", "one", "other", "other", "other"]);
+    assert_eq!(forms("zh-CN", &[0, 1, 2]), ["other", "other", "other"]);
+    assert_eq!(
+        forms("ru", &[1, 2, 5, 11, 21, 112, 1_000_000]),
+        ["one", "few", "many", "many", "one", "many", "many"]
+    );
+    assert_eq!(forms("fr", &[0, 1, 2, 1_000_000, 1_000_001]), ["one", "one", "other", "many", "other"]);
+    assert_eq!(forms("ar", &[0, 1, 2, 103, 111, 100]), ["zero", "one", "two", "few", "many", "other"]);
 }
