@@ -39,35 +39,43 @@ function tell(title, text, details) {
   document.body.replaceChildren(page);
 }
 
-// A panic is a trap (RuntimeError), as is a stack that is full (RangeError): the page is dead. What follows is its echo.
+// The page is dead once it has panicked (`web/src/ports/panic.rs` says with which words, and where), or trapped without
+// words: a full stack is a RangeError. What follows is its echo.
 let told = false;
-function died(error) {
-  if (told || !(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) return;
+function died(details) {
+  if (told) return;
   told = true;
-  tell("title", "sorry", String(error.stack ?? error));
+  tell("title", "sorry", details);
 }
-addEventListener("error", (event) => died(event.error));
-addEventListener("unhandledrejection", (event) => died(event.reason));
-
-async function file(name) {
-  const response = await fetch(name);
-  if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
-  return new Uint8Array(await response.arrayBuffer());
+function trapped(error) {
+  if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) died(String(error.stack ?? error));
 }
+addEventListener("highwater-panic", (event) => died(event.detail));
+addEventListener("error", (event) => trapped(event.error));
+addEventListener("unhandledrejection", (event) => trapped(event.reason));
 
-// The page travels packed, a quarter smaller than what hosts make of it; `web/unpack` has the other half of this.
-async function unpacked() {
-  const [unpacker, packed] = await Promise.all([file("./highwater_unpack.wasm"), file("./highwater-web_bg.wasm.lzma")]);
-  const { memory, room, unpack } = (await WebAssembly.instantiate(unpacker)).instance.exports;
-  const from = room(packed.length);
-  new Uint8Array(memory.buffer).set(packed, from);
-  const found = unpack(from, packed.length);
-  if (!found) throw new Error("highwater-web_bg.wasm.lzma is damaged");
-  const [at, size] = new Uint32Array(memory.buffer, found, 2);
-  return new Uint8Array(memory.buffer, at, size);
+// The bar is as long as the program, which a browser compiles while it comes. A copy of the stream is counted, since only
+// the response itself is compiled that early, and only what was compiled so is kept for the next visit.
+async function show(progress, response) {
+  for await (const chunk of chunks(response)) progress.value += chunk.length;
 }
 
-unpacked().then((module_or_path) => init({ module_or_path })).catch((error) => {
-  died(error);
-  if (!told) tell("start", "need", String(error));
-});
+async function* chunks(response) {
+  const reader = response.body.getReader();
+  for (let next; !(next = await reader.read()).done; ) yield next.value;
+}
+
+async function program() {
+  const response = await globalThis.wasm;
+  if (!response.ok) throw new Error(`${response.url}: ${response.status} ${response.statusText}`);
+  show(document.getElementById("progress"), response.clone()).catch(() => {}); // Without a bar, it is still on its way.
+  return response;
+}
+
+// `init` streams where the host calls the program application/wasm, and takes all of its bytes at once where not.
+init({ module_or_path: program() })
+  .then(() => requestAnimationFrame(() => setTimeout(() => performance.mark("usable"))))
+  .catch((error) => {
+    trapped(error);
+    if (!told) tell("start", "need", String(error));
+  });

@@ -3,11 +3,13 @@
 use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
-use fantoccini::wd::Capabilities;
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator};
 use highwater_core::permalink::Link;
+use http::Method;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use url::Url;
 
 /// How long anything may take that a person waits for.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -50,11 +52,7 @@ impl Page {
 
     /// Opens the page at a fragment of its address, looked at in some way.
     pub async fn open_at(fragment: &str, look: Look) -> Page {
-        let driver = variable("HIGHWATER_DRIVER");
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities());
-        let client = retry(|| builder.connect(&driver)).await;
-        let page = Page { client };
+        let page = Page::blank().await;
         page.set_size(look).await;
         page.goto("").await;
         let settings = format!(
@@ -68,10 +66,34 @@ impl Page {
         page
     }
 
+    /// A browser that has not been anywhere yet.
+    pub async fn blank() -> Page {
+        let driver = variable("HIGHWATER_DRIVER");
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(capabilities());
+        Page { client: retry(|| builder.connect(&driver)).await }
+    }
+
+    /// Another tab takes the place of this one, as when a person comes back.
+    pub async fn reopen(&self) {
+        let reopened = async {
+            let new = self.client.new_window(true).await?;
+            self.client.close_window().await?;
+            self.client.switch_to_window(new.handle).await
+        };
+        reopened.await.unwrap_or_else(|error| panic!("cannot open another tab: {error}"));
+    }
+
+    /// Has Chromium do what its own protocol knows, and WebDriver does not.
+    pub async fn devtools(&self, method: &'static str, params: Value) -> Value {
+        let result = self.client.issue_cmd(DevTools { method, params }).await;
+        result.unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
     /// Goes to a fragment of the page's address, or to another address altogether.
     pub async fn goto(&self, fragment: &str) {
         let address = match fragment {
-            "about:blank" => fragment.to_owned(),
+            address if address == "about:blank" || address.starts_with("http:") => address.to_owned(),
             "" => variable("HIGHWATER_PAGE"),
             fragment => format!("{}#{fragment}", variable("HIGHWATER_PAGE")),
         };
@@ -186,6 +208,28 @@ impl Page {
     pub async fn close(self) {
         self.client.close().await.unwrap_or_else(|error| panic!("cannot close: {error}"));
     }
+}
+
+/// A command of the Chrome DevTools Protocol, which chromedriver hands on.
+#[derive(Debug)]
+struct DevTools {
+    method: &'static str,
+    params: Value,
+}
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(json!({ "cmd": self.method, "params": self.params }).to_string()))
+    }
+}
+
+/// The page as a host serves it that does not know what wasm is.
+pub fn address_of_old_host() -> String {
+    variable("HIGHWATER_PAGE_OF_OLD_HOST")
 }
 
 fn variable(name: &str) -> String {

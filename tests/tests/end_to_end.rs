@@ -2,7 +2,8 @@
 
 use highwater_core::permalink::Link;
 use highwater_core::time::Instant;
-use highwater_tests::{Look, Page};
+use highwater_tests::{Look, Page, address_of_old_host};
+use serde_json::json;
 
 const CLUSTER: &str = "cluster brokers=3 zookeeper.session.timeout.ms=3000\n\
     kafka-topics --create --topic orders --replica-assignment 1:2:3 --config min.insync.replicas=2\n";
@@ -214,5 +215,46 @@ async fn a_page_that_has_died_says_so_and_offers_its_run() {
         .await;
     page.until_text(".last-words h1", "Highwater has stopped").await;
     page.until_text(".last-words button", "Copy this run").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_panic_is_shown_with_its_words_and_its_place() {
+    let page = open_cluster().await;
+    // The very event that `web/src/ports/panic.rs` sends; the trap follows it.
+    page.js("dispatchEvent(new CustomEvent('highwater-panic', { detail: 'panicked at core/src/log/mod.rs:7:5:\\nno segment' }));
+        dispatchEvent(new ErrorEvent('error', { error: new WebAssembly.RuntimeError('unreachable') }))")
+        .await;
+    page.until_text(".last-words pre", "core/src/log/mod.rs:7:5").await;
+    assert_eq!(page.count(".last-words").await, 1);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_host_that_does_not_know_what_wasm_is_serves_the_page_all_the_same() {
+    let page = Page::blank().await;
+    page.goto(&address_of_old_host()).await;
+    page.until("the cluster", "document.querySelector('.app .stage') !== null").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn something_is_seen_in_the_language_and_theme_of_the_last_visit_before_the_program_is_there() {
+    let page = Page::blank().await;
+    page.goto("").await;
+    page.js("localStorage.setItem('highwater.1.locale', 'zh-CN'); localStorage.setItem('highwater.1.theme', 'dark')").await;
+    page.reopen().await;
+    page.devtools("Network.enable", json!({})).await;
+    // A tenth of a megabit a second: the program takes a minute and more.
+    let slow =
+        json!({ "offline": false, "latency": 0, "downloadThroughput": 12_500, "uploadThroughput": 12_500 });
+    page.devtools("Network.emulateNetworkConditions", slow).await;
+    page.goto("").await;
+    assert_eq!(page.js("return document.documentElement.dataset.theme").await, "dark");
+    let words = page.js("return document.querySelector('.first-words').innerText").await;
+    let words = words.as_str().unwrap_or_default();
+    assert!(words.contains("集群") && !words.contains("cluster"), "{words}");
+    page.until("the bar to move", "document.querySelector('progress').value > 0").await;
+    assert_eq!(page.count(".app").await, 0);
     page.close().await;
 }

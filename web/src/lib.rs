@@ -36,5 +36,6 @@ pub use self::shared::Shared;
 
 /// Starts the page.
 pub fn run() {
+    ports::panic::tell();
     yew::Renderer::<App>::new().render();
 }

@@ -43,25 +43,32 @@ fn growth() -> Done<Vec<Row>> {
 }
 
 fn wasm() -> Done<Vec<Row>> {
-    let world = sh::show_and_read(&mut in_wasm("page", "a_load_with_a_failover_comes_to_its_end")?)?;
-    let codec = sh::show_and_read(&mut in_wasm("release", "a_batch_of_a_thousand_records_reads_back")?)?;
+    let world = sh::show_and_read(&mut in_wasm("a_load_with_a_failover_comes_to_its_end")?)?;
+    let codec = sh::show_and_read(&mut in_wasm("a_batch_of_a_thousand_records_reads_back")?)?;
     let row = |name: &str, printed: &str| -> Done<Row> {
         Ok((name.to_owned(), after(printed, &format!("{name}: "))?))
     };
     Ok(vec![row("world in wasm", &world)?, row("codec in wasm", &codec)?])
 }
 
+/// How long a person waits for the page, and what its frames take once it plays.
 fn frames() -> Done<Vec<Row>> {
-    page::build()?;
+    let dist = page::build()?;
+    page::check_size(&dist)?;
     let stage = Stage::set()?;
-    let frames = &mut stage.cargo(&["run", "--quiet", "-p", "highwater-tests", "--bin", "frames"]);
-    let frames = sh::show_and_read(frames)?;
-    let mut rows = vec![("first frame".into(), after(&frames, "first frame: ")?)];
-    for stretch in ["frames", "failover"] {
-        let figures = after(&frames, &format!("{stretch}: p50 p95 p99 [ms]: "))?;
-        rows.push((format!("{stretch}, p50 p95 p99 [ms]"), figures));
-    }
-    Ok(rows)
+    let run = |program: &str| {
+        sh::show_and_read(&mut stage.cargo(&["run", "--quiet", "-p", "highwater-tests", "--bin", program]))
+    };
+    let (visits, frames) = (run("visits")?, run("frames")?);
+    let row = |printed: &str, mark: &str| -> Done<Row> {
+        Ok((mark.to_owned(), after(printed, &format!("{mark}: "))?))
+    };
+    Ok(vec![
+        row(&visits, "first visit")?,
+        row(&visits, "second visit")?,
+        row(&frames, "crowd")?,
+        row(&frames, "failover")?,
+    ])
 }
 
 /// The peers are a workspace of their own. Their table is its own report: a ratio tells little without both figures.
@@ -72,10 +79,10 @@ fn peers() -> Done<Vec<Row>> {
     sh::run(&mut cargo).map(|()| Vec::new())
 }
 
-/// A browser test that prints figures, compiled as the page is, or for speed.
-fn in_wasm(profile: &str, test: &str) -> Done<std::process::Command> {
+/// A browser test that prints figures, compiled as the page is.
+fn in_wasm(test: &str) -> Done<std::process::Command> {
     let mut cargo = test::in_chromium()?;
-    cargo.args(["--profile", profile, "--", test, "--nocapture"]);
+    cargo.args(["--release", "--", test, "--nocapture"]);
     Ok(cargo)
 }
 

@@ -1,13 +1,15 @@
-//! A static file server, for people and for tests: what any host does, and no more.
+//! A static file server, for people and for tests: what hosts do (they compress, and tell browsers what to keep), no more.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
-use crate::{Done, page, sh};
+use crate::{Done, gzip, page, sh};
 
 const DEFAULT_PORT: u16 = 8080;
 /// How many ports after the wanted one are tried.
@@ -26,46 +28,97 @@ pub fn run(arguments: &[String]) -> Done {
     if !arguments.iter().any(|word| word == "--no-open") {
         open_browser(&format!("http://{address}/"));
     }
-    serve(&listener, &dist, "/");
+    Site::new(&dist, "/").serve(&listener);
     Ok(())
 }
 
-/// Serves `folder` under the path `prefix` from a free port, in the background; gives the address.
-pub fn in_background(folder: &Path, prefix: &'static str) -> Done<String> {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(|error| format!("no free port: {error}"))?;
-    let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let folder = folder.to_owned();
-    thread::spawn(move || serve(&listener, &folder, prefix));
-    Ok(format!("http://{address}{prefix}"))
+/// What is served, and how.
+#[derive(Debug)]
+pub struct Site {
+    folder: PathBuf,
+    /// The path that it is served under.
+    prefix: &'static str,
+    knows_wasm: bool,
+    /// What compressed files look like, by name: content has one name for ever.
+    packed: Mutex<BTreeMap<PathBuf, Arc<[u8]>>>,
 }
 
-fn serve(listener: &TcpListener, folder: &Path, prefix: &'static str) {
-    for stream in listener.incoming().filter_map(Result::ok) {
-        let folder = folder.to_owned();
-        // A connection that breaks off concerns nobody else.
-        thread::spawn(move || drop(answer(stream, &folder, prefix)));
+impl Site {
+    /// A site as usual hosts serve it.
+    pub fn new(folder: &Path, prefix: &'static str) -> Site {
+        Site { folder: folder.to_owned(), prefix, knows_wasm: true, packed: Mutex::default() }
+    }
+
+    /// A site on a host that does not know what wasm is, and so calls it something else.
+    pub fn of_old_host(folder: &Path, prefix: &'static str) -> Site {
+        Site { knows_wasm: false, ..Site::new(folder, prefix) }
+    }
+
+    /// Serves it from a free port, in the background; gives the address.
+    pub fn in_background(self) -> Done<String> {
+        let listener =
+            TcpListener::bind(("127.0.0.1", 0)).map_err(|error| format!("no free port: {error}"))?;
+        let address = listener.local_addr().map_err(|error| error.to_string())?;
+        let prefix = self.prefix;
+        thread::spawn(move || self.serve(&listener));
+        Ok(format!("http://{address}{prefix}"))
+    }
+
+    fn serve(self, listener: &TcpListener) {
+        let site = Arc::new(self);
+        for stream in listener.incoming().filter_map(Result::ok) {
+            let site = site.clone();
+            // A connection that breaks off concerns nobody else.
+            thread::spawn(move || drop(site.answer(stream)));
+        }
+    }
+
+    fn answer(&self, mut stream: TcpStream) -> std::io::Result<()> {
+        let mut lines = BufReader::new(stream.try_clone()?).lines();
+        let Some(request) = lines.next().transpose()? else { return Ok(()) };
+        let mut takes_gzip = false;
+        while let Some(line) = lines.next().transpose()?.filter(|line| !line.is_empty()) {
+            let line = line.to_ascii_lowercase();
+            takes_gzip |= line.starts_with("accept-encoding:") && line.contains("gzip");
+        }
+        let wanted = request.split(' ').nth(1).unwrap_or("/");
+        let found = file_for(wanted, &self.folder, self.prefix);
+        let Some((path, bytes)) = found.and_then(|path| Some((path.clone(), fs::read(path).ok()?))) else {
+            return respond(&mut stream, "404 Not Found", "Content-Type: text/plain\r\n", b"not found\n");
+        };
+        let content_type = match content_type(&path) {
+            "application/wasm" if !self.knows_wasm => "application/octet-stream",
+            known => known,
+        };
+        // Only the page itself may change behind its name.
+        let keep = if is_named_by_content(&path) { "max-age=31536000, immutable" } else { "no-cache" };
+        let mut head = format!("Content-Type: {content_type}\r\nCache-Control: {keep}\r\n");
+        if !takes_gzip {
+            return respond(&mut stream, "200 OK", &head, &bytes);
+        }
+        head += "Content-Encoding: gzip\r\nVary: Accept-Encoding\r\n";
+        respond(&mut stream, "200 OK", &head, &self.packed(&path, &bytes))
+    }
+
+    fn packed(&self, path: &Path, bytes: &[u8]) -> Arc<[u8]> {
+        if !is_named_by_content(path) {
+            return gzip::compress(bytes).into();
+        }
+        let mut packed = self.packed.lock().expect("nobody panics with the lock in hand");
+        packed.entry(path.to_owned()).or_insert_with(|| gzip::compress(bytes).into()).clone()
     }
 }
 
-fn answer(mut stream: TcpStream, folder: &Path, prefix: &str) -> std::io::Result<()> {
-    let mut lines = BufReader::new(stream.try_clone()?).lines();
-    let Some(request) = lines.next().transpose()? else { return Ok(()) };
-    while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
-    let wanted = request.split(' ').nth(1).unwrap_or("/");
-    match file_for(wanted, folder, prefix).and_then(|path| fs::read(&path).ok().map(|bytes| (path, bytes))) {
-        Some((path, bytes)) => respond(&mut stream, "200 OK", content_type(&path), &bytes),
-        None => respond(&mut stream, "404 Not Found", "text/plain; charset=utf-8", b"not found\n"),
-    }
-}
-
-fn respond(stream: &mut TcpStream, status: &str, content_type: &str, body: &[u8]) -> std::io::Result<()> {
+fn respond(stream: &mut TcpStream, status: &str, head: &str, body: &[u8]) -> std::io::Result<()> {
     let length = body.len();
-    write!(
-        stream,
-        "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {length}\r\n\
-         Cache-Control: no-cache\r\nConnection: close\r\n\r\n"
-    )?;
+    write!(stream, "HTTP/1.1 {status}\r\n{head}Content-Length: {length}\r\nConnection: close\r\n\r\n")?;
     stream.write_all(body)
+}
+
+/// Whether a name ends as `page::build` makes it: `start-0123456789abcdef.js`.
+fn is_named_by_content(path: &Path) -> bool {
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    stem.rsplit_once('-').is_some_and(|(_, hash)| hash.len() == 16 && u64::from_str_radix(hash, 16).is_ok())
 }
 
 /// The file below `folder` that a request's path means; nothing outside of it.

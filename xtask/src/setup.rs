@@ -23,7 +23,6 @@ pub fn run(_: &[String]) -> Done {
 /// What building the page needs.
 pub fn for_page() -> Done {
     wasm_target()?;
-    std_source()?;
     npm()?;
     for tool in [Tool::trunk(), Tool::wasm_bindgen()?, Tool::binaryen(), Tool::esbuild()] {
         tool.ensure()?;
@@ -44,19 +43,11 @@ pub fn for_browsers() -> Done {
     install_packages(&missing)
 }
 
+/// Adds Rust's wasm target, unless it is there.
 fn wasm_target() -> Done {
-    rustup("target", "wasm32-unknown-unknown")
-}
-
-/// The standard library's source, which the page compiles for itself.
-fn std_source() -> Done {
-    rustup("component", "rust-src")
-}
-
-/// Adds a part of Rust, unless it is there.
-fn rustup(kind: &str, name: &str) -> Done {
+    const TARGET: &str = "wasm32-unknown-unknown";
     if !sh::exists("rustup") {
-        // A Rust from elsewhere: it may well have the part, and the build says so if it has not.
+        // A Rust from elsewhere: it may well have the target, and the build says so if it has not.
         return Ok(());
     }
     let ask = |arguments: &[&str]| {
@@ -64,11 +55,11 @@ fn rustup(kind: &str, name: &str) -> Done {
         command.args(arguments).current_dir(sh::root());
         command
     };
-    if sh::read(&mut ask(&[kind, "list", "--installed"]))?.lines().any(|line| line == name) {
+    if sh::read(&mut ask(&["target", "list", "--installed"]))?.lines().any(|line| line == TARGET) {
         return Ok(());
     }
-    println!("setup: adding Rust's {kind} {name}");
-    sh::run(&mut ask(&[kind, "add", name]))
+    println!("setup: adding Rust's target {TARGET}");
+    sh::run(&mut ask(&["target", "add", TARGET]))
 }
 
 fn npm() -> Done {

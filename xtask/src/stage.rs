@@ -4,7 +4,8 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 
-use crate::{Done, page, serve, setup, sh};
+use crate::serve::Site;
+use crate::{Done, page, setup, sh};
 
 /// The path that the page is served under: it must work from any.
 const SUB_PATH: &str = "/some/sub/path/";
@@ -13,6 +14,8 @@ const SUB_PATH: &str = "/some/sub/path/";
 #[derive(Debug)]
 pub struct Stage {
     page: String,
+    /// The same from a host that does not know what wasm is.
+    page_of_old_host: String,
     driver: String,
     port: u16,
     _chromedriver: sh::Companion,
@@ -39,15 +42,17 @@ impl Stage {
             page::build()?;
         }
         let port = free_port()?;
-        let page = serve::in_background(&dist, SUB_PATH)?;
+        let page = Site::new(&dist, SUB_PATH).in_background()?;
+        let page_of_old_host = Site::of_old_host(&dist, SUB_PATH).in_background()?;
         let _chromedriver = sh::Companion::start(Command::new("chromedriver").arg(format!("--port={port}")))?;
-        Ok(Stage { page, driver: format!("http://127.0.0.1:{port}"), port, _chromedriver })
+        Ok(Stage { page, page_of_old_host, driver: format!("http://127.0.0.1:{port}"), port, _chromedriver })
     }
 
     /// Cargo, told where the page and the driver are.
     pub fn cargo(&self, arguments: &[&str]) -> Command {
         let mut cargo = sh::cargo(arguments);
         cargo.env("HIGHWATER_PAGE", &self.page).env("HIGHWATER_DRIVER", &self.driver);
+        cargo.env("HIGHWATER_PAGE_OF_OLD_HOST", &self.page_of_old_host);
         cargo
     }
 }

@@ -147,7 +147,8 @@ impl Log {
 
     /// The batch that has `offset`, or the first one after it.
     pub fn batch_at(&self, disk: &Disk, offset: Offset) -> Option<Located> {
-        self.lookup(disk, offset).found
+        let (segment, head) = self.find_by(offset, |segment| segment.find_for_read(disk, offset))?;
+        segment.batches(disk, head.position).next()
     }
 
     /// The batches from the one that has `offset` on, up to the log's end.

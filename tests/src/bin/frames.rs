@@ -1,7 +1,6 @@
-//! How long the first frame takes, and those of playback with many messages in flight and a failover in the middle.
+//! How long the frames of playback take, with many messages in flight and a failover in the middle.
 //!
-//! The first: from the click on a link to something on the screen, with everything unpacked, compiled and run. For the
-//! others two figures, since a browser without a graphics card also paints with the processor: the page's own work in a frame
+//! Two figures, since a browser without a graphics card also paints with the processor: the page's own work in a frame
 //! (scripts, layout and recording, from the frame's beginning to its first task afterwards), and the time between two.
 
 use std::fmt::Write;
@@ -21,14 +20,6 @@ const BEGIN: Instant = Instant(30_500);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let page = Page::open(None).await;
-    page.until("the first paint", "performance.getEntriesByName('first-contentful-paint').length > 0").await;
-    let first = page
-        .js("return performance.getEntriesByName('first-contentful-paint')[0].startTime.toFixed(0)")
-        .await;
-    println!("first frame: {} ms", first.as_str().unwrap_or_default());
-    page.close().await;
-
     let link = Link { script: script(), at: Some(BEGIN) };
     let page = Page::open_at(&link.fragment().expect("it fits"), Look::DESKTOP).await;
     page.js(METER).await;
@@ -38,7 +29,7 @@ async fn main() {
     page.until("many messages", "Number(document.querySelector('.overlay').dataset.flights) > 300").await;
     page.js(&format!("meter({FRAMES})")).await;
     page.until("the frames", "window.measured").await;
-    println!("frames: {}", figures(&page).await);
+    println!("crowd: {}", figures(&page).await);
     // Fifty times as fast, so that sessions expire and leaders change within a minute.
     set_speed(&page, 3).await;
     page.js(&format!("meter({FRAMES_OF_FAILOVER})")).await;
@@ -79,7 +70,7 @@ async fn figures(page: &Page) -> String {
                  return [0.5, 0.95, 0.99].map(p => l[Math.floor(l.length * p)].toFixed(1)).join(' '); };
              return `p50 p95 p99 [ms]: the page's work in a frame ${rank(work_)}, ` +
                  `between two frames ${rank(frames_)}; messages in flight ${rank(flights_)}; \
-                 frames missed ${frames_.filter(ms => ms > 25).length} of ${frames_.length}`")
+                 more than 25 ms between ${frames_.filter(ms => ms > 25).length} of ${frames_.length} frames`")
         .await;
     figures.as_str().unwrap_or_default().to_owned()
 }

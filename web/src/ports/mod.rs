@@ -10,4 +10,5 @@ pub mod flight_painter;
 pub mod frame_loop;
 pub mod measures;
 pub mod painter;
+pub mod panic;
 pub mod settings;
