@@ -1,4 +1,4 @@
-//! `highwater bench`: how fast the world turns on this machine.
+//! `highwater bench`: measures how fast the world runs on this machine.
 
 use std::rc::Rc;
 use std::time::Instant;
@@ -9,18 +9,18 @@ use serde_json::json;
 
 use crate::{Exit, output};
 
-/// How to tell it.
+/// How to report.
 #[derive(clap::Args)]
 pub struct Args {
-    /// One JSON document.
+    /// Prints one JSON document.
     #[arg(long)]
     json: bool,
 }
 
-/// Three brokers, twelve partitions, acks=all, 100-byte records, a batch of its own for each few of them.
+/// Three brokers, twelve partitions, acks=all, 100-byte records, a few records a batch.
 const LOAD: &str = include_str!("../../static/scenarios/load.hw");
 
-/// Runs of each kind; the fastest counts.
+/// How many runs of each kind are measured; the fastest counts.
 const RUNS: usize = 3;
 
 /// Measures.

@@ -59,7 +59,7 @@ impl Conversation {
         }
     }
 
-    /// One line a request; the same empty question again and again is one line with a count.
+    /// One line a request; a request that asks for nothing new, repeated, is one line with a count.
     pub fn text(mut self) -> String {
         self.answered.sort_by_key(|(arrived, ..)| *arrived);
         let start = self.answered.first().map_or(Instant::START, |(arrived, ..)| *arrived);

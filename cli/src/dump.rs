@@ -17,16 +17,16 @@ pub struct Args {
     /// `.log`, `.index`, `.timeindex`, `.snapshot`, `.txnindex` files; a checkpoint's text; `-` for a log on standard input.
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Keys and values too.
+    /// Prints keys and values, too.
     #[arg(long)]
     print_data_log: bool,
-    /// A line for every record.
+    /// Prints a line for every record.
     #[arg(long)]
     deep_iteration: bool,
-    /// Keys and values of `__consumer_offsets`, as JSON.
+    /// Prints keys and values of `__consumer_offsets` as JSON.
     #[arg(long)]
     offsets_decoder: bool,
-    /// Of an index only what is wrong with it.
+    /// Checks an index and prints only its faults.
     #[arg(long)]
     verify_index_only: bool,
 }
@@ -78,7 +78,7 @@ pub fn run(args: &Args) -> Exit {
             return Exit::BadInput;
         }
     };
-    // Kafka's tool tells by its name what a file is; standard input is a log, named after its first batch.
+    // Kafka's tool knows a file's kind by its name; standard input is a log, named after its first batch.
     let base = if standard_input.len() >= 8 { field::BASE_OFFSET.read(&standard_input) } else { 0 };
     let log = format!("{base:020}.log");
     binary.iter_mut().filter(|file| *file == "-").for_each(|file| file.clone_from(&log));

@@ -1,6 +1,7 @@
 //! `highwater explore`: one random cluster under random faults for each seed, with every invariant watched.
 //!
-//! Exit code 1 where something was violated: the shortest script found that still shows it is printed.
+//! Exit code 1 means that an invariant was violated. The command then prints the shortest script it found that still
+//! shows the violation.
 
 use std::io::Write;
 use std::ops::Range;
@@ -17,22 +18,22 @@ use serde_json::json;
 use crate::run::Mode;
 use crate::{Exit, output};
 
-/// Which seeds, and what to make of them.
+/// Which seeds to run, and how to report.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The seeds, the last one not included: 0..1000
+    /// The seeds, without the last one: 0..1000
     #[arg(long, value_name = "A..B", value_parser = seeds)]
     seeds: Option<Range<u64>>,
     /// Where the clusters keep their metadata.
     #[arg(long, default_value = "zk")]
     metadata: Mode,
-    /// A planted bug, to see whether it is found; `list` names them.
+    /// Plants a bug, to see whether the invariants find it; `list` names the bugs.
     #[arg(long, value_name = "NAME")]
     bug: Option<String>,
-    /// How many seeds at a time; as many as there are processors, if not given.
+    /// How many seeds run at a time; by default as many as there are processors.
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
-    /// The seeds' scripts, and nothing is run.
+    /// Prints the seeds' scripts and runs nothing.
     #[arg(long)]
     print: bool,
     /// One JSON document.
@@ -124,7 +125,7 @@ impl Search {
             if let Some(violation) = run.violation {
                 self.over.store(true, Ordering::Relaxed);
                 let mut found = self.found.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-                // Two threads may find something at once: the smaller seed is told, whoever was first.
+                // Two threads may find a violation at once: the smaller seed is reported, in whatever order they came.
                 if found.as_ref().is_none_or(|(known, _)| seed < *known) {
                     *found = Some((seed, violation));
                 }

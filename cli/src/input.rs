@@ -1,11 +1,11 @@
-//! Reading what a command is given: files, `-` for standard input, scripts.
+//! Reads a command's input: files, `-` for standard input, scripts.
 
 use std::io::Read;
 use std::path::Path;
 
 use highwater_core::script::Script;
 
-/// A file's text, or standard input's for `-`; what is wrong is said on standard error.
+/// A file's text, or standard input's for `-`; an error goes to standard error.
 pub fn text(path: &Path) -> Option<String> {
     let read = match path.to_str() {
         Some("-") => {
@@ -17,7 +17,7 @@ pub fn text(path: &Path) -> Option<String> {
     read.map_err(|error| eprintln!("{}: {error}", path.display())).ok()
 }
 
-/// A script; everything that is wrong with it is said on standard error.
+/// A script; standard error names each of its faults.
 pub fn script(path: &Path) -> Option<Script> {
     let text = text(path)?;
     match Script::parse(&text) {

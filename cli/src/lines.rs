@@ -1,4 +1,4 @@
-//! Answering line by line: every line is answered, in order; a bad one with what is wrong with it, and the next goes on.
+//! Answers line by line, in order. A bad line is answered with its fault, and the next line is read.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
@@ -66,12 +66,12 @@ fn each_line(mut input: impl BufRead, mut answer: impl FnMut(&str) -> Result<Vec
         let mut told = answered.unwrap_or_else(|error| json!({ "error": error }).to_string().into_bytes());
         told.push(b'\n');
         if out.write_all(&told).is_err() {
-            return Exit::Done; // nobody reads any more
+            return Exit::Done; // the reader has closed the pipe
         }
     }
 }
 
-/// Bytes in hexadecimal; `what` names them where they are not.
+/// Bytes in hexadecimal; an error names them by `what`.
 pub fn bytes(what: &str, hex: &str) -> Result<Vec<u8>, String> {
     if let Some((at, bad)) = hex.char_indices().find(|(_, c)| !c.is_ascii_hexdigit()) {
         return Err(format!("{what}: character {} is '{bad}', no hexadecimal digit", at + 1));

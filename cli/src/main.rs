@@ -1,7 +1,7 @@
 //! Highwater on the command line.
 //!
-//! Exit codes: 0 done; 1 the answer is no; 2 bad usage or bad input; 3 a budget was reached. What is wrong with an
-//! input goes to standard error as `FILE:LINE:COLUMN: what is wrong (expected …; did you mean …?)`.
+//! Exit codes: 0 done; 1 the answer is no; 2 bad usage or bad input; 3 a budget was reached. Standard error names each
+//! fault of an input as `FILE:LINE:COLUMN: fault (expected …; did you mean …?)`.
 
 mod bench;
 mod calc;
@@ -49,19 +49,19 @@ enum Command {
     Fmt(fmt::Args),
     /// Runs a script, and writes each broker's log directory as Kafka lays it out.
     Export(export::Args),
-    /// What is in a log directory, and what is wrong with it.
+    /// Lists the contents of a log directory, and every fault in it.
     Inspect(inspect::Args),
-    /// The files of a log directory, as kafka-dump-log prints them.
+    /// Prints the files of a log directory as kafka-dump-log does.
     Dump(dump::Args),
-    /// Kafka's pure decisions: a line in, a line out.
+    /// Answers Kafka's pure decisions, a line for a line.
     Calc(calc::Args),
-    /// One partition's directory, written and read as Kafka's log would.
+    /// Writes and reads one partition's directory as Kafka's log does.
     Log(log::Args),
-    /// A run as a link, and back.
+    /// Turns a run into a link, and back.
     Link(link::Args),
     /// Measures the world: events and messages a second.
     Bench(bench::Args),
-    /// Random clusters under random faults, with every invariant watched.
+    /// Runs random clusters under random faults with every invariant watched.
     Explore(explore::Args),
     /// What later versions bring.
     #[command(external_subcommand)]

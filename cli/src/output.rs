@@ -1,4 +1,4 @@
-//! Standard output. That nobody reads it any more (`highwater explore … | head`) is nobody's mistake.
+//! Standard output. A reader that has closed the pipe (`highwater explore … | head`) is no error.
 
 use std::fmt::Display;
 use std::io::{self, Write};

@@ -12,24 +12,24 @@ use highwater_core::world::World;
 use crate::conversation::Conversation;
 use crate::{Exit, input, output, text};
 
-/// What to run, and what to tell of it.
+/// What to run, and what to report.
 #[derive(clap::Args)]
 pub struct Args {
     /// The script; `-` reads standard input.
     file: PathBuf,
-    /// Where the cluster keeps its metadata, in place of what the cluster line says.
+    /// Where the cluster keeps its metadata, in place of the cluster line's.
     #[arg(long)]
     metadata: Option<Mode>,
-    /// What chance is drawn from, in place of what the cluster line says.
+    /// The seed of every random choice, in place of the cluster line's.
     #[arg(long)]
     seed: Option<u64>,
-    /// One outcome document.
+    /// Prints the outcome as one JSON document.
     #[arg(long)]
     json: bool,
-    /// Every fact, one a line, with its time, number and cause.
+    /// Prints every fact on a line of its own, with its time, number and cause.
     #[arg(long)]
     trace: bool,
-    /// A file for the conversation: every request that was answered.
+    /// Writes every request that was answered to this file.
     #[arg(long, value_name = "FILE")]
     requests: Option<PathBuf>,
     /// Ends the run after so many events, with exit code 3.
@@ -117,6 +117,6 @@ fn overridden(script: &Script, args: &Args) -> Script {
         }
         text.push('\n');
     }
-    // What prints itself reads back; if it ever did not, the script as it was given is the better answer.
+    // A script that is printed reads back as itself; if that ever failed, the script as it was given is the better answer.
     Script::parse(&text).unwrap_or_else(|_| script.clone())
 }

@@ -1,4 +1,4 @@
-//! An outcome for people: what each command printed, then the final state, in columns.
+//! An outcome for people: the output of each command, then the final state, in columns.
 
 use std::fmt::Write;
 

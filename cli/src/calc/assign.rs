@@ -1,4 +1,4 @@
-//! `highwater calc assign`: which member of a group gets which partitions.
+//! `highwater calc assign`: the partitions that each member of a group gets.
 
 use std::rc::Rc;
 

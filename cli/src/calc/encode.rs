@@ -1,8 +1,8 @@
 //! `highwater calc encode`: a batch as JSON, its bytes in hexadecimal.
 //!
-//! It takes what `decode` prints. `records` must be there; of the rest, what is left out is a producer's: base offset 0,
-//! epoch and producer fields -1, CreateTime, timestamps from the records or 0. What follows from the rest (`count`,
-//! `lastSequence`, `size`, `crc`, `isvalid`) may be there and is worked out anew.
+//! It takes what `decode` prints. `records` is required. Every other field has a producer's default: base offset 0, epoch
+//! and producer fields -1, CreateTime, timestamps from the records or 0. Fields that follow from others (`count`,
+//! `lastSequence`, `size`, `crc`, `isvalid`) are accepted and computed anew.
 
 use highwater_core::time::Timestamp;
 use highwater_core::wire::batch::{MAGIC, attribute};

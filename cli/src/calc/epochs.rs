@@ -1,4 +1,4 @@
-//! `highwater calc epochs`: a leader epoch cache after some changes, and where epochs end in it.
+//! `highwater calc epochs`: a leader epoch cache after some changes, and the end offsets of epochs in it.
 
 use std::rc::Rc;
 

@@ -1,4 +1,5 @@
-//! `highwater calc`: Kafka's pure decisions, a line in, a line out. A bad line is answered, and the next goes on.
+//! `highwater calc`: Kafka's pure decisions, a line in, a line out. A bad line is answered with its fault, and the next
+//! line is read.
 
 mod assign;
 mod decode;

@@ -1,4 +1,4 @@
-//! `highwater calc partition`: where a key goes, or a group's offsets.
+//! `highwater calc partition`: the partition of a key, or of a group's offsets.
 
 use highwater_core::wire::murmur2::{java_hash_code, murmur2, partition_for_group, partition_for_key};
 use serde_json::{Value, json};

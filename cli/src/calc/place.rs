@@ -1,4 +1,4 @@
-//! `highwater calc place`: which brokers get a new topic's replicas.
+//! `highwater calc place`: the brokers that get a new topic's replicas.
 
 use highwater_core::controller::placement::{place as place_without_racks, place_in_racks};
 use highwater_core::ids::BrokerId;

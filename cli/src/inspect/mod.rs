@@ -1,4 +1,4 @@
-//! `highwater inspect`: what is in a broker's or a partition's directory, and what is wrong with it.
+//! `highwater inspect`: the contents of a broker's or a partition's directory, and every fault in it.
 
 mod words;
 

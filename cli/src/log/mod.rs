@@ -1,9 +1,9 @@
-//! `highwater log`: one partition's directory, written and read as Kafka's log would.
+//! `highwater log`: writes and reads one partition's directory as Kafka's log does.
 //!
 //! A directory is opened as a broker opens it: where it was not closed in good order (its last index has room for more
 //! entries), it is recovered first. `fetch` and `search` leave the directory as it is. The others close it in good order:
 //! indexes trimmed, a producer snapshot, `leader-epoch-checkpoint`. The checkpoints of the broker are in the directory
-//! above and its own affair: only a log start offset is looked up there.
+//! above and belong to it: the command only looks up a log start offset there.
 
 mod append;
 mod read;

@@ -1,4 +1,4 @@
-//! `highwater log fetch` and `highwater log search`: which bytes have an offset, which offset has a time.
+//! `highwater log fetch` and `highwater log search`: the bytes at an offset, the offset at a time.
 
 use std::path::PathBuf;
 
