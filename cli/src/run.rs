@@ -49,10 +49,13 @@ pub enum Mode {
 /// Runs it.
 pub fn run(args: &Args) -> Exit {
     let Some(script) = input::script(&args.file) else { return Exit::BadInput };
-    let script = Rc::new(overridden(&script, args));
+    let written = Rc::new(script);
+    let script = Rc::new(overridden(&written, args));
     let mut world = match World::new(&script) {
         Ok(world) => world,
         Err(refused) => {
+            // A place in the file is meant, and not in the script as it prints itself.
+            let refused = World::new(&written).err().unwrap_or(refused);
             eprintln!("{}:{refused}", args.file.display());
             return Exit::BadInput;
         }

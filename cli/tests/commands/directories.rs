@@ -61,6 +61,29 @@ fn only_a_broker_that_stopped_has_closed_its_files() {
 }
 
 #[test]
+fn what_a_tool_or_a_broker_refuses_is_told_with_its_place_and_what_would_do() {
+    let refused = |script: &str| {
+        let done = highwater(&["run", "-"], script);
+        assert_eq!(done.exit, 2, "{script}");
+        done.err
+    };
+    assert_eq!(
+        refused("cluster\n@2s  kafka-console-consumer --topic t --max-messages many\n"),
+        "-:2:54: `many` is no value for --max-messages (expected a whole number)\n"
+    );
+    assert_eq!(
+        refused("cluster\necho a | kafka-console-producer --topic t --producer-property x\n"),
+        "-:2:63: `x` is no value for --producer-property (expected name=value)\n"
+    );
+    assert_eq!(
+        refused("cluster\nkafka-transactions list\n"),
+        "-:2:1: kafka-transactions is not modelled yet\n"
+    );
+    let config = refused("# One.\ncluster brokers=1 num.partitions=none\n");
+    assert!(config.starts_with("-:2:19: Invalid value none for configuration num.partitions"), "{config}");
+}
+
+#[test]
 fn an_export_needs_an_empty_directory_and_a_script() {
     let dir = exported("twice");
     let again = highwater(&["export", "-", "--dir", dir.to_str().unwrap()], SCRIPT);

@@ -57,6 +57,16 @@ pub enum ConfigError {
     },
 }
 
+impl ConfigError {
+    /// The configuration that is wrong.
+    pub fn name(&self) -> &str {
+        match self {
+            ConfigError::UnknownName { name, .. } => name,
+            ConfigError::InvalidValue { name, .. } => name,
+        }
+    }
+}
+
 /// A type of configuration value: how it is read from text and written back.
 pub trait Value: Sized {
     /// Reads it, or says with Kafka's words why not.

@@ -84,6 +84,8 @@ pub struct Line {
     pub command: Command,
     /// The command as it was written: without the time and, for a tool, without what feeds it.
     pub text: Rc<str>,
+    /// Where `text` begins in the line, in characters from 1.
+    pub column: u32,
 }
 
 impl Script {
@@ -147,6 +149,19 @@ impl Line {
     /// Reads one line that has a command.
     pub fn parse(text: &str, number: u32) -> Result<Line, Box<ParseError>> {
         parse::line(text, number).map_err(|error| error.on_line(number))
+    }
+
+    /// Where a word of [`Self::text`] begins in the line, in characters from 1. Words are counted from 0.
+    pub fn column_of(&self, word: usize) -> u32 {
+        let words = words::split(&self.text).unwrap_or_default();
+        self.column + words.get(word).or(words.last()).map_or(0, |word| word.column - 1)
+    }
+
+    /// Where `name=…` begins in the line, in characters from 1.
+    pub fn column_of_setting(&self, name: &str) -> u32 {
+        let words = words::split(&self.text).unwrap_or_default();
+        let is_it = |text: &str| text.strip_prefix(name).is_some_and(|rest| rest.starts_with('='));
+        self.column_of(words.iter().position(|word| is_it(&word.text)).unwrap_or(0))
     }
 }
 

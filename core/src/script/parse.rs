@@ -35,7 +35,7 @@ pub(super) fn line(text: &str, number: u32) -> Result<Line, Box<ParseError>> {
     let shown = pipe.and_then(|pipe| words.get(pipe + 1)).unwrap_or(first);
     let written = text[shown.start..].trim_end();
     let command = command(&mut rest)?;
-    Ok(Line { number, at, command, text: written.into() })
+    Ok(Line { number, at, command, text: written.into(), column: shown.column })
 }
 
 impl std::str::FromStr for Command {

@@ -4,6 +4,7 @@
 //! moment. A tool in the foreground ends when its process does; a `wait until` when it has come true. A line that does
 //! not end in time fails the run, and no further line is carried out.
 
+use std::fmt;
 use std::rc::Rc;
 
 use bytes::Bytes;
@@ -32,33 +33,47 @@ const WAIT_MAX: Span = Span(90_000_000);
 /// A broker that has not registered by then never will.
 const START_MAX: Span = Span(60_000_000);
 
+/// Why a script cannot be run, and where that stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    /// The line, from 1.
+    pub line: u32,
+    /// The character, from 1.
+    pub column: u32,
+    /// Why.
+    pub reason: Refusal,
+}
+
 /// Why a script cannot be run.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum Refused {
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refusal {
     /// Something that Highwater does not model yet.
-    #[error("{line}: {what} is not modelled yet")]
-    NotModelled {
-        /// The line, from 1.
-        line: u32,
-        /// What.
-        what: Rc<str>,
-    },
+    NotModelled(Rc<str>),
     /// A tool's command line that the tool itself would refuse.
-    #[error("{line}: {error}")]
-    Tool {
-        /// The line, from 1.
-        line: u32,
-        /// What is wrong.
-        error: Box<ToolError>,
-    },
+    Tool(Box<ToolError>),
     /// A broker configuration with a value that Kafka refuses.
-    #[error("{line}: {error}")]
-    Config {
-        /// The line, from 1.
-        line: u32,
-        /// What is wrong.
-        error: ConfigError,
-    },
+    Config(ConfigError),
+}
+
+impl std::error::Error for Refused {}
+
+/// `LINE:COLUMN: what is wrong (expected …; did you mean …?)`
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: ", self.line, self.column)?;
+        let error = match &self.reason {
+            Refusal::NotModelled(what) => return write!(f, "{what} is not modelled yet"),
+            Refusal::Config(error) => return error.fmt(f),
+            Refusal::Tool(error) => error,
+        };
+        error.fmt(f)?;
+        match (error.expected(), error.nearest()) {
+            (Some(expected), Some(nearest)) => write!(f, " (expected {expected}; did you mean {nearest}?)"),
+            (Some(expected), None) => write!(f, " (expected {expected})"),
+            (None, Some(nearest)) => write!(f, " (did you mean {nearest}?)"),
+            (None, None) => Ok(()),
+        }
+    }
 }
 
 /// A line that can be carried out.
@@ -152,11 +167,13 @@ fn prepare(line: &Line) -> Result<Prepared, Refused> {
     let spec = match &line.command {
         Command::Tool(tool) => {
             let words: Vec<String> = tool.words.iter().map(|word| word.to_string()).collect();
-            let spec = tools::parse(&words).map_err(|error| match *error {
-                ToolError::NotModelled { what, .. } => {
-                    Refused::NotModelled { line: line.number, what: what.into() }
-                }
-                error => Refused::Tool { line: line.number, error: error.into() },
+            let spec = tools::parse(&words).map_err(|error| Refused {
+                line: line.number,
+                column: line.column_of(error.word()),
+                reason: match *error {
+                    ToolError::NotModelled { what, .. } => Refusal::NotModelled(what.into()),
+                    error => Refusal::Tool(error.into()),
+                },
             })?;
             Some(Rc::new(spec))
         }
@@ -166,9 +183,17 @@ fn prepare(line: &Line) -> Result<Prepared, Refused> {
 }
 
 /// The configuration of every broker of a cluster, from its line.
-pub(super) fn broker_config(cluster: &ClusterSpec) -> Result<(Rc<BrokerConfig>, Rc<LogConfig>), Refused> {
+pub(super) fn broker_config(script: &Script) -> Result<(Rc<BrokerConfig>, Rc<LogConfig>), Refused> {
+    let cluster = script.cluster();
     let pairs = || cluster.configs.iter().map(|(name, value)| (&**name, &**value));
-    let refuse = |error| Refused::Config { line: 1, error };
+    let refuse = |error: ConfigError| {
+        let line = script.lines().find(|line| matches!(line.command, Command::Cluster(_)));
+        Refused {
+            line: line.map_or(1, |line| line.number),
+            column: line.map_or(1, |line| line.column_of_setting(error.name())),
+            reason: Refusal::Config(error),
+        }
+    };
     // What is known of the other mode, or not modelled, is accepted and has no effect.
     let own = pairs().filter(|(name, _)| BrokerConfig::NAMES.contains(name));
     let config = BrokerConfig::from_pairs(own).map_err(refuse)?;

@@ -45,7 +45,7 @@ use crate::protocol::Message;
 use crate::script::Script;
 use crate::time::{Instant, Span, WallClock};
 
-pub use self::lab::Refused;
+pub use self::lab::{Refusal, Refused};
 pub use self::processes::Life;
 
 /// Something that will happen.
@@ -101,7 +101,7 @@ impl World {
     pub fn new(script: &Rc<Script>) -> Result<World, Refused> {
         let lab = Lab::new(script)?;
         let cluster = lab.cluster();
-        let config = lab::broker_config(cluster)?;
+        let config = lab::broker_config(script)?;
         let seed = cluster.seed.unwrap_or(0);
         let mut world = World {
             now: Instant::START,
