@@ -3,7 +3,7 @@
 use highwater_core::history::PushError;
 use highwater_core::script::{Expected, ParseError, Problem};
 use highwater_core::tools::ToolError;
-use highwater_core::world::Refused;
+use highwater_core::world::{Refusal, Refused};
 
 use crate::texts::{Locale, Refusals};
 
@@ -16,13 +16,16 @@ pub(crate) fn line_error(locale: Locale, error: &PushError) -> String {
             let what = hinted(texts, problem(texts, what), Some(expected(texts, right)), nearest.as_deref());
             texts.at_character(line, column, what)
         }
-        PushError::Refused(Refused::NotModelled { line, what }) => {
-            texts.on_line(line, texts.not_modelled(what))
-        }
-        PushError::Refused(Refused::Config { line, error }) => texts.on_line(line, error),
-        PushError::Refused(Refused::Tool { line, error }) => {
-            let right = error.expected().map(|words| crate::i18n::words(words, locale));
-            texts.on_line(line, hinted(texts, tool_error(texts, error), right, error.nearest()))
+        PushError::Refused(Refused { line, column, reason }) => {
+            let what = match reason {
+                Refusal::NotModelled(what) => texts.not_modelled(what),
+                Refusal::Config(error) => error.to_string(),
+                Refusal::Tool(error) => {
+                    let right = error.expected().map(|words| crate::i18n::words(words, locale));
+                    hinted(texts, tool_error(texts, error), right, error.nearest())
+                }
+            };
+            texts.at_character(line, column, what)
         }
     }
 }

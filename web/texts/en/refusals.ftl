@@ -2,7 +2,6 @@
 
 ## Where it is
 
-on-line = line { $line }: { $what }
 at-character = line { $line }, character { $column }: { $what }
 expecting = { $what } (expected { $expected })
 suggesting = { $what } (did you mean `{ $nearest }`?)

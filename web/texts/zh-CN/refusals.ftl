@@ -2,7 +2,6 @@
 
 ## 位置
 
-on-line = 第 { $line } 行：{ $what }
 at-character = 第 { $line } 行第 { $column } 字：{ $what }
 expecting = { $what }（应为：{ $expected }）
 suggesting = { $what }（是不是想写 `{ $nearest }`？）
