@@ -156,5 +156,16 @@ fn seek_there_and_back(bencher: Bencher<'_, '_>) {
 fn view_of_a_moment(bencher: Bencher<'_, '_>) {
     let mut history = whole_history();
     history.seek_time(Instant(history.known_time().0 / 2));
-    bencher.bench_local(|| black_box(&history).view(WINDOW));
+    bencher.bench_local(|| {
+        let (world, now) = (black_box(&history).world(), history.now());
+        let partitions = world.partition_names();
+        let partitions = partitions.iter().filter_map(|tp| world.partition_view(tp, WINDOW)).count();
+        (
+            partitions,
+            world.broker_views(),
+            world.producer_views(now),
+            world.consumer_views(now),
+            world.flights(),
+        )
+    });
 }

@@ -10,7 +10,6 @@
 //! nothing but a cache. The clock runs on between two events, because a message on its way is a thing to be seen.
 //! Doing something in the past drops what was computed of the future: a fork is a clone made before.
 
-use std::fmt::Write;
 use std::rc::Rc;
 
 use bytes::Bytes;
@@ -20,7 +19,6 @@ use crate::ids::{BrokerId, FactId};
 use crate::map::Map;
 use crate::script::{Entry, Line, ParseError, Script};
 use crate::time::Instant;
-use crate::view::View;
 use crate::world::{Refused, World};
 
 /// Events between two keyframes.
@@ -71,11 +69,6 @@ impl History {
     /// The world at this moment.
     pub fn world(&self) -> &World {
         &self.world
-    }
-
-    /// What there is to see at this moment.
-    pub fn view(&self, window: usize) -> View {
-        self.world.view(self.clock, window)
     }
 
     /// The virtual clock: at or after the last event, before the next.
@@ -176,14 +169,9 @@ impl History {
 
     /// Goes to the moment right after the `step`-th event.
     pub fn seek_step(&mut self, step: u64) {
-        if step < self.position() {
-            let (_, keyframe) =
-                self.keyframes.range(..=step).next_back().expect("the beginning is a keyframe");
-            self.world = keyframe.clone();
-        } else if let Some((at, keyframe)) = self.keyframes.range(..=step).next_back()
-            && *at > self.position()
-        {
-            self.world = keyframe.clone();
+        let (position, keyframe) = (self.position(), self.keyframes.range(..=step).next_back());
+        if step < position || keyframe.is_some_and(|(at, _)| *at > position) {
+            self.world = self.keyframe(step).expect("the beginning is a keyframe");
         }
         while self.position() < step && self.advance() {}
         self.clock = self.world.now();
@@ -199,30 +187,33 @@ impl History {
 
     /// Adds a line at this moment, and returns its number in the script. What was computed of the future is dropped,
     /// and so are lines that were not carried out yet.
-    pub fn push_line(&mut self, text: &str) -> Result<u32, PushError> {
-        let mut script = self.script_so_far();
-        let number = script.lines().count() as u32 + 1;
-        let line = Line::parse(text.trim(), number).map_err(PushError::Parse)?;
+    pub fn push(&mut self, line: Line) -> Result<u32, PushError> {
         let at = line.at.unwrap_or(self.clock).max(self.clock);
-        let _ = write!(script, "{}", Line { at: Some(at), ..line });
-        script.push('\n');
-        self.replace_script(&script)?;
+        let mut script = self.script_so_far();
+        let line = script.push(Line { at: Some(at), ..line }).map_err(PushError::Parse)?;
+        let number = line.number;
+        let mut world = self.world.clone();
+        world.forget_lines_to_come();
+        world.append(line).map_err(PushError::Refused)?;
+        self.world = world;
+        self.script = Rc::new(script);
+        self.drop_future();
         Ok(number)
     }
 
     /// Takes the last line back, and everything that came of it: the run stands where the line was given.
     pub fn undo(&mut self) -> bool {
-        let text = self.script.to_string();
-        let mut lines: Vec<&str> = text.lines().collect();
         let last = self.script.lines().next_back().map(|line| (line.number, line.at));
         let Some((number, at)) = last.filter(|_| self.script.lines().count() > 1) else { return false };
-        lines.truncate(number as usize - 1);
         let before = at.unwrap_or(self.clock).min(self.clock);
         self.seek_time(before);
         while self.world.has_begun(number) {
             self.step_back();
         }
-        self.replace_script(&(lines.join("\n") + "\n")).is_ok()
+        self.script = Rc::new(self.script.truncated(number as usize - 1));
+        self.world.forget_line(number);
+        self.drop_future();
+        true
     }
 
     /// Another run with the same past.
@@ -230,30 +221,27 @@ impl History {
         self.clone()
     }
 
-    /// The text up to the line that is being carried out.
-    fn script_so_far(&self) -> String {
-        let begun = |entry: &Entry| match entry {
-            Entry::Line(line) => self.world.has_begun(line.number),
-            Entry::Empty | Entry::Comment(_) => true,
-        };
-        let kept = self.script.entries().iter().rposition(|e| matches!(e, Entry::Line(_)) && begun(e));
-        let text = self.script.to_string();
-        let lines = text.lines().take(kept.map_or(1, |at| at + 1));
-        lines.fold(String::new(), |all, line| all + line + "\n")
+    /// The script up to the line that is being carried out.
+    fn script_so_far(&self) -> Script {
+        let begun = |entry: &Entry| matches!(entry, Entry::Line(line) if self.world.has_begun(line.number));
+        let kept = self.script.entries().iter().rposition(begun).map_or(1, |at| at + 1);
+        if kept == self.script.entries().len() { (*self.script).clone() } else { self.script.truncated(kept) }
     }
 
-    fn replace_script(&mut self, text: &str) -> Result<(), PushError> {
-        let script = Script::parse(text).map_err(|mut errors| PushError::Parse(errors.remove(0)))?;
-        self.world.extend(&script).map_err(PushError::Refused)?;
+    /// Forgets what was computed beyond this moment.
+    fn drop_future(&mut self) {
         let position = self.position();
         self.facts.truncate(self.facts_at(position));
         self.marks.truncate(position as usize);
         self.keyframes.retain(|at, _| *at <= position);
-        for keyframe in self.keyframes.values_mut() {
-            keyframe.extend(&script).map_err(PushError::Refused)?;
-        }
-        self.script = Rc::new(script);
-        Ok(())
+    }
+
+    /// The last keyframe at or before a step, with the script as it is now: keyframes keep the one that they were made with.
+    fn keyframe(&self, step: u64) -> Option<World> {
+        let (_, keyframe) = self.keyframes.range(..=step).next_back()?;
+        let mut world = keyframe.clone();
+        world.share_script(&self.world);
+        Some(world)
     }
 
     fn facts_at(&self, step: u64) -> usize {

@@ -1,7 +1,7 @@
 //! The world as plain data for a screen: what there is now, without a word or a pixel.
 //!
-//! Everything on the page is a pure function of a [`View`], the facts, a selection and a language. Building one
-//! costs as much as is shown (partitions × the record window), never as much as has happened.
+//! [`World`](crate::world::World) gives each part by itself (`broker_views`, `partition_view` …), so that a panel asks for
+//! what it shows and a closed one for nothing. A part costs as much as is shown, never as much as has happened.
 
 use std::rc::Rc;
 
@@ -10,43 +10,6 @@ use crate::ids::{BrokerId, ClientId, ConnId, FactId, LeaderEpoch, NodeId, Offset
 use crate::protocol::group::GroupState;
 use crate::protocol::{ApiKey, ErrorCode};
 use crate::time::{Instant, Span};
-
-/// Everything on the screen at one moment.
-#[derive(Clone, Debug, PartialEq)]
-pub struct View {
-    /// The moment.
-    pub now: Instant,
-    /// How many events have happened.
-    pub steps: u64,
-    /// Where the metadata lives.
-    pub metadata: MetadataMode,
-    /// The broker that is the controller, as ZooKeeper has it, or the leader of the metadata quorum.
-    pub controller: Option<BrokerId>,
-    /// The controller's epoch.
-    pub controller_epoch: i32,
-    /// The brokers, by id.
-    pub brokers: Vec<BrokerView>,
-    /// The partitions, by name; internal topics last.
-    pub partitions: Vec<PartitionView>,
-    /// Producer processes that run, or ended a moment ago.
-    pub producers: Vec<ProducerView>,
-    /// Consumer processes that run.
-    pub consumers: Vec<ConsumerView>,
-    /// Groups, as their coordinators know them.
-    pub groups: Vec<GroupView>,
-    /// Messages on their way.
-    pub flights: Vec<Flight>,
-    /// ZooKeeper's tree.
-    pub znodes: Vec<ZnodeView>,
-    /// The metadata quorum, voters first (KRaft mode).
-    pub quorum: Vec<QuorumView>,
-    /// The newest records of the metadata log, the newest first: (offset, the record).
-    pub metadata_log: Vec<(Offset, Rc<str>)>,
-    /// Links that are cut or slow.
-    pub links: Vec<LinkView>,
-    /// What the script is doing.
-    pub lab: LabView,
-}
 
 pub use crate::script::MetadataMode;
 

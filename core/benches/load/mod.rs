@@ -60,9 +60,10 @@ impl Cluster {
                 let last = self.history.min(first + RECORDS_OF_A_PIPE as u32 - 1);
                 script += &format!("seq {first} {last} | kafka-console-producer --topic orders\n");
             }
-            world.extend(&parse(&script)).expect("it can be run");
+            extend(&mut world, &parse(&self.idle_script()), &parse(&script));
             while !world.is_finished() && world.step() {}
         }
+        let before = script.clone();
         for producer in 0..self.brokers * PRODUCERS_PER_BROKER {
             script += &format!(
                 "seq -f 'k{producer}:{}%g' 1 {RECORDS_OF_EACH} | kafka-console-producer --topic orders \
@@ -72,7 +73,7 @@ impl Cluster {
             );
         }
         script += "wait 1000s\n";
-        world.extend(&parse(&script)).expect("it can be run");
+        extend(&mut world, &parse(&before), &parse(&script));
         run_for(&mut world, WARM_UP);
         world
     }
@@ -85,6 +86,13 @@ pub fn run_for(world: &mut World, span: Span) -> u64 {
         world.take_facts();
     }
     world.delivered() - before
+}
+
+/// Gives a world the lines by which a script is longer than the one it has.
+fn extend(world: &mut World, before: &Script, after: &Script) {
+    for line in after.lines().skip(before.lines().count()) {
+        world.append(line).expect("it can be run");
+    }
 }
 
 fn parse(text: &str) -> Script {

@@ -60,6 +60,8 @@ use crate::time::{Instant, Span};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Script {
     entries: Vec<Entry>, // the first command is the only `cluster`
+    /// What the lines have set up, for the next one.
+    context: Context,
 }
 
 /// A line of the text.
@@ -105,7 +107,35 @@ impl Script {
         if errors.is_empty() && context.is_empty() {
             errors.push(ParseError::new(1, Problem::Missing, Expected::Cluster));
         }
-        if errors.is_empty() { Ok(Script { entries }) } else { Err(errors) }
+        if errors.is_empty() { Ok(Script { entries, context }) } else { Err(errors) }
+    }
+
+    /// Adds a line at the end, which becomes its number, and gives it as the script has it; or says why it makes no sense
+    /// behind the lines before it. Nothing is read anew: a click costs the same in a long run.
+    pub fn push(&mut self, line: Line) -> Result<&Line, Box<ParseError>> {
+        let number = self.entries.len() as u32 + 1;
+        let text = line.command.to_string();
+        let line = self.context.check(Line { number, ..line }, &text)?;
+        self.entries.push(Entry::Line(line));
+        match self.entries.last() {
+            Some(Entry::Line(line)) => Ok(line),
+            _ => unreachable!("it was just pushed"),
+        }
+    }
+
+    /// The script without what comes after its first `count` lines of text; the `cluster` line stays.
+    pub fn truncated(&self, count: usize) -> Script {
+        let cluster = self.entries.iter().position(|entry| matches!(entry, Entry::Line(_))).unwrap_or(0);
+        let mut script = Script { entries: Vec::new(), context: Context::default() };
+        for entry in self.entries.iter().take(count.max(cluster + 1)) {
+            if let Entry::Line(line) = entry {
+                let text = line.command.to_string();
+                let sense = script.context.check(line.clone(), &text);
+                debug_assert!(sense.is_ok(), "a line makes sense without those after it");
+            }
+            script.entries.push(entry.clone());
+        }
+        script
     }
 
     /// Every line, comments and empty ones too.

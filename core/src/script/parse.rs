@@ -297,7 +297,7 @@ impl<'w> Words<'w> {
 }
 
 /// What the lines so far have set up.
-#[derive(Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Context {
     brokers: Option<u32>,
     controllers: std::ops::Range<i32>,

@@ -109,7 +109,8 @@ pub(super) struct Done {
 /// The script, and how far it is.
 #[derive(Clone, Debug)]
 pub(super) struct Lab {
-    lines: Rc<[Prepared]>,
+    /// Shared with every keyframe of the run.
+    lines: Rc<Vec<Rc<Prepared>>>,
     cluster: Rc<ClusterSpec>,
     next: usize,
     busy: Option<Busy>,
@@ -126,7 +127,7 @@ pub(super) struct Lab {
 impl Lab {
     pub fn new(script: &Script) -> Result<Self, Refused> {
         let cluster = Rc::new(script.cluster().clone());
-        let lines = script.lines().map(prepare).collect::<Result<Rc<[_]>, _>>()?;
+        let lines = Rc::new(script.lines().map(prepare).collect::<Result<Vec<_>, _>>()?);
         Ok(Lab {
             has_links: script.lines().any(|line| matches!(line.command, Command::Link { .. })),
             lines,
@@ -159,11 +160,15 @@ impl Lab {
     }
 
     fn current(&self) -> Option<&Prepared> {
-        self.lines.get(self.next)
+        self.lines.get(self.next).map(|line| &**line)
+    }
+
+    fn count_begun(&self) -> usize {
+        self.next + usize::from(self.busy.is_some() || self.failed.is_some())
     }
 }
 
-fn prepare(line: &Line) -> Result<Prepared, Refused> {
+fn prepare(line: &Line) -> Result<Rc<Prepared>, Refused> {
     let spec = match &line.command {
         Command::Tool(tool) => {
             let words: Vec<String> = tool.words.iter().map(|word| word.to_string()).collect();
@@ -179,7 +184,7 @@ fn prepare(line: &Line) -> Result<Prepared, Refused> {
         }
         _ => None,
     };
-    Ok(Prepared { line: line.clone(), spec })
+    Ok(Rc::new(Prepared { line: line.clone(), spec }))
 }
 
 /// The configuration of every broker of a cluster, from its line.
@@ -202,12 +207,35 @@ pub(super) fn broker_config(script: &Script) -> Result<(Rc<BrokerConfig>, Rc<Log
 }
 
 impl World {
-    /// Takes a longer version of the script that it is running: lines that come after those it has.
-    pub fn extend(&mut self, script: &Script) -> Result<(), Refused> {
-        let lab = Lab::new(script)?;
-        self.lab.has_links |= lab.has_links;
-        self.lab.lines = lab.lines;
+    /// Takes one more line of the script, behind those that it has.
+    pub fn append(&mut self, line: &Line) -> Result<(), Refused> {
+        let prepared = prepare(line)?;
+        self.lab.has_links |= matches!(line.command, Command::Link { .. });
+        Rc::make_mut(&mut self.lab.lines).push(prepared);
         Ok(())
+    }
+
+    /// Forgets the lines that it has not begun.
+    pub fn forget_lines_to_come(&mut self) {
+        let begun = self.lab.count_begun();
+        if begun < self.lab.lines.len() {
+            Rc::make_mut(&mut self.lab.lines).truncate(begun);
+        }
+    }
+
+    /// Forgets a line that it has not begun, and those behind it.
+    pub fn forget_line(&mut self, number: u32) {
+        let from = self.lab.lines.partition_point(|prepared| prepared.line.number < number);
+        if from < self.lab.lines.len() {
+            let kept = from.max(self.lab.count_begun());
+            Rc::make_mut(&mut self.lab.lines).truncate(kept);
+        }
+    }
+
+    /// Takes the script of another world of the same run, which has gone on to have more lines, or other ones to come.
+    pub fn share_script(&mut self, other: &World) {
+        self.lab.has_links |= other.lab.has_links;
+        self.lab.lines = other.lab.lines.clone();
     }
 
     /// Whether every line of the script has been carried out, or the run has failed.
@@ -217,8 +245,7 @@ impl World {
 
     /// Whether a line of the script has been begun.
     pub fn has_begun(&self, number: u32) -> bool {
-        let begun = self.lab.next + usize::from(self.lab.busy.is_some() || self.lab.failed.is_some());
-        self.lab.lines.iter().take(begun).any(|prepared| prepared.line.number == number)
+        self.lab.lines.iter().take(self.lab.count_begun()).any(|prepared| prepared.line.number == number)
     }
 
     /// Why the run failed, if it did.

@@ -24,7 +24,7 @@ impl World {
     }
 
     /// The voters, then the observers.
-    pub(super) fn quorum_views(&self) -> Vec<QuorumView> {
+    pub fn quorum_views(&self) -> Vec<QuorumView> {
         let view = |node, state: ProcessState, raft: &Raft| QuorumView {
             node,
             state,
@@ -49,7 +49,7 @@ impl World {
     }
 
     /// The newest records of the log, as its leader has it, the newest first; without those that say nothing.
-    pub(super) fn metadata_records(&self) -> Vec<(Offset, Rc<str>)> {
+    pub fn metadata_records(&self) -> Vec<(Offset, Rc<str>)> {
         let leader = self.quorum_leader().and_then(|(id, _)| self.controllers.get(&id)?.controller.as_ref());
         let Some(controller) = leader else { return Vec::new() };
         let tail = controller.raft().log().tail(&controller.disk, RECORDS_SHOWN);

@@ -1,4 +1,4 @@
-//! The world as a screen shows it: [`View`] from [`World`].
+//! The world as a screen shows it: each part of it is asked for by itself, and costs as much as it shows.
 
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ use super::{Event, World};
 use crate::disk::Disk;
 use crate::fact::{Fact, FileRange};
 use crate::ids::{BrokerId, ClientId, ConnId, FactId, NodeId, TopicPartition};
-use crate::map::Map;
+use crate::map::Set;
 use crate::metadata::cache::is_internal;
 use crate::metadata::znodes::{CONTROLLER, CONTROLLER_EPOCH, read_controller};
 use crate::node::Broker;
@@ -19,8 +19,8 @@ use crate::protocol::{ErrorCode, Message, Request, Response};
 use crate::replica::partition::Partition;
 use crate::time::{Instant, Span};
 use crate::view::{
-    BrokerView, ConsumerView, Figure, Flight, FlightName, GroupView, LinkView, PartitionView, ProducerView,
-    RecordView, ReplicaView, View, ZnodeView,
+    BrokerView, ConsumerView, Figure, Flight, FlightName, GroupView, LinkView, MetadataMode, PartitionView,
+    ProducerView, RecordView, ReplicaView, ZnodeView,
 };
 use crate::wire::batch::{Batch, batches};
 use crate::wire::consumer_protocol::Assignment;
@@ -30,71 +30,55 @@ use crate::wire::metadata_record::{METADATA_TOPIC, is_no_op};
 const LINGERS: Span = Span(2_000_000);
 
 impl World {
-    /// What there is to see, with the last `window` records of each replica.
-    pub fn view(&self, now: Instant, window: usize) -> View {
-        let known = self.freshest();
+    /// Where the metadata lives.
+    pub fn metadata_mode(&self) -> MetadataMode {
+        self.lab.cluster().metadata
+    }
+
+    /// The broker that is the controller, as ZooKeeper has it, or the leader of the metadata quorum; and its epoch.
+    pub fn controller(&self) -> (Option<BrokerId>, i32) {
+        if let Some((id, epoch)) = self.quorum_leader() {
+            return (Some(id), epoch);
+        }
         let node = |path| self.zk.node(path).map(|node| &node.data);
-        let elected = || node(CONTROLLER).and_then(|json| read_controller(json));
-        let epoch = || node(CONTROLLER_EPOCH).and_then(|epoch| epoch.parse().ok());
-        let leader = self.quorum_leader();
-        View {
-            now,
-            steps: self.steps,
-            metadata: self.lab.cluster().metadata,
-            controller: leader.map(|(id, _)| id).or_else(elected),
-            controller_epoch: leader.map(|(_, epoch)| epoch).or_else(epoch).unwrap_or(0),
-            brokers: self.brokers.iter().map(|(id, slot)| broker_view(*id, slot)).collect(),
-            partitions: self.partition_views(&known, window),
-            producers: self.client_views(now, |slot, id| slot_producer(slot, id, now)),
-            consumers: self.client_views(now, slot_consumer),
-            groups: self.group_views(),
-            flights: self.flights(),
-            znodes: self.znode_views(),
-            quorum: self.quorum_views(),
-            metadata_log: self.metadata_records(),
-            links: self
-                .network
-                .links()
-                .map(|(a, b, link)| LinkView { a, b, cut: link.cut, delay: link.delay })
-                .collect(),
-            lab: self.lab(),
-        }
+        let epoch = node(CONTROLLER_EPOCH).and_then(|epoch| epoch.parse().ok());
+        (node(CONTROLLER).and_then(|json| read_controller(json)), epoch.unwrap_or(0))
     }
 
-    /// The newest state of every partition that any broker was told of, living ones first.
-    fn freshest(&self) -> Map<TopicPartition, PartitionState> {
-        let mut known: Map<TopicPartition, PartitionState> = Map::new();
-        let brokers = self.brokers.values().filter_map(|slot| slot.broker.as_ref());
-        for (tp, state) in brokers.flat_map(|broker| broker.cache().partitions()) {
-            let newer = known.get(&tp).is_none_or(|old| {
-                (state.leader_epoch, state.partition_epoch) > (old.leader_epoch, old.partition_epoch)
-            });
-            if newer {
-                known.insert(tp, state.clone());
-            }
-        }
-        known
+    /// The brokers, by id.
+    pub fn broker_views(&self) -> Vec<BrokerView> {
+        self.brokers.iter().map(|(id, slot)| broker_view(*id, slot)).collect()
     }
 
-    fn partition_views(
-        &self,
-        known: &Map<TopicPartition, PartitionState>,
-        window: usize,
-    ) -> Vec<PartitionView> {
-        let mut views: Vec<_> =
-            known.iter().map(|(tp, state)| self.partition_view(tp, state, window)).collect();
-        views.sort_by_key(|view| view.internal);
-        views
+    /// Every partition that a broker was told of, by name; internal topics last.
+    pub fn partition_names(&self) -> Vec<TopicPartition> {
+        let caches = self.brokers.values().filter_map(|slot| slot.broker.as_ref()).map(Broker::cache);
+        let names: Set<TopicPartition> =
+            caches.flat_map(|cache| cache.partitions()).map(|(tp, _)| tp).collect();
+        let mut names: Vec<TopicPartition> = names.into_iter().collect();
+        names.sort_by_key(|tp| is_internal(&tp.topic));
+        names
     }
 
-    fn partition_view(&self, tp: &TopicPartition, state: &PartitionState, window: usize) -> PartitionView {
+    /// The newest state of a partition that a broker was told of.
+    fn known_state(&self, tp: &TopicPartition) -> Option<&PartitionState> {
+        let states = self.brokers.values().filter_map(|slot| slot.broker.as_ref()?.cache().partition(tp));
+        states.reduce(|old, state| {
+            let newer = (state.leader_epoch, state.partition_epoch) > (old.leader_epoch, old.partition_epoch);
+            if newer { state } else { old }
+        })
+    }
+
+    /// One partition, with the last `window` records of each replica; `None`: no broker was told of it.
+    pub fn partition_view(&self, tp: &TopicPartition, window: usize) -> Option<PartitionView> {
+        let state = self.known_state(tp)?;
         let replicas: Vec<_> =
             state.replicas.iter().filter_map(|id| self.replica_view(*id, tp, state, window)).collect();
         let min_isr = state.replicas.iter().find_map(|id| {
             let partition = self.brokers.get(id)?.broker.as_ref()?.replicas().partition(tp)?;
             Some(partition.log.config().min_insync_replicas)
         });
-        PartitionView {
+        Some(PartitionView {
             tp: tp.clone(),
             internal: is_internal(&tp.topic),
             leader: Some(state.leader).filter(|id| id.0 >= 0),
@@ -102,7 +86,23 @@ impl World {
             isr: state.isr.clone(),
             replicas,
             min_isr: min_isr.unwrap_or(1),
-        }
+        })
+    }
+
+    /// Producer processes that run, or ended a moment ago.
+    pub fn producer_views(&self, now: Instant) -> Vec<ProducerView> {
+        self.client_views(now, |slot, id| slot_producer(slot, id, now))
+    }
+
+    /// Consumer processes that run, or ended a moment ago.
+    pub fn consumer_views(&self, now: Instant) -> Vec<ConsumerView> {
+        self.client_views(now, slot_consumer)
+    }
+
+    /// Links that are cut or slow.
+    pub fn link_views(&self) -> Vec<LinkView> {
+        let links = self.network.links();
+        links.map(|(a, b, link)| LinkView { a, b, cut: link.cut, delay: link.delay }).collect()
     }
 
     fn replica_view(
@@ -139,7 +139,8 @@ impl World {
         views
     }
 
-    fn group_views(&self) -> Vec<GroupView> {
+    /// Groups, as their coordinators know them.
+    pub fn group_views(&self) -> Vec<GroupView> {
         let brokers =
             self.brokers.iter().filter(|(_, slot)| matches!(slot.life, Life::Running | Life::Paused));
         let brokers = brokers.filter_map(|(id, slot)| Some((*id, slot.broker.as_ref()?)));
@@ -177,7 +178,8 @@ impl World {
         partitions.filter(|p| p.is_leader()).map(|p| p.log.log_end_offset()).max().unwrap_or(-1)
     }
 
-    fn znode_views(&self) -> Vec<ZnodeView> {
+    /// ZooKeeper's tree.
+    pub fn znode_views(&self) -> Vec<ZnodeView> {
         let view = |(path, node): (&Rc<str>, &crate::metadata::zookeeper::Znode)| ZnodeView {
             path: path.clone(),
             data: node.data.clone(),
