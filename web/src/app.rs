@@ -1,19 +1,19 @@
-//! The page as a whole: owns the session, hands frames to panels, and tells the ports what has changed.
+//! The page as a whole: takes intents to the session, tells panels when it is their turn to look, and the ports what has
+//! changed.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::panels::{
-    ConsolePanel, FactsPanel, Floats, Header, Inspector, Panel, ROW_TURNS, Stage, Timeline, stay_at_end,
-};
+use crate::desk::{Desk, Moment};
+use crate::panels::{ClusterPanel, ConsolePanel, FactsPanel, Floats, Header, Inspector, TimelinePanel};
 use crate::parts::icon::{Icon, icon};
-use crate::parts::piece::piece;
-use crate::ports::events::{Events, page_resized};
+use crate::ports::events::{self, Events};
 use crate::ports::frame_loop::FrameLoop;
 use crate::ports::{address, flight_painter, measures, settings};
-use crate::session::{Float, Frame, Intent, Notice, Preferences, Redraw, Session, Ui};
-use crate::shared::Shared;
+use crate::session::{Float, Intent, Looking, Notice, Preferences, Redraw, Session};
+use crate::texts::{Locale, Page};
+use crate::turns::Turns;
 
 /// The canvas of messages on their way, over the stage.
 const OVERLAY_ID: &str = "overlay";
@@ -21,10 +21,9 @@ const OVERLAY_ID: &str = "overlay";
 /// The page. A struct component, since a session is changed in place, not copied sixty times a second.
 #[derive(Debug)]
 pub struct App {
-    session: Session,
-    ui: Rc<Ui>,
+    desk: Desk,
+    looking: Rc<Looking>,
     turns: Turns,
-    on: Callback<Intent>,
     /// What the document shows already.
     shown: Option<Preferences>,
     _events: Events,
@@ -38,84 +37,83 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> App {
         let on = ctx.link().callback(|intent| intent);
         let mut session = Session::open(&address::fragment(), settings::load());
-        session.apply(page_resized());
+        session.apply(events::page_resized());
         let mut app = App {
-            ui: Rc::new(session.ui().clone()),
-            turns: Turns::of(session.frame()),
-            session,
+            looking: Rc::new(session.looking().clone()),
+            turns: Turns::of(Moment(session.moment())),
+            desk: Desk::new(session, on.clone()),
             shown: None,
             _events: Events::listen(&on),
-            _frames: FrameLoop::start(on.clone()),
-            on,
+            _frames: FrameLoop::start(on),
         };
         app.show_preferences();
         app
     }
 
     fn update(&mut self, _: &Context<Self>, intent: Intent) -> bool {
-        let share = intent == Intent::Share;
         let tick = matches!(intent, Intent::Tick(_));
+        let share = intent == Intent::Share;
         let changes_run =
             matches!(intent, Intent::Run(_) | Intent::Undo | Intent::Open(_) | Intent::OpenLink(_));
-        let redraw = self.session.apply(intent);
+        let redraw = self.desk.change(|session| session.apply(intent));
         if share {
             self.share();
         } else if changes_run {
             self.write_address();
         }
+        let (moment, crowded) = self.desk.look(|session| (Moment(session.moment()), session.is_crowded()));
         match redraw {
-            Redraw::Nothing => return false,
+            Redraw::Nothing if !share => return false,
             Redraw::Flights => {
                 measures::take();
                 self.move_flights();
                 return false;
             }
-            Redraw::Clock | Redraw::World if tick => {
+            Redraw::World if tick => {
                 measures::take();
-                self.turns.next(self.session.frame());
+                self.turns.next(moment, crowded);
             }
-            Redraw::Clock | Redraw::World => {
+            Redraw::World => {
                 measures::forget();
-                self.turns = Turns::of(self.session.frame());
+                self.turns = Turns::of(moment);
             }
+            Redraw::Looking | Redraw::Nothing => measures::forget(),
         }
-        if redraw == Redraw::World && *self.ui != *self.session.ui() {
-            self.ui = Rc::new(self.session.ui().clone());
-            self.show_preferences();
-        }
+        self.look_again();
         true
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        let panel_of = |frame| Panel { frame, ui: self.ui.clone(), on: self.on.clone() };
-        let part = |n: usize| panel_of(self.turns.parts[n].clone());
-        let panel = part(BESIDE);
-        // In a crowd the clock, too, has its turn.
-        let now = if panel.frame.is_crowded() { panel.frame.view.now } else { self.session.now() };
-        let texts = self.ui.locale().texts();
+        let page = Page(self.looking.locale());
+        let turns = &self.turns;
+        let (now, flights) = self.desk.look(|session| (session.now(), session.flights().len()));
         html! {
-            <div class="app" data-moment={now.0.to_string()} data-playback={self.ui.playback.name()}
-                data-room={self.ui.room().name()}>
-                { piece(Header { now, ui: self.ui.clone(), on: self.on.clone() }) }
-                <div class="work">
-                    { piece(Stage { around: part(AROUND), rows: self.turns.parts[..ROW_TURNS].to_vec() }) }
-                    { piece(FactsPanel(part(FACTS))) }
-                    <canvas id={OVERLAY_ID} class="overlay" aria-hidden="true"
-                        data-flights={self.session.flights().len().to_string()} />
+            <ContextProvider<Desk> context={self.desk.clone()}>
+            <ContextProvider<Locale> context={self.looking.locale()}>
+            <ContextProvider<Rc<Looking>> context={self.looking.clone()}>
+                <div class="app" data-moment={now.0.to_string()} data-playback={self.looking.playback.name()}
+                    data-room={self.looking.room().name()}>
+                    <Header moment={turns.header()} />
+                    <div class="work">
+                        <ClusterPanel around={turns.around()} rows={turns.rows()} />
+                        <FactsPanel moment={turns.facts()} />
+                        <canvas id={OVERLAY_ID} class="overlay" aria-hidden="true" data-flights={flights.to_string()} />
+                    </div>
+                    <Inspector moment={turns.beside()} />
+                    <TimelinePanel moment={turns.beside()} />
+                    <ConsolePanel moment={turns.beside()} />
+                    <Floats moment={turns.beside()} />
+                    <button class="drawer-open" onclick={self.desk.wants(Intent::Float(Some(Float::Inspector)))}
+                        aria-label={page.inspector()}>{ page.inspector() }{ icon(Icon::Down) }</button>
                 </div>
-                { piece(Inspector(panel.clone())) }
-                { piece(Timeline { panel: panel.clone(), now }) }
-                { piece(ConsolePanel(panel.clone())) }
-                { piece(Floats(panel.clone())) }
-                <button class="drawer-open" onclick={panel.wants(Intent::Float(Some(Float::Inspector)))}
-                    aria-label={texts.inspector}>{ texts.inspector }{ icon(Icon::Down) }</button>
-            </div>
+            </ContextProvider<Rc<Looking>>>
+            </ContextProvider<Locale>>
+            </ContextProvider<Desk>>
         }
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
         measures::outdate();
-        stay_at_end(&self.ui);
         self.move_flights();
     }
 }
@@ -123,15 +121,26 @@ impl Component for App {
 impl App {
     /// Draws what is on its way now, and leaves the rest of the page alone.
     fn move_flights(&self) {
-        flight_painter::paint(OVERLAY_ID, self.session.flights(), self.session.now());
+        self.desk.look(|session| flight_painter::paint(OVERLAY_ID, session.flights(), session.now()));
+    }
+
+    /// Takes over how the run is looked at, where that is another way.
+    fn look_again(&mut self) {
+        let looking = self.desk.look(|session| {
+            (*self.looking != *session.looking()).then(|| Rc::new(session.looking().clone()))
+        });
+        if let Some(looking) = looking {
+            self.looking = looking;
+            self.show_preferences();
+        }
     }
 
     /// The address always is this run's link, so that reloading loses nothing.
     fn write_address(&mut self) -> bool {
-        match self.session.fragment() {
+        match self.desk.look(Session::fragment) {
             Ok(fragment) => address::replace_fragment(&fragment),
             Err(error) => {
-                self.session.apply(Intent::Tell(Notice::Link(error)));
+                self.desk.change(|session| session.apply(Intent::Tell(Notice::Link(error))));
                 return false;
             }
         }
@@ -140,55 +149,17 @@ impl App {
 
     fn share(&mut self) {
         if self.write_address() {
-            let on = self.on.clone();
+            let desk = self.desk.clone();
             address::copy_address(move |copied| {
-                on.emit(Intent::Tell(if copied { Notice::Copied } else { Notice::InAddressBar }));
+                desk.want(Intent::Tell(if copied { Notice::Copied } else { Notice::InAddressBar }));
             });
         }
     }
 
     fn show_preferences(&mut self) {
-        if self.shown != Some(self.ui.preferences) {
-            settings::apply(self.ui.preferences);
-            self.shown = Some(self.ui.preferences);
+        if self.shown != Some(self.looking.preferences) {
+            settings::apply(self.looking.preferences);
+            self.shown = Some(self.looking.preferences);
         }
-    }
-}
-
-/// Which frame each part of the page draws. While the clock runs they take turns, so that no frame has all of them to
-/// bring up to date.
-#[derive(Debug)]
-struct Turns {
-    parts: Vec<Shared<Frame>>,
-    /// Whose turn it was last.
-    turn: usize,
-}
-
-/// The rows of the cluster, then what is around them, then the panels beside the stage.
-const PARTS: usize = ROW_TURNS + 3;
-const AROUND: usize = ROW_TURNS;
-const FACTS: usize = ROW_TURNS + 1;
-const BESIDE: usize = ROW_TURNS + 2;
-
-impl Turns {
-    /// All parts draw the same frame.
-    fn of(frame: Shared<Frame>) -> Turns {
-        Turns { parts: vec![frame; PARTS], turn: 0 }
-    }
-
-    /// One part draws a new frame; where nothing crowds, the whole stage, or all that is beside it.
-    fn next(&mut self, frame: Shared<Frame>) {
-        let (stage, beside) = (0..FACTS, FACTS..PARTS);
-        let parts = if frame.is_crowded() {
-            self.turn = (self.turn + 1) % PARTS;
-            self.turn..self.turn + 1
-        } else if stage.contains(&self.turn) {
-            self.turn = FACTS;
-            beside
-        } else {
-            self.turn = 0;
-            stage
-        };
-        self.parts[parts].fill(frame);
     }
 }

@@ -1,8 +1,8 @@
 //! Highwater's page: a Kafka cluster to watch, break and rewind in a browser.
 //!
 //! ```text
-//! click ─► Intent ─► Session::apply ─► History ─► World
-//! pixels ◄─ Yew diff ◄─ panels ◄─ Frame ◄────────┘
+//! click ─► Command ─► Intent ─► Session::apply ─► History ─► World
+//! pixels ◄─ Yew diff ◄─ panels ◄─ what each asks of it ◄─────┘
 //! ```
 //!
 //! One direction, no event bus, no polling. What is on the screen is a pure function of the world, the moment, the
@@ -10,29 +10,30 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`session`] | a run and what a person looks at in it; pure, tested natively |
+//! | [`session`] | a run and how it is looked at; pure, tested natively |
 //! | [`scenarios`] | the scripts that the page ships |
-//! | [`i18n`] | every text, in English and Simplified Chinese |
+//! | `texts`, [`sentences`] | every text, from files in Fluent's syntax; facts, refusals and notices in words |
 //! | [`geometry`] | where things go, from numbers to pixels; pure, tested natively |
-//! | [`panels`], [`parts`] | the page: roots that take a frame, and leaves that know their properties only |
+//! | [`desk`] | what every panel has at hand: the session to look at, intents, the language |
+//! | [`panels`] | the page's rooms: each asks for what it shows, while it is open |
+//! | [`parts`] | leaves that know their properties only |
 //! | [`ports`] | the only modules that touch the browser |
 //! | [`app`] | holds them together |
 
 pub mod app;
+pub mod desk;
 pub mod geometry;
-pub mod i18n;
 pub mod panels;
 pub mod parts;
 pub mod ports;
 pub mod scenarios;
 pub mod sentences;
 pub mod session;
-mod shared;
-pub(crate) mod texts;
-pub use self::texts::Locale;
+mod texts;
+mod turns;
 
 pub use self::app::App;
-pub use self::shared::Shared;
+pub use self::texts::Locale;
 
 /// Starts the page.
 pub fn run() {

@@ -17,11 +17,17 @@ pub enum Scenario {
     RefusedWrite,
     /// A consumer dies before it commits.
     ConsumerCrash,
+    /// The leader of a metadata quorum dies, and with it a partition's leader.
+    KraftFailover,
+    /// A partition moves to another broker.
+    Moved,
+    /// The same records in each codec.
+    Codecs,
 }
 
 impl Scenario {
     /// All, in the order of the menu.
-    pub const ALL: [Scenario; 7] = [
+    pub const ALL: [Scenario; 10] = [
         Scenario::Fresh,
         Scenario::FirstWrite,
         Scenario::SlowFollower,
@@ -29,6 +35,9 @@ impl Scenario {
         Scenario::LostWrite,
         Scenario::RefusedWrite,
         Scenario::ConsumerCrash,
+        Scenario::KraftFailover,
+        Scenario::Moved,
+        Scenario::Codecs,
     ];
 
     /// Its script.
@@ -41,6 +50,9 @@ impl Scenario {
             Scenario::LostWrite => include_str!("../../static/scenarios/lost-write.hw"),
             Scenario::RefusedWrite => include_str!("../../static/scenarios/refused-write.hw"),
             Scenario::ConsumerCrash => include_str!("../../static/scenarios/consumer-crash.hw"),
+            Scenario::KraftFailover => include_str!("../../static/scenarios/kraft-failover.hw"),
+            Scenario::Moved => include_str!("../../static/scenarios/moved.hw"),
+            Scenario::Codecs => include_str!("../../static/scenarios/codecs.hw"),
         }
     }
 }
@@ -61,7 +73,7 @@ mod tests {
             let script = Script::parse(scenario.script()).unwrap_or_else(|e| panic!("{scenario:?}: {e:?}"));
             let mut history = History::new(script).unwrap_or_else(|e| panic!("{scenario:?}: {e}"));
             assert!(history.run_script(EVENTS_MAX), "{scenario:?} does not end");
-            assert_eq!(history.view(0).lab.failed, None, "{scenario:?}");
+            assert_eq!(history.world().lab().failed, None, "{scenario:?}");
         }
     }
 }

@@ -286,6 +286,17 @@ impl Batch {
         cursor.into_marks()
     }
 
+    /// The same of the records' bytes as they are before compression.
+    pub fn marks_of(&self, decompressed: &Bytes) -> Vec<Mark> {
+        let mut cursor = Cursor::marking(decompressed, 0, Vec::new());
+        for _ in 0..self.record_count().max(0) {
+            if RecordRef::read(&mut cursor, self.base()).is_err() {
+                break;
+            }
+        }
+        cursor.into_marks()
+    }
+
     /// The batch as a leader appends it: its place and its leader's epoch, under the same checksum.
     pub fn stamped(&self, base_offset: Offset, leader_epoch: LeaderEpoch) -> Batch {
         let mut bytes = self.bytes.to_vec();

@@ -12,6 +12,7 @@ use crate::map::Set;
 use crate::protocol::Message;
 use crate::script::message::{MessageName, MessageVerb, Party};
 use crate::time::Instant;
+use crate::view::{Flight, FlightName};
 
 /// What waits for messages, and what was taken off the network.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +49,40 @@ impl World {
         self.queue = queue;
         if let Some(event) = event {
             self.deal((verb, cause), name, event, at);
+        }
+    }
+
+    /// What is on its way, in the order in which it would arrive, each message with the name by which a line can disturb it;
+    /// `None`: it has none (a connection being opened, and what is said to ZooKeeper).
+    pub fn named_flights(&self) -> Vec<(Flight, Option<MessageName>)> {
+        let mut named: Vec<MessageName> = Vec::new();
+        let mut flights = self.flights();
+        let names = flights.iter().map(|flight| {
+            let FlightName::Api(api) = flight.name else { return None };
+            let (from, to) = (self.party(flight.from)?, self.party(flight.to)?);
+            let (is_answer, mut name) = (flight.response, None);
+            for known in &mut named {
+                if (&known.from, &known.to, known.api, known.is_answer) == (&from, &to, api, is_answer) {
+                    known.nth += 1;
+                    name = Some(known.clone());
+                }
+            }
+            let name = name.unwrap_or_else(|| {
+                named.push(MessageName { from, to, api, is_answer, nth: 1 });
+                named[named.len() - 1].clone()
+            });
+            Some(name)
+        });
+        let names: Vec<_> = names.collect();
+        flights.drain(..).zip(names).collect()
+    }
+
+    /// What a line calls a process.
+    fn party(&self, node: NodeId) -> Option<Party> {
+        match node {
+            NodeId::Client(id) => Some(Party::Client(self.client_name(id)?.clone())),
+            NodeId::Controller(id) => Some(Party::Node(NodeId::Broker(id))),
+            NodeId::Broker(_) | NodeId::Zk => Some(Party::Node(node)),
         }
     }
 

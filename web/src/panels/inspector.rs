@@ -1,52 +1,33 @@
-//! The inspector: whatever is selected, asked about. A page for each kind of question.
+//! The inspector: the panels that answer questions, one open at a time. A closed one asks for nothing.
 
 use yew::prelude::*;
 
-use super::Panel;
-use super::bytes::bytes_page;
-use super::group::group_page;
-use super::metadata::metadata_page;
-use super::why::why_page;
-use crate::i18n::Texts;
+use super::Tab;
+use crate::desk::{PanelProps, use_desk, use_locale, use_looking};
 use crate::parts::icon::{Icon, icon};
-use crate::parts::piece::Piece;
-use crate::session::{Float, Intent, Tab};
+use crate::session::{Float, Intent};
+use crate::texts::Page;
 
 /// The inspector.
-#[derive(Debug, PartialEq)]
-pub struct Inspector(pub Panel);
-
-impl Piece for Inspector {
-    fn draw(&self) -> Html {
-        let Inspector(panel) = self;
-        let texts = panel.ui.locale().texts();
-        let open = panel.ui.float == Some(Float::Inspector);
+#[component]
+pub fn Inspector(PanelProps { moment }: &PanelProps) -> Html {
+    let (desk, looking, page) = (use_desk(), use_looking(), Page(use_locale()));
+    let open = looking.float == Some(Float::Inspector);
+    let tabs = Tab::ALL.iter().map(|tab| {
+        let on = looking.tab == *tab;
         html! {
-            <aside class={classes!("inspector", open.then_some("open"))} aria-label={texts.inspector}>
-                <div class="tabs" role="tablist">
-                    { for Tab::ALL.map(|tab| tab_button(panel, tab, texts)) }
-                    <button class="drawer-close" onclick={panel.wants(Intent::Float(None))} title={texts.close}
-                        aria-label={texts.close}>{ icon(Icon::Close) }</button>
-                </div>
-                <div class="body" role="tabpanel" tabindex="0">{ page(panel, texts) }</div>
-            </aside>
+            <button role="tab" aria-selected={on.to_string()} class={classes!(on.then_some("on"))}
+                data-tab={format!("{tab:?}")} onclick={desk.wants(Intent::Turn(*tab))}>{ tab.title(page.0) }</button>
         }
-    }
-}
-
-fn tab_button(panel: &Panel, tab: Tab, texts: &'static Texts) -> Html {
-    let on = panel.ui.tab == tab;
+    });
     html! {
-        <button role="tab" aria-selected={on.to_string()} class={classes!(on.then_some("on"))}
-            onclick={panel.wants(Intent::Turn(tab))}>{ texts.tab(tab, panel.frame.view.metadata) }</button>
-    }
-}
-
-fn page(panel: &Panel, texts: &'static Texts) -> Html {
-    match panel.ui.tab {
-        Tab::Why => why_page(panel, texts),
-        Tab::Bytes => bytes_page(panel, texts),
-        Tab::Group => group_page(panel, texts),
-        Tab::Metadata => metadata_page(panel, texts),
+        <aside class={classes!("inspector", open.then_some("open"))} aria-label={page.inspector()}>
+            <div class="tabs" role="tablist">
+                { for tabs }
+                <button class="drawer-close" onclick={desk.wants(Intent::Float(None))} title={page.close()}
+                    aria-label={page.close()}>{ icon(Icon::Close) }</button>
+            </div>
+            <div class="body" role="tabpanel" tabindex="0">{ looking.tab.draw(*moment) }</div>
+        </aside>
     }
 }

@@ -1,48 +1,87 @@
-//! The page's panels: each takes the frame and draws its part of it. What they are made of is in [`parts`](crate::parts).
+//! The page's panels. A panel is a room: one folder with what it asks of the session, its own state, its drawing and its
+//! tests; its texts stand in the file of its name in each language.
+//!
+//! To add a panel to the inspector, add its folder and one line to the list below. What panels are made of is in
+//! [`parts`](crate::parts).
 
-mod bytes;
-mod console;
-mod facts;
-mod faults;
-mod floats;
-mod group;
+pub mod bytes;
+pub mod cluster;
+pub mod console;
+pub mod facts;
+pub mod floats;
+mod groups;
 mod header;
 mod inspector;
+mod invariants;
+mod messages;
 mod metadata;
-mod stage;
-mod timeline;
-mod why;
-
-use std::rc::Rc;
+pub mod timeline;
+pub mod why;
 
 use yew::prelude::*;
 
+pub use self::cluster::{ClusterPanel, ROW_TURNS};
 pub use self::console::{ConsolePanel, LINE_ID as CONSOLE_LINE_ID};
-pub use self::facts::{FactsPanel, stay_at_end};
+pub use self::facts::FactsPanel;
 pub use self::floats::Floats;
 pub use self::header::Header;
 pub use self::inspector::Inspector;
-pub use self::stage::{ROW_TURNS, Stage};
-pub use self::timeline::Timeline;
+pub use self::timeline::TimelinePanel;
 
-use crate::parts::wants;
-use crate::session::{Frame, Intent, Ui};
-use crate::shared::Shared;
+use crate::desk::Moment;
+use crate::session::Selection;
+use crate::texts::{self, Locale};
 
-/// What every panel is given.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Panel {
-    /// The world at this moment.
-    pub frame: Shared<Frame>,
-    /// How it is looked at.
-    pub ui: Rc<Ui>,
-    /// Where intents go.
-    pub on: Callback<Intent>,
+/// The panels of the inspector, one a line: its name, its room, its component.
+macro_rules! panels {
+    ($($name:ident => $room:ident::$component:ident),* $(,)?) => {
+        /// A panel of the inspector.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub enum Tab {
+            #[default]
+            $(
+                #[allow(missing_docs, reason = "a panel's own module says what it is")]
+                $name,
+            )*
+        }
+
+        impl Tab {
+            /// All, in order.
+            pub const ALL: &'static [Tab] = &[$(Tab::$name),*];
+
+            /// What it is called.
+            pub fn title(self, locale: Locale) -> &'static str {
+                match self {
+                    $(Tab::$name => texts::$name(locale).tab(),)*
+                }
+            }
+
+            /// The panel itself.
+            pub fn draw(self, moment: Moment) -> Html {
+                match self {
+                    $(Tab::$name => html! { <$room::$component {moment} /> },)*
+                }
+            }
+        }
+    };
 }
 
-impl Panel {
-    /// A click, or another thing that a mouse does, that wants `intent`.
-    pub(crate) fn wants(&self, intent: Intent) -> Callback<MouseEvent> {
-        wants(&self.on, intent)
+panels! {
+    Why => why::WhyPanel,
+    Bytes => bytes::BytesPanel,
+    Messages => messages::MessagesPanel,
+    Groups => groups::GroupsPanel,
+    Metadata => metadata::MetadataPanel,
+    Invariants => invariants::InvariantsPanel,
+}
+
+impl Tab {
+    /// The panel that answers what a selection asks.
+    pub fn about(selection: &Selection) -> Tab {
+        match selection {
+            Selection::Record(..) => Tab::Bytes,
+            Selection::Message(_) => Tab::Messages,
+            Selection::Partition(_) | Selection::Fact(_) | Selection::Nothing => Tab::Why,
+        }
     }
 }

@@ -1,13 +1,14 @@
 //! Keys and the width of the window, as intents.
 
-use gloo_events::{EventListener, EventListenerOptions};
+use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, HtmlElement, KeyboardEvent};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MouseEvent};
 use yew::Callback;
 
-use super::elements;
+use super::{elements, flight_painter};
 use crate::panels::CONSOLE_LINE_ID;
-use crate::session::{Float, Intent};
+use crate::geometry::flight::Point;
+use crate::session::{Float, Intent, Selection};
 
 /// Listens for as long as it lives.
 #[derive(Debug)]
@@ -15,6 +16,7 @@ pub struct Events {
     _key: EventListener,
     _resize: EventListener,
     _hash: EventListener,
+    _click: EventListener,
 }
 
 impl Events {
@@ -41,7 +43,20 @@ impl Events {
                 on.emit(Intent::OpenLink(super::address::fragment()));
             })
         };
-        Events { _key: key, _resize: resize, _hash: hash }
+        let click = {
+            let on = on.clone();
+            // Before everything else: a message flies over buttons.
+            let options = EventListenerOptions {
+                phase: EventListenerPhase::Capture,
+                passive: false,
+            };
+            EventListener::new_with_options(&window, "click", options, move |event| {
+                if let Some(event) = event.dyn_ref::<MouseEvent>() {
+                    on_click(event, &on);
+                }
+            })
+        };
+        Events { _key: key, _resize: resize, _hash: hash, _click: click }
     }
 }
 
@@ -54,6 +69,21 @@ pub fn page_resized() -> Intent {
     // Every window has a size; a desktop's, should it not tell.
     let (width, height) = size.unwrap_or((1440.0, 900.0));
     Intent::Resize { width, height }
+}
+
+/// A click on a message's capsule is about that message.
+fn on_click(event: &MouseEvent, on: &Callback<Intent>) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let over_stage = target.is_some_and(|target| target.closest(".work").ok().flatten().is_some());
+    let Some(canvas) = over_stage.then(|| elements::find::<Element>("overlay")).flatten() else { return };
+    let (origin, zoom) = (canvas.get_bounding_client_rect(), elements::zoom(&canvas));
+    let x = (f64::from(event.client_x()) - origin.x()) / zoom;
+    let y = (f64::from(event.client_y()) - origin.y()) / zoom;
+    if let Some(fact) = flight_painter::hit(Point { x, y }) {
+        event.stop_propagation();
+        event.prevent_default();
+        on.emit(Intent::Select(Selection::Message(fact)));
+    }
 }
 
 fn on_key(event: &KeyboardEvent, on: &Callback<Intent>) {
@@ -72,7 +102,7 @@ fn on_key(event: &KeyboardEvent, on: &Callback<Intent>) {
         "ArrowRight" => Intent::Step,
         "ArrowLeft" => Intent::StepBack,
         "?" => Intent::Float(Some(Float::Keys)),
-        "l" | "L" => Intent::ToggleLocale,
+        "l" | "L" => Intent::NextLocale,
         "t" | "T" => Intent::ToggleTheme,
         "p" | "P" => Intent::ToggleProjector,
         "z" | "Z" => Intent::Undo,

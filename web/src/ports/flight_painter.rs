@@ -1,21 +1,40 @@
 //! Draws messages on their way: capsules with their name and figure, on the line from sender to receiver.
 
+use std::cell::RefCell;
+
 use highwater_core::map::Map;
 
 use highwater_core::ids::{NodeId, TopicPartition};
 use highwater_core::protocol::ApiKey;
 use highwater_core::time::Instant;
 use highwater_core::view::{Figure, Flight, FlightName};
+use highwater_core::ids::FactId;
 
 use super::anchors::Anchors;
 use super::crowd::{self, Dots};
 use super::measures;
 use super::painter::{MONO, Painter, colour};
 use crate::geometry::flight::{self, Area, Curve, Point};
+use crate::parts::message::label;
 use crate::session::is_routine;
 
 /// A capsule's height.
 const CAPSULE_PX: f64 = 18.0;
+
+thread_local! {
+    /// The capsules as they were last painted: the fact of each, its middle, and its width.
+    static CAPSULES: RefCell<Vec<(FactId, Point, f64)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The message whose capsule was painted at this place of the canvas.
+pub fn hit(at: Point) -> Option<FactId> {
+    CAPSULES.with_borrow(|capsules| {
+        let covers = |(_, middle, width): &&(FactId, Point, f64)| {
+            (middle.x - at.x).abs() <= width / 2.0 && (middle.y - at.y).abs() <= CAPSULE_PX / 2.0
+        };
+        capsules.iter().rev().find(covers).map(|(fact, ..)| *fact)
+    })
+}
 
 /// From where to where, and about which partition.
 type Way<'f> = (NodeId, NodeId, Option<&'f TopicPartition>);
@@ -23,6 +42,7 @@ type Way<'f> = (NodeId, NodeId, Option<&'f TopicPartition>);
 /// Draws what is on its way at `now`.
 pub fn paint(canvas_id: &'static str, flights: &[Flight], now: Instant) {
     let Some(painter) = Painter::on(canvas_id) else { return };
+    CAPSULES.with_borrow_mut(Vec::clear);
     let flying: Vec<&Flight> =
         flights.iter().filter(|flight| flight.sent <= now && now < flight.arrives).collect();
     if flying.is_empty() {
@@ -84,6 +104,9 @@ fn capsule(painter: &Painter, flight: &Flight, curve: &Curve, at: Point) {
     pen.set_global_alpha(if routine { 0.75 } else { 1.0 });
     let text = label(flight);
     let width = pen.measure_text(&text).map_or(60.0, |size| size.width()) + 14.0;
+    if let Some(fact) = flight.fact {
+        CAPSULES.with_borrow_mut(|capsules| capsules.push((fact, at, width)));
+    }
     pen.begin_path();
     // A capsule's sizes are never negative.
     let _ = pen.round_rect_with_f64(
@@ -110,23 +133,5 @@ fn ink(flight: &Flight) -> &'static str {
         (FlightName::Api(ApiKey::Fetch), Figure::Records(1..)) => "--water",
         (FlightName::ZkWatch | FlightName::Api(ApiKey::LeaderAndIsr | ApiKey::UpdateMetadata), _) => "--warn",
         _ => "--ink-2",
-    }
-}
-
-/// `PRODUCE 2`, `FETCH @4`, `FETCH 3 records`, `NOT_LEADER_OR_FOLLOWER`.
-fn label(flight: &Flight) -> String {
-    let name = match flight.name {
-        FlightName::Api(api) => api.name(),
-        FlightName::Zk => "zk",
-        FlightName::ZkWatch => "watch",
-        FlightName::Connect => "connect",
-    };
-    let answered = if flight.response { " ✓" } else { "" };
-    match flight.figure {
-        Figure::None => format!("{name}{answered}"),
-        Figure::Records(1) => format!("{name} 1 record"),
-        Figure::Records(n) => format!("{name} {n} records"),
-        Figure::Offset(offset) => format!("{name} @{offset}{answered}"),
-        Figure::Error(error) => error.name().to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use gloo_render::{AnimationFrame, request_animation_frame};
+use gloo::render::{AnimationFrame, request_animation_frame};
 use yew::Callback;
 
 use crate::session::Intent;

@@ -3,7 +3,6 @@
 pub mod address;
 pub mod anchors;
 pub mod crowd;
-pub mod diagram_painter;
 pub mod elements;
 pub mod events;
 pub mod flight_painter;

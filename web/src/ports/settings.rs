@@ -2,7 +2,7 @@
 
 use web_sys::{Document, Storage};
 
-use crate::i18n::Locale;
+use crate::texts::Locale;
 use crate::session::{Preferences, Theme};
 
 const LOCALE: &str = "highwater.1.locale";

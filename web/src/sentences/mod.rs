@@ -8,7 +8,7 @@ mod client;
 mod consumer;
 mod controller;
 mod disk;
-mod faults;
+mod expected;
 mod group;
 mod invariant;
 mod links;
@@ -21,21 +21,18 @@ mod producer;
 mod quorum;
 mod refusals;
 mod replica;
-mod scenarios;
 mod script;
 mod zookeeper;
 
 use highwater_core::fact::{Fact, What};
 use highwater_core::ids::{BrokerId, Offset, TopicPartition};
 
-pub(crate) use self::faults::fault;
 pub(crate) use self::links::link_error;
 pub use self::names::{Names, ids, short_member, without_time};
 #[allow(unused_imports, reason = "the panel of messages comes")]
 pub(crate) use self::network::message_name;
 pub(crate) use self::notices::{notice, run_failed};
 pub(crate) use self::refusals::line_error;
-pub(crate) use self::scenarios::scenario;
 use crate::texts::{Locale, Phrases};
 
 /// What happened, without the process that it happened in and without its cause.

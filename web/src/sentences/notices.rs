@@ -8,7 +8,7 @@ use crate::texts::{Locale, Notices};
 pub(crate) fn notice(locale: Locale, notice: &Notice) -> String {
     let texts = Notices(locale);
     match notice {
-        Notice::Line(error) => line_error(locale, error),
+        Notice::Line(error, _) => line_error(locale, error),
         Notice::Link(error) => link_error(locale, error),
         Notice::Script(error) => texts.script(line_error(locale, error)),
         Notice::Copied => texts.copied().to_owned(),

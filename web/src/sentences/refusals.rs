@@ -21,7 +21,7 @@ pub(crate) fn line_error(locale: Locale, error: &PushError) -> String {
                 Refusal::NotModelled(what) => texts.not_modelled(what),
                 Refusal::Config(error) => error.to_string(),
                 Refusal::Tool(error) => {
-                    let right = error.expected().map(|words| crate::i18n::words(words, locale));
+                    let right = error.expected().map(|words| super::expected::words(words, locale));
                     hinted(texts, tool_error(texts, error), right, error.nearest())
                 }
             };

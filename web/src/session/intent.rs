@@ -1,10 +1,13 @@
-//! Everything that a person can want, as data: a click, a key and a line in the console end here.
+//! What a person can want of the run, or of the page as a whole: a click, a key and a line in the console end here. What
+//! concerns one panel alone (a field that is typed into, a list that is scrolled) stays in that panel.
 
 use highwater_core::ids::{BrokerId, FactId, Offset, TopicPartition};
+use highwater_core::script::Line;
 use highwater_core::time::Instant;
 
+use super::looking::Notice;
 use super::playback::Speed;
-use super::ui::Notice;
+use crate::panels::Tab;
 use crate::scenarios::Scenario;
 
 /// What a person wants.
@@ -26,39 +29,20 @@ pub enum Intent {
     SeekFact(FactId),
     /// Goes to a moment.
     SeekTime(Instant),
-    /// Runs a line now: typed, or what a click stands for.
-    Run(String),
+    /// Runs a line now: typed, or what a click stands for. It was read when it was typed or clicked, and is not read again.
+    Run(Box<Line>),
     /// Begins a scenario.
     Open(Scenario),
     /// Begins the run of a link.
     OpenLink(String),
     /// Selects something to be asked about.
     Select(Selection),
-    /// Turns to a page of the inspector.
+    /// Opens another panel in the inspector.
     Turn(Tab),
     /// Opens or closes what floats.
     Float(Option<Float>),
-    /// Another text stands in the console's line.
-    Draft(String),
-    /// Takes another of the earlier commands into the console's line.
-    Recall(Recall),
-    /// Another value stands in this field of the form.
-    Fill(usize, String),
-    /// The mouse points at this field's bytes; `None`: at none.
-    Point(Option<usize>),
-    /// The list of facts was scrolled.
-    ScrollFacts {
-        /// The first row in sight; `None`: the list follows the newest.
-        from: Option<usize>,
-        /// How many rows fit.
-        rows: usize,
-    },
-    /// Widens (below 1) or narrows (above 1) the stretch of time that the timeline shows.
-    Zoom(f64),
-    /// Shows Kafka's own topics, or hides them.
-    ToggleInternal,
-    /// The other language.
-    ToggleLocale,
+    /// The next language.
+    NextLocale,
     /// The other theme.
     ToggleTheme,
     /// Larger for a projector, or not.
@@ -78,15 +62,6 @@ pub enum Intent {
     Dismiss,
 }
 
-/// Which of the earlier commands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Recall {
-    /// The one before.
-    Earlier,
-    /// The one after.
-    Later,
-}
-
 /// What the inspector is about.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Selection {
@@ -99,25 +74,8 @@ pub enum Selection {
     Record(BrokerId, TopicPartition, Offset),
     /// Something that happened: why did it?
     Fact(FactId),
-}
-
-/// A page of the inspector.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tab {
-    /// Why a number is what it is, or why something happened.
-    #[default]
-    Why,
-    /// The bytes of a batch.
-    Bytes,
-    /// Groups, members and offsets.
-    Group,
-    /// ZooKeeper's tree, or the metadata quorum.
-    Metadata,
-}
-
-impl Tab {
-    /// All, in order.
-    pub const ALL: [Tab; 4] = [Tab::Why, Tab::Bytes, Tab::Group, Tab::Metadata];
+    /// A message on its way, by the fact of its sending: what can be done to it?
+    Message(FactId),
 }
 
 /// What can float over the page; one at a time.
@@ -133,7 +91,7 @@ pub enum Float {
     NewConsumer,
     /// The keys.
     Keys,
-    /// What can happen to a broker's power and disk.
+    /// What can happen to a broker's power, disk and links.
     Faults(BrokerId),
     /// The inspector, where there is no room beside the stage.
     Inspector,

@@ -1,46 +1,39 @@
-//! The session: a run, and what a person looks at in it. Pure: nothing here knows a browser.
+//! The session: a run, and how it is looked at. Pure: nothing here knows a browser.
 //!
 //! ```text
 //! click, key, line ─► Intent ─► Session::apply ─► History ─► World
-//! pixels ◄── panels ◄── Frame, Ui ◄── Session ◄────────┘
+//! pixels ◄── panels ◄── what each asks of the session ◄──────┘
 //! ```
 //!
-//! A session is a value that is changed in one place, by [`Session::apply`]. What panels draw is a [`Frame`] (the world,
-//! at this moment) and a [`Ui`] (how it is looked at); both are plain data and cheap to hand on.
+//! A session is a value that is changed in one place, by [`Session::apply`], which says how much has to be drawn again.
+//! It builds nothing for the screen: each panel asks it for what that panel shows, while it is open.
 
-mod bytes;
 pub mod command;
-mod console;
-mod diagram;
-mod form;
-mod frame;
 mod intent;
+mod looking;
 mod playback;
 mod story;
-mod ui;
-mod why;
 
+use highwater_core::fact::Fact;
 use highwater_core::history::{History, PushError};
-use highwater_core::ids::FactId;
+use highwater_core::ids::{FactId, TopicPartition};
+use highwater_core::metadata::cache::is_internal;
 use highwater_core::permalink::{Link, LinkError};
-use highwater_core::script::Script;
+use highwater_core::script::{Line, Script};
 use highwater_core::time::Instant;
 use highwater_core::view::Flight;
+use highwater_core::world::World;
 
-pub use self::bytes::{Annotated, FieldBytes};
-pub use self::console::complete;
-pub use self::diagram::{Diagram, Ink, Lane, Life, Mark, Slant};
-pub use self::form::{Field, Form, Label};
-pub use self::frame::{FactRow, FactWindow, Frame, Inspected, Printed};
-pub use self::intent::{Float, Intent, Recall, Selection, Tab};
+pub use self::intent::{Float, Intent, Selection};
+pub use self::looking::{Looking, Notice, Preferences, Theme};
+pub use crate::sentences::{Names, ids, without_time};
 pub use self::playback::{Playback, Speed, is_routine};
-pub use self::ui::{FACT_PX, Notice, Preferences, Theme, Ui};
-pub use self::why::{HeldBy, Input, Known, Why};
+pub use self::story::{Story, is_mark};
 
 use self::playback::{Pace, Rests};
-use self::story::Story;
+use crate::geometry::flight::CROWD;
+use crate::panels::Tab;
 use crate::scenarios::Scenario;
-use crate::shared::Shared;
 
 /// How many events a cluster may need to come up.
 const STEPS_FOR_CLUSTER_MAX: u32 = 50_000;
@@ -54,12 +47,14 @@ pub struct Session {
     story: Story,
     /// How far the run has ever gone: the scrubber's right end.
     furthest: Instant,
-    ui: Ui,
+    looking: Looking,
     pace: Pace,
     rests: Rests,
-    /// What is on its way, where that is newer than the frame.
-    flights: Option<Vec<Flight>>,
-    frame: Shared<Frame>,
+    flights: Vec<Flight>,
+    /// The event up to which `flights` and the story were followed.
+    followed: u64,
+    /// Raised with every change of the run or its clock.
+    moment: u64,
 }
 
 /// What has to be drawn again.
@@ -67,11 +62,11 @@ pub struct Session {
 pub enum Redraw {
     /// Nothing.
     Nothing,
-    /// Messages on their way, and nothing else.
+    /// Messages on their way, and no panel.
     Flights,
-    /// What moves with the clock: no event has happened.
-    Clock,
-    /// Everything that has changed.
+    /// What goes by how the run is looked at: the world is as it was.
+    Looking,
+    /// What shows the world or its clock.
     World,
 }
 
@@ -79,16 +74,16 @@ impl Session {
     /// Opens the run of an address's fragment, or the first scenario.
     pub fn open(fragment: &str, preferences: Preferences) -> Session {
         let history = history_of(Scenario::Fresh.script()).expect("three brokers can always be started");
-        let ui = Ui::new(preferences, Scenario::Fresh);
         let mut session = Session {
             history,
             story: Story::default(),
             furthest: Instant::START,
-            ui,
+            looking: Looking::new(preferences, Scenario::Fresh),
             pace: Pace::default(),
             rests: Rests::default(),
-            flights: None,
-            frame: Shared::new(Frame::default()),
+            flights: Vec::new(),
+            followed: 0,
+            moment: 0,
         };
         let opened = match fragment {
             "" => Intent::Open(Scenario::FirstWrite),
@@ -98,19 +93,44 @@ impl Session {
         session
     }
 
-    /// The world at this moment, as panels draw it.
-    pub fn frame(&self) -> Shared<Frame> {
-        self.frame.clone()
+    /// The run.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The world at this moment.
+    pub fn world(&self) -> &World {
+        self.history.world()
+    }
+
+    /// What has happened up to this moment.
+    pub fn facts(&self) -> &[Fact] {
+        self.history.facts()
+    }
+
+    /// The same, sorted.
+    pub fn story(&self) -> &Story {
+        &self.story
+    }
+
+    /// What client processes are called.
+    pub fn names(&self) -> &Names {
+        self.story.names()
     }
 
     /// What is on its way at this moment.
     pub fn flights(&self) -> &[Flight] {
-        self.flights.as_deref().unwrap_or(&self.frame.view.flights)
+        &self.flights
     }
 
-    /// How it is looked at.
-    pub fn ui(&self) -> &Ui {
-        &self.ui
+    /// Whether so many messages are on their way that nobody follows a single one.
+    pub fn is_crowded(&self) -> bool {
+        self.flights.len() > CROWD
+    }
+
+    /// How the run is looked at.
+    pub fn looking(&self) -> &Looking {
+        &self.looking
     }
 
     /// The virtual clock.
@@ -118,9 +138,35 @@ impl Session {
         self.history.now()
     }
 
+    /// How far the run has ever gone.
+    pub fn furthest(&self) -> Instant {
+        self.furthest
+    }
+
+    /// Another one whenever the run or its clock is another.
+    pub fn moment(&self) -> u64 {
+        self.moment
+    }
+
+    /// The number that the next line gets.
+    pub fn next_line(&self) -> u32 {
+        self.history.script().entries().len() as u32 + 1
+    }
+
     /// The fragment of this run's link, opened at this moment.
     pub fn fragment(&self) -> Result<String, LinkError> {
         Link { script: self.history.script_text(), at: Some(self.history.now()) }.fragment()
+    }
+
+    /// The partition that a selection is about; the first of a person's own, where nothing is selected.
+    pub fn selected_partition(&self, selection: &Selection) -> Option<TopicPartition> {
+        let names = self.world().partition_names();
+        let wanted = match selection {
+            Selection::Partition(tp) | Selection::Record(_, tp, _) => Some(tp),
+            Selection::Nothing | Selection::Fact(_) | Selection::Message(_) => None,
+        };
+        let found = wanted.filter(|tp| names.contains(tp)).cloned();
+        found.or_else(|| names.into_iter().find(|tp| !is_internal(&tp.topic)))
     }
 
     /// Does what a person wants.
@@ -128,103 +174,67 @@ impl Session {
         if let Intent::Tick(real_ms) = intent {
             return self.tick(real_ms);
         }
-        if intent == (Intent::ScrollFacts { from: self.ui.facts_from, rows: self.ui.fact_rows }) {
-            // The list moved by itself, since it follows what happens.
-            return Redraw::Nothing;
-        }
-        self.do_it(intent);
-        self.refresh();
-        Redraw::World
-    }
-
-    fn do_it(&mut self, intent: Intent) {
+        let Some(intent) = self.looking.apply(intent) else { return Redraw::Looking };
         match intent {
-            Intent::Tick(_) => {}
-            Intent::TogglePlay => {
-                let playing = self.ui.playback == Playback::Playing;
-                self.ui.playback = if playing { Playback::Paused } else { Playback::Playing };
-            }
             Intent::Step => {
-                self.ui.playback = Playback::Stepping;
+                self.looking.playback = Playback::Stepping;
                 self.history.step();
             }
             Intent::StepBack => {
-                self.ui.playback = Playback::Stepping;
+                self.looking.playback = Playback::Stepping;
                 self.history.step_back();
             }
             Intent::Undo => self.undo(),
             Intent::SeekFact(id) => self.seek_fact(id),
             Intent::SeekTime(to) => {
-                self.ui.playback = Playback::Stepping;
+                self.looking.playback = Playback::Stepping;
                 self.history.seek_time(to);
             }
-            Intent::Run(line) => self.run(&line),
+            Intent::Run(line) => self.run(*line),
             Intent::Open(scenario) => self.open_scenario(scenario),
             Intent::OpenLink(fragment) => self.open_link(&fragment),
-            Intent::Float(float) => {
-                self.ui.apply(Intent::Float(float));
-                self.ui.form = self.ui.float.and_then(|float| Form::open(float, &self.frame.view));
-            }
-            Intent::Recall(recall) => self.recall(recall),
-            other => self.ui.apply(other),
+            // What is shared is the page's address, which only the page knows.
+            _ => return Redraw::Nothing,
         }
+        self.follow();
+        self.moment += 1;
+        Redraw::World
     }
 
     fn tick(&mut self, real_ms: f64) -> Redraw {
-        if self.ui.playback != Playback::Playing {
+        if self.looking.playback != Playback::Playing {
             return Redraw::Nothing;
         }
         let now = self.history.now();
-        let span = self.ui.speed.span(real_ms, self.flights(), now);
+        let span = self.looking.speed.span(real_ms, &self.flights, now);
         self.pace.took(real_ms);
         self.history.run_until(now + span, self.pace.steps());
         self.furthest = self.furthest.max(self.history.now());
-        let work = self.rests.next(self.frame.is_crowded(), real_ms);
-        let is_news = self.history.position() != self.frame.events.0;
-        match (work.looks, is_news) {
-            (true, true) => self.refresh(),
-            (false, true) => self.flights = Some(self.history.world().flights()),
-            (_, false) => {}
+        let draws = self.rests.next(self.is_crowded(), real_ms);
+        if self.history.position() != self.followed {
+            self.follow();
         }
-        match (work.draws, work.looks && !is_news) {
-            (false, _) => Redraw::Flights,
-            (true, true) => Redraw::Clock,
-            (true, false) => Redraw::World,
+        if !draws {
+            return Redraw::Flights;
         }
+        self.moment += 1;
+        Redraw::World
     }
 
-    fn run(&mut self, line: &str) {
-        let line = line.trim();
-        self.ui.back = 0;
-        if line.is_empty() {
-            return;
-        }
-        match self.history.push_line(line) {
-            Err(error) => self.ui.notice = Some(Notice::Line(error)),
+    fn run(&mut self, line: Line) {
+        let text = line.command.to_string();
+        match self.history.push(line) {
+            Err(error) => self.looking.notice = Some(Notice::Line(error, text.into())),
             Ok(number) => {
-                self.ui.draft.clear();
-                self.ui.notice = None;
-                self.ui.float = None;
+                self.looking.notice = None;
+                self.looking.float = None;
                 self.furthest = self.history.now();
                 self.take_up(number);
-                if self.ui.playback == Playback::Paused {
-                    self.ui.playback = Playback::Playing;
+                if self.looking.playback == Playback::Paused {
+                    self.looking.playback = Playback::Playing;
                 }
             }
         }
-    }
-
-    /// Puts another of the earlier commands into the console's line; below the latest, an empty one.
-    fn recall(&mut self, recall: Recall) {
-        let back = match recall {
-            Recall::Earlier => self.ui.back + 1,
-            Recall::Later => self.ui.back.saturating_sub(1),
-        };
-        let commands = self.frame.commands();
-        let Some(place) = commands.len().checked_sub(back) else { return };
-        let draft = commands.get(place).copied().unwrap_or_default().to_owned();
-        self.ui.draft = draft;
-        self.ui.back = back;
     }
 
     /// Lets a command be taken up at this very moment, so that its click is answered in this very frame.
@@ -240,37 +250,37 @@ impl Session {
 
     fn undo(&mut self) {
         if !self.history.undo() {
-            self.ui.notice = Some(Notice::NothingToUndo);
+            self.looking.notice = Some(Notice::NothingToUndo);
         }
         self.furthest = self.furthest.min(self.history.now());
     }
 
     fn seek_fact(&mut self, id: FactId) {
-        self.ui.playback = Playback::Stepping;
-        self.ui.selection = Selection::Fact(id);
-        self.ui.tab = Tab::Why;
+        self.looking.playback = Playback::Stepping;
+        self.looking.selection = Selection::Fact(id);
+        self.looking.tab = Tab::about(&self.looking.selection);
         self.history.seek_step(self.history.step_of(id));
     }
 
     fn open_scenario(&mut self, scenario: Scenario) {
         match history_of(scenario.script()) {
-            Err(notice) => self.ui.notice = Some(notice),
+            Err(notice) => self.looking.notice = Some(notice),
             Ok(history) => {
                 self.begin(history);
-                self.ui.scenario = Some(scenario);
+                self.looking.scenario = Some(scenario);
             }
         }
     }
 
     fn open_link(&mut self, fragment: &str) {
         match read_link(fragment) {
-            Err(notice) => self.ui.notice = Some(notice),
+            Err(notice) => self.looking.notice = Some(notice),
             Ok((history, at)) => {
                 self.begin(history);
-                self.ui.scenario = None;
+                self.looking.scenario = None;
                 if let Some(at) = at {
                     self.history.seek_time(at);
-                    self.ui.playback = Playback::Paused;
+                    self.looking.playback = Playback::Paused;
                 }
             }
         }
@@ -281,7 +291,7 @@ impl Session {
         self.history = history;
         self.story = Story::default();
         self.furthest = Instant::START;
-        self.ui.begin();
+        self.looking.begin();
         let first = self.history.script().lines().next().map(|line| line.number);
         for _ in 0..STEPS_FOR_CLUSTER_MAX {
             let lab = self.history.world().lab();
@@ -291,12 +301,12 @@ impl Session {
         }
     }
 
-    /// Takes in what has happened, and draws the world anew.
-    fn refresh(&mut self) {
+    /// Takes in what has happened, or has not happened yet.
+    fn follow(&mut self) {
         self.furthest = self.furthest.max(self.history.now());
         self.story.follow(self.history.facts());
-        self.flights = None;
-        self.frame = Shared::new(Frame::of(&self.history, &self.story, &self.ui, self.furthest));
+        self.flights = self.history.world().flights();
+        self.followed = self.history.position();
     }
 }
 

@@ -105,29 +105,17 @@ impl Pace {
     }
 }
 
-/// What a frame of the screen does while the clock runs. Nobody reads figures that change sixty times a second, and everybody
-/// sees dots that stumble: so some frames only move messages, and where there are such, the last of them looks at the world,
-/// for the next to draw.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Work {
-    /// Looks at the world anew.
-    pub looks: bool,
-    /// Draws what was looked at last; else it only moves messages.
-    pub draws: bool,
-}
-
-/// Whose turn it is among frames.
+/// Which frames draw panels while the clock runs. Nobody reads figures that change sixty times a second, and everybody sees
+/// dots that stumble: so in a crowd, and after a late frame, some frames only move messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rests {
     /// How many frames since the last that drew.
     since: u32,
-    /// Whether what was looked at has not been drawn yet.
-    looked: bool,
 }
 
 impl Rests {
-    /// What the next frame does, after one that took so long.
-    pub fn next(&mut self, in_crowd: bool, real_ms: f64) -> Work {
+    /// Whether the next frame draws panels, after one that took so long.
+    pub fn next(&mut self, in_crowd: bool, real_ms: f64) -> bool {
         let rests = if in_crowd {
             RESTS_IN_CROWD
         } else if is_late(real_ms) {
@@ -137,9 +125,7 @@ impl Rests {
         };
         let draws = self.since >= rests;
         self.since = if draws { 0 } else { self.since + 1 };
-        let looks = if draws { !self.looked } else { self.since == rests };
-        self.looked = !draws && (looks || self.looked);
-        Work { looks, draws }
+        draws
     }
 }
 
@@ -208,27 +194,19 @@ mod tests {
         assert_eq!(pace.steps(), STEPS_MAX);
     }
 
-    /// `moves`, `looks`, `draws`, or `both`: what frames do that took so long before.
-    fn works(in_crowd: bool, frames: &[f64]) -> Vec<&'static str> {
+    fn draws(in_crowd: bool, frames: &[f64]) -> Vec<bool> {
         let mut rests = Rests::default();
-        let name = |work: Work| match (work.looks, work.draws) {
-            (false, false) => "moves",
-            (true, false) => "looks",
-            (false, true) => "draws",
-            (true, true) => "both",
-        };
-        frames.iter().map(|real_ms| name(rests.next(in_crowd, *real_ms))).collect()
+        frames.iter().map(|real_ms| rests.next(in_crowd, *real_ms)).collect()
     }
 
     #[test]
-    fn in_a_crowd_one_frame_of_three_draws_what_the_one_before_has_looked_at() {
-        assert_eq!(works(true, &[16.7; 6]), ["moves", "looks", "draws", "moves", "looks", "draws"]);
+    fn in_a_crowd_one_frame_of_three_draws() {
+        assert_eq!(draws(true, &[16.7; 6]), [false, false, true, false, false, true]);
     }
 
     #[test]
-    fn after_a_late_frame_looking_and_drawing_are_two_frames() {
+    fn after_a_late_frame_one_only_moves_messages() {
         let late = FRAME_MS_LATE + 1.0;
-        assert_eq!(works(false, &[16.7, late, late, 16.7]), ["both", "looks", "draws", "both"]);
-        assert_eq!(works(false, &[late, 16.7, 16.7]), ["looks", "draws", "both"]);
+        assert_eq!(draws(false, &[16.7, late, late, 16.7]), [true, false, true, true]);
     }
 }

@@ -3,13 +3,15 @@
 //! A run has hundreds of thousands of facts and most are traffic. So each kind is kept as a list of places in the
 //! run's facts: going on appends to the lists, going back cuts their ends off, and nothing is ever searched twice.
 
+use std::rc::Rc;
+
 use highwater_core::fact::{
     ControllerFact, DiskFact, ElectionReason, Fact, GroupFact, InvariantFact, LeaveReason, LogFact,
     ProcessFact, ProducerFact, ReplicaFact, ScriptFact, What, ZooKeeperFact,
 };
 use highwater_core::ids::NodeId;
 
-use crate::i18n::Names;
+use crate::sentences::{Names, without_time};
 
 /// Places of facts, by what they are wanted for.
 #[derive(Clone, Debug, Default)]
@@ -26,16 +28,24 @@ pub struct Story {
     transcript: Vec<usize>,
     /// What leaders learn of followers, and when leaderships begin.
     fetches: Vec<usize>,
+    /// Invariants that did not hold.
+    broken: Vec<usize>,
+    /// The commands so far, with the places of their facts.
+    commands: Vec<Rc<str>>,
+    command_places: Vec<usize>,
     names: Names,
 }
 
 impl Story {
     /// Takes in what has happened since, or forgets what has not happened yet.
     pub fn follow(&mut self, facts: &[Fact]) {
-        let Story { told, lives, marks, transcript, fetches, .. } = self;
-        for list in [told, lives, marks, transcript, fetches] {
+        let Story { told, lives, marks, transcript, fetches, broken, .. } = self;
+        for list in [told, lives, marks, transcript, fetches, broken] {
             list.truncate(list.partition_point(|place| *place < facts.len()));
         }
+        let commands = self.command_places.partition_point(|place| *place < facts.len());
+        self.command_places.truncate(commands);
+        self.commands.truncate(commands);
         for (place, fact) in facts.iter().enumerate().skip(self.read) {
             self.sort(place, fact);
         }
@@ -63,11 +73,15 @@ impl Story {
             | What::Process(ProcessFact::Exited { .. }) => {
                 self.lives.push(place);
             }
-            What::Script(ScriptFact::Command { .. }) | What::Process(ProcessFact::Printed { .. }) => {
-                self.transcript.push(place)
+            What::Script(ScriptFact::Command { text, .. }) => {
+                self.transcript.push(place);
+                self.command_places.push(place);
+                self.commands.push(without_time(text).into());
             }
+            What::Process(ProcessFact::Printed { .. }) => self.transcript.push(place),
             What::Replica(ReplicaFact::FollowerFetched { .. })
             | What::Replica(ReplicaFact::BecameLeader { .. }) => self.fetches.push(place),
+            What::Invariant(_) => self.broken.push(place),
             _ => {}
         }
     }
@@ -87,6 +101,11 @@ impl Story {
         &self.marks
     }
 
+    /// The commands so far, oldest first.
+    pub fn commands(&self) -> &[Rc<str>] {
+        &self.commands
+    }
+
     /// Commands and printed lines.
     pub fn transcript(&self) -> &[usize] {
         &self.transcript
@@ -95,6 +114,11 @@ impl Story {
     /// What leaders learn of followers, and when leaderships begin.
     pub fn fetches(&self) -> &[usize] {
         &self.fetches
+    }
+
+    /// Invariants that did not hold, or were permitted not to.
+    pub fn broken(&self) -> &[usize] {
+        &self.broken
     }
 
     /// What client processes are called.

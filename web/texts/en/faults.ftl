@@ -12,3 +12,12 @@ heal = Restore the disk's speed
     .about = Every access is as fast as at first.
 flip = Flip a bit
     .about = In the batch of the newest record, which then does not match its checksum. A second flip repairs it.
+
+## Links
+
+links = Links
+    .about = What a cut link holds back arrives after it heals.
+link-cut = cut
+link-cut-to = cut to it
+link-cut-from = cut from it
+link-heal = heal

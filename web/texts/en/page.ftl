@@ -49,7 +49,7 @@ key-keys = This list
 close = Close
 dismiss = Dismiss
 inspector = Inspector
-power-and-disk = Power and disk
+faults = Power, disk and links
 # Whose power and disk.
 broker = Broker { $id }
 

@@ -14,3 +14,9 @@ refused-write = A refused write
     .about = With fewer replicas in sync than min.insync.replicas, acks=all is refused and the high watermark stands still.
 consumer-crash = A consumer crashes
     .about = It had read records without committing them, so the other member of its group reads them again.
+kraft-failover = A quorum of controllers
+    .about = KRaft: the leading controller dies, then a broker; the quorum elects, fences and chooses a new leader.
+moved = A partition moves
+    .about = kafka-reassign-partitions brings a replica to broker 4 and takes the one on broker 3 away.
+codecs = Four codecs
+    .about = The same records as gzip, snappy, lz4 and zstd, to be opened byte by byte.

@@ -12,3 +12,12 @@ heal = 恢复磁盘速度
     .about = 和最初一样快。
 flip = 翻转一位
     .about = 在最新记录所在的批次里，它从此与校验和不符；再翻转一次就复原。
+
+## 链路
+
+links = 链路
+    .about = 断开期间扣下的消息，恢复后才会到达。
+link-cut = 断开
+link-cut-to = 只断去向
+link-cut-from = 只断来向
+link-heal = 恢复

@@ -48,7 +48,7 @@ key-keys = 打开本列表
 close = 关闭
 dismiss = 知道了
 inspector = 检视
-power-and-disk = 电源与磁盘
+faults = 电源、磁盘与链路
 broker = broker { $id }
 
 ## 表单

@@ -14,3 +14,9 @@ refused-write = 被拒绝的写入
     .about = 同步副本少于 min.insync.replicas 时，acks=all 被拒绝，高水位停住不动。
 consumer-crash = 消费者崩溃
     .about = 它读了却没有提交，于是同组的另一个成员把这些记录再读一遍。
+kraft-failover = 一组 controller
+    .about = KRaft：领头的 controller 先死，接着死一个 broker；quorum 重新选举、隔离、换 leader。
+moved = 分区迁移
+    .about = kafka-reassign-partitions 把一个副本迁到 broker 4，再撤下 broker 3 上的那个。
+codecs = 四种压缩
+    .about = 同样的记录分别用 gzip、snappy、lz4、zstd 压缩，可以逐字节打开看。

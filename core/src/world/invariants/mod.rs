@@ -48,6 +48,29 @@ use crate::replica::partition::Partition;
 use crate::replica::truncation::Truncation;
 use crate::time::Instant;
 
+/// Every invariant by name, in the order of the table above.
+pub const NAMES: &[&str] = &[
+    "isr-within-replicas",
+    "one-leader-per-epoch",
+    "one-controller-per-epoch",
+    "isr-replaces-what-was-seen",
+    "high-watermark-within-log",
+    "min-isr-before-high-watermark",
+    "logs-agree-below-high-watermark",
+    "offsets-are-dense",
+    "index-points-at-batch",
+    "isr-has-committed",
+    "isr-caught-up",
+    "epochs-end-with-the-log",
+    "leader-notes-its-epoch",
+    "counted-in-its-epoch",
+    "acknowledged-survives",
+    "nothing-twice",
+    "delivered-is-committed",
+    "one-owner-per-generation",
+    "commit-within-log",
+];
+
 /// What has to be remembered to notice that something is wrong, and whether anybody looks.
 #[derive(Clone, Debug)]
 pub(super) struct Watch {
@@ -132,6 +155,7 @@ struct Findings(Vec<(&'static str, String, Option<TopicPartition>)>);
 impl Findings {
     /// Takes a verdict on `place`. That all is well costs nothing.
     fn note(&mut self, invariant: &'static str, place: &dyn Display, verdict: Verdict) {
+        debug_assert!(NAMES.contains(&invariant), "{invariant} stands in the table");
         if let Err(evidence) = verdict {
             self.0.push((invariant, format!("{place}: {evidence}"), None));
         }

@@ -1,0 +1,128 @@
+//! Cards for client processes: producers with what they hold back, consumers with what they own.
+
+use highwater_core::ids::ClientId;
+use highwater_core::script::{ClientKind, ClientVerb, Command};
+use highwater_core::time::Instant;
+use highwater_core::view::{BatchState, ConsumerView, PendingBatch, ProcessState, ProducerView};
+use yew::prelude::*;
+
+use super::broker_head::state;
+use crate::desk::{Desk, use_desk, use_locale};
+use crate::parts::record;
+use crate::texts::{Cluster, Number};
+
+/// How many records of a batch are drawn.
+const KEYS_SHOWN: usize = 5;
+/// How many batches of a producer are told.
+const BATCHES_SHOWN: usize = 3;
+
+/// A producer.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct ProducerCardProps {
+    pub producer: ProducerView,
+    /// The moment, for what is left of linger and backoff.
+    pub now: Instant,
+}
+
+/// A producer.
+#[component]
+pub(super) fn ProducerCard(ProducerCardProps { producer, now }: &ProducerCardProps) -> Html {
+    let texts = Cluster(use_locale());
+    let ended = producer.state != ProcessState::Running;
+    let batches = producer.batches.iter().take(BATCHES_SHOWN);
+    html! {
+        <div class={classes!("client", ended.then_some("ended"))} data-anchor={anchor(producer.client)}>
+            <b>{ producer.name.to_string() }</b>
+            <small>{ settings(producer) }</small>
+            { for batches.map(|batch| pending(batch, *now, producer, texts)) }
+            if let Some(error) = producer.last_error {
+                <small class="error">{ error.name() }</small>
+            }
+            <small>{ texts.acknowledged(producer.acknowledged, producer.failed) }</small>
+        </div>
+    }
+}
+
+fn anchor(client: ClientId) -> String {
+    format!("client-{}", client.0)
+}
+
+fn settings(producer: &ProducerView) -> String {
+    let acks = if producer.acks == -1 { "all".to_owned() } else { producer.acks.to_string() };
+    if producer.idempotent { format!("acks={acks} · idempotent") } else { format!("acks={acks}") }
+}
+
+fn pending(batch: &PendingBatch, now: Instant, producer: &ProducerView, texts: Cluster) -> Html {
+    let dry = matches!(batch.state, BatchState::Filling(_)).then_some("filling");
+    let more = batch.records.saturating_sub(batch.keys.len().min(KEYS_SHOWN) as u32);
+    html! {
+        <div class={classes!("batch", dry)}>
+            <span class="acc">
+                { for batch.keys.iter().take(KEYS_SHOWN).map(|key| record::small(key.as_deref())) }
+                if more > 0 { <small>{ format!("+{more}") }</small> }
+            </span>
+            <small>{ format!("{} · {} / {} B · ", batch.tp, batch.bytes, producer.batch_size) }{ waits(batch, now, texts) }</small>
+        </div>
+    }
+}
+
+/// What a batch waits for.
+fn waits(batch: &PendingBatch, now: Instant, texts: Cluster) -> String {
+    let left = |until: Instant| until.since(now).millis();
+    match batch.state {
+        BatchState::Filling(until) => texts.batch_filling(left(until)),
+        BatchState::Ready => texts.batch_ready().to_owned(),
+        BatchState::InFlight(attempt) => texts.batch_in_flight(attempt),
+        BatchState::Backoff(until, error) => texts.batch_backoff(error, left(until)),
+    }
+}
+
+/// A consumer.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct ConsumerCardProps {
+    pub consumer: ConsumerView,
+    /// How many records it has not been handed yet; `None` where nobody knows.
+    pub lag: Option<i64>,
+    pub now: Instant,
+}
+
+/// A consumer.
+#[component]
+pub(super) fn ConsumerCard(ConsumerCardProps { consumer, lag, now }: &ConsumerCardProps) -> Html {
+    let (desk, texts) = (use_desk(), Cluster(use_locale()));
+    let ended = consumer.state != ProcessState::Running;
+    let owned = consumer.positions.iter().map(|(tp, _)| tp.to_string()).collect::<Vec<_>>().join(", ");
+    let class = classes!("client", "consumer", ended.then_some("ended"));
+    html! {
+        <div {class} data-anchor={anchor(consumer.client)}>
+            <span class="client-head">
+                <b>{ consumer.name.to_string() }</b>
+                <span class="client-verbs">
+                    { button(&desk, consumer, ClientVerb::Crash, texts.crash()) }
+                    { button(&desk, consumer, ClientVerb::Stop, texts.stop()) }
+                </span>
+            </span>
+            <small>{ if owned.is_empty() { texts.owns_nothing().to_owned() } else { owned } }</small>
+            <small>{ how_it_is(consumer, *lag, *now, texts) }</small>
+        </div>
+    }
+}
+
+fn how_it_is(consumer: &ConsumerView, lag: Option<i64>, now: Instant, texts: Cluster) -> String {
+    if consumer.state != ProcessState::Running {
+        return state(texts, consumer.state).to_owned();
+    }
+    let heartbeat = consumer.last_heartbeat.map(|at| {
+        let tenths = now.since(at).millis() / 100;
+        texts.heartbeat(Number::with_places(tenths, 1))
+    });
+    let parts = [lag.map(|lag| texts.lag(lag)), Some(texts.read(consumer.delivered)), heartbeat];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn button(desk: &Desk, consumer: &ConsumerView, verb: ClientVerb, text: &'static str) -> Html {
+    let command = Command::Client { kind: ClientKind::Consumer, verb, name: consumer.name.clone() };
+    let title = command.to_string();
+    let class = classes!("verb", (verb == ClientVerb::Crash).then_some("bad"));
+    html! { <button {class} onclick={desk.runs(command)} {title}>{ text }</button> }
+}

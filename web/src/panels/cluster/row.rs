@@ -1,0 +1,129 @@
+//! A partition's replicas, side by side.
+
+use std::rc::Rc;
+
+use highwater_core::ids::{BrokerId, Offset, TopicPartition};
+use highwater_core::view::{BrokerView, PartitionView, ProcessState, ReplicaView};
+use yew::prelude::*;
+
+use super::PANEL;
+use super::cell::Cell;
+use crate::desk::{Moment, use_desk, use_locale, use_query};
+use crate::geometry::tape;
+use crate::session::{Intent, Selection, Session, ids};
+use crate::texts::Cluster;
+
+/// Which row.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct RowProps {
+    pub moment: Moment,
+    pub tp: TopicPartition,
+    pub selected: bool,
+    /// Whether it is drawn as strips.
+    pub thin: bool,
+    /// The record that is selected, and on which broker.
+    pub chosen: Option<(BrokerId, Offset)>,
+    /// How many slots a tape has.
+    pub slots: usize,
+    pub crowded: bool,
+    pub brokers: Rc<[BrokerView]>,
+}
+
+/// What the row shows.
+struct Seen {
+    partition: PartitionView,
+    /// Readers of the leader's log: (offset, whether it is a committed offset; else a position).
+    cursors: Vec<(Offset, bool)>,
+}
+
+fn ask(session: &Session, (tp, thin, slots): &(TopicPartition, bool, usize)) -> Option<Seen> {
+    // A strip shows no records and no readers, and asks for none.
+    let partition = session.world().partition_view(tp, if *thin { 0 } else { *slots })?;
+    let cursors = if *thin { Vec::new() } else { cursors(session, tp) };
+    Some(Seen { partition, cursors })
+}
+
+/// Positions of consumers, and committed offsets of groups.
+fn cursors(session: &Session, tp: &TopicPartition) -> Vec<(Offset, bool)> {
+    let world = session.world();
+    let groups = world.group_views();
+    let committed = groups.iter().flat_map(|group| &group.committed);
+    let committed = committed.filter(|(of, ..)| of == tp).map(|(_, offset, _)| (*offset, true));
+    let consumers = world.consumer_views(session.now());
+    let positions = consumers.iter().flat_map(|consumer| &consumer.positions);
+    let positions = positions.filter(|(of, _)| of == tp).filter_map(|(_, offset)| Some(((*offset)?, false)));
+    committed.chain(positions).collect()
+}
+
+/// A partition's replicas.
+#[component]
+pub(super) fn Row(props: &RowProps) -> Html {
+    let RowProps { moment, tp, selected, thin, slots, brokers, .. } = props;
+    let (desk, texts) = (use_desk(), Cluster(use_locale()));
+    let seen = use_query(PANEL, *moment, (tp.clone(), *thin, *slots), ask);
+    let Some(Seen { partition, cursors }) = &*seen else { return Html::default() };
+    let class = classes!("row", selected.then_some("selected"), thin.then_some("thin"));
+    let select = desk.wants(Intent::Select(Selection::Partition(tp.clone())));
+    let cells = brokers.iter().map(|broker| {
+        let replica = partition.replicas.iter().find(|replica| replica.broker == broker.id);
+        match replica {
+            Some(replica) if *thin => strip(broker, partition, replica),
+            Some(replica) => cell(props, broker, partition, replica, cursors),
+            None => html! { <div key={broker.id.0} class={if *thin { "none" } else { "cell none" }} /> },
+        }
+    });
+    html! {
+        <div class="row-line" role="group" aria-label={tp.to_string()}>
+            <button {class} onclick={select} title={texts.ask_why()}>
+                <b>{ tp.to_string() }</b>
+                <small>{ format!("epoch {}", partition.leader_epoch) }</small>
+                <small class={classes!(below_min_isr(partition).then_some("error"))}>
+                    { format!("ISR {}", ids(&partition.isr)) }
+                </small>
+            </button>
+            { for cells }
+        </div>
+    }
+}
+
+fn below_min_isr(partition: &PartitionView) -> bool {
+    (partition.isr.len() as i64) < i64::from(partition.min_isr)
+}
+
+fn cell(
+    props: &RowProps,
+    broker: &BrokerView,
+    partition: &PartitionView,
+    replica: &ReplicaView,
+    cursors: &[(Offset, bool)],
+) -> Html {
+    let furthest = partition.replicas.iter().map(|replica| replica.log_end_offset).max().unwrap_or(0);
+    let start = partition.replicas.iter().map(|replica| replica.log_start_offset).min().unwrap_or(0);
+    let leads = partition.leader == Some(replica.broker);
+    let selected = props.chosen.filter(|(on, _)| *on == replica.broker).map(|(_, offset)| offset);
+    html! {
+        <Cell key={broker.id.0} tp={props.tp.clone()} replica={replica.clone()}
+            paused={broker.state == ProcessState::Paused} first={tape::first_offset(furthest, start, props.slots)}
+            slots={props.slots} lands={!props.crowded} {selected}
+            cursors={if leads { cursors.to_vec() } else { Vec::new() }} />
+    }
+}
+
+/// A replica where there are too many rows: how much of it is under water, dry, or not there yet.
+fn strip(broker: &BrokerView, partition: &PartitionView, replica: &ReplicaView) -> Html {
+    let furthest = partition.replicas.iter().map(|replica| replica.log_end_offset).max().unwrap_or(0).max(1);
+    // In tenths of a per cent.
+    let share = |offset: Offset| {
+        let permille = offset * 1000 / furthest;
+        format!("{}.{}%", permille / 10, permille % 10)
+    };
+    let style = format!("--wet:{};--dry:{}", share(replica.high_watermark), share(replica.log_end_offset));
+    let class = classes!(
+        "strip",
+        (partition.leader == Some(broker.id)).then_some("leads"),
+        (!replica.in_isr).then_some("behind"),
+        (!replica.live).then_some("off"),
+    );
+    let title = format!("{}: LEO {}, HW {}", partition.tp, replica.log_end_offset, replica.high_watermark);
+    html! { <div key={broker.id.0} {class} {style} {title} data-anchor={format!("{}/{}", broker.id, partition.tp)} /> }
+}

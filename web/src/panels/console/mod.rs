@@ -1,0 +1,136 @@
+//! The console: the command that a click just ran, and a line for the next one.
+//!
+//! What is typed stays here until Enter: no keystroke asks the world for anything. What a completion may need is asked for
+//! while the line has the focus, once a moment.
+
+mod complete;
+mod transcript;
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use self::complete::Known;
+use self::transcript::Transcript;
+use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
+use crate::sentences;
+use crate::parts::rich::rich;
+use crate::session::{Float, Intent, Notice, Session};
+use crate::texts::{Console, Page};
+
+/// What the panel is called where its work is counted.
+const PANEL: &str = "console";
+/// The id by which a key press finds the line.
+pub const LINE_ID: &str = "console-line";
+
+/// What stands in the line, and how many commands back the person has gone for it.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Draft {
+    text: String,
+    back: usize,
+}
+
+/// The console.
+#[component]
+pub fn ConsolePanel(PanelProps { moment }: &PanelProps) -> Html {
+    let (desk, looking, locale) = (use_desk(), use_looking(), use_locale());
+    let (texts, page) = (Console(locale), Page(locale));
+    let draft = use_state_eq(Draft::default);
+    let focused = use_state_eq(|| false);
+    let known = use_query(PANEL, *moment, *focused, Known::ask);
+    // A line that was refused comes back, to be mended.
+    use_effect_with(looking.notice.clone(), {
+        let draft = draft.setter();
+        move |notice: &Option<Notice>| {
+            if let Some(Notice::Line(_, text)) = notice {
+                draft.set(Draft { text: text.to_string(), back: 0 });
+            }
+        }
+    });
+    let ghost = complete::complete(&draft.text, &known);
+    let open = looking.float == Some(Float::Console);
+    let oninput = {
+        let draft = draft.setter();
+        Callback::from(move |event: InputEvent| {
+            let text = event.target_unchecked_into::<HtmlInputElement>().value();
+            draft.set(Draft { text, back: 0 });
+        })
+    };
+    let onkeydown = on_key(&desk, &draft, ghost.as_deref());
+    let focus = |on: bool| {
+        let focused = focused.setter();
+        Callback::from(move |_: FocusEvent| focused.set(on))
+    };
+    let text = draft.text.clone();
+    html! {
+        <footer class={classes!("console", open.then_some("open"))}>
+            { notice(&desk, looking.notice.as_ref(), page) }
+            if open { <Transcript moment={*moment} /> }
+            <div class="prompt-line">
+                <label class="prompt" for={LINE_ID} aria-label={texts.command_line()}>{ "›" }</label>
+                <span class="line-box">
+                    <input id={LINE_ID} type="text" value={text.clone()} placeholder={known.last.clone()}
+                        {oninput} {onkeydown} onfocus={focus(true)} onblur={focus(false)}
+                        autocomplete="off" autocapitalize="off" spellcheck="false" aria-label={texts.command_line()} />
+                    <span class="ghost" aria-hidden="true">
+                        <span class="typed">{ text }</span>{ ghost.unwrap_or_default() }
+                    </span>
+                </span>
+                <button class="quiet" onclick={desk.wants(Intent::Float(Some(Float::Console)))}
+                    aria-expanded={open.to_string()}>{ texts.output() }</button>
+                <span class="key-hints" aria-hidden="true">
+                    <kbd>{ page.space() }</kbd>{ page.play() }<kbd>{ "←" }</kbd><kbd>{ "→" }</kbd>{ page.hint_step() }
+                    <kbd>{ ":" }</kbd>{ page.hint_command() }<kbd>{ "?" }</kbd>{ page.hint_keys() }
+                </span>
+            </div>
+        </footer>
+    }
+}
+
+/// Enter runs, Tab takes the ghost, the arrows go through earlier commands, Escape leaves.
+fn on_key(desk: &Desk, draft: &UseStateHandle<Draft>, ghost: Option<&str>) -> Callback<KeyboardEvent> {
+    let completed = ghost.map(|rest| format!("{}{rest}", draft.text));
+    let (desk, setter, back) = (desk.clone(), draft.setter(), draft.back);
+    Callback::from(move |event: KeyboardEvent| {
+        let line = event.target_unchecked_into::<HtmlInputElement>();
+        let next = match (event.key().as_str(), &completed) {
+            ("Enter", _) => {
+                if !line.value().trim().is_empty() && desk.submit(&line.value()) {
+                    setter.set(Draft::default());
+                }
+                return;
+            }
+            ("Tab", Some(completed)) => Some(Draft { text: completed.clone(), back }),
+            ("ArrowUp", _) => desk.look(|session| earlier(session, back + 1)),
+            ("ArrowDown", _) => desk.look(|session| earlier(session, back.saturating_sub(1))),
+            ("Escape", _) => {
+                // Leaving the line cannot fail in a way that matters.
+                let _ = line.blur();
+                return;
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        if let Some(next) = next {
+            setter.set(next);
+        }
+    })
+}
+
+/// The command so many back; below the latest, an empty line.
+fn earlier(session: &Session, back: usize) -> Option<Draft> {
+    let place = session.story().commands().len().checked_sub(back)?;
+    let text = session.story().commands().get(place).map_or_else(String::new, |text| text.to_string());
+    Some(Draft { text, back })
+}
+
+fn notice(desk: &Desk, notice: Option<&Notice>, page: Page) -> Html {
+    let Some(notice) = notice else { return Html::default() };
+    let good = *notice == Notice::Copied;
+    let class = classes!("notice", if good { "good" } else { "bad" });
+    html! {
+        <div {class} role="alert">
+            <span>{ rich(&sentences::notice(page.0, notice)) }</span>
+            <button class="quiet" onclick={desk.wants(Intent::Dismiss)}>{ page.dismiss() }</button>
+        </div>
+    }
+}

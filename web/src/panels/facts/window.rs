@@ -1,0 +1,80 @@
+//! What is asked for the list: the rows in sight, never the run.
+
+use highwater_core::fact::Fact;
+
+use crate::panels::why::causes;
+use crate::session::{Names, Session};
+
+/// Which rows are in sight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rows {
+    /// The first; `None`: the list follows the newest.
+    pub from: Option<usize>,
+    /// How many.
+    pub count: usize,
+}
+
+/// A window into what happened.
+pub(super) struct FactWindow {
+    /// The first row's number.
+    pub first: usize,
+    /// How many rows there are in all.
+    pub total: usize,
+    /// The rows in sight.
+    pub rows: Vec<FactRow>,
+    /// What clients are called.
+    pub names: Names,
+    /// Whether so much happens that nobody follows a single row.
+    pub crowded: bool,
+}
+
+/// One row of what happened.
+pub(super) struct FactRow {
+    /// The fact.
+    pub fact: Fact,
+    /// The nearest of its causes that has a row of its own.
+    pub cause: Option<Fact>,
+}
+
+impl FactWindow {
+    pub(super) fn ask(session: &Session, rows: &Rows) -> FactWindow {
+        let (facts, told) = (session.facts(), session.story().told());
+        let first = rows.from.unwrap_or(usize::MAX).min(told.len().saturating_sub(rows.count));
+        let in_sight = told[first..].iter().take(rows.count).map(|place| {
+            let fact = facts[*place].clone();
+            let cause = causes(facts, fact.id).skip(1).find(|cause| cause.what.is_story()).cloned();
+            FactRow { fact, cause }
+        });
+        FactWindow {
+            first,
+            total: told.len(),
+            rows: in_sight.collect(),
+            names: session.names().clone(),
+            crowded: session.is_crowded(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::{Intent, Preferences};
+
+    fn session() -> Session {
+        let mut session = Session::open("", Preferences::default());
+        session.apply(Intent::SeekTime(highwater_core::time::Instant(5_000_000)));
+        session
+    }
+
+    #[test]
+    fn a_list_that_follows_shows_the_newest_rows() {
+        let seen = FactWindow::ask(&session(), &Rows { from: None, count: 5 });
+        assert_eq!((seen.rows.len(), seen.first + 5), (5, seen.total));
+    }
+
+    #[test]
+    fn a_list_that_was_scrolled_shows_what_is_in_sight() {
+        let seen = FactWindow::ask(&session(), &Rows { from: Some(2), count: 3 });
+        assert_eq!((seen.first, seen.rows.len()), (2, 3));
+    }
+}

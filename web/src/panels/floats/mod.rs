@@ -1,0 +1,100 @@
+//! What floats over the page: the menu of scenarios, the forms, the keys, what can go wrong with a broker.
+
+mod faults;
+mod form;
+mod form_fields;
+
+use yew::prelude::*;
+
+use self::faults::Faults;
+use self::form::FormFloat;
+use crate::desk::{PanelProps, use_desk, use_locale, use_looking};
+use crate::parts::icon::{Icon, icon};
+use crate::scenarios::Scenario;
+use crate::session::{Float, Intent};
+use crate::texts::{Locale, Page, Scenarios};
+
+/// Whatever floats.
+#[component]
+pub fn Floats(PanelProps { moment }: &PanelProps) -> Html {
+    let (desk, looking, page) = (use_desk(), use_looking(), Page(use_locale()));
+    let Some(float) = looking.float else { return Html::default() };
+    let (title, content) = match float {
+        Float::Scenarios => (page.scenarios(), html! { <ScenarioMenu /> }),
+        Float::Keys => (page.keys(), keys(page)),
+        Float::Write => (page.write_record(), html! { <FormFloat {float} moment={*moment} /> }),
+        Float::NewTopic => (page.new_topic(), html! { <FormFloat {float} moment={*moment} /> }),
+        Float::NewConsumer => (page.add_consumer(), html! { <FormFloat {float} moment={*moment} /> }),
+        Float::Faults(id) => (page.faults(), html! { <Faults {id} moment={*moment} /> }),
+        Float::Inspector | Float::Console => return Html::default(),
+    };
+    let close = desk.wants(Intent::Float(None));
+    html! {
+        <div class="veil" onclick={close.clone()}>
+            <div class="float" role="dialog" aria-modal="true" aria-label={title}
+                onclick={|event: MouseEvent| event.stop_propagation()}>
+                <div class="float-head">
+                    <h2>{ title }</h2>
+                    <button onclick={close} title={page.close()} aria-label={page.close()}>{ icon(Icon::Close) }</button>
+                </div>
+                { content }
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn ScenarioMenu() -> Html {
+    let (desk, looking, locale) = (use_desk(), use_looking(), use_locale());
+    let item = |scenario: Scenario| {
+        let (title, intro) = scenario_texts(scenario, locale);
+        let on = looking.scenario == Some(scenario);
+        html! {
+            <li>
+                <button class={classes!("scenario", on.then_some("on"))} onclick={desk.wants(Intent::Open(scenario))}>
+                    <b>{ title }</b><span>{ intro }</span>
+                </button>
+            </li>
+        }
+    };
+    html! { <ul class="scenarios">{ for Scenario::ALL.map(item) }</ul> }
+}
+
+/// A scenario's title, and what it shows.
+pub(super) fn scenario_texts(scenario: Scenario, locale: Locale) -> (&'static str, &'static str) {
+    let texts = Scenarios(locale);
+    match scenario {
+        Scenario::Fresh => (texts.fresh(), texts.fresh_about()),
+        Scenario::FirstWrite => (texts.first_write(), texts.first_write_about()),
+        Scenario::SlowFollower => (texts.slow_follower(), texts.slow_follower_about()),
+        Scenario::LeaderFailover => (texts.leader_failover(), texts.leader_failover_about()),
+        Scenario::LostWrite => (texts.lost_write(), texts.lost_write_about()),
+        Scenario::RefusedWrite => (texts.refused_write(), texts.refused_write_about()),
+        Scenario::ConsumerCrash => (texts.consumer_crash(), texts.consumer_crash_about()),
+        Scenario::KraftFailover => (texts.kraft_failover(), texts.kraft_failover_about()),
+        Scenario::Moved => (texts.moved(), texts.moved_about()),
+        Scenario::Codecs => (texts.codecs(), texts.codecs_about()),
+    }
+}
+
+fn keys(page: Page) -> Html {
+    let rows: [(&[&str], &str); 11] = [
+        (&[page.space()], page.key_play()),
+        (&["←", "→"], page.key_step()),
+        (&[":"], page.key_command()),
+        (&["Tab"], page.key_complete()),
+        (&["↑", "↓"], page.key_earlier()),
+        (&["Z"], page.key_undo()),
+        (&["L"], page.key_language()),
+        (&["T"], page.key_theme()),
+        (&["P"], page.key_projector()),
+        (&["Esc"], page.key_close()),
+        (&["?"], page.key_keys()),
+    ];
+    let row = |(keys, what): (&[&str], &str)| {
+        html! {
+            <><dt>{ for keys.iter().map(|key| html! { <kbd>{ (*key).to_owned() }</kbd> }) }</dt><dd>{ what.to_owned() }</dd></>
+        }
+    };
+    html! { <dl class="keys">{ for rows.into_iter().map(row) }</dl> }
+}

@@ -1,0 +1,126 @@
+//! Why a high watermark is where it is, or what led to a fact.
+
+mod high_watermark;
+
+use highwater_core::fact::Fact;
+use highwater_core::ids::{FactId, Offset};
+use highwater_core::time::Instant;
+use yew::prelude::*;
+
+use self::high_watermark::{HeldBy, Input, Known, Why as HighWatermark};
+use super::facts::seconds;
+use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
+use crate::sentences::sentence as tell;
+use crate::parts::rich::rich;
+use crate::session::{Intent, Names, Selection, Session};
+use crate::texts::{Facts, Why};
+
+/// How long a chain of causes is shown at most.
+const CAUSES_MAX: usize = 40;
+
+/// The answer.
+enum Seen {
+    /// There is nothing to ask about yet.
+    Nothing,
+    /// Where a high watermark comes from.
+    HighWatermark(HighWatermark),
+    /// Why something happened: itself, then its causes.
+    Fact(Vec<Fact>, Names),
+}
+
+fn ask(session: &Session, selection: &Selection) -> Seen {
+    if let Selection::Fact(id) | Selection::Message(id) = selection {
+        return Seen::Fact(causes(session.facts(), *id).cloned().collect(), session.names().clone());
+    }
+    let partition =
+        session.selected_partition(selection).and_then(|tp| session.world().partition_view(&tp, 0));
+    partition.map_or(Seen::Nothing, |partition| {
+        Seen::HighWatermark(HighWatermark::of(&partition, session.facts(), session.story()))
+    })
+}
+
+/// The facts that led to one, from itself back to what nothing caused.
+pub(super) fn causes(facts: &[Fact], id: FactId) -> impl Iterator<Item = &Fact> {
+    let find = |id: FactId| facts.binary_search_by_key(&id, |fact| fact.id).ok().map(|place| &facts[place]);
+    std::iter::successors(find(id), move |fact| fact.cause.and_then(find)).take(CAUSES_MAX)
+}
+
+/// Why.
+#[component]
+pub(super) fn WhyPanel(PanelProps { moment }: &PanelProps) -> Html {
+    let (desk, looking, locale) = (use_desk(), use_looking(), use_locale());
+    let texts = Why(locale);
+    match &*use_query("why", *moment, looking.selection.clone(), ask) {
+        Seen::HighWatermark(why) => high_watermark(&desk, why, texts),
+        Seen::Fact(chain, names) => chain_of(&desk, chain, names, texts),
+        Seen::Nothing => html! { <p>{ texts.nothing_to_ask() }</p> },
+    }
+}
+
+fn high_watermark(desk: &Desk, why: &HighWatermark, texts: Why) -> Html {
+    html! {
+        <>
+            <h3>{ texts.title(why.high_watermark) }</h3>
+            <p>{ texts.intro(&why.tp, why.leader_epoch) }</p>
+            <ul class="why">{ for why.inputs.iter().map(|input| input_row(desk, input, texts)) }</ul>
+            <p class="held">{ rich(&held_by(why.held_by, texts)) }</p>
+        </>
+    }
+}
+
+fn held_by(held_by: HeldBy, texts: Why) -> String {
+    match held_by {
+        HeldBy::Nothing => texts.held_by_nothing().to_owned(),
+        HeldBy::Follower(broker) => texts.held_by_follower(broker),
+        HeldBy::MinIsr { isr, min } => texts.held_by_min_isr(isr, min),
+        HeldBy::NoLeader => texts.held_by_no_leader().to_owned(),
+    }
+}
+
+fn input_row(desk: &Desk, input: &Input, texts: Why) -> Html {
+    let class =
+        classes!(input.decides.then_some("decides"), (input.known == Known::OutOfIsr).then_some("not-asked"));
+    let (text, figure) = match &input.known {
+        Known::Own(end) => (html! { { texts.leader(input.broker) } }, leo(*end)),
+        Known::Asked(Some((end, at, fact))) => {
+            (asked(desk, texts.asked(input.broker, *end), *at, *fact), leo(*end))
+        }
+        Known::Asked(None) => (html! { { texts.silent(input.broker) } }, "?".to_owned()),
+        Known::OutOfIsr => (html! { { texts.out_of_isr(input.broker) } }, "–".to_owned()),
+    };
+    html! { <li {class}><span>{ text }</span><code>{ figure }</code></li> }
+}
+
+fn leo(offset: Offset) -> String {
+    format!("LEO {offset}")
+}
+
+fn asked(desk: &Desk, text: String, at: Instant, fact: FactId) -> Html {
+    html! {
+        <>{ text }{ " " }<button class="link" onclick={desk.wants(Intent::SeekFact(fact))}>{ format!("{} s", seconds(at)) }</button></>
+    }
+}
+
+fn chain_of(desk: &Desk, chain: &[Fact], names: &Names, texts: Why) -> Html {
+    let Some((first, rest)) = chain.split_first() else {
+        return html! { <p>{ texts.nothing_to_ask() }</p> };
+    };
+    let facts = Facts(texts.0);
+    let sentence = |fact: &Fact| rich(&tell(texts.0, fact, names));
+    let process = |fact: &Fact| fact.node.map_or(facts.you().to_owned(), |node| names.node(node));
+    html! {
+        <>
+            <h3>{ sentence(first) }</h3>
+            <p>{ process(first) }{ " · " }{ seconds(first.at) }{ " s" }</p>
+            if rest.is_empty() { <p>{ texts.no_cause() }</p> }
+            <ol class="chain">
+                { for rest.iter().map(|fact| html! {
+                    <li key={fact.id.0}>
+                        <small>{ facts.because() }{ " " }{ process(fact) }{ " · " }{ seconds(fact.at) }{ " s" }</small>
+                        <button class="link" onclick={desk.wants(Intent::SeekFact(fact.id))}>{ sentence(fact) }</button>
+                    </li>
+                }) }
+            </ol>
+        </>
+    }
+}

@@ -1,0 +1,168 @@
+//! How a run is looked at, as far as more than one panel has to know: what a panel alone needs is its own state.
+
+use std::rc::Rc;
+
+use highwater_core::history::PushError;
+use highwater_core::permalink::LinkError;
+
+use super::intent::{Float, Intent, Selection};
+use super::playback::{Playback, Speed};
+use crate::geometry::room::Room;
+use crate::panels::Tab;
+use crate::scenarios::Scenario;
+use crate::texts::Locale;
+
+/// How a run is looked at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Looking {
+    /// What outlives the page.
+    pub preferences: Preferences,
+    /// Whether the clock runs.
+    pub playback: Playback,
+    /// How fast.
+    pub speed: Speed,
+    /// What the inspector is about.
+    pub selection: Selection,
+    /// The panel that is open in the inspector.
+    pub tab: Tab,
+    /// What floats over the page.
+    pub float: Option<Float>,
+    /// What the person is told, until it is dismissed.
+    pub notice: Option<Notice>,
+    /// How wide the page is, in the window's pixels.
+    pub page_px: f64,
+    /// How high.
+    pub page_height_px: f64,
+    /// Where the run came from; `None`: a link.
+    pub scenario: Option<Scenario>,
+}
+
+/// What outlives the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Preferences {
+    /// The language.
+    pub locale: Locale,
+    /// The theme.
+    pub theme: Theme,
+    /// Whether everything is larger.
+    pub projector: bool,
+}
+
+/// Light on dark, or dark on light.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on light.
+    #[default]
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// Its name in the style sheets.
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+}
+
+/// What a person is told.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// A line cannot be read or run; it stays in the console, to be mended.
+    Line(PushError, Rc<str>),
+    /// A link cannot be made or read.
+    Link(LinkError),
+    /// The script of a link cannot be run.
+    Script(PushError),
+    /// The link is in the clipboard.
+    Copied,
+    /// The link is in the address bar, but could not be copied.
+    InAddressBar,
+    /// There is no command to take back.
+    NothingToUndo,
+}
+
+/// How much larger everything is for a projector (the style sheets have the same figure).
+const PROJECTOR_SCALE: f64 = 1.35;
+
+impl Looking {
+    /// For a run that begins.
+    pub fn new(preferences: Preferences, scenario: Scenario) -> Looking {
+        Looking {
+            preferences,
+            playback: Playback::Playing,
+            speed: Speed::Auto,
+            selection: Selection::Nothing,
+            tab: Tab::default(),
+            float: None,
+            notice: None,
+            page_px: 1440.0,
+            page_height_px: 900.0,
+            scenario: Some(scenario),
+        }
+    }
+
+    /// The language.
+    pub fn locale(&self) -> Locale {
+        self.preferences.locale
+    }
+
+    /// How much larger everything is drawn.
+    pub fn scale(&self) -> f64 {
+        if self.preferences.projector { PROJECTOR_SCALE } else { 1.0 }
+    }
+
+    /// How wide the page is, in its own pixels.
+    pub fn width(&self) -> f64 {
+        self.page_px / self.scale()
+    }
+
+    /// How high the page is, in its own pixels.
+    pub fn height(&self) -> f64 {
+        self.page_height_px / self.scale()
+    }
+
+    /// How much room the page has.
+    pub fn room(&self) -> Room {
+        Room::of(self.width())
+    }
+
+    /// Another run begins.
+    pub(super) fn begin(&mut self) {
+        self.playback = Playback::Playing;
+        self.selection = Selection::Nothing;
+        self.float = None;
+        self.notice = None;
+    }
+
+    /// Does what concerns nothing but the looking; gives back what concerns the run.
+    pub(super) fn apply(&mut self, intent: Intent) -> Option<Intent> {
+        match intent {
+            Intent::SetSpeed(speed) => self.speed = speed,
+            Intent::TogglePlay => {
+                let playing = self.playback == Playback::Playing;
+                self.playback = if playing { Playback::Paused } else { Playback::Playing };
+            }
+            Intent::Select(selection) => {
+                self.tab = Tab::about(&selection);
+                self.selection = selection;
+            }
+            Intent::Turn(tab) => self.tab = tab,
+            Intent::Float(float) => self.float = if self.float == float { None } else { float },
+            Intent::NextLocale => self.preferences.locale = self.preferences.locale.next(),
+            Intent::ToggleTheme => {
+                let light = self.preferences.theme == Theme::Light;
+                self.preferences.theme = if light { Theme::Dark } else { Theme::Light };
+            }
+            Intent::ToggleProjector => self.preferences.projector = !self.preferences.projector,
+            Intent::Resize { width, height } => (self.page_px, self.page_height_px) = (width, height),
+            Intent::Tell(notice) => self.notice = Some(notice),
+            Intent::Dismiss => self.notice = None,
+            other => return Some(other),
+        }
+        None
+    }
+}

@@ -1,0 +1,5 @@
+### The console.
+
+command-line = Command line
+output = Output
+nothing-printed = Nothing printed yet.

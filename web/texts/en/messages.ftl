@@ -1,0 +1,15 @@
+### Messages on their way, and what can be done to each.
+
+tab = Messages
+intro = Stop the clock, then choose a message: drop it, hold it back, double it, or let it arrive before all others.
+none = No message is on its way at this moment.
+more = { NUMBER($count) ->
+    [one] and { NUMBER($count) } more
+   *[other] and { NUMBER($count) } more
+}
+ask-why = Why was it sent?
+arrives-in = arrives in { $span }
+drop = drop
+delay = delay 200 ms
+duplicate = double
+deliver = deliver first

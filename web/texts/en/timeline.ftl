@@ -1,0 +1,7 @@
+### The timeline: the space-time diagram and the scrubber.
+
+timeline = Timeline
+diagram = Messages between processes over time; click to go to a moment
+scrubber = Moment of the run
+zoom-in = Shorter stretch of time
+zoom-out = Longer stretch of time

@@ -1,0 +1,7 @@
+### 时间线：时空图与进度条。
+
+timeline = 时间线
+diagram = 进程间消息随时间的分布；点击可跳到某一刻
+scrubber = 运行中的时刻
+zoom-in = 放大时间
+zoom-out = 缩小时间
