@@ -11,9 +11,7 @@
 //! [`rich`](crate::parts::rich) draws. A run built with `HIGHWATER_PSEUDO=1` has the language `en-XA`, too: English with
 //! accents between `⟦` and `⟧`, in which a test sees a text that came from no file.
 
-// Until the page has left `i18n`: then `deny(dead_code)`, so that a text which nothing uses does not build.
-#![allow(dead_code)]
-#![allow(clippy::wrong_self_convention, reason = "a text is called what its file calls it")]
+#![deny(dead_code)]
 
 mod language;
 mod number;

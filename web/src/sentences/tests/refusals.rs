@@ -1,15 +1,16 @@
 use highwater_core::history::{History, PushError};
 use highwater_core::permalink::LinkError;
-use highwater_core::script::Script;
+use highwater_core::script::{Line, Script};
 
-use crate::sentences::{fault, line_error, link_error, notice, scenario};
+use crate::sentences::{line_error, link_error, notice};
 use crate::session::Notice;
-use crate::session::command::Fault;
 use crate::texts::Locale;
 
 fn refused(line: &str) -> PushError {
     let script = Script::parse("cluster brokers=3\n").expect("a cluster");
-    History::new(script).expect("it runs").push_line(line).expect_err("no line of a script")
+    let mut history = History::new(script).expect("it runs");
+    let line = Line::parse(line, 2).map_err(PushError::Parse);
+    line.and_then(|line| history.push(line)).expect_err("no line of a script")
 }
 
 fn said(locale: Locale, line: &str) -> String {
@@ -70,11 +71,4 @@ fn a_link_whose_script_is_refused_says_why() {
     let broken = Notice::Script(refused("broker kil 1"));
     let words = notice(Locale::En, &broken);
     assert!(words.starts_with("The script of this link cannot be run: line 2, character 8"), "{words}");
-}
-
-#[test]
-fn scenarios_and_faults_are_told_in_the_readers_language() {
-    use crate::scenarios::Scenario;
-    assert_eq!(scenario(Locale::ZhCn, Scenario::Fresh).0, "空集群");
-    assert_eq!(fault(Locale::En, &Fault::Slow).1, "Every access takes 50ms longer.");
 }
