@@ -40,7 +40,7 @@ impl Component for App {
         session.apply(events::page_resized());
         let mut app = App {
             looking: Rc::new(session.looking().clone()),
-            turns: Turns::of(Moment(session.moment())),
+            turns: Turns::of(Moment(session.moment()), Moment(session.clock())),
             desk: Desk::new(session, on.clone()),
             shown: None,
             _events: Events::listen(&on),
@@ -61,7 +61,9 @@ impl Component for App {
         } else if changes_run {
             self.write_address();
         }
-        let (moment, crowded) = self.desk.look(|session| (Moment(session.moment()), session.is_crowded()));
+        let (moment, clock, crowded) = self
+            .desk
+            .look(|session| (Moment(session.moment()), Moment(session.clock()), session.is_crowded()));
         match redraw {
             Redraw::Nothing if !share => return false,
             Redraw::Flights => {
@@ -69,13 +71,17 @@ impl Component for App {
                 self.move_flights();
                 return false;
             }
+            Redraw::Clock => {
+                measures::take();
+                self.turns.tick(clock);
+            }
             Redraw::World if tick => {
                 measures::take();
-                self.turns.next(moment, crowded);
+                self.turns.next(moment, clock, crowded);
             }
             Redraw::World => {
                 measures::forget();
-                self.turns = Turns::of(moment);
+                self.turns = Turns::of(moment, clock);
             }
             Redraw::Looking | Redraw::Nothing => measures::forget(),
         }

@@ -22,12 +22,17 @@ pub(crate) struct Turns {
 
 impl Turns {
     /// Everything looks now.
-    pub(crate) fn of(moment: Moment) -> Turns {
-        Turns { parts: [moment; PARTS], clock: moment, turn: 0 }
+    pub(crate) fn of(moment: Moment, clock: Moment) -> Turns {
+        Turns { parts: [moment; PARTS], clock, turn: 0 }
+    }
+
+    /// Only the clock has moved.
+    pub(crate) fn tick(&mut self, clock: Moment) {
+        self.clock = clock;
     }
 
     /// The next part looks.
-    pub(crate) fn next(&mut self, moment: Moment, crowded: bool) {
+    pub(crate) fn next(&mut self, moment: Moment, clock: Moment, crowded: bool) {
         let (stage, beside) = (0..FACTS, FACTS..PARTS);
         let parts = if crowded {
             self.turn = (self.turn + 1) % PARTS;
@@ -42,7 +47,7 @@ impl Turns {
         self.parts[parts].fill(moment);
         // In a crowd the clock, too, has its turn.
         if !crowded || self.turn == BESIDE {
-            self.clock = moment;
+            self.clock = clock;
         }
     }
 
@@ -73,10 +78,10 @@ mod tests {
 
     #[test]
     fn in_a_crowd_one_part_looks_a_frame_and_each_has_its_turn() {
-        let mut turns = Turns::of(Moment(0));
+        let mut turns = Turns::of(Moment(0), Moment(0));
         for frame in 1..=PARTS as u64 {
             let before = turns.parts;
-            turns.next(Moment(frame), true);
+            turns.next(Moment(frame), Moment(frame), true);
             let changed = before.iter().zip(&turns.parts).filter(|(old, new)| old != new).count();
             assert_eq!(changed, 1);
         }
@@ -85,10 +90,10 @@ mod tests {
 
     #[test]
     fn without_a_crowd_the_stage_and_what_is_beside_it_look_in_turn() {
-        let mut turns = Turns::of(Moment(0));
-        turns.next(Moment(1), false);
+        let mut turns = Turns::of(Moment(0), Moment(0));
+        turns.next(Moment(1), Moment(1), false);
         assert_eq!((turns.around(), turns.facts(), turns.beside()), (Moment(0), Moment(1), Moment(1)));
-        turns.next(Moment(2), false);
+        turns.next(Moment(2), Moment(2), false);
         assert_eq!((turns.around(), turns.facts(), turns.header()), (Moment(2), Moment(1), Moment(2)));
     }
 }

@@ -6,8 +6,8 @@ use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MouseEvent};
 use yew::Callback;
 
 use super::{elements, flight_painter};
-use crate::panels::CONSOLE_LINE_ID;
 use crate::geometry::flight::Point;
+use crate::panels::CONSOLE_LINE_ID;
 use crate::session::{Float, Intent, Selection};
 
 /// Listens for as long as it lives.
@@ -46,10 +46,7 @@ impl Events {
         let click = {
             let on = on.clone();
             // Before everything else: a message flies over buttons.
-            let options = EventListenerOptions {
-                phase: EventListenerPhase::Capture,
-                passive: false,
-            };
+            let options = EventListenerOptions { phase: EventListenerPhase::Capture, passive: false };
             EventListener::new_with_options(&window, "click", options, move |event| {
                 if let Some(event) = event.dyn_ref::<MouseEvent>() {
                     on_click(event, &on);

@@ -4,11 +4,11 @@ use std::cell::RefCell;
 
 use highwater_core::map::Map;
 
+use highwater_core::ids::FactId;
 use highwater_core::ids::{NodeId, TopicPartition};
 use highwater_core::protocol::ApiKey;
 use highwater_core::time::Instant;
 use highwater_core::view::{Figure, Flight, FlightName};
-use highwater_core::ids::FactId;
 
 use super::anchors::Anchors;
 use super::crowd::{self, Dots};

@@ -2,8 +2,8 @@
 
 use web_sys::{Document, Storage};
 
-use crate::texts::Locale;
 use crate::session::{Preferences, Theme};
+use crate::texts::Locale;
 
 const LOCALE: &str = "highwater.1.locale";
 const THEME: &str = "highwater.1.theme";

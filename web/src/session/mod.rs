@@ -26,9 +26,9 @@ use highwater_core::world::World;
 
 pub use self::intent::{Float, Intent, Selection};
 pub use self::looking::{Looking, Notice, Preferences, Theme};
-pub use crate::sentences::{Names, ids, without_time};
 pub use self::playback::{Playback, Speed, is_routine};
 pub use self::story::{Story, is_mark};
+pub use crate::sentences::{Names, ids, without_time};
 
 use self::playback::{Pace, Rests};
 use crate::geometry::flight::CROWD;
@@ -53,8 +53,12 @@ pub struct Session {
     flights: Vec<Flight>,
     /// The event up to which `flights` and the story were followed.
     followed: u64,
-    /// Raised with every change of the run or its clock.
+    /// Raised with every change of the run that panels were told of.
     moment: u64,
+    /// Raised whenever the clock is drawn anew.
+    clock: u64,
+    /// Whether the run has changed since panels were told.
+    news: bool,
 }
 
 /// What has to be drawn again.
@@ -64,6 +68,8 @@ pub enum Redraw {
     Nothing,
     /// Messages on their way, and no panel.
     Flights,
+    /// Messages on their way, and the clock: no event has happened.
+    Clock,
     /// What goes by how the run is looked at: the world is as it was.
     Looking,
     /// What shows the world or its clock.
@@ -84,6 +90,8 @@ impl Session {
             flights: Vec::new(),
             followed: 0,
             moment: 0,
+            clock: 0,
+            news: false,
         };
         let opened = match fragment {
             "" => Intent::Open(Scenario::FirstWrite),
@@ -143,9 +151,14 @@ impl Session {
         self.furthest
     }
 
-    /// Another one whenever the run or its clock is another.
+    /// Another one whenever the run is another.
     pub fn moment(&self) -> u64 {
         self.moment
+    }
+
+    /// Another one whenever the clock is to be drawn anew.
+    pub fn clock(&self) -> u64 {
+        self.clock
     }
 
     /// The number that the next line gets.
@@ -198,6 +211,8 @@ impl Session {
         }
         self.follow();
         self.moment += 1;
+        self.clock += 1;
+        self.news = false;
         Redraw::World
     }
 
@@ -213,9 +228,14 @@ impl Session {
         let draws = self.rests.next(self.is_crowded(), real_ms);
         if self.history.position() != self.followed {
             self.follow();
+            self.news = true;
         }
         if !draws {
             return Redraw::Flights;
+        }
+        self.clock += 1;
+        if !std::mem::take(&mut self.news) {
+            return Redraw::Clock;
         }
         self.moment += 1;
         Redraw::World

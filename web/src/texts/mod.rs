@@ -12,6 +12,7 @@
 //! accents between `⟦` and `⟧`, in which a test sees a text that came from no file.
 
 #![deny(dead_code)]
+#![allow(clippy::wrong_self_convention, reason = "a text is called what its file calls it")]
 
 mod language;
 mod number;

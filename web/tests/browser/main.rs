@@ -3,6 +3,7 @@
 #![cfg(target_arch = "wasm32")]
 
 mod codec;
+mod looks;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -13,11 +14,10 @@ use highwater_core::script::Script;
 use highwater_core::time::Span;
 use highwater_core::view::{BrokerView, ProcessState, RecordView, ReplicaView};
 use highwater_core::world::World;
-use highwater_web::i18n::Locale;
-use highwater_web::parts::broker_head::BrokerHead;
-use highwater_web::parts::cell::Cell;
-use highwater_web::parts::piece::{Memo, MemoProps, Piece};
-use highwater_web::session::{Intent, Selection};
+use highwater_web::Locale;
+use highwater_web::desk::Desk;
+use highwater_web::panels::cluster::{BrokerHead, Cell};
+use highwater_web::session::{Intent, Looking, Preferences, Selection, Session};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement};
@@ -25,13 +25,33 @@ use yew::prelude::*;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// A piece drawn into the page, and the intents that its clicks sent.
+/// A place on the page with all that panels have at hand.
+#[derive(Clone, PartialEq, Properties)]
+struct PlaceProps {
+    desk: Desk,
+    locale: Locale,
+    content: Html,
+}
+
+#[component]
+fn Place(PlaceProps { desk, locale, content }: &PlaceProps) -> Html {
+    let looking = Rc::new(desk.look(|session| session.looking().clone()));
+    html! {
+        <ContextProvider<Desk> context={desk.clone()}>
+        <ContextProvider<Locale> context={*locale}>
+        <ContextProvider<Rc<Looking>> context={looking}>{ content.clone() }</ContextProvider<Rc<Looking>>>
+        </ContextProvider<Locale>>
+        </ContextProvider<Desk>>
+    }
+}
+
+/// A piece of the page, and the intents that its clicks sent.
 struct Drawn {
     root: Element,
     intents: Rc<RefCell<Vec<Intent>>>,
 }
 
-async fn draw<P: Piece>(piece: impl FnOnce(Callback<Intent>) -> P) -> Drawn {
+async fn draw(locale: Locale, content: Html) -> Drawn {
     let document = web_sys::window().and_then(|window| window.document()).expect("a page");
     let root = document.create_element("div").expect("a place");
     document.body().expect("a body").append_child(&root).expect("it has room");
@@ -40,7 +60,8 @@ async fn draw<P: Piece>(piece: impl FnOnce(Callback<Intent>) -> P) -> Drawn {
         let intents = intents.clone();
         move |intent| intents.borrow_mut().push(intent)
     });
-    yew::Renderer::<Memo>::with_root_and_props(root.clone(), MemoProps::of(piece(on))).render();
+    let desk = Desk::new(Session::open("", Preferences::default()), on);
+    yew::Renderer::<Place>::with_root_and_props(root.clone(), PlaceProps { desk, locale, content }).render();
     yew::scheduler::flush().await;
     Drawn { root, intents }
 }
@@ -56,6 +77,15 @@ impl Drawn {
         let found = self.root.query_selector_all(css).expect("the selector is right");
         (0..found.length()).filter_map(|n| found.get(n)?.text_content()).collect()
     }
+
+    /// The lines that clicks ran.
+    fn lines(&self) -> Vec<String> {
+        let ran = |intent: &Intent| match intent {
+            Intent::Run(line) => Some(line.command.to_string()),
+            _ => None,
+        };
+        self.intents.borrow().iter().filter_map(ran).collect()
+    }
 }
 
 fn broker(state: ProcessState) -> BrokerView {
@@ -68,34 +98,27 @@ fn record(offset: i64, key: &str) -> RecordView {
     RecordView { offset, epoch: 0, key: Some(key.into()), value: Some("v".into()), batch }
 }
 
-fn cell(on: Callback<Intent>) -> Cell {
-    Cell {
-        tp: TopicPartition::new("orders", 0),
-        replica: ReplicaView {
-            broker: BrokerId(2),
-            role: Some(Role::Leader),
-            in_isr: true,
-            live: true,
-            log_start_offset: 0,
-            log_end_offset: 3,
-            high_watermark: 2,
-            epochs: vec![(0, 0)],
-            records: Rc::from([record(0, "k1"), record(1, "k2"), record(2, "k1")]),
-        },
-        paused: false,
-        first: 0,
-        slots: 6,
-        lands: true,
-        cursors: vec![(2, true), (3, false), (40, false)],
-        selected: None,
-        locale: Locale::En,
-        on,
+fn cell() -> Html {
+    let replica = ReplicaView {
+        broker: BrokerId(2),
+        role: Some(Role::Leader),
+        in_isr: true,
+        live: true,
+        log_start_offset: 0,
+        log_end_offset: 3,
+        high_watermark: 2,
+        epochs: vec![(0, 0)],
+        records: Rc::from([record(0, "k1"), record(1, "k2"), record(2, "k1")]),
+    };
+    html! {
+        <Cell tp={TopicPartition::new("orders", 0)} {replica} paused=false first=0 slots=6 lands=true
+            cursors={vec![(2, true), (3, false), (40, false)]} selected={None::<i64>} />
     }
 }
 
 #[wasm_bindgen_test]
 async fn a_tape_draws_each_record_with_its_key_and_the_water_over_what_is_committed() {
-    let drawn = draw(cell).await;
+    let drawn = draw(Locale::En, cell()).await;
     assert_eq!(drawn.texts(".rec"), ["k1", "k2", "k1"]);
     assert_eq!(drawn.texts(".rec.dry"), ["k1"]);
     assert_eq!(drawn.texts(".slot").len(), 3);
@@ -105,7 +128,7 @@ async fn a_tape_draws_each_record_with_its_key_and_the_water_over_what_is_commit
 
 #[wasm_bindgen_test]
 async fn the_same_key_has_the_same_hue_and_another_key_another() {
-    let drawn = draw(cell).await;
+    let drawn = draw(Locale::En, cell()).await;
     let hues: Vec<String> = (1..=3)
         .map(|n| {
             let classes = drawn.one(&format!(".rec:nth-of-type({n})")).class_name();
@@ -118,14 +141,14 @@ async fn the_same_key_has_the_same_hue_and_another_key_another() {
 
 #[wasm_bindgen_test]
 async fn readers_in_sight_have_a_triangle_and_others_have_none() {
-    let drawn = draw(cell).await;
+    let drawn = draw(Locale::En, cell()).await;
     assert_eq!(drawn.texts(".cursor").len(), 2);
     assert_eq!(drawn.texts(".cursor.committed").len(), 1);
 }
 
 #[wasm_bindgen_test]
 async fn a_click_on_a_record_asks_for_its_bytes() {
-    let drawn = draw(cell).await;
+    let drawn = draw(Locale::En, cell()).await;
     drawn.one(".rec.dry").click();
     let wanted = Selection::Record(BrokerId(2), TopicPartition::new("orders", 0), 2);
     assert_eq!(*drawn.intents.borrow(), [Intent::Select(wanted)]);
@@ -133,20 +156,18 @@ async fn a_click_on_a_record_asks_for_its_bytes() {
 
 #[wasm_bindgen_test]
 async fn a_dead_broker_can_be_started_and_its_disk_be_seen_to() {
-    let head = |on| BrokerHead { broker: broker(ProcessState::Killed), locale: Locale::En, on };
-    let drawn = draw(head).await;
+    let drawn = draw(Locale::En, html! { <BrokerHead broker={broker(ProcessState::Killed)} /> }).await;
     assert_eq!(drawn.texts("button"), ["start", "···"]);
     drawn.one("button").click();
-    assert_eq!(*drawn.intents.borrow(), [Intent::Run("broker start 2".to_owned())]);
+    assert_eq!(drawn.lines(), ["broker start 2"]);
 }
 
 #[wasm_bindgen_test]
 async fn a_live_broker_says_in_chinese_what_can_be_done_to_it() {
-    let head = |on| BrokerHead { broker: broker(ProcessState::Running), locale: Locale::ZhCn, on };
-    let drawn = draw(head).await;
+    let drawn = draw(Locale::ZhCn, html! { <BrokerHead broker={broker(ProcessState::Running)} /> }).await;
     assert_eq!(drawn.texts("button"), ["杀死", "停住", "停止", "···"]);
     drawn.one("button.bad").click();
-    assert_eq!(*drawn.intents.borrow(), [Intent::Run("broker kill 2".to_owned())]);
+    assert_eq!(drawn.lines(), ["broker kill 2"]);
 }
 
 #[path = "../../../tests/digest/mod.rs"]

@@ -7,7 +7,8 @@ use highwater_core::ids::{BrokerId, Offset, TopicPartition};
 use highwater_core::view::PartitionView;
 use yew::prelude::*;
 
-use self::annotated::{Annotated, FieldBytes, Part};
+use self::annotated::Annotated;
+pub use self::annotated::{FieldBytes, Part};
 use crate::desk::{PanelProps, use_locale, use_looking, use_query};
 use crate::session::{Selection, Session};
 use crate::texts::Bytes;

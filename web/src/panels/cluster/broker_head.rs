@@ -1,8 +1,8 @@
 //! The head of a broker's column: how it is, and what can be done to it.
 
+use highwater_core::script::{BrokerVerb, Command};
 use highwater_core::time::Span;
 use highwater_core::view::{BrokerView, ProcessState};
-use highwater_core::script::{BrokerVerb, Command};
 use yew::prelude::*;
 
 use crate::desk::{Desk, use_desk, use_locale};

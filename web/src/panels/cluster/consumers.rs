@@ -46,8 +46,9 @@ pub(super) fn Consumers(PanelProps { moment }: &PanelProps) -> Html {
     let locale = use_locale();
     let (texts, page) = (Cluster(locale), Page(locale));
     let seen = use_query(PANEL, *moment, (), ask);
-    let in_a_group =
-        |consumer: &ConsumerView| seen.groups.iter().any(|group| Some(&group.group) == consumer.group.as_ref());
+    let in_a_group = |consumer: &ConsumerView| {
+        seen.groups.iter().any(|group| Some(&group.group) == consumer.group.as_ref())
+    };
     let alone = seen.consumers.iter().filter(|(consumer, _)| !in_a_group(consumer));
     html! {
         <>

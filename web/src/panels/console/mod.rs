@@ -12,8 +12,8 @@ use yew::prelude::*;
 use self::complete::Known;
 use self::transcript::Transcript;
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
-use crate::sentences;
 use crate::parts::rich::rich;
+use crate::sentences;
 use crate::session::{Float, Intent, Notice, Session};
 use crate::texts::{Console, Page};
 

@@ -8,13 +8,13 @@ use yew::prelude::*;
 
 use self::window::{FactRow, FactWindow, Rows};
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
-use crate::sentences::sentence as tell;
 use crate::parts::rich::rich;
+use crate::sentences::sentence as tell;
 use crate::session::{Intent, Names, Selection};
 use crate::texts::Facts;
 use highwater_core::fact::{
-    ControllerFact, DiskFact, Fact, InvariantFact, LogFact, ProcessFact, ProducerFact, ReplicaFact, ScriptFact,
-    What,
+    ControllerFact, DiskFact, Fact, InvariantFact, LogFact, ProcessFact, ProducerFact, ReplicaFact,
+    ScriptFact, What,
 };
 use highwater_core::time::Instant;
 
@@ -44,7 +44,9 @@ pub fn FactsPanel(PanelProps { moment }: &PanelProps) -> Html {
     });
     let onscroll = {
         let scrolled = scrolled.setter();
-        Callback::from(move |event: Event| scrolled.set(Some(list::rows(&event.target_unchecked_into::<Element>()))))
+        Callback::from(move |event: Event| {
+            scrolled.set(Some(list::rows(&event.target_unchecked_into::<Element>())))
+        })
     };
     let height = |rows: usize| format!("height:{}px", rows as i32 * ROW_PX);
     let (above, below) = (seen.first, seen.total - seen.first - seen.rows.len());
@@ -119,7 +121,9 @@ fn tone(fact: &Fact) -> Option<&'static str> {
         | What::Producer(ProducerFact::Failed { .. })
         | What::Controller(ControllerFact::NoLeader { .. })
         | What::Log(LogFact::Truncated { .. })
-        | What::Invariant(InvariantFact::Violated { .. } | InvariantFact::LossExplained { .. }) => Some("bad"),
+        | What::Invariant(InvariantFact::Violated { .. } | InvariantFact::LossExplained { .. }) => {
+            Some("bad")
+        }
         What::Replica(ReplicaFact::HighWatermarkMoved { .. }) => Some("water-line"),
         _ => None,
     }

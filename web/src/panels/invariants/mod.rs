@@ -7,9 +7,9 @@ use highwater_core::world::INVARIANTS;
 use yew::prelude::*;
 
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_query};
-use crate::sentences::sentence as tell;
 use crate::panels::facts::seconds;
 use crate::parts::rich::rich;
+use crate::sentences::sentence as tell;
 use crate::session::{Intent, Session};
 use crate::texts::Invariants;
 

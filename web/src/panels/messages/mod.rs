@@ -30,7 +30,8 @@ struct Seen {
 
 fn ask(session: &Session, selected: &Option<FactId>) -> Seen {
     let mut flights = session.world().named_flights();
-    flights.sort_by_key(|(flight, _)| (flight.fact.is_none() || flight.fact != *selected, is_routine(flight)));
+    flights
+        .sort_by_key(|(flight, _)| (flight.fact.is_none() || flight.fact != *selected, is_routine(flight)));
     let more = flights.len().saturating_sub(LISTED);
     flights.truncate(LISTED);
     Seen { flights, more, names: session.names().clone(), now: session.now() }
