@@ -42,9 +42,9 @@ fn a_value_that_a_flag_cannot_have_is_refused_with_what_it_can_have() {
     let line = "kafka-topics --create --topic orders --partitions many";
     assert_eq!(
         said(Locale::En, line),
-        "line 2, character 55: `--partitions` cannot be `many` (expected a whole number)"
+        "line 2, character 51: `--partitions` cannot be `many` (expected a whole number)"
     );
-    assert_eq!(said(Locale::ZhCn, line), "第 2 行第 55 字：`--partitions` 不能是 `many`（应为：整数）");
+    assert_eq!(said(Locale::ZhCn, line), "第 2 行第 51 字：`--partitions` 不能是 `many`（应为：整数）");
 }
 
 #[test]
