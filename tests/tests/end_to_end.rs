@@ -113,7 +113,7 @@ async fn the_list_of_what_happened_stays_at_its_end_while_the_stage_grows_over_i
 #[tokio::test]
 async fn one_click_changes_every_text_to_chinese() {
     let page = Page::open(None).await;
-    page.click_button("中文").await;
+    page.click_button("简体中文").await;
     page.until_text(".producers h2", "生产者").await;
     page.until_text(".transport", "暂停").await;
     assert_eq!(page.js("return document.documentElement.lang").await, "zh-CN");

@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::draw;
+use yew::html;
+
 use highwater_web::App;
 use highwater_web::Locale;
 use highwater_web::desk::counts::{self, Count};
