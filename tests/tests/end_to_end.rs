@@ -106,7 +106,7 @@ async fn the_list_of_what_happened_stays_at_its_end_while_the_stage_grows_over_i
         "(list => list.scrollHeight - list.scrollTop - list.clientHeight < 28)(document.querySelector('.facts-list'))",
     )
     .await;
-    page.until_text(".fact .what", "learns that the high watermark of wide-").await;
+    page.until_text(".fact .what", "learns from the leader that the high watermark of wide-").await;
     page.close().await;
 }
 
@@ -245,6 +245,8 @@ async fn something_is_seen_in_the_language_and_theme_of_the_last_visit_before_th
     page.js("localStorage.setItem('highwater.1.locale', 'zh-CN'); localStorage.setItem('highwater.1.theme', 'dark')").await;
     page.reopen().await;
     page.devtools("Network.enable", json!({})).await;
+    // The last visit has left the program in the browser's cache.
+    page.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
     // A tenth of a megabit a second: the program takes a minute and more.
     let slow =
         json!({ "offline": false, "latency": 0, "downloadThroughput": 12_500, "uploadThroughput": 12_500 });
