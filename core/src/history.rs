@@ -14,6 +14,7 @@ use std::rc::Rc;
 
 use bytes::Bytes;
 
+use crate::bug::Bug;
 use crate::fact::{Fact, FileRange};
 use crate::ids::{BrokerId, FactId};
 use crate::map::Map;
@@ -214,6 +215,14 @@ impl History {
         self.world.forget_line(number);
         self.drop_future();
         true
+    }
+
+    /// Plants a mistake from the beginning of the run on, or takes it away: what was computed is forgotten.
+    pub fn plant(&mut self, bug: Option<Bug>) {
+        self.seek_step(0);
+        self.world.plant(bug);
+        self.keyframes = Map::from([(0, self.world.clone())]);
+        self.drop_future();
     }
 
     /// Another run with the same past.

@@ -16,11 +16,17 @@ fn keys_on(broker: u32) -> String {
 }
 
 async fn open_cluster() -> Page {
-    let page = Page::open(Some(CLUSTER)).await;
+    let page = open_run(CLUSTER).await;
+    page.until_text("[data-anchor=\"1/orders-0\"] .role", "leader").await;
+    page
+}
+
+/// A run, played at ten times real time.
+async fn open_run(script: &str) -> Page {
+    let page = Page::open(Some(script)).await;
     page.js("document.querySelector('.speed').selectedIndex = 5; \
         document.querySelector('.speed').dispatchEvent(new Event('change', {bubbles: true}))")
         .await;
-    page.until_text("[data-anchor=\"1/orders-0\"] .role", "leader").await;
     page
 }
 
@@ -258,5 +264,114 @@ async fn something_is_seen_in_the_language_and_theme_of_the_last_visit_before_th
     assert!(words.contains("集群") && !words.contains("cluster"), "{words}");
     page.until("the bar to move", "document.querySelector('progress').value > 0").await;
     assert_eq!(page.count(".app").await, 0);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_quorum_of_controllers_elects_another_leader_and_fences_a_dead_broker() {
+    let page = open_run(
+        "cluster brokers=3 metadata=kraft controllers=3\n\
+         kafka-topics --create --topic orders --replica-assignment 1:2:3 --config min.insync.replicas=2\n",
+    )
+    .await;
+    page.until_text("[data-anchor=\"1/orders-0\"] .role", "leader").await;
+    page.click("[data-tab=Metadata]").await;
+    page.until_text(".quorum li", "leader").await;
+    page.run("broker kill 1").await;
+    page.until_text("[data-anchor=\"2/orders-0\"] .role", "leader").await;
+    page.until_text(".znodes code", "fenced").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_topic_that_is_deleted_is_gone_from_the_stage() {
+    let page = open_cluster().await;
+    page.run("kafka-topics --delete --topic orders").await;
+    page.until("the topic to be gone", "document.querySelector('[data-anchor=\"1/orders-0\"]') === null")
+        .await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_partition_that_moves_is_seen_to_arrive_on_its_new_broker() {
+    let page = open_run(
+        "cluster brokers=4\n\
+         kafka-topics --create --topic orders --replica-assignment 1:2:3\n\
+         printf 'k1:v1\\nk2:v2\\n' | kafka-console-producer --topic orders --property parse.key=true --property key.separator=:\n",
+    )
+    .await;
+    page.until_text("[data-anchor=\"1/orders-0\"] .figure", "LEO 2").await;
+    page.run(r#"kafka-reassign-partitions --execute --reassignment-json-file '{"version":1,"partitions":[{"topic":"orders","partition":0,"replicas":[1,2,4]}]}'"#).await;
+    page.until_text("[data-anchor=\"4/orders-0\"] .figure", "LEO 2").await;
+    page.until(
+        "the old replica to be gone",
+        "document.querySelector('[data-anchor=\"3/orders-0\"]') === null",
+    )
+    .await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn each_codec_is_written_by_the_form_and_opened_to_its_records() {
+    let page = open_cluster().await;
+    for (n, codec) in ["gzip", "snappy", "lz4", "zstd"].into_iter().enumerate() {
+        page.click_button("Write a record").await;
+        let choose = format!(
+            "const s = [...document.querySelectorAll('.float select')].pop(); s.value = '{codec}'; \
+             s.dispatchEvent(new Event('change', {{bubbles: true}}))"
+        );
+        page.js(&choose).await;
+        page.until_text(".preview code", codec).await;
+        page.click("form button[type=submit]").await;
+        page.until_text("[data-anchor=\"1/orders-0\"] .figure", &format!("LEO {}", n + 1)).await;
+        page.js("[...document.querySelectorAll('[data-anchor=\"1/orders-0\"] .rec')].pop().click()").await;
+        page.until_text(".body h3", &format!("decompressed from {codec}")).await;
+        page.until(
+            "its value",
+            "[...document.querySelectorAll('.fields .field b')].some(e => e.textContent === 'value')",
+        )
+        .await;
+    }
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_message_is_dropped_delayed_doubled_and_delivered_first_by_a_click() {
+    let page = open_cluster().await;
+    page.click("[data-tab=Messages]").await;
+    for verb in ["drop", "delay", "duplicate", "deliver"] {
+        page.until("the clock to run", "document.querySelector('.app').dataset.playback === 'Playing'").await;
+        page.until("a message", &format!("document.querySelector('[data-verb={verb}]') !== null")).await;
+        page.click(".transport .main").await;
+        page.until("the pause", "document.querySelector('.app').dataset.playback === 'Paused'").await;
+        // The list may have become empty before the clock stood.
+        while page.count(&format!("[data-verb={verb}]")).await == 0 {
+            page.press('\u{e014}').await;
+        }
+        page.click(&format!("[data-verb={verb}]")).await;
+        page.until(
+            "the command",
+            &format!("document.querySelector('#console-line').placeholder.startsWith('message {verb} ')"),
+        )
+        .await;
+    }
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_link_is_cut_in_one_direction_by_a_click() {
+    let page = open_cluster().await;
+    page.click("#broker-1 .verb[aria-haspopup]").await;
+    page.click("[data-line='link cut 1>2']").await;
+    page.until_text(".link-fault", "is cut").await;
+    assert_eq!(page.js("return document.querySelector('#console-line').placeholder").await, "link cut 1>2");
+    page.close().await;
+}
+
+#[tokio::test]
+async fn all_nineteen_invariants_are_watched_and_said_to_hold() {
+    let page = open_cluster().await;
+    page.click("[data-tab=Invariants]").await;
+    page.until("all of them", "document.querySelectorAll('[data-invariant].holds').length === 19").await;
     page.close().await;
 }

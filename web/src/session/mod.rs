@@ -14,6 +14,7 @@ mod looking;
 mod playback;
 mod story;
 
+use highwater_core::bug::Bug;
 use highwater_core::fact::Fact;
 use highwater_core::history::{History, PushError};
 use highwater_core::ids::{FactId, TopicPartition};
@@ -134,6 +135,15 @@ impl Session {
     /// Whether so many messages are on their way that nobody follows a single one.
     pub fn is_crowded(&self) -> bool {
         self.flights.len() > CROWD
+    }
+
+    /// Begins the run anew with a planted mistake, to see what a violation looks like. Without core's feature `bugs`, which only
+    /// tests have, no mistake is made.
+    pub fn plant(&mut self, bug: Bug) {
+        self.history.plant(Some(bug));
+        self.story = Story::default();
+        self.follow();
+        self.moment += 1;
     }
 
     /// How the run is looked at.

@@ -4,6 +4,7 @@
 
 mod codec;
 mod looks;
+mod violation;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -61,6 +62,16 @@ async fn draw(locale: Locale, content: Html) -> Drawn {
         move |intent| intents.borrow_mut().push(intent)
     });
     let desk = Desk::new(Session::open("", Preferences::default()), on);
+    draw_on(root, intents, desk, locale, content).await
+}
+
+async fn draw_on(
+    root: Element,
+    intents: Rc<RefCell<Vec<Intent>>>,
+    desk: Desk,
+    locale: Locale,
+    content: Html,
+) -> Drawn {
     yew::Renderer::<Place>::with_root_and_props(root.clone(), PlaceProps { desk, locale, content }).render();
     yew::scheduler::flush().await;
     Drawn { root, intents }
