@@ -15,7 +15,8 @@ const STEPS: &[Step] = &[
     ("native", native),
     ("conformance", || conformance::run(&[])),
     ("chromium", || sh::run(&mut in_chromium()?)),
-    ("firefox", || sh::run(&mut in_browser("GECKODRIVER", Tool::geckodriver().program())?)),
+    ("firefox", || sh::run(&mut in_browser("browser", "GECKODRIVER", Tool::geckodriver().program())?)),
+    ("pseudo", pseudo),
     ("page", || page::build().and_then(|dist| page::check_size(&dist))),
     ("end-to-end", end_to_end),
 ];
@@ -45,14 +46,21 @@ fn native() -> Done {
 
 /// The tests for the browser, in Chromium.
 pub fn in_chromium() -> Done<Command> {
-    in_browser("CHROMEDRIVER", PathBuf::from("chromedriver"))
+    in_browser("browser", "CHROMEDRIVER", PathBuf::from("chromedriver"))
 }
 
-/// The tests of every package that has some for the browser, in one browser.
-fn in_browser(driver: &str, program: PathBuf) -> Done<Command> {
+/// The whole page in a language made from English, in which a text that came from no file is seen.
+fn pseudo() -> Done {
+    let mut cargo = in_browser("pseudo", "CHROMEDRIVER", PathBuf::from("chromedriver"))?;
+    // The build script of the page makes that language when it is told to.
+    sh::run(cargo.env("HIGHWATER_PSEUDO", "1"))
+}
+
+/// The page's tests for the browser of one kind, in one browser.
+fn in_browser(test: &str, driver: &str, program: PathBuf) -> Done<Command> {
     setup::for_browsers()?;
     let mut cargo = sh::cargo(["test", "--target", "wasm32-unknown-unknown", "-p", "highwater-web"]);
-    cargo.args(["--test", "browser"]);
+    cargo.args(["--test", test]);
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", Tool::wasm_bindgen()?.program());
     cargo.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", sh::root().join("webdriver.json"));
     cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
