@@ -12,6 +12,13 @@ pub struct EntryId {
     number: u64,
 }
 
+impl EntryId {
+    /// When it is due.
+    pub fn due(self) -> Instant {
+        self.due
+    }
+}
+
 /// Things by the time they are due.
 #[derive(Clone, Debug)]
 pub struct Agenda<T> {

@@ -31,7 +31,7 @@ use self::lab::Lab;
 use self::messages::Faults;
 use self::network::Network;
 use self::processes::{BrokerSlot, ClientSlot, ControllerSlot};
-use crate::agenda::Agenda;
+use crate::agenda::{Agenda, EntryId};
 use crate::bug::Bug;
 use crate::fact::{Fact, What};
 use crate::ids::{BrokerId, ClientId, ConnId, FactId, NodeId};
@@ -76,7 +76,7 @@ pub struct World {
     steps: u64,
     delivered: u64,
     queue: Agenda<Event>,
-    scheduled: Map<NodeId, Instant>,
+    scheduled: Map<NodeId, EntryId>,
     network: Network,
     faults: Faults,
     zk: Rc<ZooKeeper>,
@@ -194,7 +194,7 @@ impl World {
                 return true;
             }
             let Some((at, event)) = self.queue.pop() else { return false };
-            if self.is_stale(&event) {
+            if self.is_stale(at, &event) {
                 continue;
             }
             self.now = at;
@@ -207,9 +207,9 @@ impl World {
     }
 
     /// A wake that no deadline asks for any more is no event.
-    fn is_stale(&mut self, event: &Event) -> bool {
+    fn is_stale(&mut self, at: Instant, event: &Event) -> bool {
         let Event::Wake(node) = event else { return false };
-        let at = self.scheduled.remove(node).unwrap_or(Instant::NEVER);
+        self.scheduled.remove(node);
         let deadline = self.deadline_of(*node);
         if deadline > at {
             self.schedule_wake(*node, deadline);
@@ -252,12 +252,19 @@ impl World {
         self.queue.add(at, event);
     }
 
+    /// Has a process woken. Each has one wake in the queue at most: one that comes too early is put off when it is due, and
+    /// one that would come too late is taken back.
     fn schedule_wake(&mut self, node: NodeId, at: Instant) {
-        let earlier = self.scheduled.get(&node).is_none_or(|scheduled| at < *scheduled);
-        if at < Instant::NEVER && earlier {
-            self.scheduled.insert(node, at);
-            self.schedule(at.max(self.now), Event::Wake(node));
+        let at = at.max(self.now);
+        let scheduled = self.scheduled.get(&node).copied();
+        if at == Instant::NEVER || scheduled.is_some_and(|wake| wake.due() <= at) {
+            return;
         }
+        if let Some(later) = scheduled {
+            self.queue.cancel(later);
+        }
+        let wake = self.queue.add(at, Event::Wake(node));
+        self.scheduled.insert(node, wake);
     }
 
     /// Lets a process take an input, and does what it wants done.
@@ -319,5 +326,29 @@ impl World {
         let mut effects = Vec::new();
         let World { now, wall, ids, facts, .. } = self;
         Out::new((*now, *wall), node, cause, ids, &mut effects, facts).fact(what)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::map::Set;
+
+    #[test]
+    fn each_process_has_one_wake_to_come_however_long_it_has_been_running() {
+        let script =
+            "cluster brokers=3\nkafka-topics --create --topic t --replica-assignment 1:2:3\nwait 60s\n";
+        let mut world =
+            World::new(&Rc::new(Script::parse(script).expect("a script"))).expect("that can be run");
+        while !world.is_finished() && world.step() {
+            world.take_facts();
+        }
+        let wakes: Vec<NodeId> = world
+            .queue
+            .iter()
+            .filter_map(|(_, event)| if let Event::Wake(node) = event { Some(*node) } else { None })
+            .collect();
+        let nodes: Set<NodeId> = wakes.iter().copied().collect();
+        assert_eq!((wakes.len(), nodes.len()), (4, 4));
     }
 }
