@@ -6,4 +6,4 @@
 
 pub mod page;
 
-pub use self::page::{Look, Page, address_of_old_host};
+pub use self::page::{Look, Page, address_of_old_host, address_of_slow_host};

@@ -1,5 +1,7 @@
 //! One browser with the page in it.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
@@ -34,10 +36,30 @@ impl Look {
     pub const DESKTOP: Look = Look { width: 1440, height: 900, language: "en", theme: "light" };
 }
 
-/// One browser with the page in it.
+/// One browser with the page in it. It ends with this value, also when a test fails: geckodriver serves one at a time.
 #[derive(Debug)]
 pub struct Page {
     client: Client,
+    /// The session's name at the driver; `None` once it has been closed.
+    session: Option<String>,
+}
+
+impl Drop for Page {
+    /// The test that failed has ended the runtime that `client` would need.
+    fn drop(&mut self) {
+        let Some(session) = &self.session else { return };
+        let driver = variable("HIGHWATER_DRIVER");
+        let host = driver.trim_start_matches("http://").trim_end_matches('/');
+        let asked = TcpStream::connect(host).and_then(|mut stream| {
+            write!(
+                stream,
+                "DELETE /session/{session} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+            )?;
+            stream.read_to_end(&mut Vec::new())
+        });
+        // A driver that has gone has taken its browsers along.
+        drop(asked);
+    }
 }
 
 impl Page {
@@ -71,7 +93,10 @@ impl Page {
         let driver = variable("HIGHWATER_DRIVER");
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities());
-        Page { client: retry(|| builder.connect(&driver)).await }
+        let client = retry(|| builder.connect(&driver)).await;
+        let session =
+            client.session_id().await.unwrap_or_else(|error| panic!("a browser without a name: {error}"));
+        Page { client, session }
     }
 
     /// Another tab takes the place of this one, as when a person comes back.
@@ -205,8 +230,9 @@ impl Page {
     }
 
     /// Closes the browser.
-    pub async fn close(self) {
-        self.client.close().await.unwrap_or_else(|error| panic!("cannot close: {error}"));
+    pub async fn close(mut self) {
+        self.client.clone().close().await.unwrap_or_else(|error| panic!("cannot close: {error}"));
+        self.session = None;
     }
 }
 
@@ -230,6 +256,11 @@ impl WebDriverCompatibleCommand for DevTools {
 /// The page as a host serves it that does not know what wasm is.
 pub fn address_of_old_host() -> String {
     variable("HIGHWATER_PAGE_OF_OLD_HOST")
+}
+
+/// The page as a host serves it that takes half a minute for the program.
+pub fn address_of_slow_host() -> String {
+    variable("HIGHWATER_PAGE_OF_SLOW_HOST")
 }
 
 fn variable(name: &str) -> String {

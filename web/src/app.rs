@@ -11,7 +11,7 @@ use crate::parts::icon::{Icon, icon};
 use crate::ports::events::{self, Events};
 use crate::ports::frame_loop::FrameLoop;
 use crate::ports::{address, flight_painter, measures, settings};
-use crate::session::{Float, Intent, Looking, Notice, Preferences, Redraw, Session};
+use crate::session::{Float, Intent, Looking, Notice, Playback, Preferences, Redraw, Session};
 use crate::texts::{Locale, Page};
 use crate::turns::Turns;
 
@@ -61,9 +61,10 @@ impl Component for App {
         } else if changes_run {
             self.write_address();
         }
-        let (moment, clock, crowded) = self
-            .desk
-            .look(|session| (Moment(session.moment()), Moment(session.clock()), session.is_crowded()));
+        let (moment, clock, crowded, stands) = self.desk.look(|session| {
+            let stands = session.looking().playback != Playback::Playing;
+            (Moment(session.moment()), Moment(session.clock()), session.is_crowded(), stands)
+        });
         match redraw {
             Redraw::Nothing if !share => return false,
             Redraw::Flights => {
@@ -83,7 +84,12 @@ impl Component for App {
                 measures::forget();
                 self.turns = Turns::of(moment, clock);
             }
-            Redraw::Looking | Redraw::Nothing => measures::forget(),
+            Redraw::Looking | Redraw::Nothing => {
+                measures::forget();
+                if stands {
+                    self.turns = Turns::of(moment, clock);
+                }
+            }
         }
         self.look_again();
         true

@@ -1,7 +1,7 @@
 //! How fast the world turns, natively and in a browser, how long the page's frames take, and how the codec and the log
 //! compare with those of others.
 
-use crate::stage::Stage;
+use crate::stage::{Browser, Stage};
 use crate::{Done, page, sh, test};
 
 /// A figure of the last table: what it is, and how much.
@@ -55,7 +55,7 @@ fn wasm() -> Done<Vec<Row>> {
 fn frames() -> Done<Vec<Row>> {
     let dist = page::build()?;
     page::check_size(&dist)?;
-    let stage = Stage::set()?;
+    let stage = Stage::set(Browser::Chromium)?;
     let run = |program: &str| {
         sh::show_and_read(&mut stage.cargo(&["run", "--quiet", "-p", "highwater-tests", "--bin", program]))
     };

@@ -8,12 +8,15 @@ use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use crate::{Done, gzip, page, sh};
 
 const DEFAULT_PORT: u16 = 8080;
 /// How many ports after the wanted one are tried.
 const PORTS_TRIED: u16 = 20;
+/// What a slow host sends of the program at a time, and how long it then waits: the whole takes half a minute.
+const SLOWLY: (usize, Duration) = (4096, Duration::from_millis(100));
 
 /// Builds the page, serves it, and opens a browser.
 pub fn run(arguments: &[String]) -> Done {
@@ -38,20 +41,31 @@ pub struct Site {
     folder: PathBuf,
     /// The path that it is served under.
     prefix: &'static str,
-    knows_wasm: bool,
+    host: Host,
     /// What compressed files look like, by name: content has one name for ever.
     packed: Mutex<BTreeMap<PathBuf, Arc<[u8]>>>,
 }
 
+/// What kind of host a site stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// As hosts are.
+    Usual,
+    /// It does not know what wasm is, and so calls it something else.
+    Old,
+    /// It sends the program slowly, so that a person sees what stands there before it.
+    Slow,
+}
+
 impl Site {
-    /// A site as usual hosts serve it.
+    /// A site on a usual host.
     pub fn new(folder: &Path, prefix: &'static str) -> Site {
-        Site { folder: folder.to_owned(), prefix, knows_wasm: true, packed: Mutex::default() }
+        Site { folder: folder.to_owned(), prefix, host: Host::Usual, packed: Mutex::default() }
     }
 
-    /// A site on a host that does not know what wasm is, and so calls it something else.
-    pub fn of_old_host(folder: &Path, prefix: &'static str) -> Site {
-        Site { knows_wasm: false, ..Site::new(folder, prefix) }
+    /// The same on another kind of host.
+    pub fn on(self, host: Host) -> Site {
+        Site { host, ..self }
     }
 
     /// Serves it from a free port, in the background; gives the address.
@@ -87,17 +101,21 @@ impl Site {
             return respond(&mut stream, "404 Not Found", "Content-Type: text/plain\r\n", b"not found\n");
         };
         let content_type = match content_type(&path) {
-            "application/wasm" if !self.knows_wasm => "application/octet-stream",
+            "application/wasm" if self.host == Host::Old => "application/octet-stream",
             known => known,
         };
         // Only the page itself may change behind its name.
         let keep = if is_named_by_content(&path) { "max-age=31536000, immutable" } else { "no-cache" };
         let mut head = format!("Content-Type: {content_type}\r\nCache-Control: {keep}\r\n");
-        if !takes_gzip {
-            return respond(&mut stream, "200 OK", &head, &bytes);
+        let mut bytes: Arc<[u8]> = bytes.into();
+        if takes_gzip {
+            head += "Content-Encoding: gzip\r\nVary: Accept-Encoding\r\n";
+            bytes = self.packed(&path, &bytes);
         }
-        head += "Content-Encoding: gzip\r\nVary: Accept-Encoding\r\n";
-        respond(&mut stream, "200 OK", &head, &self.packed(&path, &bytes))
+        if self.host == Host::Slow && content_type == "application/wasm" {
+            return respond_slowly(&mut stream, &head, &bytes);
+        }
+        respond(&mut stream, "200 OK", &head, &bytes)
     }
 
     fn packed(&self, path: &Path, bytes: &[u8]) -> Arc<[u8]> {
@@ -113,6 +131,17 @@ fn respond(stream: &mut TcpStream, status: &str, head: &str, body: &[u8]) -> std
     let length = body.len();
     write!(stream, "HTTP/1.1 {status}\r\n{head}Content-Length: {length}\r\nConnection: close\r\n\r\n")?;
     stream.write_all(body)
+}
+
+fn respond_slowly(stream: &mut TcpStream, head: &str, body: &[u8]) -> std::io::Result<()> {
+    let (piece, pause) = SLOWLY;
+    let length = body.len();
+    write!(stream, "HTTP/1.1 200 OK\r\n{head}Content-Length: {length}\r\nConnection: close\r\n\r\n")?;
+    body.chunks(piece).try_for_each(|piece| {
+        stream.write_all(piece)?;
+        thread::sleep(pause);
+        Ok(())
+    })
 }
 
 /// Whether a name ends as `page::build` makes it: `start-0123456789abcdef.js`.

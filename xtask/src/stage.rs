@@ -4,11 +4,30 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 
-use crate::serve::Site;
+use crate::serve::{Host, Site};
+use crate::tools::Tool;
 use crate::{Done, page, setup, sh};
 
 /// The path that the page is served under: it must work from any.
 const SUB_PATH: &str = "/some/sub/path/";
+
+/// The browser that the page is looked at with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Browser {
+    /// Driven by chromedriver, with a session for every test thread.
+    Chromium,
+    /// Driven by geckodriver, which has one session at a time.
+    Firefox,
+}
+
+impl Browser {
+    fn driver(self) -> Command {
+        match self {
+            Browser::Chromium => Command::new("chromedriver"),
+            Browser::Firefox => Command::new(Tool::geckodriver().program()),
+        }
+    }
+}
 
 /// The page and a driver, for as long as this value lives.
 #[derive(Debug)]
@@ -16,13 +35,16 @@ pub struct Stage {
     page: String,
     /// The same from a host that does not know what wasm is.
     page_of_old_host: String,
+    /// The same from a host that takes its time.
+    page_of_slow_host: String,
     driver: String,
     port: u16,
-    _chromedriver: sh::Companion,
+    _driver: sh::Companion,
 }
 
 impl Drop for Stage {
-    /// A driver that is killed leaves its browsers running: it is asked to end them first.
+    /// A chromedriver that is killed leaves its browsers running: it is asked to end them first. A test that geckodriver
+    /// serves ends its own (`highwater_tests::Page`).
     fn drop(&mut self) {
         let asked = TcpStream::connect(("127.0.0.1", self.port)).and_then(|mut stream| {
             stream.write_all(b"GET /shutdown HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
@@ -34,18 +56,24 @@ impl Drop for Stage {
 }
 
 impl Stage {
-    /// Builds the page unless it is there, serves it, and starts the driver.
-    pub fn set() -> Done<Stage> {
+    /// Builds the page unless it is there, serves it, and starts the browser's driver.
+    pub fn set(browser: Browser) -> Done<Stage> {
         setup::for_browsers()?;
         let dist = sh::root().join("dist");
         if !dist.join("index.html").exists() {
             page::build()?;
         }
         let port = free_port()?;
-        let page = Site::new(&dist, SUB_PATH).in_background()?;
-        let page_of_old_host = Site::of_old_host(&dist, SUB_PATH).in_background()?;
-        let _chromedriver = sh::Companion::start(Command::new("chromedriver").arg(format!("--port={port}")))?;
-        Ok(Stage { page, page_of_old_host, driver: format!("http://127.0.0.1:{port}"), port, _chromedriver })
+        let serve = |host| Site::new(&dist, SUB_PATH).on(host).in_background();
+        let driver = sh::Companion::start(browser.driver().arg(format!("--port={port}")))?;
+        Ok(Stage {
+            page: serve(Host::Usual)?,
+            page_of_old_host: serve(Host::Old)?,
+            page_of_slow_host: serve(Host::Slow)?,
+            driver: format!("http://127.0.0.1:{port}"),
+            port,
+            _driver: driver,
+        })
     }
 
     /// Cargo, told where the page and the driver are.
@@ -53,6 +81,7 @@ impl Stage {
         let mut cargo = sh::cargo(arguments);
         cargo.env("HIGHWATER_PAGE", &self.page).env("HIGHWATER_DRIVER", &self.driver);
         cargo.env("HIGHWATER_PAGE_OF_OLD_HOST", &self.page_of_old_host);
+        cargo.env("HIGHWATER_PAGE_OF_SLOW_HOST", &self.page_of_slow_host);
         cargo
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
-use crate::stage::Stage;
+use crate::stage::{Browser, Stage};
 use crate::tools::Tool;
 use crate::{Done, conformance, page, setup, sh};
 
@@ -18,7 +18,8 @@ const STEPS: &[Step] = &[
     ("firefox", || sh::run(&mut in_browser("browser", "GECKODRIVER", Tool::geckodriver().program())?)),
     ("pseudo", pseudo),
     ("page", || page::build().and_then(|dist| page::check_size(&dist))),
-    ("end-to-end", end_to_end),
+    ("end-to-end", || end_to_end(Browser::Chromium, &[])),
+    ("end-to-end-firefox", || end_to_end(Browser::Firefox, &["--", "--test-threads=1"])),
 ];
 
 /// Runs the steps named, or all.
@@ -69,7 +70,7 @@ fn in_browser(test: &str, driver: &str, program: PathBuf) -> Done<Command> {
 }
 
 /// The whole workspace is named each time: for a part of it, Cargo would compile what all share once more.
-fn end_to_end() -> Done {
-    let stage = Stage::set()?;
-    sh::run(&mut stage.cargo(&["test", "--workspace", "--test", "end_to_end"]))
+fn end_to_end(browser: Browser, arguments: &[&str]) -> Done {
+    let stage = Stage::set(browser)?;
+    sh::run(&mut stage.cargo(&[&["test", "--workspace", "--test", "end_to_end"], arguments].concat()))
 }

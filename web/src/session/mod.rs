@@ -197,7 +197,15 @@ impl Session {
         if let Intent::Tick(real_ms) = intent {
             return self.tick(real_ms);
         }
-        let Some(intent) = self.looking.apply(intent) else { return Redraw::Looking };
+        let Some(intent) = self.looking.apply(intent) else {
+            // A clock that stands shows its moment everywhere, also where a panel's turn had not come.
+            return if self.looking.playback != Playback::Playing && self.news {
+                self.tell_news();
+                Redraw::World
+            } else {
+                Redraw::Looking
+            };
+        };
         match intent {
             Intent::Step => {
                 self.looking.playback = Playback::Stepping;
@@ -220,10 +228,14 @@ impl Session {
             _ => return Redraw::Nothing,
         }
         self.follow();
+        self.tell_news();
+        Redraw::World
+    }
+
+    fn tell_news(&mut self) {
         self.moment += 1;
         self.clock += 1;
         self.news = false;
-        Redraw::World
     }
 
     fn tick(&mut self, real_ms: f64) -> Redraw {

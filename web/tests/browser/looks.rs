@@ -13,7 +13,8 @@ use highwater_web::panels::bytes::{FieldBytes, Hex, Part};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{
-    Element, HtmlElement, HtmlInputElement, InputEvent, InputEventInit, MouseEvent, MouseEventInit,
+    Element, Event, EventInit, HtmlElement, HtmlInputElement, HtmlSelectElement, InputEvent, InputEventInit,
+    MouseEvent, MouseEventInit,
 };
 
 /// The whole page, its clock standing.
@@ -73,4 +74,44 @@ async fn a_hover_over_a_byte_lights_its_field_and_looks_at_nothing() {
     assert_eq!(drawn.texts(".hex .pointed"), ["00", "01"]);
     assert_eq!(drawn.texts(".field.pointed b"), ["baseOffset"]);
     assert_eq!(since(&before), []);
+}
+
+/// Until the browser draws the next time.
+async fn frame() {
+    let drawn = js_sys::Promise::new(&mut |resolve, _| {
+        let window = web_sys::window().expect("a window");
+        window.request_animation_frame(&resolve).expect("it draws");
+    });
+    wasm_bindgen_futures::JsFuture::from(drawn).await.expect("it is drawn");
+    yew::scheduler::flush().await;
+}
+
+/// A frame in which nothing happens moves the messages and the clock: no panel looks, and none is drawn.
+#[wasm_bindgen_test]
+async fn a_message_on_its_way_draws_no_panel() {
+    let root = stopped_page().await;
+    let speed: HtmlSelectElement = one(&root, ".speed").dyn_into().expect("a menu");
+    // A thousandth of real time: a message is on its way for half a second.
+    speed.set_selected_index(1);
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    let chosen = Event::new_with_event_init_dict("change", &init).expect("an event");
+    speed.dispatch_event(&chosen).expect("it is sent");
+    one(&root, ".transport .main").click();
+    let (mut quiet, mut frames) = (0, 0);
+    while quiet < 20 {
+        frames += 1;
+        assert!(frames < 2000, "in {frames} frames only {quiet} had a message on its way and no event");
+        let (before, clock) = (counts::all(), one(&root, ".app").get_attribute("data-moment"));
+        frame().await;
+        let changed = since(&before);
+        let moved = clock != one(&root, ".app").get_attribute("data-moment");
+        let flights =
+            one(&root, ".overlay").get_attribute("data-flights").is_some_and(|flights| flights != "0");
+        if moved && flights && changed.iter().all(|(panel, count)| *panel == "header" || count.looks == 0) {
+            quiet += 1;
+            assert!(changed.iter().all(|(panel, _)| *panel == "header"), "{changed:?}");
+        }
+    }
+    root.remove();
 }

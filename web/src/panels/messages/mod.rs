@@ -98,8 +98,12 @@ fn verbs(desk: &Desk, name: &MessageName, texts: Messages) -> Html {
 
 #[cfg(test)]
 mod tests {
+    use highwater_core::fact::MessageVerb;
     use highwater_core::history::History;
-    use highwater_core::script::{Line, Script};
+    use highwater_core::script::{Command, Line, Script};
+    use highwater_core::time::Span;
+
+    use super::DELAY;
 
     #[test]
     fn every_name_that_a_message_is_given_is_one_that_a_line_can_use() {
@@ -118,5 +122,41 @@ mod tests {
             }
         }
         assert!(named > 100, "{named}");
+    }
+
+    #[test]
+    fn each_thing_that_is_done_to_a_message_is_done_in_the_moment_of_its_click() {
+        let script = "cluster brokers=3\nkafka-topics --create --topic t --replica-assignment 1:2:3\n";
+        let mut history = History::new(Script::parse(script).expect("a script")).expect("it can be run");
+        let verbs =
+            [MessageVerb::Drop, MessageVerb::Delay(DELAY), MessageVerb::Duplicate, MessageVerb::Deliver];
+        for (number, verb) in (3..).zip(verbs) {
+            let until = history.now() + Span::from_millis(80_000);
+            while history.now() < until {
+                assert!(history.step());
+            }
+            let name = loop {
+                let found = history.world().named_flights().into_iter().find_map(|(_, name)| name);
+                match found {
+                    Some(name) => break name,
+                    None => assert!(history.step()),
+                }
+            };
+            let line = Command::Message { verb, name }.to_string();
+            let now = history.now();
+            history.push(Line::parse(&line, number).expect("a line")).expect("it can be done");
+            for _ in 0..64 {
+                if history.world().lab().line.is_none_or(|at| at > number) {
+                    break;
+                }
+                assert!(history.step());
+            }
+            assert_eq!(history.now(), now, "{line}");
+            assert!(
+                history.world().lab().line.is_none_or(|at| at > number),
+                "{line}: {:?}",
+                history.world().lab().line
+            );
+        }
     }
 }
