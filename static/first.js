@@ -15,4 +15,4 @@ root.dataset.theme = isDark ? "dark" : "light";
 root.dataset.projector = chosen("projector") === "true";
 
 globalThis.wasm = fetch("./highwater-web_bg.wasm");
-globalThis.wasm.catch(() => {}); // `start.js` says what is wrong.
+globalThis.wasm.catch(() => {}); // `start.js` tells the error.

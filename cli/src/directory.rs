@@ -44,7 +44,7 @@ pub fn directories(path: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(found)
 }
 
-/// Writes the files of `directory` on a disk to a real one, as they are: what is allocated and not written is a hole.
+/// Writes the files of `directory` on a disk to a real one, as they are: allocated but unwritten bytes are a hole.
 pub fn write_new(disk: &Disk, directory: &str, path: &Path) -> Result<usize, String> {
     let mut count = 0;
     for file in disk.list(directory) {

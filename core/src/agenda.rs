@@ -1,4 +1,4 @@
-//! An agenda: what is due, and when. The world's events and each process' timers are one.
+//! An agenda: things in the order of their time. The world's events and each process' timers are one.
 //!
 //! A vector with the latest first, so that taking the next is a `pop`, and adding something moves only what is due
 //! before it. Of two things due at the same moment the one that was added first comes first.

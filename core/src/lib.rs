@@ -4,11 +4,11 @@
 //!
 //! | layer | modules | what they are |
 //! |---|---|---|
-//! | 0 | [`map`], [`ids`], [`time`], [`agenda`], [`rng`], [`bug`] | sorted vectors, names, virtual time, what is due, randomness, mistakes on purpose |
+//! | 0 | [`map`], [`ids`], [`time`], [`agenda`], [`rng`], [`bug`] | sorted vectors, names, virtual time, timers, randomness, mistakes on purpose |
 //! | 1 | [`config`], [`protocol`] | configurations, requests and responses: Kafka's names |
 //! | 2 | [`wire`], [`fact`], [`disk`], [`script`], [`permalink`] | byte layouts, what happened and why, files, the command language |
 //! | 3 | [`process`], [`view`] | what goes into a process and comes out, what a screen shows |
-//! | 4 | [`log`], [`inspect`], [`transport`], [`metadata`] | one partition on one disk, what is wrong with one, connections, ZooKeeper |
+//! | 4 | [`log`], [`inspect`], [`transport`], [`metadata`] | one partition on one disk, its faults, connections, ZooKeeper |
 //! | 5 | [`replica`], [`raft`], [`controller`], [`group`] | the parts of brokers and controllers |
 //! | 6 | [`client`], [`tools`] | producers, consumers, administrators; Kafka's command-line tools |
 //! | 7 | [`node`] | a whole broker |

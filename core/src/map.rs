@@ -7,7 +7,7 @@
 //!
 //! A search takes O(log n). An insertion moves what stands after it, so it is O(1) at the end, where nearly all
 //! happen: offsets, correlation ids, broker ids and times only grow. Order is the keys' own: results never depend on
-//! a hash. What is taken from the front all the time is an [`Agenda`](crate::agenda::Agenda) instead.
+//! a hash. A queue that is taken from the front all the time is an [`Agenda`](crate::agenda::Agenda) instead.
 
 use std::borrow::Borrow;
 use std::fmt;

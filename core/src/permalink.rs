@@ -9,7 +9,7 @@
 //!                                 └ version, the first byte
 //! ```
 //!
-//! Whoever made the link is a stranger: every length is checked before memory is spent on it, and each way in which
+//! A link may come from a stranger: every length is checked before memory is spent on it, and each way in which
 //! a link can be broken is an error of its own, since "copied without its end" and "made by a newer Highwater" ask
 //! for different words.
 //!

@@ -123,7 +123,7 @@ pub struct ProducerView {
     pub idempotent: bool,
     /// `batch.size`.
     pub batch_size: u32,
-    /// The accumulator and what is in flight, oldest first.
+    /// The accumulator and the batches in flight, oldest first.
     pub batches: Vec<PendingBatch>,
     /// Records acknowledged so far.
     pub acknowledged: u64,

@@ -131,7 +131,7 @@ impl Component for App {
 }
 
 impl App {
-    /// Draws what is on its way now, and leaves the rest of the page alone.
+    /// Draws the messages on their way, and leaves the rest of the page alone.
     fn move_flights(&self) {
         self.desk.look(|session| flight_painter::paint(OVERLAY_ID, session.flights(), session.now()));
     }

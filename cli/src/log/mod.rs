@@ -37,7 +37,7 @@ enum What {
     Fetch(read::Args),
     /// The first record at or after a time (-1 the end, -2 the beginning, -3 the newest record).
     Search(read::Args),
-    /// Checks every batch, makes the indexes anew, cuts off what is not sound; in place.
+    /// Checks every batch, makes the indexes anew, cuts off unsound bytes; in place.
     Recover(repair::RecoverArgs),
     /// Drops every record from an offset on; in place.
     Truncate(repair::TruncateArgs),
@@ -120,7 +120,7 @@ impl Partition {
         offsets.get(&self.tp).copied().unwrap_or(0)
     }
 
-    /// Brings the real directory to what is here now.
+    /// Brings the real directory to the state of this one.
     fn write_back(&self) -> Result<(), String> {
         directory::write_changes(&self.before, &self.disk, &self.tp.to_string(), &self.path)
     }

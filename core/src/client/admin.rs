@@ -137,7 +137,7 @@ impl Admin {
         self.wake = Instant::NEVER;
     }
 
-    /// Nobody is asked before metadata has told who there is.
+    /// No broker is asked before metadata has named them.
     fn assign(&mut self, out: &Out<'_>) {
         if self.net.metadata.version() == 0 {
             return;

@@ -68,7 +68,7 @@ configs! {
         pub setup_timeout_ms: i64 = "socket.connection.setup.timeout.ms", 10_000, any();
         /// How long at most.
         pub setup_timeout_max_ms: i64 = "socket.connection.setup.timeout.max.ms", 30_000, any();
-        /// When a connection that nobody uses is closed; -1 never.
+        /// When an idle connection is closed; -1 never.
         pub connections_max_idle_ms: i64 = "connections.max.idle.ms", 540_000, any();
         /// How long to wait before asking again, at first.
         pub retry_backoff_ms: i64 = "retry.backoff.ms", 100, at_least(0);

@@ -1,4 +1,4 @@
-//! One connection of a client: whom to, how far it is open, what is on its way.
+//! One connection of a client: its broker, how far it is open, the requests on their way.
 
 use std::rc::Rc;
 

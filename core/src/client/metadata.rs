@@ -197,7 +197,7 @@ impl Metadata {
         self.not_before = now + self.backoff.span(self.repetitions.saturating_sub(1), rng);
     }
 
-    /// A response told who leads a partition now (KIP-951). True if that was news.
+    /// A response named a partition's present leader (KIP-951). True if that was news.
     pub fn learn_leader(&mut self, tp: &TopicPartition, leader: BrokerId, epoch: LeaderEpoch) -> bool {
         let index = usize::try_from(tp.partition).unwrap_or(usize::MAX);
         let known = self.topics.get_mut(&tp.topic).and_then(|topic| topic.partitions.get_mut(index));
@@ -245,7 +245,7 @@ impl Metadata {
         progress
     }
 
-    /// Keeps what is newer here than in the answer: a broker may lag behind another one.
+    /// Keeps newer entries than the answer's: a broker may lag behind another one.
     fn take_topic(&mut self, mut topic: TopicMetadata) -> bool {
         let known = self.topics.get(&topic.name).filter(|known| known.topic_id == topic.topic_id);
         for partition in &mut topic.partitions {

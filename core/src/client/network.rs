@@ -1,4 +1,4 @@
-//! A client's connections (`org.apache.kafka.clients.NetworkClient`): who is asked, on which connection, and what
+//! A client's connections (`org.apache.kafka.clients.NetworkClient`): which broker is asked, on which connection, and what
 //! becomes of a question that gets no answer.
 //!
 //! ```text
@@ -8,7 +8,7 @@
 //! ```
 //!
 //! A client starts from its bootstrap servers, whose ids it does not know: their connections are given up for
-//! connections to brokers as soon as METADATA has told who they are. A group's coordinator has a connection of its
+//! connections to brokers as soon as METADATA has named them. A group's coordinator has a connection of its
 //! own, so that a FETCH that waits for data never holds up a heartbeat. The owner tags each request; the tag comes
 //! back in a [`Completion`], with the answer or with how it was lost.
 //!
@@ -123,7 +123,7 @@ impl<T: Clone> NetworkClient<T> {
         (!self.completed.is_empty()).then(|| self.completed.remove(0))
     }
 
-    /// Whether a request has come to its end that nobody has looked at.
+    /// Whether a request has ended, and its outcome was not taken yet.
     pub fn has_completions(&self) -> bool {
         !self.completed.is_empty()
     }
@@ -142,7 +142,7 @@ impl<T: Clone> NetworkClient<T> {
         connections.min().unwrap_or(Instant::NEVER).min(self.metadata_deadline())
     }
 
-    /// Whether a request can be sent to `node` now; begins to connect where that is what is missing. Metadata that is
+    /// Whether a request can be sent to `node` now; begins to connect where a connection is missing. Metadata that is
     /// due goes first: nothing else is sent before it.
     pub fn ready(&mut self, node: Node, out: &mut Out<'_>) -> bool {
         if self.is_ready(node, out.now) {
@@ -251,7 +251,7 @@ impl<T: Clone> NetworkClient<T> {
         loaded.map(|(_, node)| node).or(connecting).or(connectable.map(|(_, node)| node))
     }
 
-    /// Closes a connection; what is on its way on it, or waits for it, is lost.
+    /// Closes a connection; requests on their way on it, or waiting for it, are lost.
     pub fn disconnect(&mut self, node: Node, out: &mut Out<'_>) {
         if self.connections.contains_key(&node) {
             self.give_up(node, Lost::Disconnected, out);

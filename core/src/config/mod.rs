@@ -220,7 +220,7 @@ impl Value for ProtocolVersion {
     }
 }
 
-/// Checks for the rows of [`configs!`](crate::configs): each says with Kafka's words what is wrong, or nothing.
+/// Checks for the rows of [`configs!`](crate::configs): each names the fault in Kafka's words, or none.
 pub mod check {
     use std::fmt::Display;
     use std::rc::Rc;

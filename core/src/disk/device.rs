@@ -14,7 +14,7 @@
 //! is not in the cache, which is so after a power cut. One access waits for the one before it.
 //!
 //! CAVEATS: without a `disk=` on the cluster line a disk takes no time; the cache has no bound, nothing is read ahead,
-//! and a device has one queue; what is flushed in the background (after a roll) keeps the device busy and nobody waiting.
+//! and a device has one queue; a flush in the background (after a roll) keeps the device busy, and no request waits for it.
 
 use std::rc::Rc;
 
@@ -148,7 +148,7 @@ impl Wear {
         self.work(path, from / PAGE, pages);
     }
 
-    /// Nothing is in the cache any more.
+    /// Empties the cache.
     pub fn forget_cache<'d>(&mut self, files: impl Iterator<Item = (&'d Rc<str>, u64)>) {
         self.cold = Rc::new(files.map(|(path, len)| (path.clone(), (0, len))).collect());
         (self.head, self.waits) = (None, Span::ZERO);
@@ -197,7 +197,7 @@ impl Disk {
         self.wear.traffic
     }
 
-    /// A read that goes to the network: what is not in the cache comes from the device first, and is then.
+    /// A read that goes to the network: pages that the cache lacks come from the device first, and stay.
     pub fn send(&mut self, path: &str, position: u64, len: u64) {
         let wear = &mut self.wear;
         wear.traffic.reads += 1;
@@ -214,7 +214,7 @@ impl Disk {
         }
     }
 
-    /// Does something that nobody waits for.
+    /// Does work that no request waits for.
     pub fn in_background(&mut self, work: impl FnOnce(&mut Disk)) {
         let waits = self.wear.waits;
         work(self);

@@ -21,7 +21,7 @@ pub(super) struct File {
     blocks: Rc<Vec<(u64, Rc<Block>)>>,
     pub written: u64,
     pub allocated: u64,
-    /// How much of what is written is on the device.
+    /// How many of the written bytes are on the device.
     pub flushed: u64,
 }
 

@@ -10,7 +10,7 @@
 //! A write goes into the page cache and is readable at once. It reaches the device when the file is flushed. What may
 //! go wrong then depends on what dies:
 //!
-//! | what | what is left |
+//! | event | what stays |
 //! |---|---|
 //! | the process ([`Disk`] needs no treatment) | everything: the page cache belongs to the operating system |
 //! | the power ([`Disk::lose_power`]) | what was flushed, and of the dirty pages those that had been written back |
@@ -109,7 +109,7 @@ impl Disk {
         self.files.contains_key(path)
     }
 
-    /// A file's length, with what is allocated but not written; 0 where there is none.
+    /// A file's length, with its allocated but unwritten end; 0 where there is none.
     pub fn len(&self, path: &str) -> u64 {
         self.files.get(path).map_or(0, File::len)
     }
@@ -139,7 +139,7 @@ impl Disk {
         self.files_mut().entry(path.clone()).or_default().append(bytes)
     }
 
-    /// Makes a file `len` bytes long, zeros behind what is written: an index before its entries come.
+    /// Makes a file `len` bytes long, zeros behind the written bytes: an index before its entries come.
     pub fn allocate(&mut self, path: &str, len: u64) {
         self.file_mut(path, |file| file.allocated = len);
     }

@@ -1,7 +1,7 @@
 //! The script of a seed.
 //!
 //! Small clusters, short timeouts and small limits, because that is where rules meet; a few records a second, because a
-//! fault is felt between two of them. What is drawn is a cluster, topics, clients, then faults with pauses between, each
+//! fault is felt between two of them. A draw gives a cluster, topics, clients, then faults with pauses between, each
 //! one that is possible at that moment; last of all everything is healed.
 //!
 //! Some settings are drawn for a whole script, because they make others pointless (`Kind`): a script in which pages are lost
@@ -216,7 +216,7 @@ impl Draft {
         let busy = if self.kind.small_fetches { 400 } else { 120 };
         let (mut messages, mut throughput) = (20 + self.below(busy), self.pick(&[3, 8, 20, 60]));
         if self.kind.small_fetches && n == 0 {
-            // One that waits for nobody, and goes on for long: who falls behind stays behind.
+            // One that waits for no replica, and goes on for long: a follower that falls behind stays behind.
             (acks, messages, throughput) = ("1", 300, 20);
         }
         let name = format!("p{n}");
@@ -269,7 +269,7 @@ impl Draft {
         }
     }
 
-    /// Whether whoever is asked for something can answer, so that a line that waits for an answer ends soon.
+    /// Whether the process that is asked can answer, so that a line that waits for an answer ends soon.
     fn all_answer(&self) -> bool {
         self.cut.is_empty() && !self.brokers.contains(&State::Paused)
     }
@@ -339,7 +339,7 @@ impl Draft {
         self.line(&format!("disk slow {} {by}ms", place + 1));
     }
 
-    /// Somebody else leads, and nobody has died.
+    /// Another broker leads, and none has died.
     fn leadership_trouble(&mut self) {
         if self.metadata == MetadataMode::Zk && self.one_in(2) {
             let broker = 1 + self.below(self.brokers.len() as u32);

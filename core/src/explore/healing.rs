@@ -7,7 +7,7 @@ use crate::map::Set;
 use crate::script::{BrokerVerb, Command, DiskVerb, LinkVerb, Script};
 use crate::time::Span;
 
-/// What is broken at some moment.
+/// The faults at some moment.
 #[derive(Default)]
 struct Broken {
     dead: Set<BrokerId>,
@@ -37,7 +37,7 @@ impl Broken {
             Command::Broker { verb: BrokerVerb::Pause, id } => put(&mut self.paused, *id, true),
             Command::Broker { verb: BrokerVerb::Resume, id } => put(&mut self.paused, *id, false),
             Command::Broker { verb: BrokerVerb::Start, id } => put(&mut self.dead, *id, false),
-            // What is dead stands still no more.
+            // A dead process stands still no more.
             Command::Broker { id, .. } => {
                 put(&mut self.dead, *id, true);
                 put(&mut self.paused, *id, false);
@@ -60,7 +60,7 @@ impl Broken {
     }
 }
 
-/// Puts something among what is broken, or takes it out.
+/// Puts a fault among the others, or takes it out.
 fn put<T: Ord>(broken: &mut Set<T>, what: T, is_broken: bool) {
     if is_broken {
         broken.insert(what);

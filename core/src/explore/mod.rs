@@ -101,7 +101,7 @@ mod tests {
         }
     }
 
-    /// What is wrong after these lines and a calm, in ZooKeeper mode; broker 1 stands still in between.
+    /// The faults after these lines and a calm, in ZooKeeper mode; broker 1 stands still in between.
     fn while_broker_1_stands_still(before: &str, meanwhile: &str, after: &str) -> Option<Violation> {
         let text = format!(
             "cluster brokers=3 zookeeper.session.timeout.ms=3000\n{before}wait 1s\nbroker pause 1\nwait 4s\n{meanwhile}wait 2s\nbroker resume 1\n{after}wait 40s\n"

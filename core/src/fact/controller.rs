@@ -13,7 +13,7 @@ pub enum ElectionReason {
     NewPartition,
     /// The leader was lost: the first live member of the ISR, in the order of the replicas.
     LeaderLost,
-    /// Nobody of the ISR lives and the topic permits it: any live replica.
+    /// No member of the ISR can lead and the topic permits it: any live replica.
     Unclean,
     /// The preferred replica was asked for, or put back.
     Preferred,
@@ -54,7 +54,7 @@ pub enum ControllerFact {
         isr: Rc<[BrokerId]>,
         reason: ElectionReason,
     },
-    /// The controller found nobody to lead.
+    /// The controller found no replica that may lead.
     NoLeader { tp: TopicPartition, epoch: LeaderEpoch, isr: Rc<[BrokerId]> },
     /// The controller wrote a new ISR: a member was lost, or a leader asked for it.
     IsrChanged { tp: TopicPartition, isr: Rc<[BrokerId]>, epoch: LeaderEpoch },

@@ -38,7 +38,7 @@ pub enum Repair {
 pub enum DiskFact {
     /// What that did to a file: the bytes had not been flushed.
     PagesLost { dirty: FileRange, pages: u64, lost: u64 },
-    /// A disk has no room for a write any more, or has again.
+    /// A disk has run out of room, or has room again.
     Filled { full: bool },
     /// Every access to a disk takes so much longer, or none does.
     Slowed { by: Span },

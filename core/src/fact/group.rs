@@ -31,7 +31,7 @@ pub enum GroupFact {
     MemberLeft { group: Rc<str>, member: Rc<str>, reason: LeaveReason },
     /// Offsets are committed: written to `__consumer_offsets` and replicated.
     OffsetCommitted { group: Rc<str>, tp: TopicPartition, offset: Offset },
-    /// What was committed is no more, since its partition is none any more.
+    /// A commit was deleted with its partition.
     CommitForgotten { group: Rc<str>, tp: TopicPartition },
     /// A coordinator read a partition of `__consumer_offsets` after becoming its leader.
     GroupsLoaded { partition: i32, groups: u32 },

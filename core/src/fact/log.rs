@@ -45,7 +45,7 @@ pub enum LogFact {
     Rolled { tp: TopicPartition, base_offset: Offset, reason: RollReason },
     /// A segment was deleted: renamed now, gone after `file.delete.delay.ms`.
     SegmentDeleted { tp: TopicPartition, base_offset: Offset, reason: DeleteReason },
-    /// A log begins later: what is before is no longer served.
+    /// A log begins later: the records before are no longer served.
     LogStartMoved { tp: TopicPartition, from: Offset, to: Offset },
     /// A log was compacted: the keys from `from` up to `to` were looked at, and older records of theirs removed.
     Cleaned { tp: TopicPartition, from: Offset, to: Offset, removed: u64, bytes: u64 },

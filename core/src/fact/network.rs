@@ -35,7 +35,7 @@ pub enum NetworkFact {
     Sent { to: NodeId, conn: ConnId, message: Message, arrives: Option<Instant> },
     /// A connection was opened.
     Connected { to: NodeId },
-    /// A connection was refused (nobody listens), lost or closed.
+    /// A connection was refused (no process listens), lost or closed.
     Disconnected { from: NodeId },
     /// A link was cut or healed, in both directions or from a to b alone.
     LinkChanged { a: NodeId, b: NodeId, cut: bool, one_way: bool },

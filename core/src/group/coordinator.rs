@@ -73,7 +73,7 @@ pub(super) enum Stored {
     Assignment { group: Rc<str>, generation: i32, assignments: Vec<(Rc<str>, Bytes)> },
     /// A group without members.
     Empty,
-    /// Commits, and who is to be answered.
+    /// Commits, and the requests to answer.
     Offsets {
         group: Rc<str>,
         offsets: Vec<(TopicPartition, CommittedOffset)>,

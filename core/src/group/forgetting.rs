@@ -1,7 +1,7 @@
 //! Commits of partitions that are no more: their topic was deleted (`GroupCoordinator.onPartitionsDeleted`).
 //!
-//! The records are not waited for: whoever loads the group later reads them, or forgets the commits again. A group
-//! without members that has nothing committed any more is none.
+//! The records are not waited for: the next coordinator reads them, or forgets the commits again. A group without
+//! members and without commits ceases to exist.
 
 use std::rc::Rc;
 

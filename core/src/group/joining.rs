@@ -230,7 +230,7 @@ impl Coordinator {
         }
     }
 
-    /// A new generation of those who have joined.
+    /// A new generation of the members that have joined.
     fn complete_join(&mut self, id: &Rc<str>, hands: &mut Hands<'_, '_>) {
         let Some(group) = self.groups.get_mut(id) else { return };
         let late: Vec<_> =

@@ -1,13 +1,13 @@
-//! Consumer groups: who reads which partition, and how far everybody has come (the classic protocol).
+//! Consumer groups: which member reads which partition, and how far the group has come (the classic protocol).
 //!
 //! ```text
 //!             JOIN_GROUP              all joined              leader's SYNC_GROUP
 //!   Empty ──────────────► Preparing ────────────► Completing ───────────────────► Stable
 //!     ▲                   Rebalance    gen + 1    Rebalance                         │
-//!     └────── nobody left ────┴◄──────── a member joins, leaves, or falls silent ───┘
+//!     └──── no member left ───┴◄──────── a member joins, leaves, or falls silent ───┘
 //! ```
 //!
-//! The coordinator of a group is whoever leads the group's partition of `__consumer_offsets`
+//! The coordinator of a group is the leader of the group's partition of `__consumer_offsets`
 //! (`abs(hash(group)) mod 50`). Everything that must survive it is a record there, written with acks=all, before
 //! anybody is answered: commits, and the assignment of each generation. A new leader reads the partition and goes on.
 //!

@@ -31,7 +31,7 @@ pub struct Group {
     pub instances: Map<Rc<str>, Rc<str>>,
     /// Ids that were given out and not used yet.
     pub pending: Set<Rc<str>>,
-    /// What is committed.
+    /// The commits.
     pub offsets: Map<TopicPartition, CommittedOffset>,
     /// Whether it waits for first members (`group.initial.rebalance.delay.ms`).
     pub in_initial_delay: bool,
@@ -40,7 +40,7 @@ pub struct Group {
 }
 
 impl Group {
-    /// A group that nobody has joined.
+    /// A group without members.
     pub fn new(id: Rc<str>) -> Self {
         Group {
             id,
@@ -104,7 +104,7 @@ impl Group {
         self.order.iter().filter_map(|id| self.members.get(id))
     }
 
-    /// Whether every member has joined again, and nobody is about to.
+    /// Whether every member has joined again, and no other is about to join.
     pub fn all_joined(&self) -> bool {
         self.pending.is_empty() && self.members.values().all(|member| member.joining.is_some())
     }
@@ -114,7 +114,7 @@ impl Group {
         self.members.values().map(|member| member.rebalance_timeout).max().unwrap_or(Span::ZERO)
     }
 
-    /// Whether somebody who speaks these assignors can join.
+    /// Whether a member that speaks these assignors can join.
     pub fn has_common_protocol<'p>(&self, mut protocols: impl Iterator<Item = &'p str>) -> bool {
         self.members.is_empty()
             || protocols.any(|name| self.members.values().all(|member| member.supports(name)))

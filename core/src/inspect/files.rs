@@ -76,7 +76,7 @@ pub(super) fn epochs(disk: &Disk, directory: &str, in_log: &[(LeaderEpoch, Offse
     for two in entries.windows(2).filter(falls) {
         problem(Kind::EpochsDoNotRise { epoch: two[1].0, start: two[1].1 });
     }
-    // What lies before the first entry is before the log start: nobody asks for its epoch any more.
+    // What lies before the first entry is before the log start: no request asks for its epoch.
     let known_from = entries.first().map_or(Offset::MAX, |(_, start)| *start);
     for (epoch, first_offset) in in_log.iter().filter(|(epoch, first)| *epoch >= 0 && *first >= known_from) {
         let in_file = entries.iter().find(|(known, _)| known == epoch);

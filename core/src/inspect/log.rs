@@ -6,7 +6,7 @@ use crate::ids::{LeaderEpoch, Offset};
 use crate::wire::batch::{Batch, HEADER_SIZE};
 use crate::wire::{WireError, refusal};
 
-/// Which segment it is, and what is around it.
+/// Which segment it is, and its neighbours.
 pub(super) struct Place {
     pub base_offset: Offset,
     /// The next segment's base offset.

@@ -1,4 +1,4 @@
-//! What is in a log directory, and what is wrong with it: ours, or a real broker's.
+//! The contents of a log directory, and its faults: ours, or a real broker's.
 //!
 //! ```text
 //! broker/  meta.properties, *-checkpoint     the broker's own
@@ -34,7 +34,7 @@ use crate::wire::checkpoint;
 pub struct Report {
     /// Its partitions, by name.
     pub partitions: Vec<Partition>,
-    /// What is wrong with the broker's own files.
+    /// The faults of the broker's own files.
     pub problems: Vec<Problem>,
 }
 
@@ -49,7 +49,7 @@ pub struct Partition {
     pub epochs: Vec<(LeaderEpoch, Offset)>,
     /// The offsets of its producer snapshots.
     pub snapshots: Vec<Offset>,
-    /// What is wrong with it.
+    /// Its faults.
     pub problems: Vec<Problem>,
 }
 

@@ -28,7 +28,7 @@ pub enum Kind {
     BadRecords { base_offset: Offset, error: WireError },
     /// The file ends within a batch.
     TornBatch { needed: u64, left: u64 },
-    /// What is there is no batch, up to the end of the file.
+    /// The bytes up to the end of the file are no batch.
     NotABatch { error: WireError, left: u64 },
     /// Only zeros, up to the end of the file.
     Zeros { left: u64 },

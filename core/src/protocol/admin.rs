@@ -120,7 +120,7 @@ pub struct IncrementalAlterConfigsResponse {
 /// ALTER_PARTITION_REASSIGNMENTS (KIP-455).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AlterPartitionReassignmentsRequest {
-    /// (partition, the replicas that it is to have; `None` takes back what is under way).
+    /// (partition, the replicas that it is to have; `None` takes the present move back).
     pub partitions: Vec<(TopicPartition, Option<Vec<BrokerId>>)>,
 }
 
@@ -152,17 +152,17 @@ impl ListPartitionReassignmentsRequest {
 pub struct ListPartitionReassignmentsResponse {
     /// NOT_CONTROLLER, or `None`.
     pub error: ErrorCode,
-    /// What is under way.
+    /// The moves under way.
     pub partitions: Vec<(TopicPartition, Reassigning)>,
 }
 
 impl ListPartitionReassignmentsResponse {
-    /// Nothing moves, or (with an error) nobody knows.
+    /// Nothing moves, or (with an error) it is unknown.
     pub fn nothing(error: ErrorCode) -> Self {
         ListPartitionReassignmentsResponse { error, partitions: Vec::new() }
     }
 
-    /// What is under way.
+    /// The moves under way.
     pub fn moving(&self) -> &[(TopicPartition, Reassigning)] {
         &self.partitions
     }

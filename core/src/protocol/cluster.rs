@@ -114,7 +114,7 @@ pub struct PartitionState {
     pub replicas: Vec<BrokerId>,
 }
 
-/// LEADER_AND_ISR (ZooKeeper mode): the controller tells replicas who leads.
+/// LEADER_AND_ISR (ZooKeeper mode): the controller tells replicas their leader.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeaderAndIsrRequest {
     /// The controller that says so.
@@ -227,7 +227,7 @@ pub struct ControlledShutdownRequest {
 pub struct ControlledShutdownResponse {
     /// NOT_CONTROLLER, STALE_BROKER_EPOCH of a broker that is not registered, or `None`.
     pub error: ErrorCode,
-    /// Partitions that the broker still leads: nobody else could.
+    /// Partitions that the broker still leads: no other could.
     pub remaining: Vec<TopicPartition>,
 }
 

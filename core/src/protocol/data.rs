@@ -10,7 +10,7 @@ use crate::time::Span;
 /// PRODUCE: at most one batch for each partition.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProduceRequest {
-    /// Who waits for what: 0 nobody, 1 the leader's append, -1 the whole ISR.
+    /// What the answer waits for: 0 there is none, 1 the leader's append, -1 the whole ISR.
     pub acks: i16,
     /// How long the leader waits for the ISR (`request.timeout.ms`).
     pub timeout: Span,
@@ -36,7 +36,7 @@ pub struct ProducePartition {
     pub base_offset: Offset,
     /// The leader's log start offset.
     pub log_start_offset: Offset,
-    /// With NOT_LEADER_OR_FOLLOWER: who leads now, as far as this broker knows, and in which epoch (v10+).
+    /// With NOT_LEADER_OR_FOLLOWER: the leader, as far as this broker knows, and its epoch (v10+).
     pub current_leader: Option<(BrokerId, LeaderEpoch)>,
 }
 
@@ -64,7 +64,7 @@ pub struct FetchRequest {
     pub max_bytes: i32,
     /// How far a consumer may see.
     pub isolation: Isolation,
-    /// What is asked, in the order in which bytes are given.
+    /// The partitions asked for, in the order in which bytes are given.
     pub partitions: Vec<FetchPartition>,
 }
 
@@ -110,7 +110,7 @@ pub struct FetchedPartition {
     /// Where the follower's history leaves the leader's: (epoch, its end offset). No data then.
     /// With OFFSET_OUT_OF_RANGE beyond the leader's end: (-1, that end).
     pub diverging_epoch: Option<(LeaderEpoch, Offset)>,
-    /// With an error about leadership: who leads now, and in which epoch (v12+, v16 for consumers).
+    /// With an error about leadership: the leader, and its epoch (v12+, v16 for consumers).
     pub current_leader: Option<(BrokerId, LeaderEpoch)>,
     /// Whole batches (the last one may be cut by the byte limit).
     pub records: Records,
@@ -146,7 +146,7 @@ impl OffsetSpec {
 pub struct ListOffsetsRequest {
     /// How far the asker may see.
     pub isolation: Isolation,
-    /// (partition, leader epoch known or -1, what is wanted).
+    /// (partition, leader epoch known or -1, the wanted epoch or time).
     pub partitions: Vec<(TopicPartition, LeaderEpoch, OffsetSpec)>,
 }
 

@@ -126,7 +126,7 @@ pub struct HeartbeatResponse {
 pub struct LeaveGroupRequest {
     /// The group's id.
     pub group: Rc<str>,
-    /// Who leaves.
+    /// The leaving members.
     pub member_id: Rc<str>,
     /// Its `group.instance.id`.
     pub group_instance_id: Option<Rc<str>>,
@@ -139,7 +139,7 @@ pub struct LeaveGroupResponse {
     pub error: ErrorCode,
 }
 
-/// What is committed for one partition.
+/// The commit of one partition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommittedOffset {
     /// The *next* offset to read.
@@ -186,7 +186,7 @@ pub struct OffsetFetchRequest {
 pub struct OffsetFetchResponse {
     /// COORDINATOR_LOAD_IN_PROGRESS, NOT_COORDINATOR, or `None`.
     pub error: ErrorCode,
-    /// (partition, what is committed, if anything).
+    /// (partition, its commit, if there is one).
     pub partitions: Vec<(TopicPartition, Option<CommittedOffset>)>,
 }
 

@@ -129,28 +129,28 @@ pub enum Message {
     Request {
         /// Numbers the requests of one client process; the answer repeats it.
         correlation: u32,
-        /// What is asked.
+        /// The request.
         request: Rc<Request>,
     },
     /// The answer to the request of the same correlation.
     Response {
         /// The request's.
         correlation: u32,
-        /// What is answered.
+        /// The response.
         response: Rc<Response>,
     },
     /// A broker's (or tool's) question to ZooKeeper.
     ZkRequest {
         /// ZooKeeper's own correlation.
         xid: u32,
-        /// What is asked.
+        /// The request.
         request: Rc<zookeeper::ZkRequest>,
     },
     /// ZooKeeper's answer.
     ZkReply {
         /// The request's.
         xid: u32,
-        /// What is answered.
+        /// The response.
         reply: Rc<zookeeper::ZkReply>,
     },
     /// ZooKeeper tells that something watched has changed, once.

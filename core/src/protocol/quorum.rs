@@ -13,7 +13,7 @@ use std::rc::Rc;
 pub struct VoteRequest {
     /// The epoch that it stands for.
     pub epoch: LeaderEpoch,
-    /// Who asks.
+    /// The asking replica.
     pub candidate: BrokerId,
     /// The epoch of the last record in its log.
     pub last_epoch: LeaderEpoch,
@@ -56,7 +56,7 @@ pub struct DescribeQuorumResponse {
     pub leader: BrokerId,
     /// Its epoch.
     pub epoch: LeaderEpoch,
-    /// What is committed.
+    /// The high watermark.
     pub high_watermark: Offset,
     /// The voters, the leader among them.
     pub voters: Vec<QuorumReplica>,

@@ -1,4 +1,4 @@
-//! What is said to ZooKeeper: sessions, znodes, versions, watches.
+//! The conversation with ZooKeeper: sessions, znodes, versions, watches.
 //!
 //! The answers to one session come in order. A watch is set by a read and fires once; the event comes before the
 //! answer to any later read.

@@ -95,7 +95,7 @@ impl Raft {
     fn leave_office(&mut self, out: &mut Out<'_>) {
         if self.is_leader() {
             out.because(ControllerFact::Resigned { epoch: self.epoch });
-            // Whoever waits for data here is told by its own timeout, or by the next leader.
+            // An observer that waits for data here learns of it by its own timeout, or from the next leader.
             self.parked.clear();
         }
         if matches!(self.role, Role::Leader(_) | Role::Candidate(_)) {

@@ -160,7 +160,7 @@ impl Raft {
         &self.log
     }
 
-    /// What is committed, as far as known here.
+    /// The end of the committed part, as far as known here.
     pub fn high_watermark(&self) -> Offset {
         self.high_watermark
     }

@@ -171,7 +171,7 @@ impl Channel {
         }
     }
 
-    /// Why there is a deadline: what is to be said.
+    /// The request that the deadline is for.
     fn because(&self) -> Option<FactId> {
         let in_flight = self.in_flight.as_ref().map(|(_, _, cause, _)| *cause);
         in_flight.or_else(|| self.queue.front().map(|(_, cause)| *cause)).flatten()

@@ -29,7 +29,7 @@ pub struct Turn {
     pub ticket: Ticket,
     /// The request.
     pub request: Rc<Request>,
-    /// Who asks.
+    /// The asking side.
     pub from: NodeId,
     /// The fact that brought it.
     pub cause: Option<FactId>,

@@ -486,7 +486,7 @@ impl<I: Iterator<Item: Borrow<Bytes>>> Iterator for Batches<I> {
 }
 
 impl<I: Iterator<Item: Borrow<Bytes>>> Batches<I> {
-    /// A batch lies across chunks, which no append makes but a foreign file may: copies what is left into one chunk.
+    /// A batch lies across chunks, which no append makes but a foreign file may: copies the rest into one chunk.
     /// False where nothing is left.
     fn join_rest(&mut self) -> bool {
         let mut rest = self.chunk[self.at..].to_vec();

@@ -30,7 +30,7 @@ use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::map::Map;
 use crate::protocol::cluster::Uuid;
 
-/// What is wrong with a checkpoint file.
+/// The fault in a checkpoint file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[allow(missing_docs)]
 pub enum CheckpointError {

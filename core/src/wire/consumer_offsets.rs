@@ -1,4 +1,4 @@
-//! The records of `__consumer_offsets`: which group has read how far, and who its members are.
+//! The records of `__consumer_offsets`: how far each group has read, and its members.
 //!
 //! ```text
 //! offset key      1 i16 · group · topic · partition i32

@@ -8,7 +8,7 @@
 //! assignment    version i16 · partitions: count i32 × (topic · count i32 × partition i32) · userData
 //! ```
 //!
-//! Text has an i16 length, userData an i32 one (-1 null). A reader of a lower version ignores what is behind.
+//! Text has an i16 length, userData an i32 one (-1 null). A reader of a lower version ignores the bytes behind.
 
 use std::rc::Rc;
 

@@ -17,7 +17,7 @@ pub struct Mark {
     pub range: Range<usize>,
 }
 
-/// Who wants to know where the fields were. `()` does not, and costs nothing.
+/// A listener that is told where each field was. `()` does not listen, and costs nothing.
 pub trait Marks {
     /// A field was read.
     fn mark(&mut self, name: &'static str, range: Range<usize>);

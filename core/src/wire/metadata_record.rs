@@ -1,4 +1,4 @@
-//! The records of `__cluster_metadata-0`, KRaft's metadata log: what is decided about the cluster, a change a record.
+//! The records of `__cluster_metadata-0`, KRaft's metadata log: the controllers' decisions about the cluster, a change a record.
 //!
 //! ```text
 //! frame       1 · apiKey · version, each an unsigned varint; then the fields; then the tagged fields
@@ -224,7 +224,7 @@ impl MetadataRecord {
                     F::Uuid(topic),
                     F::Ids(replicas),
                     F::Ids(isr),
-                    F::Constant(&[1, 1]), // nobody is being removed or added
+                    F::Constant(&[1, 1]), // no replica is being removed or added
                     F::Id(leader),
                     F::I32(leader_epoch),
                     F::I32(partition_epoch),
@@ -357,7 +357,7 @@ pub fn is_no_op(value: &[u8]) -> bool {
     value.get(1) == Some(&(MetadataRecord::NoOp.frame().0 as u8))
 }
 
-/// Key and value of the control record at the beginning of an epoch: who leads, and whose votes made it so.
+/// Key and value of the control record at the beginning of an epoch: the leader, and the voters that made it so.
 pub fn leader_change(leader: BrokerId, voters: &[BrokerId], granting: &[BrokerId]) -> (Bytes, Bytes) {
     let mut value = vec![0, 0];
     value.extend(leader.0.to_be_bytes());

@@ -47,7 +47,7 @@ pub use self::compression::Codec;
 pub use self::cursor::{Cursor, Mark, Marks};
 pub use self::record::{Header, Record, RecordRef};
 
-/// What is wrong with some bytes, and at which of them.
+/// The fault in some bytes, and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[allow(missing_docs)] // The fields say what they are by name and in the message.
 pub enum WireError {

@@ -35,7 +35,7 @@ pub struct AbortedTxn {
     pub last_stable_offset: Offset,
 }
 
-/// The whole entries of a file; what is left behind them is less than one.
+/// The whole entries of a file; the bytes behind them are fewer than one has.
 pub fn read(bytes: &[u8]) -> impl Iterator<Item = AbortedTxn> {
     bytes.chunks_exact(SIZE).map(|entry| AbortedTxn {
         version: VERSION.read(entry) as i16,

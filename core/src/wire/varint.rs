@@ -76,7 +76,7 @@ pub(super) struct Packed<'o> {
 }
 
 impl<'o> Packed<'o> {
-    /// None yet; they will go behind what is in `out`.
+    /// None yet; they will go behind the bytes of `out`.
     #[inline]
     pub fn new(out: &'o mut Vec<u8>) -> Self {
         Packed { number: Number::default(), out }

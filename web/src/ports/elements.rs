@@ -34,7 +34,7 @@ pub fn release(list: &Element) {
     let _ = list.remove_attribute(HELD);
 }
 
-/// Whether a person has a list in hand. Browsers scroll too, when what is around a list grows or shrinks.
+/// Whether a person has a list in hand. Browsers scroll too, when a list's surroundings grow or shrink.
 pub fn is_held(list: &Element) -> bool {
     list.has_attribute(HELD)
 }

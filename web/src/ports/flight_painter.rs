@@ -39,7 +39,7 @@ pub fn hit(at: Point) -> Option<FactId> {
 /// From where to where, and about which partition.
 type Way<'f> = (NodeId, NodeId, Option<&'f TopicPartition>);
 
-/// Draws what is on its way at `now`.
+/// Draws the messages on their way at `now`.
 pub fn paint(canvas_id: &'static str, flights: &[Flight], now: Instant) {
     let Some(painter) = Painter::on(canvas_id) else { return };
     CAPSULES.with_borrow_mut(Vec::clear);

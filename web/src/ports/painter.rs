@@ -36,7 +36,7 @@ impl Painter {
         Some(Painter { pen, size })
     }
 
-    /// Takes away what is on it.
+    /// Clears it.
     pub fn clear(&self) {
         self.pen.clear_rect(0.0, 0.0, self.size.width, self.size.height);
     }

@@ -1,7 +1,7 @@
 //! Playing: how fast the virtual clock runs against the person's.
 //!
 //! A message takes half a virtual millisecond, a session timeout six seconds: no one speed shows both. [`Speed::Auto`]
-//! therefore follows what is going on: slow while a message that matters is on its way, quick through the routine
+//! therefore follows the run: slow while a message that matters is on its way, quick through the routine
 //! of heartbeats and empty fetches, and quickest where nothing moves at all.
 
 use highwater_core::protocol::ApiKey;

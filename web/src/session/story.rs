@@ -127,7 +127,7 @@ impl Story {
     }
 }
 
-/// Whether a person who looks for a moment would look for this one.
+/// Whether a person in search of a moment would look for this one.
 pub fn is_mark(what: &What) -> bool {
     match what {
         What::Script(ScriptFact::Command { .. })

@@ -8,7 +8,7 @@ more = { NUMBER($count) ->
    *[other] and { NUMBER($count) } more
 }
 ask-why = Why was it sent?
-arrives-in = arrives in { $span }
+arrives-in = arrives in { NUMBER($ms) } ms
 drop = drop
 delay = delay 200 ms
 duplicate = double

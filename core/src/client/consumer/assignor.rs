@@ -1,4 +1,4 @@
-//! Who gets which partition (`ConsumerPartitionAssignor`): decided by the group's leader, a client like the others.
+//! Which member gets which partition (`ConsumerPartitionAssignor`): the group's leader decides, a client like the others.
 //!
 //! Members stand in line, static ones first by their instance id, then the others by member id.
 //!

@@ -1,4 +1,4 @@
-//! Committing positions, and reading what is committed.
+//! Committing positions, and reading the group's commits.
 //!
 //! A committed offset is the *next* one to read. With `enable.auto.commit` a poll commits, every
 //! `auto.commit.interval.ms`, the positions of everything that earlier polls returned: so a crash makes the records of the last

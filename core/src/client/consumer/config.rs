@@ -19,7 +19,7 @@ configs! {
         /// Where a partition without a commit begins.
         pub auto_offset_reset: Rc<str> =
             "auto.offset.reset", "latest".into(), one_of(&["latest", "earliest", "none"]);
-        /// Nobody reads from followers here.
+        /// No consumer reads from followers here.
         pub client_rack: Rc<str> = "client.rack", "".into(), any();
         /// How long an operation without a limit of its own may take.
         pub default_api_timeout_ms: i32 = "default.api.timeout.ms", 60_000, at_least(0);

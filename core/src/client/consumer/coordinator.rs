@@ -9,7 +9,7 @@
 //!
 //! Before a member joins again it commits (if it commits by itself) and gives up all its partitions: the eager
 //! protocol. It learns of a rebalance from a heartbeat, so up to `heartbeat.interval.ms` late, and everybody waits for it.
-//! A member that the coordinator does not know any more has *lost* its partitions: somebody else may have them already.
+//! A member that the coordinator has forgotten has *lost* its partitions: another member may own them already.
 //!
 //! CAVEATS: only the eager protocol; an application always polls in time, so `max.poll.interval.ms` is only what the
 //! coordinator is told.
@@ -91,7 +91,7 @@ pub struct Coordinator {
     pub(super) fetch_commits_not_before: Instant,
 }
 
-/// Who a consumer is in its group.
+/// A consumer's identity in its group.
 #[derive(Clone, Copy, Debug)]
 pub struct Identity<'c> {
     /// The group's id.
@@ -133,7 +133,7 @@ impl Coordinator {
         }
     }
 
-    /// Who it is in its group.
+    /// Its identity in its group.
     pub fn identity(&self) -> Identity<'_> {
         Identity {
             group: &self.config.id,
@@ -157,7 +157,7 @@ impl Coordinator {
         self.node.map(Node::Coordinator)
     }
 
-    /// Joins again at the next opportunity: what is subscribed to has changed.
+    /// Joins again at the next opportunity: the subscription has changed.
     pub fn request_rejoin(&mut self) {
         self.rejoin = true;
     }

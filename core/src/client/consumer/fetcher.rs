@@ -37,7 +37,7 @@ struct Fetched {
     batches: VecDeque<Batch>,
 }
 
-/// What is fetched.
+/// The partitions to fetch.
 #[derive(Clone, Debug)]
 pub struct Fetcher {
     config: FetchConfig,
@@ -313,7 +313,7 @@ impl Fetcher {
         any
     }
 
-    /// Drops what was fetched of partitions that are not assigned any more.
+    /// Drops fetched records of partitions that are no longer assigned.
     pub(super) fn forget_revoked(&mut self, shared: &Shared) {
         self.fetched.retain(|fetched| shared.subscription.get(&fetched.tp).is_some());
     }

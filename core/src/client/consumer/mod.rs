@@ -345,7 +345,7 @@ impl Consumer {
         &self.client_id
     }
 
-    /// Who it is in its group; `None` without one.
+    /// Its identity in its group; `None` without one.
     pub fn identity(&self) -> Option<Identity<'_>> {
         self.coordinator.as_ref().map(Coordinator::identity)
     }

@@ -30,7 +30,7 @@ pub struct Position {
 /// How far a partition is from being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
-    /// Nothing is known: what is committed?
+    /// Unknown: the group's commit has to be read.
     Initializing,
     /// It begins where LIST_OFFSETS says.
     Resetting(OffsetSpec),
@@ -140,7 +140,7 @@ impl Subscription {
         self.partitions.iter_mut()
     }
 
-    /// Whether it has to be asked what is committed for some of them.
+    /// Whether the commits of some of them have to be read.
     pub fn needs_commits(&self) -> bool {
         self.partitions.values().any(|state| state.phase == Phase::Initializing)
     }

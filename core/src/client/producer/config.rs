@@ -12,7 +12,7 @@ use crate::wire::compression::{self, Codec};
 configs! {
     /// `ProducerConfig`, as far as it is modelled.
     pub struct ProducerConfigs("producer") {
-        /// Who must have a batch before it counts as written.
+        /// Which replicas must have a batch before it counts as written.
         pub acks: Rc<str> = "acks", "all".into(), one_of(&["all", "-1", "0", "1"]);
         /// How large a batch grows.
         pub batch_size: i32 = "batch.size", 16_384, at_least(0);

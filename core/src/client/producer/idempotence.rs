@@ -50,7 +50,7 @@ impl Idempotence {
         let Some(producer) = self.producer else { return false };
         let numbers = self.partitions.entry(batch.tp.clone()).or_insert_with(|| Numbers::new(producer));
         match batch.sequence {
-            // A retry goes out only as the first of what is unresolved, which makes one in flight of several.
+            // A retry goes out only as the first of the unresolved batches, which makes one in flight of several.
             Some(sequence) => numbers.in_flight.first() == Some(&sequence.base),
             None => {
                 let stale = !numbers.in_flight.is_empty() && numbers.producer != producer;

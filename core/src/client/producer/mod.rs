@@ -211,7 +211,7 @@ impl Producer {
         self.last_error
     }
 
-    /// The accumulator and what is in flight, for the screen; oldest first.
+    /// The accumulator and the batches in flight, for the screen; oldest first.
     pub fn pending(&self, now: Instant) -> Vec<PendingBatch> {
         let in_flight =
             self.sender.in_flight().map(|batch| view(batch, BatchState::InFlight(batch.attempts)));

@@ -296,7 +296,7 @@ impl Producer {
         }
     }
 
-    /// A batch has been answered, or will not be any more.
+    /// A batch has been answered, or never will be.
     fn finish(
         &mut self,
         tp: &TopicPartition,
@@ -376,7 +376,7 @@ impl Producer {
         self.logger.warn(&line, SENDER, out);
     }
 
-    /// What an error tells beside the fate of its batch: that metadata is old, or who leads now.
+    /// What an error tells beside the fate of its batch: that metadata is old, or which broker leads now.
     fn react(&mut self, tp: &TopicPartition, outcome: &Outcome, out: &mut Out<'_>) {
         let error = outcome.error;
         if !error.refreshes_metadata() {

@@ -20,7 +20,7 @@ const BATCHES_SHOWN: usize = 3;
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct ProducerCardProps {
     pub producer: ProducerView,
-    /// The moment, for what is left of linger and backoff.
+    /// The moment, for the rest of linger and backoff.
     pub now: Instant,
 }
 

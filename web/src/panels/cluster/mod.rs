@@ -33,7 +33,7 @@ pub const ROW_TURNS: usize = 4;
 /// When to look.
 #[derive(Clone, Copy, Debug, PartialEq, Properties)]
 pub struct ClusterProps {
-    /// At what is around the rows.
+    /// At the parts around the rows.
     pub around: Moment,
     /// At the rows: they take turns among themselves.
     pub rows: [Moment; ROW_TURNS],

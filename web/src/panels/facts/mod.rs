@@ -113,7 +113,7 @@ pub(super) fn who_and_what(names: &Names, fact: &Fact, texts: Facts) -> Html {
     html! { <><b>{ who }</b>{ " " }{ rich(&sentence) }</> }
 }
 
-/// Red for what is bad, water for what the screen turns on.
+/// Red for failures, water for the facts that the screen turns on.
 fn tone(fact: &Fact) -> Option<&'static str> {
     match &fact.what {
         What::Process(ProcessFact::Killed | ProcessFact::PowerLost { .. })

@@ -33,7 +33,7 @@ pub enum Label {
     Key,
     /// A record's value.
     Value,
-    /// The name of what is made.
+    /// The name of the new thing.
     Name,
     /// A consumer group.
     Group,

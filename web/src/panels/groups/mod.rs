@@ -1,4 +1,4 @@
-//! Groups: members, what they own, what is committed, as the coordinator knows it.
+//! Groups: members, their partitions and commits, as the coordinator knows them.
 
 use highwater_core::view::GroupView;
 use yew::prelude::*;

@@ -11,7 +11,7 @@ use yew::prelude::*;
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
 use crate::parts::message::label;
 use crate::session::{Intent, Names, Selection, Session, is_routine};
-use crate::texts::Messages;
+use crate::texts::{Messages, Number};
 
 /// How many messages are listed at most.
 const LISTED: usize = 40;
@@ -75,7 +75,7 @@ fn message(
             <button class="link" onclick={select} title={texts.ask_why()}>
                 <b>{ label(flight) }</b>{ " " }<small>{ way }</small>
             </button>
-            <small>{ texts.arrives_in(flight.arrives.since(seen.now)) }</small>
+            <small>{ texts.arrives_in(Number::with_places(flight.arrives.since(seen.now).0, 3)) }</small>
             if let Some(name) = name { { verbs(desk, name, texts) } }
         </li>
     }

@@ -12,7 +12,7 @@ use crate::parts::rich::rich;
 use crate::session::{Names, Session};
 use crate::texts::{Cluster, Metadata};
 
-/// Where the metadata lives, and what is there.
+/// The place where the metadata lives, and its contents.
 enum Seen {
     ZooKeeper(Vec<ZnodeView>),
     Quorum { members: Vec<QuorumView>, log: Vec<(Offset, Rc<str>)>, names: Names },

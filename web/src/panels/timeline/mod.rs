@@ -49,7 +49,7 @@ fn ask(session: &Session, (selected, window): &(Option<highwater_core::ids::Fact
     }
 }
 
-/// Most of the window lies before now: what is to come is only known after going back.
+/// Most of the window lies before now: the future is only known after going back.
 fn stretch(session: &Session, window: Span) -> Diagram {
     let to = session.now() + Span(window.0 / 5);
     let from = Instant(to.0.saturating_sub(window.0));
