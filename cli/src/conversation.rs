@@ -10,7 +10,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 use highwater_core::fact::{Fact, NetworkFact, What};
-use highwater_core::ids::{ConnId, NodeId, TopicPartition};
+use highwater_core::ids::{ConnId, NodeId, Offset, TopicPartition};
 use highwater_core::protocol::data::{FetchRequest, FetchResponse};
 use highwater_core::protocol::{ErrorCode, Message, Request, Response};
 use highwater_core::time::Instant;
@@ -160,7 +160,7 @@ fn describe(line: &mut String, request: &Request, response: &Response) {
         (_, Response::OffsetFetch(answer)) => {
             line.push(' ');
             for (tp, committed) in &answer.partitions {
-                let _ = write!(line, " {tp}={}", committed.as_ref().map_or(-1, |c| c.offset));
+                let _ = write!(line, " {tp}={}", committed.as_ref().map_or(Offset::NONE, |c| c.offset));
             }
             codes(line, std::iter::once(answer.error));
         }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use highwater_core::ids::LeaderEpoch;
 use highwater_core::script::Script;
 use highwater_core::world::World;
 
@@ -54,12 +55,12 @@ fn no_acknowledged_record_is_lost_with_any_of_a_thousand_seeds_or_of_300_in_kraf
 fn the_new_leader_is_in_epoch_2_because_the_dead_one_was_the_controller() {
     let outcome = run(1, "").outcome();
     let partition = &outcome.topics["orders"][&0];
-    assert_eq!((partition.leader.0, partition.leader_epoch), (2, 2));
+    assert_eq!((partition.leader.0, partition.leader_epoch), (2, LeaderEpoch(2)));
 }
 
 #[test]
 fn in_kraft_mode_it_is_in_epoch_1_because_the_controller_is_another_process() {
     let outcome = run(1, KRAFT).outcome();
     let partition = &outcome.topics["orders"][&0];
-    assert_eq!((partition.leader.0, partition.leader_epoch), (2, 1));
+    assert_eq!((partition.leader.0, partition.leader_epoch), (2, LeaderEpoch(1)));
 }

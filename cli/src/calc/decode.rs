@@ -121,7 +121,7 @@ impl RecordFields {
         let hex = |bytes: &Option<bytes::Bytes>| bytes.as_ref().map(|bytes| lines::hex(bytes));
         let header = |header: &Header| (header.key.to_string(), hex(&header.value));
         RecordFields {
-            offset: record.offset,
+            offset: record.offset.0,
             timestamp: record.timestamp.0,
             key: hex(&record.key),
             value: hex(&record.value),

@@ -4,6 +4,7 @@
 //! and producer fields -1, CreateTime, timestamps from the records or 0. Fields that follow from others (`count`,
 //! `lastSequence`, `size`, `crc`, `isvalid`) are accepted and computed anew.
 
+use highwater_core::ids::{LeaderEpoch, Offset};
 use highwater_core::time::Timestamp;
 use highwater_core::wire::batch::{MAGIC, attribute};
 use highwater_core::wire::{Batch, BatchBuilder, BatchHeader, Codec, Header};
@@ -30,7 +31,7 @@ struct Given {
     records: Vec<GivenRecord>,
     base_offset: Option<i64>,
     last_offset: Option<i64>,
-    partition_leader_epoch: Option<i32>,
+    partition_leader_epoch: Option<LeaderEpoch>,
     magic: Option<i8>,
     attributes: Option<i16>,
     compresscodec: Option<String>,
@@ -73,8 +74,8 @@ fn encode(given: &Given, codec: Option<Codec>) -> Result<Vec<u8>, String> {
     let (attributes, codec) = attributes(given, codec)?;
     let base_offset = given.base_offset.unwrap_or(0);
     let header = BatchHeader {
-        base_offset,
-        leader_epoch: given.partition_leader_epoch.unwrap_or(-1),
+        base_offset: Offset(base_offset),
+        leader_epoch: given.partition_leader_epoch.unwrap_or(LeaderEpoch::NONE),
         attributes,
         producer_id: given.producer_id.unwrap_or(-1),
         producer_epoch: given.producer_epoch.unwrap_or(-1),

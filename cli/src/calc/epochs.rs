@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use highwater_core::disk::Disk;
+use highwater_core::ids::{LeaderEpoch, Offset};
 use highwater_core::log::EpochCache;
 use highwater_core::wire::checkpoint;
 use serde::{Deserialize, Serialize};
@@ -13,8 +14,8 @@ use crate::lines;
 #[serde(deny_unknown_fields)]
 struct Line {
     ops: Vec<Op>,
-    queries: Vec<i32>,
-    leo: i64,
+    queries: Vec<LeaderEpoch>,
+    leo: Offset,
 }
 
 /// `["assign",0,3]`: an epoch begins at an offset; `["truncateFromEnd",9]`; `["truncateFromStart",11]`.
@@ -25,8 +26,8 @@ struct Line {
                                [\"truncateFromStart\",offset]"
 )]
 enum Op {
-    Assign(Assign, i32, i64),
-    Truncate(Truncate, i64),
+    Assign(Assign, LeaderEpoch, Offset),
+    Truncate(Truncate, Offset),
 }
 
 #[derive(Deserialize)]
@@ -46,8 +47,8 @@ enum Truncate {
 /// The entries, the answers as (requested epoch, returned epoch, end offset), and the checkpoint's text.
 #[derive(Serialize)]
 pub struct Answer {
-    entries: Vec<(i32, i64)>,
-    answers: Vec<(i32, i32, i64)>,
+    entries: Vec<(LeaderEpoch, Offset)>,
+    answers: Vec<(LeaderEpoch, LeaderEpoch, Offset)>,
     file: String,
 }
 
@@ -57,7 +58,7 @@ pub fn epochs(line: &str) -> Result<Answer, String> {
     let (mut cache, mut disk) = (EpochCache::new(Rc::from("leader-epoch-checkpoint")), Disk::new());
     for op in ops {
         match op {
-            Op::Assign(Assign::Assign, epoch, start) if epoch < 0 || start < 0 => {
+            Op::Assign(Assign::Assign, epoch, start) if !epoch.is_known() || !start.is_known() => {
                 return Err(format!("assign: epoch {epoch} from offset {start} (expected neither below 0)"));
             }
             Op::Assign(Assign::Assign, epoch, start) => cache.assign(epoch, start, &mut disk),

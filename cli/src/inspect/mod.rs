@@ -5,6 +5,7 @@ mod words;
 use std::path::{Path, PathBuf};
 
 use highwater_core::disk::Disk;
+use highwater_core::ids::Offset;
 use highwater_core::inspect::{self, Partition, Problem, Report};
 use serde::Serialize;
 
@@ -38,7 +39,7 @@ struct PartitionDocument<'r> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct SegmentDocument {
-    base_offset: i64,
+    base_offset: Offset,
     bytes: u64,
     batches: u64,
 }

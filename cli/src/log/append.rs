@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use bytes::Bytes;
+use clap::builder::TypedValueParser;
 use highwater_core::fact::{LogFact, RollReason, What};
-use highwater_core::ids::TopicPartition;
+use highwater_core::ids::{LeaderEpoch, Offset, TopicPartition};
 use highwater_core::log::{AppendError, Log, LogConfig};
 use highwater_core::protocol::Records;
 use highwater_core::protocol::cluster::Uuid;
@@ -32,11 +33,11 @@ pub struct Args {
     #[arg(long, value_name = "MS")]
     now: Option<i64>,
     /// Where a new log begins.
-    #[arg(long, value_name = "OFFSET", value_parser = clap::value_parser!(i64).range(0..))]
-    start_offset: Option<i64>,
+    #[arg(long, value_name = "OFFSET", value_parser = clap::value_parser!(i64).range(0..).map(Offset))]
+    start_offset: Option<Offset>,
     /// Appends as the leader of this epoch does: offsets are assigned, producers' sequences checked.
-    #[arg(long, value_name = "EPOCH", value_parser = clap::value_parser!(i32).range(0..))]
-    leader_epoch: Option<i32>,
+    #[arg(long, value_name = "EPOCH", value_parser = clap::value_parser!(i32).range(0..).map(LeaderEpoch))]
+    leader_epoch: Option<LeaderEpoch>,
 }
 
 #[derive(Serialize)]
@@ -50,8 +51,8 @@ enum Answer {
     Leader {
         #[serde(skip_serializing_if = "std::ops::Not::not")]
         duplicate: bool,
-        base_offset: i64,
-        last_offset: i64,
+        base_offset: Offset,
+        last_offset: Offset,
     },
     Refused {
         error: &'static str,
@@ -61,7 +62,7 @@ enum Answer {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Rolled {
-    new_base_offset: i64,
+    new_base_offset: Offset,
     reason: &'static str,
 }
 
@@ -72,7 +73,7 @@ pub fn run(args: &Args) -> Result<Exit, String> {
     let mut partition = Partition::read(&args.dir)?;
     let mut call = args.now.map_or_else(Call::now, |now| Call::at(Timestamp(now)));
     let log = match (partition.has_log(), args.start_offset) {
-        (false, start) => create(&mut partition, &config, start.unwrap_or(0), &mut call),
+        (false, start) => create(&mut partition, &config, start.unwrap_or(Offset::ZERO), &mut call),
         (true, None) => {
             let clean = partition.was_closed();
             partition.open((*config).clone(), clean, &mut call)
@@ -103,11 +104,11 @@ pub fn run(args: &Args) -> Result<Exit, String> {
     Ok(exit)
 }
 
-fn create(partition: &mut Partition, config: &Rc<LogConfig>, start: i64, call: &mut Call) -> Log {
+fn create(partition: &mut Partition, config: &Rc<LogConfig>, start: Offset, call: &mut Call) -> Log {
     let (tp, disk) = (partition.tp.clone(), &mut partition.disk);
     call.lend(|out| {
         let mut log = Log::create(tp.clone(), topic_id(&tp), config.clone(), disk, out);
-        if start > 0 {
+        if start > Offset::ZERO {
             log.truncate_fully_and_start_at(start, disk, out);
         }
         log
@@ -122,7 +123,13 @@ fn topic_id(tp: &TopicPartition) -> Uuid {
     Uuid(digest)
 }
 
-fn as_leader(log: &mut Log, partition: &mut Partition, call: &mut Call, bytes: &Bytes, epoch: i32) -> Answer {
+fn as_leader(
+    log: &mut Log,
+    partition: &mut Partition,
+    call: &mut Call,
+    bytes: &Bytes,
+    epoch: LeaderEpoch,
+) -> Answer {
     match call.lend(|out| log.append_as_leader(bytes, epoch, &mut partition.disk, out)) {
         Ok(done) => Answer::Leader {
             duplicate: done.is_duplicate(),
@@ -149,7 +156,7 @@ fn as_follower(log: &mut Log, partition: &mut Partition, call: &mut Call, batche
 }
 
 /// What Kafka's log throws at a follower.
-fn exception(error: &AppendError, log_end_offset: i64) -> &'static str {
+fn exception(error: &AppendError, log_end_offset: Offset) -> &'static str {
     match error {
         AppendError::OffsetsGoBack { offset, .. } if *offset < log_end_offset => {
             "UnexpectedAppendOffsetException"

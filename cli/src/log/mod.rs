@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 use highwater_core::disk::Disk;
 use highwater_core::fact::Fact;
-use highwater_core::ids::TopicPartition;
+use highwater_core::ids::{Offset, TopicPartition};
 use highwater_core::log::{LastTime, Log, LogConfig};
 use highwater_core::process::{Ids, Out};
 use highwater_core::time::{Instant, Timestamp, WallClock};
@@ -82,7 +82,8 @@ impl Partition {
 
     /// The log as a broker opens it.
     fn open(&mut self, config: LogConfig, clean: bool, call: &mut Call) -> Log {
-        let last_time = LastTime { clean, recovery_point: 0, log_start_offset: self.log_start_offset() };
+        let last_time =
+            LastTime { clean, recovery_point: Offset::ZERO, log_start_offset: self.log_start_offset() };
         let (tp, disk) = (self.tp.clone(), &mut self.disk);
         call.lend(|out| Log::open(tp, config, last_time, disk, out))
     }
@@ -112,12 +113,12 @@ impl Partition {
     }
 
     /// From the broker's checkpoint in the directory above; 0 where there is none.
-    fn log_start_offset(&self) -> i64 {
+    fn log_start_offset(&self) -> Offset {
         let above = self.path.canonicalize().ok().and_then(|path| path.parent().map(Path::to_owned));
         let checkpoint =
             above.and_then(|above| std::fs::read(above.join("log-start-offset-checkpoint")).ok());
         let offsets = checkpoint.and_then(|bytes| checkpoint::read_offsets(&bytes).ok()).unwrap_or_default();
-        offsets.get(&self.tp).copied().unwrap_or(0)
+        offsets.get(&self.tp).copied().unwrap_or(Offset::ZERO)
     }
 
     /// Brings the real directory to the state of this one.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::TypedValueParser;
 use highwater_core::disk::Disk;
 use highwater_core::ids::Offset;
 use highwater_core::log::{Log, LogConfig};
@@ -23,7 +24,7 @@ pub struct TruncateArgs {
     /// The partition's directory.
     dir: PathBuf,
     /// The first offset that goes; a batch that it lies in goes as a whole.
-    #[arg(long, value_name = "OFFSET", value_parser = clap::value_parser!(i64).range(0..))]
+    #[arg(long, value_name = "OFFSET", value_parser = clap::value_parser!(i64).range(0..).map(Offset))]
     to: Offset,
 }
 

@@ -2,6 +2,7 @@
 //! batch that is read says the same of itself in every way.
 
 use bytes::Bytes;
+use highwater_core::ids::{LeaderEpoch, Offset};
 use highwater_core::wire::{Batch, batches};
 
 pub fn check(data: &[u8]) {
@@ -25,9 +26,9 @@ fn look_at(batch: &Batch) {
     }
     let marks = batch.record_marks();
     assert!(marks.iter().all(|mark| mark.range.end <= batch.size()), "a field is in its batch");
-    let stamped = batch.stamped(7, 3);
+    let stamped = batch.stamped(Offset(7), LeaderEpoch(3));
     assert_eq!(stamped.check_crc(), batch.check_crc(), "no checksum covers offset and epoch");
     let again = Batch::parse(stamped.bytes()).expect("a stamped batch is a batch");
-    assert_eq!((again.base_offset(), again.leader_epoch()), (7, 3));
+    assert_eq!((again.base_offset(), again.leader_epoch()), (Offset(7), LeaderEpoch(3)));
     batch.emptied().check_crc().expect("an emptied batch is summed anew");
 }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use bytes::Bytes;
 use highwater_core::disk::Disk;
-use highwater_core::ids::TopicPartition;
+use highwater_core::ids::{Offset, TopicPartition};
 use highwater_core::inspect;
 use highwater_core::log::{LastTime, Log, LogConfig};
 use highwater_core::process::{Ids, Out};
@@ -33,9 +33,9 @@ pub fn check(data: &[u8]) {
         assert!(is_clean || located.batch.base_offset() > last, "batches rise");
         last = located.batch.last_offset();
     }
-    for offset in [0, 1, 7, log.log_end_offset() - 1, log.log_end_offset()] {
+    for offset in [Offset(0), Offset(1), Offset(7), log.log_end_offset() - 1, log.log_end_offset()] {
         // Out of range is an answer as well.
-        drop(log.read(&disk, offset, 100, i64::MAX, true));
+        drop(log.read(&disk, offset, 100, Offset::MAX, true));
     }
     log.offset_for_timestamp(&disk, Timestamp(1_700_000_000_000));
 }

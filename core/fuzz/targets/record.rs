@@ -1,6 +1,7 @@
 //! Records behind a header that is right: what can be read comes back the same when it is written again.
 
 use bytes::Bytes;
+use highwater_core::ids::Offset;
 use highwater_core::time::Timestamp;
 use highwater_core::wire::batch::field;
 use highwater_core::wire::{Batch, BatchBuilder, BatchHeader};
@@ -11,7 +12,7 @@ pub fn check(data: &[u8]) {
     let read: Result<Vec<_>, _> = batch.records().collect();
     let Ok(read) = read else { return };
     let mut builder = BatchBuilder::based_on(Timestamp(0));
-    for (place, record) in (0..).zip(&read) {
+    for (place, record) in (0..).map(Offset).zip(&read) {
         if record.offset != place {
             return; // a builder counts offsets by itself
         }

@@ -116,7 +116,7 @@ impl Metadata {
 
     /// The newest leader epoch heard of; -1 for none.
     pub fn leader_epoch(&self, tp: &TopicPartition) -> LeaderEpoch {
-        self.partition(tp).map_or(-1, |partition| partition.leader_epoch)
+        self.partition(tp).map_or(LeaderEpoch::NONE, |partition| partition.leader_epoch)
     }
 
     fn partition(&self, tp: &TopicPartition) -> Option<&PartitionMetadata> {

@@ -4,7 +4,7 @@
 use std::ops::{Deref, DerefMut};
 
 use super::deletion::Deletion;
-use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::ids::{BrokerId, ControllerEpoch, TopicName, TopicPartition};
 use crate::map::Map;
 use crate::metadata::image::Image;
 use crate::protocol::cluster::PartitionState;
@@ -15,7 +15,7 @@ pub struct Context {
     /// The controller.
     pub broker: BrokerId,
     /// Its epoch.
-    pub epoch: i32,
+    pub epoch: ControllerEpoch,
     /// The version of `/controller_epoch`, which every write checks.
     pub epoch_version: i32,
     /// The cluster.
@@ -27,7 +27,7 @@ pub struct Context {
 
 impl Context {
     /// Nothing known yet.
-    pub fn new(broker: BrokerId, epoch: i32, epoch_version: i32, unclean_default: bool) -> Self {
+    pub fn new(broker: BrokerId, epoch: ControllerEpoch, epoch_version: i32, unclean_default: bool) -> Self {
         Context {
             broker,
             epoch,
@@ -70,7 +70,7 @@ impl Context {
         PartitionState {
             controller_epoch: self.epoch,
             leader,
-            leader_epoch: state.leader_epoch + 1,
+            leader_epoch: state.leader_epoch.next(),
             isr,
             partition_epoch: state.partition_epoch + 1,
             replicas: state.replicas.clone(),

@@ -22,7 +22,7 @@ use super::events::{Event, Next, Stage};
 use super::topics::refuse;
 use super::{Controller, Desk, Then};
 use crate::fact::ControllerFact;
-use crate::ids::{BrokerId, FactId, TopicName, TopicPartition};
+use crate::ids::{BrokerId, FactId, LeaderEpoch, TopicName, TopicPartition};
 use crate::map::Set;
 use crate::metadata::znodes;
 use crate::protocol::admin::{DeleteTopicsRequest, DeleteTopicsResponse};
@@ -32,7 +32,7 @@ use crate::protocol::{ErrorCode, Request, Response};
 use crate::transport::server::{News, Ticket};
 
 /// What STOP_REPLICA says for a leader epoch when a topic goes: newer than any (`LeaderAndIsr.EpochDuringDelete`).
-pub(super) const EPOCH_DURING_DELETE: i32 = -2;
+pub(super) const EPOCH_DURING_DELETE: LeaderEpoch = LeaderEpoch(-2);
 
 /// How far the deletion of a topic is.
 #[derive(Clone, Debug, Default)]

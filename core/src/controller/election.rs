@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use crate::fact::{ControllerFact, ElectionReason, What};
-use crate::ids::{BrokerId, TopicPartition};
+use crate::ids::{BrokerId, LeaderEpoch, TopicPartition};
 use crate::protocol::ErrorCode;
 use crate::protocol::cluster::{PartitionState, WantedIsr};
 
@@ -52,7 +52,7 @@ pub fn first_leader(context: &Context, tp: &TopicPartition) -> Option<Decision> 
     let state = PartitionState {
         controller_epoch: context.epoch,
         leader,
-        leader_epoch: 0,
+        leader_epoch: LeaderEpoch::ZERO,
         isr,
         partition_epoch: 0,
         replicas,
@@ -176,7 +176,7 @@ pub fn repaired(
     }
     let state = PartitionState {
         leader,
-        leader_epoch: state.leader_epoch + i32::from(leader != state.leader),
+        leader_epoch: if leader != state.leader { state.leader_epoch.next() } else { state.leader_epoch },
         isr,
         partition_epoch: state.partition_epoch + 1,
         ..state.clone()

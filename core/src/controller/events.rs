@@ -444,7 +444,7 @@ impl Controller {
         let mut decisions = decisions;
         if desk.out.has(Bug::LeaderEpochNotRaised) {
             let elected = |d: &&mut Decision| d.reason.is_some_and(|r| r != ElectionReason::NewPartition);
-            decisions.iter_mut().filter(elected).for_each(|decision| decision.state.leader_epoch -= 1);
+            decisions.iter_mut().filter(elected).for_each(|decision| decision.state.leader_epoch.0 -= 1);
         }
         let Some(active) = &self.active else { return };
         let mut ops = vec![ZkOp::Check {

@@ -40,7 +40,7 @@ pub use self::context::Context;
 pub use self::events::Event;
 use self::requests::Channels;
 use crate::fact::ControllerFact;
-use crate::ids::{BrokerId, ConnId, FactId, TopicName, TopicPartition};
+use crate::ids::{BrokerId, ConnId, ControllerEpoch, FactId, TopicName, TopicPartition};
 use crate::map::Map;
 use crate::metadata::session::is_fenced;
 use crate::metadata::znodes;
@@ -59,7 +59,7 @@ pub enum Then {
     /// Which epoch had the last one?
     EpochNode,
     /// Did we win, with this epoch?
-    Won(i32),
+    Won(ControllerEpoch),
     /// The ids of live brokers.
     BrokerIds,
     /// A broker's node: its transaction is the broker's epoch.
@@ -161,7 +161,7 @@ impl Controller {
     }
 
     /// The epoch that it believes to be in.
-    pub fn epoch(&self) -> Option<i32> {
+    pub fn epoch(&self) -> Option<ControllerEpoch> {
         self.active.as_ref().map(|active| active.context.epoch)
     }
 
@@ -231,8 +231,8 @@ impl Controller {
                 desk.get(znodes::CONTROLLER_EPOCH, false, Then::EpochNode);
             }
             (Then::EpochNode, ZkReply::Data(Ok((epoch, stat)))) => {
-                let epoch = epoch.parse().unwrap_or(0) + 1;
-                self.try_to_win(epoch, stat.version, desk);
+                let epoch: ControllerEpoch = epoch.parse().unwrap_or_default();
+                self.try_to_win(epoch.next(), stat.version, desk);
             }
             (Then::Won(epoch), ZkReply::Multi(Ok(stats))) => {
                 let version = stats.get(1).map_or(0, |stat| stat.version);
@@ -292,7 +292,7 @@ impl Controller {
         }
     }
 
-    fn try_to_win(&mut self, epoch: i32, version: i32, desk: &mut Desk<'_, '_>) {
+    fn try_to_win(&mut self, epoch: ControllerEpoch, version: i32, desk: &mut Desk<'_, '_>) {
         let json = znodes::controller_json(self.broker, desk.out.timestamp());
         let ops = vec![
             ZkOp::Create { path: znodes::CONTROLLER.into(), data: json.into(), ephemeral: true },
@@ -302,7 +302,13 @@ impl Controller {
         desk.multi(ops, Then::Won(epoch));
     }
 
-    fn take_office(&mut self, epoch: i32, version: i32, finds_deletions: bool, desk: &mut Desk<'_, '_>) {
+    fn take_office(
+        &mut self,
+        epoch: ControllerEpoch,
+        version: i32,
+        finds_deletions: bool,
+        desk: &mut Desk<'_, '_>,
+    ) {
         desk.out.because(ControllerFact::Elected { epoch });
         self.active = Some(Box::new(Active {
             context: Context::new(self.broker, epoch, version, self.unclean_default),

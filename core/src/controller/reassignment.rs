@@ -24,7 +24,7 @@ use super::events::{Event, Next, Stage};
 use super::topics::{Refusal, refuse};
 use super::{Context, Controller, Desk, Then, moving};
 use crate::fact::{ControllerFact, ElectionReason, MoveStep, What};
-use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::ids::{BrokerId, LeaderEpoch, TopicName, TopicPartition};
 use crate::map::{Map, Set};
 use crate::metadata::moving::{Move, without};
 use crate::metadata::znodes::{self, TopicNode};
@@ -52,7 +52,7 @@ pub struct Leaving {
     tp: TopicPartition,
     replicas: Vec<BrokerId>,
     /// The leader's epoch before they leave the ISR.
-    epoch: i32,
+    epoch: LeaderEpoch,
     then: AfterLeaving,
 }
 

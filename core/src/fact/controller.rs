@@ -4,7 +4,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::display::List;
-use crate::ids::{BrokerId, LeaderEpoch, TopicName, TopicPartition};
+use crate::ids::{BrokerId, ControllerEpoch, LeaderEpoch, TopicName, TopicPartition};
 
 /// Why a leader was chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -39,9 +39,9 @@ pub enum MoveStep {
 #[allow(missing_docs)] // The variants are documented; their fields say what they are by type and name.
 pub enum ControllerFact {
     /// A broker won `/controller`, or a majority of the metadata quorum.
-    Elected { epoch: i32 },
+    Elected { epoch: ControllerEpoch },
     /// A controller found that it is one no more.
-    Resigned { epoch: i32 },
+    Resigned { epoch: ControllerEpoch },
     /// The controller saw a broker come.
     BrokerJoined { broker: BrokerId },
     /// The controller saw a broker go.

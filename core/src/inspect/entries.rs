@@ -3,6 +3,7 @@
 use super::log::{Found, Place, Scanned, file};
 use super::{Kind, Problem, Segment};
 use crate::disk::Disk;
+use crate::ids::Offset;
 use crate::wire::index::{Entry, OffsetEntry, TimeEntry};
 use crate::wire::txn_index;
 
@@ -64,12 +65,12 @@ fn read<E: Entry>(
 }
 
 fn offsets(path: &str, entries: &[OffsetEntry], batches: &[Found], problems: &mut Vec<Problem>) {
-    let mut before = None;
+    let mut before: Option<Offset> = None;
     for (slot, entry) in (0..).zip(entries) {
         let mut problem = |kind| problems.push(Problem::at(path, slot * OffsetEntry::SIZE as u64, kind));
         let (offset, position) = (entry.offset, u64::from(entry.position));
         if let Some(before) = before.filter(|before| *before >= offset) {
-            problem(Kind::NotAscending { slot, key: offset, before });
+            problem(Kind::NotAscending { slot, key: offset.0, before: before.0 });
         }
         before = Some(offset);
         match batches.binary_search_by_key(&position, |batch| batch.position) {
@@ -91,7 +92,7 @@ fn times(path: &str, entries: &[TimeEntry], batches: &[Found], problems: &mut Ve
         if let Some(before) = before.filter(|before| before.timestamp >= entry.timestamp) {
             problem(Kind::NotAscending { slot, key: timestamp, before: before.timestamp.0 });
         } else if let Some(before) = before.filter(|before| before.offset > offset) {
-            problem(Kind::NotAscending { slot, key: offset, before: before.offset });
+            problem(Kind::NotAscending { slot, key: offset.0, before: before.offset.0 });
         }
         before = Some(*entry);
         // Before 3.8 an entry told the offset of the record itself, which lies within the batch.
@@ -112,14 +113,14 @@ fn aborted(disk: &Disk, path: &str, problems: &mut Vec<Problem>) {
     if !len.is_multiple_of(entry_size) {
         problems.push(Problem::at(path, len - len % entry_size, Kind::PartOfAnEntry { entry_size, len }));
     }
-    let mut before = None;
+    let mut before: Option<Offset> = None;
     for (slot, entry) in (0..).zip(txn_index::read(&bytes)) {
         let mut problem = |kind| problems.push(Problem::at(path, slot * entry_size, kind));
-        if entry.version != 0 || entry.first_offset < 0 || entry.last_offset < entry.first_offset {
+        if entry.version != 0 || !entry.first_offset.is_known() || entry.last_offset < entry.first_offset {
             problem(Kind::BadAbortedTxn { slot });
         }
         if let Some(before) = before.filter(|before| *before >= entry.last_offset) {
-            problem(Kind::NotAscending { slot, key: entry.last_offset, before });
+            problem(Kind::NotAscending { slot, key: entry.last_offset.0, before: before.0 });
         }
         before = Some(entry.last_offset);
     }

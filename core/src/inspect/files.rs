@@ -78,13 +78,15 @@ pub(super) fn epochs(disk: &Disk, directory: &str, in_log: &[(LeaderEpoch, Offse
     }
     // What lies before the first entry is before the log start: no request asks for its epoch.
     let known_from = entries.first().map_or(Offset::MAX, |(_, start)| *start);
-    for (epoch, first_offset) in in_log.iter().filter(|(epoch, first)| *epoch >= 0 && *first >= known_from) {
+    for (epoch, first_offset) in
+        in_log.iter().filter(|(epoch, first)| epoch.is_known() && *first >= known_from)
+    {
         let in_file = entries.iter().find(|(known, _)| known == epoch);
         if in_file.is_none_or(|(_, start)| start > first_offset) {
             problem(Kind::EpochNotInCheckpoint { epoch: *epoch, first_offset: *first_offset });
         }
     }
-    let end = found.segments.last().map_or(0, |segment| segment.next_offset);
+    let end = found.segments.last().map_or(Offset::ZERO, |segment| segment.next_offset);
     for (epoch, start) in entries.iter().filter(|(_, start)| *start > end) {
         found.problems.push(Problem::of(&path, Kind::EpochBeyondEnd { epoch: *epoch, start: *start, end }));
     }

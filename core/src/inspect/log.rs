@@ -111,7 +111,7 @@ fn check(batch: &Batch, place: &Place, expected: Option<Offset>, problem: &mut i
     if let Some(next_base) = place.next_base.filter(|next| last_offset >= *next) {
         problem(Kind::OverlapsNextSegment { last_offset, next_base });
     }
-    if last_offset.saturating_sub(named) > i64::from(i32::MAX) {
+    if last_offset > named.saturating_add(i64::from(i32::MAX)) {
         problem(Kind::TooFarFromBaseOffset { last_offset });
     }
 }

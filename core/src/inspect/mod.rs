@@ -75,7 +75,7 @@ pub struct Segment {
 impl Partition {
     /// The offset behind its last batch.
     pub fn log_end_offset(&self) -> Offset {
-        self.segments.last().map_or(0, |segment| segment.next_offset)
+        self.segments.last().map_or(Offset::ZERO, |segment| segment.next_offset)
     }
 }
 

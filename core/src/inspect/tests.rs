@@ -34,7 +34,7 @@ fn sound() -> Disk {
     let tp = TopicPartition::new("t", 0);
     let mut log = Log::create(tp, Uuid(1), config, &mut disk, &mut out);
     for time in 0..12 {
-        log.append_as_leader(&batch(b"v0", 1000 + time), 0, &mut disk, &mut out).unwrap();
+        log.append_as_leader(&batch(b"v0", 1000 + time), LeaderEpoch::ZERO, &mut disk, &mut out).unwrap();
     }
     disk
 }
@@ -59,10 +59,10 @@ fn a_sound_partition_is_told_of_and_has_no_problems() {
     assert_eq!(found.problems, []);
     let rows: Vec<_> =
         found.segments.iter().map(|s| (s.base_offset, s.bytes, s.batches, s.records)).collect();
-    assert_eq!(rows, [(0, 8 * BATCH, 8, 8), (8, 4 * BATCH, 4, 4)]);
+    assert_eq!(rows, [(Offset(0), 8 * BATCH, 8, 8), (Offset(8), 4 * BATCH, 4, 4)]);
     assert_eq!(
         (found.log_end_offset(), &found.epochs[..], &found.snapshots[..]),
-        (12, &[(0, 0)][..], &[8][..])
+        (Offset(12), &[(LeaderEpoch::ZERO, Offset::ZERO)][..], &[Offset(8)][..])
     );
     assert_eq!((found.segments[0].index_entries, found.segments[0].time_index_entries), (3, 4));
 }
@@ -79,7 +79,8 @@ fn room_in_the_last_index_is_no_problem_in_an_earlier_one_it_is() {
 #[test]
 fn a_flipped_bit_is_a_bad_crc_and_the_look_goes_on() {
     let problems = after(LOG, |bytes| bytes[BATCH as usize + 65] ^= 1);
-    let [Problem { position: Some(BATCH), kind: Kind::BadCrc { base_offset: 1, .. }, .. }] = &problems[..]
+    let [Problem { position: Some(BATCH), kind: Kind::BadCrc { base_offset: Offset(1), .. }, .. }] =
+        &problems[..]
     else {
         panic!("{problems:?}");
     };
@@ -107,7 +108,7 @@ fn a_record_count_that_lies_under_a_sound_checksum_is_noticed() {
     assert_eq!(kinds, ["bad-records", "bad-offset-delta"]);
     assert!(matches!(
         problems[0].kind,
-        Kind::BadRecords { base_offset: 8, error: WireError::Incomplete { .. } }
+        Kind::BadRecords { base_offset: Offset(8), error: WireError::Incomplete { .. } }
     ));
 }
 
@@ -117,13 +118,16 @@ fn offsets_that_do_not_rise_or_leave_their_segment_are_noticed() {
         let problems = after(path, |bytes| bytes[at as usize + 7] = offset);
         problems.iter().filter(|p| p.file.ends_with(".log")).map(|p| p.kind.clone()).collect()
     };
-    assert_eq!(kinds(SECOND, BATCH, 8), [Kind::OffsetsDoNotRise { base_offset: 8, expected: 9 }]);
-    assert_eq!(kinds(SECOND, 0, 5), [Kind::BelowBaseOffset { base_offset: 5, named: 8 }]);
+    assert_eq!(
+        kinds(SECOND, BATCH, 8),
+        [Kind::OffsetsDoNotRise { base_offset: Offset(8), expected: Offset(9) }]
+    );
+    assert_eq!(kinds(SECOND, 0, 5), [Kind::BelowBaseOffset { base_offset: Offset(5), named: Offset(8) }]);
     assert_eq!(
         kinds(LOG, 7 * BATCH, 9),
         [
-            Kind::OverlapsNextSegment { last_offset: 9, next_base: 8 },
-            Kind::OffsetsDoNotRise { base_offset: 8, expected: 10 },
+            Kind::OverlapsNextSegment { last_offset: Offset(9), next_base: Offset(8) },
+            Kind::OffsetsDoNotRise { base_offset: Offset(8), expected: Offset(10) },
         ]
     );
 }
@@ -135,10 +139,37 @@ fn a_leader_epoch_that_falls_or_is_not_in_the_checkpoint_is_noticed() {
     assert_eq!(
         problems,
         [
-            Problem::at(SECOND, BATCH, Kind::LeaderEpochFalls { base_offset: 9, epoch: 0, before: 3 }),
-            Problem::at(SECOND, 2 * BATCH, Kind::LeaderEpochFalls { base_offset: 10, epoch: 0, before: 3 }),
-            Problem::at(SECOND, 3 * BATCH, Kind::LeaderEpochFalls { base_offset: 11, epoch: 0, before: 3 }),
-            Problem::of(checkpoint, Kind::EpochNotInCheckpoint { epoch: 3, first_offset: 8 }),
+            Problem::at(
+                SECOND,
+                BATCH,
+                Kind::LeaderEpochFalls {
+                    base_offset: Offset(9),
+                    epoch: LeaderEpoch::ZERO,
+                    before: LeaderEpoch(3)
+                }
+            ),
+            Problem::at(
+                SECOND,
+                2 * BATCH,
+                Kind::LeaderEpochFalls {
+                    base_offset: Offset(10),
+                    epoch: LeaderEpoch::ZERO,
+                    before: LeaderEpoch(3)
+                }
+            ),
+            Problem::at(
+                SECOND,
+                3 * BATCH,
+                Kind::LeaderEpochFalls {
+                    base_offset: Offset(11),
+                    epoch: LeaderEpoch::ZERO,
+                    before: LeaderEpoch(3)
+                }
+            ),
+            Problem::of(
+                checkpoint,
+                Kind::EpochNotInCheckpoint { epoch: LeaderEpoch(3), first_offset: Offset(8) }
+            ),
         ]
     );
 }
@@ -147,7 +178,7 @@ fn a_leader_epoch_that_falls_or_is_not_in_the_checkpoint_is_noticed() {
 fn index_entries_are_held_against_the_batches() {
     assert_eq!(
         after(INDEX, |bytes| bytes[7] += 1),
-        [Problem::at(INDEX, 0, Kind::NotABatchStart { slot: 0, offset: 2, position: 2 * BATCH + 1 })]
+        [Problem::at(INDEX, 0, Kind::NotABatchStart { slot: 0, offset: Offset(2), position: 2 * BATCH + 1 })]
     );
     assert_eq!(
         after(INDEX, |bytes| bytes.copy_within(0..8, 8)),
@@ -155,7 +186,7 @@ fn index_entries_are_held_against_the_batches() {
     );
     assert_eq!(
         after(INDEX, |bytes| bytes[3] = 1),
-        [Problem::at(INDEX, 0, Kind::OtherOffset { slot: 0, offset: 1, last_offset: 2 })]
+        [Problem::at(INDEX, 0, Kind::OtherOffset { slot: 0, offset: Offset(1), last_offset: Offset(2) })]
     );
     assert_eq!(
         after(INDEX, |bytes| bytes.push(7)),
@@ -171,7 +202,7 @@ fn time_index_entries_are_held_against_the_batches() {
     );
     assert_eq!(
         after(TIME_INDEX, |bytes| bytes[47] = 99),
-        [Problem::at(TIME_INDEX, 36, Kind::NoSuchOffset { slot: 3, offset: 99 })]
+        [Problem::at(TIME_INDEX, 36, Kind::NoSuchOffset { slot: 3, offset: Offset(99) })]
     );
     assert_eq!(
         after(TIME_INDEX, |bytes| bytes.copy_within(0..12, 12)),

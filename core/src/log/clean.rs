@@ -194,7 +194,7 @@ impl Round {
         let has_horizon = batch.attributes() & attribute::DELETE_HORIZON != 0;
         let horizon = Some(batch.base_timestamp().0).filter(|_| has_horizon);
         let stays = |record: &&Record| {
-            let newest = record.key.as_ref().map(|key| self.newest.get(key).copied().unwrap_or(-1));
+            let newest = record.key.as_ref().map(|key| self.newest.get(key).copied().unwrap_or(Offset::NONE));
             record.offset >= self.end
                 || batch.is_control()
                 || (newest.is_some_and(|newest| record.offset >= newest)

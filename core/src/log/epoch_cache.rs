@@ -59,8 +59,10 @@ impl EpochCache {
     /// Where the largest epoch not above `requested` ends: (that epoch, its end offset). (-1, -1) where nothing is
     /// known: for -1 itself, and for an epoch above the newest.
     pub fn end_offset_for(&self, requested: LeaderEpoch, log_end_offset: Offset) -> (LeaderEpoch, Offset) {
-        const UNDEFINED: (LeaderEpoch, Offset) = (-1, -1);
-        let Some(latest) = self.latest().filter(|latest| requested != -1 && requested <= *latest) else {
+        const UNDEFINED: (LeaderEpoch, Offset) = (LeaderEpoch::NONE, Offset::NONE);
+        let Some(latest) =
+            self.latest().filter(|latest| requested != LeaderEpoch::NONE && requested <= *latest)
+        else {
             return UNDEFINED;
         };
         if requested == latest {
@@ -75,7 +77,7 @@ impl EpochCache {
     /// An epoch begins. Entries that contradict it go; one that says nothing new is ignored.
     pub fn assign(&mut self, epoch: LeaderEpoch, start: Offset, disk: &mut Disk) {
         let known = self.entries.last().is_some_and(|(e, s)| *e == epoch && *s <= start);
-        if known || epoch < 0 {
+        if known || !epoch.is_known() {
             return;
         }
         self.entries.truncate(self.entries.partition_point(|(e, s)| *e < epoch && *s < start));
@@ -85,7 +87,7 @@ impl EpochCache {
 
     /// The log was cut off at `end`: drops the epochs that began there or later. An `end` below 0 is none.
     pub fn truncate_from_end(&mut self, end: Offset, disk: &mut Disk) {
-        if end < 0 {
+        if !end.is_known() {
             return;
         }
         let kept = self.entries.partition_point(|(_, start)| *start < end);
@@ -122,29 +124,41 @@ impl EpochCache {
 mod tests {
     use super::*;
 
-    fn cache(entries: &[(LeaderEpoch, Offset)]) -> (EpochCache, Disk) {
-        (EpochCache { file: "t-0/leader-epoch-checkpoint".into(), entries: entries.to_vec() }, Disk::new())
+    /// (epoch, start offset) as numbers.
+    type Entry = (i32, i64);
+
+    const FULL: &[Entry] = &[(0, 0), (2, 5), (3, 9)];
+
+    fn entry((epoch, offset): Entry) -> (LeaderEpoch, Offset) {
+        (LeaderEpoch(epoch), Offset(offset))
     }
 
-    const FULL: &[(LeaderEpoch, Offset)] = &[(0, 0), (2, 5), (3, 9)];
+    fn cache(entries: &[Entry]) -> (EpochCache, Disk) {
+        let entries = entries.iter().copied().map(entry).collect();
+        (EpochCache { file: "t-0/leader-epoch-checkpoint".into(), entries }, Disk::new())
+    }
+
+    fn entries(cache: &EpochCache) -> Vec<Entry> {
+        cache.entries().iter().map(|(epoch, start)| (epoch.0, start.0)).collect()
+    }
 
     #[test]
     fn an_epoch_ends_where_the_next_begins() {
         let (cache, _) = cache(FULL);
         let asked = [(-1, (-1, -1)), (0, (0, 5)), (1, (0, 5)), (2, (2, 9)), (3, (3, 12)), (4, (-1, -1))];
         for (epoch, expected) in asked {
-            assert_eq!(cache.end_offset_for(epoch, 12), expected, "epoch {epoch}");
+            let end = cache.end_offset_for(LeaderEpoch(epoch), Offset(12));
+            assert_eq!(end, entry(expected), "epoch {epoch}");
         }
     }
 
     #[test]
     fn an_epoch_below_the_first_ends_where_the_first_begins() {
-        assert_eq!(cache(&FULL[1..]).0.end_offset_for(1, 12), (1, 5));
+        assert_eq!(cache(&FULL[1..]).0.end_offset_for(LeaderEpoch(1), Offset(12)), entry((1, 5)));
     }
 
     #[test]
     fn assigning_drops_what_contradicts() {
-        type Entry = (LeaderEpoch, Offset);
         let cases: &[(Entry, &[Entry])] = &[
             ((3, 15), FULL),
             ((4, 12), &[(0, 0), (2, 5), (3, 9), (4, 12)]),
@@ -153,34 +167,34 @@ mod tests {
         ];
         for ((epoch, start), expected) in cases {
             let (mut cache, mut disk) = cache(FULL);
-            cache.assign(*epoch, *start, &mut disk);
-            assert_eq!(cache.entries(), *expected, "assign({epoch}, {start})");
+            cache.assign(LeaderEpoch(*epoch), Offset(*start), &mut disk);
+            assert_eq!(entries(&cache), *expected, "assign({epoch}, {start})");
         }
     }
 
     #[test]
     fn a_new_leader_of_an_empty_log_replaces_the_older_entry() {
         let (mut cache, mut disk) = cache(&[(0, 0)]);
-        cache.assign(2, 0, &mut disk);
-        assert_eq!(cache.entries(), [(2, 0)]);
+        cache.assign(LeaderEpoch(2), Offset(0), &mut disk);
+        assert_eq!(entries(&cache), [(2, 0)]);
     }
 
     #[test]
     fn the_first_epoch_left_begins_at_the_new_start() {
         let (mut cache, mut disk) = cache(FULL);
-        cache.truncate_from_start(6, &mut disk);
-        assert_eq!(cache.entries(), [(2, 6), (3, 9)]);
-        cache.truncate_from_end(9, &mut disk);
-        assert_eq!(cache.entries(), [(2, 6)]);
-        cache.truncate_from_end(6, &mut disk);
-        assert_eq!(cache.entries(), []);
+        cache.truncate_from_start(Offset(6), &mut disk);
+        assert_eq!(entries(&cache), [(2, 6), (3, 9)]);
+        cache.truncate_from_end(Offset(9), &mut disk);
+        assert_eq!(entries(&cache), [(2, 6)]);
+        cache.truncate_from_end(Offset(6), &mut disk);
+        assert_eq!(entries(&cache), []);
     }
 
     #[test]
     fn the_checkpoint_follows_every_change() {
         let (mut cache, mut disk) = cache(&[]);
-        cache.assign(0, 0, &mut disk);
-        cache.assign(3, 42, &mut disk);
+        cache.assign(LeaderEpoch::ZERO, Offset::ZERO, &mut disk);
+        cache.assign(LeaderEpoch(3), Offset(42), &mut disk);
         assert_eq!(disk.read_all("t-0/leader-epoch-checkpoint").unwrap(), "0\n2\n0 0\n3 42\n");
         let written = disk.read_all(&cache.file).unwrap();
         assert_eq!(checkpoint::read_epochs(&written).unwrap(), cache.entries());

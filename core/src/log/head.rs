@@ -28,7 +28,7 @@ impl Head {
         if !is_batch || size > left {
             return None;
         }
-        let base_offset = field::BASE_OFFSET.read(&bytes);
+        let base_offset = Offset(field::BASE_OFFSET.read(&bytes));
         let last_offset = base_offset.wrapping_add(field::LAST_OFFSET_DELTA.read(&bytes));
         let max_timestamp = Timestamp(field::MAX_TIMESTAMP.read(&bytes));
         Some(Head { position, size, base_offset, last_offset, max_timestamp })

@@ -103,7 +103,7 @@ impl<E: Entry> Index<E> {
     }
 
     /// The greatest entry whose key is not above `target`; `probe` is told every slot that is looked at.
-    pub(super) fn floor(&self, target: i64, disk: &Disk, mut probe: impl FnMut(u32, E)) -> Option<E> {
+    pub(super) fn floor(&self, target: E::Key, disk: &Disk, mut probe: impl FnMut(u32, E)) -> Option<E> {
         let last_slot = self.entries.checked_sub(1)?;
         let mut file = disk.file(&self.file)?;
         let mut look = |slot| {
@@ -195,7 +195,7 @@ fn entries_max<E: Entry>(bytes_max: i32) -> u32 {
 }
 
 /// The last slot in `low..=high` whose key is not above `target`; `low`'s is not.
-fn search<E: Entry>(mut low: u32, mut high: u32, target: i64, mut look: impl FnMut(u32) -> E) -> E {
+fn search<E: Entry>(mut low: u32, mut high: u32, target: E::Key, mut look: impl FnMut(u32) -> E) -> E {
     let mut floor = None;
     while low < high {
         let middle = (low + high).div_ceil(2);

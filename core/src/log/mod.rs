@@ -89,17 +89,17 @@ impl Log {
         let metadata = checkpoint::write_partition_metadata(topic_id);
         disk.replace(&metadata_file(&directory), metadata.into());
         disk.create(&epoch_file(&directory));
-        let segment = Segment::create(&directory, 0, &config, out.timestamp(), disk);
+        let segment = Segment::create(&directory, Offset::ZERO, &config, out.timestamp(), disk);
         Log {
             tp,
             topic_id: Some(topic_id),
             epochs: EpochCache::open(epoch_file(&directory), disk, out),
             directory,
             config,
-            segments: Map::from([(0, segment)]),
-            log_start_offset: 0,
-            log_end_offset: 0,
-            recovery_point: 0,
+            segments: Map::from([(Offset::ZERO, segment)]),
+            log_start_offset: Offset::ZERO,
+            log_end_offset: Offset::ZERO,
+            recovery_point: Offset::ZERO,
             producers: ProducerState::default(),
             doomed: Map::new(),
             flushed_at: out.now,
@@ -253,13 +253,13 @@ impl Log {
 
     /// The base offset of the segment that `offset` is in, or of the first one.
     fn floor(&self, offset: Offset) -> Offset {
-        let first = || self.segments.first_key_value().map_or(0, |(base, _)| *base);
+        let first = || self.segments.first_key_value().map_or(Offset::ZERO, |(base, _)| *base);
         self.segments.range(..=offset).next_back().map_or_else(first, |(base, _)| *base)
     }
 
     /// Writes the producers known at the log's end to disk, unless that was done.
     fn take_snapshot(&self, disk: &mut Disk) {
-        let newest = recovery::snapshots(&self.directory, disk).last().copied().unwrap_or(0);
+        let newest = recovery::snapshots(&self.directory, disk).last().copied().unwrap_or(Offset::ZERO);
         if self.log_end_offset > newest {
             let file = segment::file_name(&self.directory, self.log_end_offset, recovery::SNAPSHOT);
             disk.create(&file);

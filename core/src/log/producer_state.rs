@@ -160,11 +160,11 @@ impl Producer {
             producer_id,
             producer_epoch: self.epoch,
             last_sequence: last.map_or(-1, |batch| batch.last_sequence),
-            last_offset: last.map_or(-1, |batch| batch.last_offset),
+            last_offset: last.map_or(Offset::NONE, |batch| batch.last_offset),
             offset_delta: last.map_or(0, |batch| (batch.last_offset - batch.base_offset) as i32),
             timestamp: self.last_timestamp,
             coordinator_epoch: -1,
-            current_txn_first_offset: -1,
+            current_txn_first_offset: Offset::NONE,
         }
     }
 
@@ -184,6 +184,7 @@ impl Producer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::LeaderEpoch;
     use crate::wire::{BatchBuilder, BatchHeader};
 
     fn batch(epoch: i16, base_sequence: i32, records: i32) -> Batch {
@@ -196,9 +197,9 @@ mod tests {
 
     fn written(batches: &[(i16, i32, i32)]) -> ProducerState {
         let mut state = ProducerState::default();
-        let mut offset = 0;
+        let mut offset = Offset::ZERO;
         for (epoch, sequence, records) in batches {
-            let batch = batch(*epoch, *sequence, *records).stamped(offset, 0);
+            let batch = batch(*epoch, *sequence, *records).stamped(offset, LeaderEpoch::ZERO);
             offset = batch.next_offset();
             state.update(&batch);
         }
@@ -221,7 +222,7 @@ mod tests {
     fn each_of_the_last_five_batches_is_known_again() {
         let state = written(&[(0, 0, 1), (0, 1, 1), (0, 2, 1), (0, 3, 2), (0, 5, 1), (0, 6, 1)]);
         let duplicate = state.check(&batch(0, 3, 2)).unwrap().unwrap();
-        assert_eq!((duplicate.base_offset, duplicate.last_offset), (3, 4));
+        assert_eq!((duplicate.base_offset, duplicate.last_offset), (Offset(3), Offset(4)));
         assert!(state.check(&batch(0, 1, 1)).unwrap().is_some());
         assert_eq!(state.check(&batch(0, 0, 1)), out_of_order(0, 6), "the sixth last is forgotten");
     }
@@ -253,7 +254,7 @@ mod tests {
     fn a_snapshot_keeps_the_newest_batch_only() {
         let state = ProducerState::from_snapshot(&written(&[(0, 0, 1), (0, 1, 3)]).snapshot()).unwrap();
         let known = state.check(&batch(0, 1, 3)).unwrap().unwrap();
-        assert_eq!((known.base_offset, known.last_offset), (1, 3));
+        assert_eq!((known.base_offset, known.last_offset), (Offset(1), Offset(3)));
         assert_eq!(state.check(&batch(0, 0, 1)), out_of_order(0, 3));
     }
 

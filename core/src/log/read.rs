@@ -167,7 +167,7 @@ impl Log {
 
     /// The last `n` records, each with the batch that it is in.
     pub fn tail(&self, disk: &Disk, n: usize) -> Vec<(Located, Record)> {
-        let from = self.log_end_offset.saturating_sub_unsigned(n as u64);
+        let from = self.log_end_offset - n as i64;
         let located = self.batches_from(disk, from);
         let records = located.flat_map(|located| {
             let records: Vec<_> = located.batch.records().map_while(Result::ok).collect();

@@ -64,7 +64,7 @@ impl Log {
             topic_id: checkpoint::read_partition_metadata(&metadata).ok(),
             segments: Map::new(),
             log_start_offset: last_time.log_start_offset,
-            log_end_offset: 0,
+            log_end_offset: Offset::ZERO,
             recovery_point: last_time.recovery_point,
             epochs: EpochCache::open(epoch_file(&directory), disk, out),
             producers: ProducerState::default(),
@@ -88,8 +88,12 @@ impl Log {
     fn load_segments(&mut self, last_time: LastTime, disk: &mut Disk, out: &mut Out<'_>) -> u64 {
         let bases = offsets_of(&self.directory, ".log", disk);
         delete_orphans(&self.directory, &bases, disk);
-        let unflushed =
-            bases.iter().rev().find(|base| **base <= last_time.recovery_point).copied().unwrap_or(0);
+        let unflushed = bases
+            .iter()
+            .rev()
+            .find(|base| **base <= last_time.recovery_point)
+            .copied()
+            .unwrap_or(Offset::ZERO);
         let (mut cut, mut whole) = (0, true);
         for base in bases {
             let index = file_name(&self.directory, base, ".index");
@@ -120,7 +124,7 @@ impl Log {
         let end = self.segments.last_key_value().map(|(_, segment)| segment.next_offset(disk));
         match end {
             Some(end) if end >= self.log_start_offset => {
-                let first = self.segments.first_key_value().map_or(0, |(base, _)| *base);
+                let first = self.segments.first_key_value().map_or(Offset::ZERO, |(base, _)| *base);
                 self.log_start_offset = self.log_start_offset.max(first);
                 self.log_end_offset = end;
                 self.active_segment().grow_indexes(disk);

@@ -326,7 +326,7 @@ impl Segment {
         timestamp: Timestamp,
         mut step: impl FnMut(Step),
     ) -> u64 {
-        let floor = self.time_index.floor(timestamp.0, disk, |slot, entry| {
+        let floor = self.time_index.floor(timestamp, disk, |slot, entry| {
             step(Step::ProbeTime { slot, entry });
         });
         let floor = floor.unwrap_or(TimeEntry { timestamp: Timestamp(-1), offset: self.base_offset });

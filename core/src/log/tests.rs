@@ -51,7 +51,7 @@ impl Lab {
     }
 
     pub fn produce(&mut self, bytes: &Bytes) -> Result<AppendInfo, AppendError> {
-        self.call(|log, disk, out| log.append_as_leader(bytes, 0, disk, out))
+        self.call(|log, disk, out| log.append_as_leader(bytes, LeaderEpoch::ZERO, disk, out))
     }
 
     fn produce_with_epoch(&mut self, bytes: &Bytes, epoch: LeaderEpoch) {
@@ -94,11 +94,12 @@ impl Lab {
     }
 
     pub fn all(&self) -> Vec<Batch> {
-        self.log.batches_from(&self.disk, 0).map(|located| located.batch).collect()
+        self.log.batches_from(&self.disk, Offset::ZERO).map(|located| located.batch).collect()
     }
 
-    fn segment_bases(&self) -> Vec<Offset> {
-        self.log.segments().map(Segment::base_offset).collect()
+    /// The numbers in the names of its segments.
+    fn segment_bases(&self) -> Vec<i64> {
+        self.log.segments().map(|segment| segment.base_offset().0).collect()
     }
 
     fn file(&self, name: &str) -> Bytes {
@@ -150,9 +151,9 @@ fn offsets_count_records_from_zero() {
     let mut lab = Lab::new(&[]);
     for (records, base, last) in [(3, 0, 2), (1, 3, 3), (2, 4, 5)] {
         let info = lab.produce(&small(records, 0)).unwrap();
-        assert_eq!((info.base_offset, info.last_offset), (base, last));
+        assert_eq!((info.base_offset, info.last_offset), (Offset(base), Offset(last)));
     }
-    assert_eq!(lab.log.log_end_offset(), 6);
+    assert_eq!(lab.log.log_end_offset(), Offset(6));
 }
 
 #[test]
@@ -165,8 +166,8 @@ fn an_append_reports_where_its_bytes_are() {
     let what = What::Log(LogFact::Appended {
         tp: lab.log.tp().clone(),
         role: Role::Leader,
-        base_offset: 1,
-        last_offset: 1,
+        base_offset: Offset(1),
+        last_offset: Offset(1),
         bytes,
     });
     assert_eq!(lab.facts.last().unwrap().what, what);
@@ -176,9 +177,9 @@ fn an_append_reports_where_its_bytes_are() {
 fn the_leader_stamps_offset_and_epoch_under_the_producers_checksum() {
     let mut lab = Lab::new(&[]);
     let bytes = small(1, 0);
-    lab.call(|log, disk, out| log.append_as_leader(&bytes, 5, disk, out)).unwrap();
+    lab.call(|log, disk, out| log.append_as_leader(&bytes, LeaderEpoch(5), disk, out)).unwrap();
     let batch = &lab.all()[0];
-    assert_eq!((batch.leader_epoch(), batch.crc()), (5, Batch::parse(&bytes).unwrap().crc()));
+    assert_eq!((batch.leader_epoch(), batch.crc()), (LeaderEpoch(5), Batch::parse(&bytes).unwrap().crc()));
     assert_eq!(lab.file("leader-epoch-checkpoint"), "0\n1\n5 0\n");
 }
 
@@ -188,8 +189,11 @@ fn a_batch_that_would_overflow_the_segment_begins_a_new_one() {
     lab.produce_batches(&[1; 7]);
     assert_eq!(small(1, 0).len(), 70);
     assert_eq!(lab.segment_bases(), [0, 2, 4, 6]);
-    let rolled =
-        What::Log(LogFact::Rolled { tp: lab.log.tp().clone(), base_offset: 2, reason: RollReason::Size });
+    let rolled = What::Log(LogFact::Rolled {
+        tp: lab.log.tp().clone(),
+        base_offset: Offset(2),
+        reason: RollReason::Size,
+    });
     assert!(lab.facts.iter().any(|fact| fact.what == rolled));
 }
 
@@ -241,13 +245,13 @@ fn index_files_have_kafkas_bytes() {
 #[test]
 fn index_entries_are_relative_to_the_segments_base_offset() {
     let mut lab = Lab::new(&[]);
-    lab.call(|log, disk, out| log.truncate_fully_and_start_at(500, disk, out));
+    lab.call(|log, disk, out| log.truncate_fully_and_start_at(Offset(500), disk, out));
     kafkas_example(&mut lab);
     lab.call(|log, disk, _| log.clone().close(disk));
     assert_eq!(hex(&lab.file("00000000000000000500.index")), "00000005000013880000000a00002710");
     assert_eq!(
         lab.log.active_segment().offset_index().last(),
-        Some(OffsetEntry { offset: 510, position: 10_000 })
+        Some(OffsetEntry { offset: Offset(510), position: 10_000 })
     );
 }
 
@@ -255,9 +259,9 @@ fn index_entries_are_relative_to_the_segments_base_offset() {
 fn a_lookup_goes_by_segment_index_and_scan() {
     let mut lab = Lab::new(&[]);
     kafkas_example(&mut lab);
-    let lookup = lab.log.lookup(&lab.disk, 8);
-    let floor = OffsetEntry { offset: 5, position: 5000 };
-    assert_eq!(lookup.steps[0], Step::Segment { base_offset: 0 });
+    let lookup = lab.log.lookup(&lab.disk, Offset(8));
+    let floor = OffsetEntry { offset: Offset(5), position: 5000 };
+    assert_eq!(lookup.steps[0], Step::Segment { base_offset: Offset::ZERO });
     assert!(lookup.steps.contains(&Step::Floor { entry: floor }));
     let scanned = lookup.steps.iter().filter(|step| matches!(step, Step::Scan { .. })).count();
     assert_eq!((scanned, lookup.found.unwrap().position), (4, 8000));
@@ -267,15 +271,15 @@ fn a_lookup_goes_by_segment_index_and_scan() {
 fn a_read_begins_with_the_batch_that_has_the_offset() {
     let mut lab = Lab::new(&[]);
     lab.produce_batches(&[3, 3, 3]);
-    let offsets: Vec<_> = lab.read(4, 1 << 20).iter().map(Batch::base_offset).collect();
-    assert_eq!(offsets, [3, 6]);
+    let offsets: Vec<_> = lab.read(Offset(4), 1 << 20).iter().map(Batch::base_offset).collect();
+    assert_eq!(offsets, [3, 6].map(Offset));
 }
 
 #[test]
 fn a_read_may_end_inside_a_batch_but_the_first_comes_whole() {
     let mut lab = Lab::new(&[]);
     (0..3).for_each(|n| drop(lab.produce(&sized(1000, TIME + n))));
-    let read = |max, min_one| lab.log.read(&lab.disk, 0, max, 3, min_one).unwrap().len();
+    let read = |max, min_one| lab.log.read(&lab.disk, Offset::ZERO, max, Offset(3), min_one).unwrap().len();
     assert_eq!(read(1500, true), 1500);
     assert_eq!(read(10, true), 1000);
     assert_eq!(read(10, false), 0, "without min_one an incomplete first batch is left out");
@@ -287,11 +291,11 @@ fn a_read_does_not_pass_the_upper_bound_nor_the_segment() {
     let mut lab = Lab::new(&[("segment.bytes", "2500")]);
     (0..5).for_each(|n| drop(lab.produce(&sized(1000, TIME + n))));
     let read = |from, bound| lab.log.read(&lab.disk, from, 1 << 20, bound, true).unwrap().len();
-    assert_eq!(read(0, 5), 2000, "a read ends with its segment");
-    assert_eq!(read(0, 1), 1000);
-    assert_eq!(read(2, 3), 1000);
+    assert_eq!(read(Offset::ZERO, Offset(5)), 2000, "a read ends with its segment");
+    assert_eq!(read(Offset::ZERO, Offset(1)), 1000);
+    assert_eq!(read(Offset(2), Offset(3)), 1000);
     assert_eq!(
-        (read(3, 3), read(4, 3), read(5, 5)),
+        (read(Offset(3), Offset(3)), read(Offset(4), Offset(3)), read(Offset(5), Offset(5))),
         (0, 0, 0),
         "beyond the bound there is nothing, and no error"
     );
@@ -301,11 +305,14 @@ fn a_read_does_not_pass_the_upper_bound_nor_the_segment() {
 fn an_offset_outside_the_log_is_out_of_range() {
     let mut lab = Lab::new(&[]);
     lab.produce(&small(5, 0)).unwrap();
-    lab.call(|log, disk, out| log.advance_log_start_offset(2, disk, out));
-    let read = |offset| lab.log.read(&lab.disk, offset, 100, 5, true);
-    assert_eq!(read(1), Err(OffsetOutOfRange { offset: 1, log_start_offset: 2, log_end_offset: 5 }));
-    assert!(read(6).is_err() && read(5).is_ok());
-    assert_eq!(lab.log.epoch_entries(), [(0, 2)]);
+    lab.call(|log, disk, out| log.advance_log_start_offset(Offset(2), disk, out));
+    let read = |offset| lab.log.read(&lab.disk, offset, 100, Offset(5), true);
+    assert_eq!(
+        read(Offset(1)),
+        Err(OffsetOutOfRange { offset: Offset(1), log_start_offset: Offset(2), log_end_offset: Offset(5) })
+    );
+    assert!(read(Offset(6)).is_err() && read(Offset(5)).is_ok());
+    assert_eq!(lab.log.epoch_entries(), [(LeaderEpoch(0), Offset(2))]);
 }
 
 #[test]
@@ -315,7 +322,10 @@ fn a_repeated_batch_is_answered_and_not_written() {
     lab.produce(&numbered(2, 1)).unwrap();
     let again = lab.produce(&numbered(0, 2)).unwrap();
     assert!(again.is_duplicate() && !first.is_duplicate());
-    assert_eq!((again.base_offset, again.last_offset, lab.log.log_end_offset()), (0, 1, 3));
+    assert_eq!(
+        (again.base_offset, again.last_offset, lab.log.log_end_offset()),
+        (Offset::ZERO, Offset(1), Offset(3))
+    );
 }
 
 #[test]
@@ -324,13 +334,13 @@ fn a_gap_in_the_sequence_is_refused() {
     lab.produce(&numbered(0, 2)).unwrap();
     let error = lab.produce(&numbered(3, 1)).unwrap_err();
     assert_eq!(error.code(), ErrorCode::OutOfOrderSequenceNumber);
-    assert_eq!(lab.log.log_end_offset(), 2);
+    assert_eq!(lab.log.log_end_offset(), Offset(2));
 }
 
 fn refusal(configs: &[(&str, &str)], bytes: Bytes) -> ErrorCode {
     let mut lab = Lab::new(configs);
     let code = lab.produce(&bytes).unwrap_err().code();
-    assert_eq!((lab.log.log_end_offset(), lab.disk.len("t-0/00000000000000000000.log")), (0, 0));
+    assert_eq!((lab.log.log_end_offset(), lab.disk.len("t-0/00000000000000000000.log")), (Offset::ZERO, 0));
     code
 }
 
@@ -347,7 +357,7 @@ fn what_a_producer_gets_wrong_is_refused_with_kafkas_code() {
     assert_eq!(refusal(&[("cleanup.policy", "compact")], sized(100, TIME)), ErrorCode::InvalidRecord);
     let late = [("message.timestamp.after.max.ms", "1000")];
     assert_eq!(refusal(&late, small(1, 1001)), ErrorCode::InvalidTimestamp);
-    let moved = Batch::parse(&small(1, 0)).unwrap().stamped(4, -1);
+    let moved = Batch::parse(&small(1, 0)).unwrap().stamped(Offset(4), LeaderEpoch::NONE);
     assert_eq!(refusal(&[], moved.bytes().clone()), ErrorCode::InvalidRecord);
 }
 
@@ -365,10 +375,13 @@ fn a_follower_has_the_leaders_very_bytes() {
     let mut leader = Lab::new(&[]);
     kafkas_example(&mut leader);
     let mut follower = Lab::new(&[]);
-    let records = leader.log.read(&leader.disk, 0, 5000, 12, true).unwrap();
+    let records = leader.log.read(&leader.disk, Offset::ZERO, 5000, Offset(12), true).unwrap();
     let info = follower.copy(&records).unwrap();
-    assert_eq!((info.base_offset, info.last_offset, follower.log.log_end_offset()), (0, 4, 5));
-    let rest = leader.log.read(&leader.disk, 5, 1 << 20, 12, true).unwrap();
+    assert_eq!(
+        (info.base_offset, info.last_offset, follower.log.log_end_offset()),
+        (Offset::ZERO, Offset(4), Offset(5))
+    );
+    let rest = leader.log.read(&leader.disk, Offset(5), 1 << 20, Offset(12), true).unwrap();
     follower.copy(&rest).unwrap();
     assert_eq!(follower.file("00000000000000000000.log"), leader.file("00000000000000000000.log"));
     assert_eq!(follower.log.epoch_entries(), leader.log.epoch_entries());
@@ -379,8 +392,8 @@ fn an_append_of_many_batches_is_indexed_batch_by_batch() {
     let mut leader = Lab::new(&[]);
     kafkas_example(&mut leader);
     let mut follower = Lab::new(&[]);
-    for from in [0, 6] {
-        let records = leader.log.read(&leader.disk, from, 6000, 12, true).unwrap();
+    for from in [0, 6].map(Offset) {
+        let records = leader.log.read(&leader.disk, from, 6000, Offset(12), true).unwrap();
         follower.copy(&records);
     }
     assert_eq!(follower.file("00000000000000000000.index"), leader.file("00000000000000000000.index"));
@@ -391,9 +404,9 @@ fn an_append_of_many_batches_is_indexed_batch_by_batch() {
 fn a_follower_refuses_offsets_that_it_has() {
     let mut lab = Lab::new(&[]);
     lab.produce(&small(3, 0)).unwrap();
-    let records = lab.log.read(&lab.disk, 0, 1000, 3, true).unwrap();
+    let records = lab.log.read(&lab.disk, Offset::ZERO, 1000, Offset(3), true).unwrap();
     let result = lab.call(|log, disk, out| log.append_as_follower(&records, disk, out));
-    assert_eq!(result, Err(AppendError::OffsetsGoBack { offset: 0, expected: 3 }));
+    assert_eq!(result, Err(AppendError::OffsetsGoBack { offset: Offset::ZERO, expected: Offset(3) }));
 }
 
 #[test]
@@ -401,9 +414,9 @@ fn a_torn_batch_at_the_end_of_a_fetch_is_left_out() {
     let mut leader = Lab::new(&[]);
     kafkas_example(&mut leader);
     let mut follower = Lab::new(&[]);
-    let records = leader.log.read(&leader.disk, 0, 2500, 12, true).unwrap();
+    let records = leader.log.read(&leader.disk, Offset::ZERO, 2500, Offset(12), true).unwrap();
     follower.copy(&records).unwrap();
-    assert_eq!(follower.log.log_end_offset(), 2);
+    assert_eq!(follower.log.log_end_offset(), Offset(2));
     assert_eq!(follower.copy(&Records(vec![records.0[2].clone()])), None);
 }
 
@@ -411,12 +424,12 @@ fn a_torn_batch_at_the_end_of_a_fetch_is_left_out() {
 fn truncation_takes_the_whole_batch_that_the_offset_is_in() {
     let mut lab = Lab::new(&[]);
     lab.produce_batches(&[2, 3, 1]);
-    lab.truncate(3);
-    assert_eq!(lab.log.log_end_offset(), 3, "the end is where it was told to be");
+    lab.truncate(Offset(3));
+    assert_eq!(lab.log.log_end_offset(), Offset(3), "the end is where it was told to be");
     assert_eq!(lab.all().len(), 1, "but offset 2 went with its batch");
-    let truncated = What::Log(LogFact::Truncated { tp: lab.log.tp().clone(), to: 3, removed: 3 });
+    let truncated = What::Log(LogFact::Truncated { tp: lab.log.tp().clone(), to: Offset(3), removed: 3 });
     assert_eq!(lab.facts.last().unwrap().what, truncated);
-    assert_eq!(lab.produce(&small(1, 0)).unwrap().base_offset, 3);
+    assert_eq!(lab.produce(&small(1, 0)).unwrap().base_offset, Offset(3));
 }
 
 #[test]
@@ -424,23 +437,35 @@ fn truncation_drops_segments_index_entries_epochs_and_producers() {
     let mut lab = Lab::new(&[("segment.bytes", "6050")]);
     kafkas_example(&mut lab);
     let bytes = numbered(0, 1);
-    lab.call(|log, disk, out| log.append_as_leader(&bytes, 3, disk, out)).unwrap();
-    assert_eq!((lab.segment_bases(), lab.log.epoch_entries()), (vec![0, 6, 12], &[(0, 0), (3, 12)][..]));
-    lab.truncate(5);
-    assert_eq!((lab.segment_bases(), lab.log.epoch_entries()), (vec![0], &[(0, 0)][..]));
+    lab.call(|log, disk, out| log.append_as_leader(&bytes, LeaderEpoch(3), disk, out)).unwrap();
+    assert_eq!(
+        (lab.segment_bases(), lab.log.epoch_entries()),
+        (vec![0, 6, 12], &[(LeaderEpoch::ZERO, Offset::ZERO), (LeaderEpoch(3), Offset(12))][..])
+    );
+    lab.truncate(Offset(5));
+    assert_eq!(
+        (lab.segment_bases(), lab.log.epoch_entries()),
+        (vec![0], &[(LeaderEpoch::ZERO, Offset::ZERO)][..])
+    );
     assert!(lab.log.producers().producers().is_empty());
     assert!(lab.log.active_segment().offset_index().is_empty());
     assert!(!lab.disk.exists("t-0/00000000000000000006.log"));
-    assert_eq!(lab.log.active_segment().newest(), TimeEntry { timestamp: Timestamp(TIME + 4), offset: 4 });
+    assert_eq!(
+        lab.log.active_segment().newest(),
+        TimeEntry { timestamp: Timestamp(TIME + 4), offset: Offset(4) }
+    );
 }
 
 #[test]
 fn truncation_behind_the_end_only_drops_epochs_that_began_there() {
     let mut lab = Lab::new(&[]);
     lab.produce(&small(2, 0)).unwrap();
-    lab.call(|log, disk, _| log.assign_epoch(4, 2, disk));
-    lab.truncate(9);
-    assert_eq!((lab.log.log_end_offset(), lab.log.epoch_entries()), (2, &[(0, 0)][..]));
+    lab.call(|log, disk, _| log.assign_epoch(LeaderEpoch(4), Offset(2), disk));
+    lab.truncate(Offset(9));
+    assert_eq!(
+        (lab.log.log_end_offset(), lab.log.epoch_entries()),
+        (Offset(2), &[(LeaderEpoch::ZERO, Offset::ZERO)][..])
+    );
 }
 
 #[test]
@@ -453,7 +478,7 @@ fn a_killed_log_opens_with_every_record_and_the_same_indexes() {
     lab.reopen_after_kill();
     assert_eq!((lab.all(), lab.log.log_end_offset(), entries(&lab)), (before, end, indexed));
     let recovered =
-        What::Log(LogFact::Recovered { tp: lab.log.tp().clone(), log_end_offset: 12, truncated: 0 });
+        What::Log(LogFact::Recovered { tp: lab.log.tp().clone(), log_end_offset: Offset(12), truncated: 0 });
     assert_eq!(lab.facts.last().unwrap().what, recovered);
 }
 
@@ -464,11 +489,14 @@ fn recovery_cuts_off_a_torn_tail_and_all_behind_it() {
     assert_eq!(lab.segment_bases(), [0, 4, 8]);
     lab.disk.truncate("t-0/00000000000000000004.log", 2700);
     lab.reopen_after_kill();
-    assert_eq!((lab.segment_bases(), lab.log.log_end_offset()), (vec![0, 4], 6));
-    let recovered =
-        What::Log(LogFact::Recovered { tp: lab.log.tp().clone(), log_end_offset: 6, truncated: 4700 });
+    assert_eq!((lab.segment_bases(), lab.log.log_end_offset()), (vec![0, 4], Offset(6)));
+    let recovered = What::Log(LogFact::Recovered {
+        tp: lab.log.tp().clone(),
+        log_end_offset: Offset(6),
+        truncated: 4700,
+    });
     assert_eq!(lab.facts.last().unwrap().what, recovered);
-    assert_eq!(lab.produce(&small(1, 0)).unwrap().base_offset, 6);
+    assert_eq!(lab.produce(&small(1, 0)).unwrap().base_offset, Offset(6));
 }
 
 #[test]
@@ -480,7 +508,7 @@ fn recovery_stops_at_a_batch_with_a_wrong_checksum() {
     bytes[70 + 66] ^= 1;
     lab.disk.replace(&file, bytes.into());
     lab.reopen_after_kill();
-    assert_eq!((lab.log.log_end_offset(), lab.disk.len(&file)), (1, 70));
+    assert_eq!((lab.log.log_end_offset(), lab.disk.len(&file)), (Offset(1), 70));
 }
 
 #[test]
@@ -491,17 +519,17 @@ fn a_log_that_was_closed_opens_as_it_was() {
     let before = (lab.all(), lab.log.epoch_entries().to_vec(), lab.log.log_end_offset());
     lab.reopen_after_stop();
     assert_eq!((lab.all(), lab.log.epoch_entries().to_vec(), lab.log.log_end_offset()), before);
-    assert_eq!((lab.log.recovery_point(), lab.log.topic_id()), (14, Some(Uuid(1))));
+    assert_eq!((lab.log.recovery_point(), lab.log.topic_id()), (Offset(14), Some(Uuid(1))));
     assert!(lab.produce(&numbered(0, 2)).unwrap().is_duplicate(), "the producer is known from the snapshot");
-    assert_eq!(lab.produce(&small(1, 0)).unwrap().base_offset, 14);
+    assert_eq!(lab.produce(&small(1, 0)).unwrap().base_offset, Offset(14));
 }
 
 #[test]
 fn a_log_below_its_checkpointed_start_begins_anew_there() {
     let mut lab = Lab::new(&[]);
     lab.produce(&small(3, 0)).unwrap();
-    lab.reopen(LastTime { clean: false, recovery_point: 0, log_start_offset: 10 });
-    assert_eq!((lab.log.log_start_offset(), lab.log.log_end_offset()), (10, 10));
+    lab.reopen(LastTime { clean: false, recovery_point: Offset::ZERO, log_start_offset: Offset(10) });
+    assert_eq!((lab.log.log_start_offset(), lab.log.log_end_offset()), (Offset(10), Offset(10)));
     assert_eq!(lab.segment_bases(), [10]);
 }
 
@@ -510,16 +538,16 @@ fn a_search_by_time_goes_by_both_indexes_and_then_by_scan() {
     let mut lab = Lab::new(&[]);
     kafkas_example(&mut lab);
     let (steps, found) = lab.log.lookup_timestamp(&lab.disk, Timestamp(TIME + 8));
-    assert_eq!(found.unwrap().offset, 8);
-    let floor = TimeEntry { timestamp: Timestamp(TIME + 5), offset: 5 };
+    assert_eq!(found.unwrap().offset, Offset(8));
+    let floor = TimeEntry { timestamp: Timestamp(TIME + 5), offset: Offset(5) };
     let at = |step: Step| steps.iter().position(|taken| *taken == step).unwrap();
-    assert_eq!(at(Step::Segment { base_offset: 0 }), 0);
+    assert_eq!(at(Step::Segment { base_offset: Offset::ZERO }), 0);
     assert!(
         at(Step::FloorTime { entry: floor })
-            < at(Step::Floor { entry: OffsetEntry { offset: 5, position: 5000 } })
+            < at(Step::Floor { entry: OffsetEntry { offset: Offset(5), position: 5000 } })
     );
     let scanned = |position, offset| Step::Scan { position, base_offset: offset, last_offset: offset };
-    assert_eq!(steps[steps.len() - 4..], [5, 6, 7, 8].map(|offset| scanned(offset as u64 * 1000, offset)));
+    assert_eq!(steps[steps.len() - 4..], [5, 6, 7, 8].map(|n| scanned(n as u64 * 1000, Offset(n))));
 }
 
 #[test]
@@ -529,7 +557,7 @@ fn the_newest_record_is_found_by_its_time() {
         lab.produce(&small(1, ms)).unwrap();
     }
     let found = lab.log.max_timestamp_offset(&lab.disk).unwrap();
-    assert_eq!((found.offset, found.timestamp), (1, Timestamp(TIME + 9)));
+    assert_eq!((found.offset, found.timestamp), (Offset(1), Timestamp(TIME + 9)));
     assert_eq!(Lab::new(&[]).log.max_timestamp_offset(&Disk::new()), None);
 }
 
@@ -538,7 +566,7 @@ fn the_tail_is_read_without_the_rest() {
     let mut lab = Lab::new(&[]);
     lab.produce_batches(&[2; 100]);
     let offsets: Vec<_> = lab.log.tail(&lab.disk, 3).iter().map(|(_, record)| record.offset).collect();
-    assert_eq!(offsets, [197, 198, 199]);
+    assert_eq!(offsets, [197, 198, 199].map(Offset));
 }
 
 #[test]
@@ -547,8 +575,8 @@ fn a_clone_of_log_and_disk_is_another_time() {
     lab.produce(&small(1, 0)).unwrap();
     let earlier = lab.clone();
     lab.produce(&small(1, 0)).unwrap();
-    lab.truncate(0);
-    assert_eq!((earlier.log.log_end_offset(), earlier.all().len()), (1, 1));
+    lab.truncate(Offset::ZERO);
+    assert_eq!((earlier.log.log_end_offset(), earlier.all().len()), (Offset(1), 1));
 }
 
 #[test]

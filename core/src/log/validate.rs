@@ -84,7 +84,7 @@ pub(super) fn produced(bytes: &Bytes, config: &LogConfig, now: Timestamp) -> Res
     if batch.size() != bytes.len() {
         return Err(AppendError::NotOneBatch { left: bytes.len() - batch.size() });
     }
-    if batch.base_offset() != 0 {
+    if batch.base_offset() != Offset::ZERO {
         return Err(AppendError::BaseOffsetNotZero { base_offset: batch.base_offset() });
     }
     check_size(&batch, config)?;

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::ids::{BrokerId, ControllerEpoch, TopicName, TopicPartition};
 use crate::map::{Map, Set};
 use crate::metadata::moving::Move;
 use crate::metadata::znodes::TopicNode;
@@ -183,7 +183,7 @@ impl Image {
                     topic.partitions.insert(*partition, replicas.clone());
                 }
                 let state = PartitionState {
-                    controller_epoch: 0,
+                    controller_epoch: ControllerEpoch::ZERO,
                     leader: *leader,
                     leader_epoch: *leader_epoch,
                     isr: isr.clone(),
@@ -212,7 +212,7 @@ impl Image {
                 }
                 if let Some(leader) = leader {
                     state.leader = *leader;
-                    state.leader_epoch += 1;
+                    state.leader_epoch = state.leader_epoch.next();
                 }
                 delta.partitions.insert(tp);
             }

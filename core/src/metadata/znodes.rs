@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::rc::Rc;
 
-use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::ids::{BrokerId, ControllerEpoch, LeaderEpoch, TopicName, TopicPartition};
 use crate::map::Map;
 use crate::metadata::moving::Move;
 use crate::protocol::cluster::{PartitionState, Uuid};
@@ -219,9 +219,9 @@ pub fn state_json(state: &PartitionState) -> String {
 pub fn read_state(json: &str, partition_epoch: i32, replicas: Vec<BrokerId>) -> Option<PartitionState> {
     let (_, isr) = json.split_once(r#""isr":["#)?;
     Some(PartitionState {
-        controller_epoch: number_after(json, r#""controller_epoch":"#)?,
+        controller_epoch: ControllerEpoch(number_after(json, r#""controller_epoch":"#)?),
         leader: BrokerId(number_after(json, r#""leader":"#)?),
-        leader_epoch: number_after(json, r#""leader_epoch":"#)?,
+        leader_epoch: LeaderEpoch(number_after(json, r#""leader_epoch":"#)?),
         isr: ids(isr.split_once(']')?.0)?,
         partition_epoch,
         replicas,

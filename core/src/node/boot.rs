@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::shutdown::Shutdown;
 use super::{Broker, Phase, Purpose};
-use crate::ids::{TopicName, TopicPartition};
+use crate::ids::{Offset, TopicName, TopicPartition};
 use crate::log::{LastTime, Log, LogConfig};
 use crate::metadata::znodes;
 use crate::process::Out;
@@ -167,8 +167,8 @@ impl Broker {
         for tp in found {
             let last_time = LastTime {
                 clean: self.clean,
-                recovery_point: recovery_points.get(&tp).copied().unwrap_or(0),
-                log_start_offset: log_starts.get(&tp).copied().unwrap_or(0),
+                recovery_point: recovery_points.get(&tp).copied().unwrap_or(Offset::ZERO),
+                log_start_offset: log_starts.get(&tp).copied().unwrap_or(Offset::ZERO),
             };
             let config = self.log_config(&tp.topic);
             let log = Log::open(tp.clone(), config, last_time, &mut self.disk, out);

@@ -16,7 +16,7 @@ use std::rc::Rc;
 use super::{Broker, Phase};
 use crate::disk::Disk;
 use crate::fact::QuorumFact;
-use crate::ids::{BrokerId, FactId, NodeId, TopicName, TopicPartition};
+use crate::ids::{BrokerId, ControllerEpoch, FactId, NodeId, TopicName, TopicPartition};
 use crate::map::Set;
 use crate::metadata::cache::OFFSETS_TOPIC;
 use crate::metadata::image::{Delta, Image};
@@ -229,7 +229,7 @@ impl Broker {
         self.remove_partitions(&delta.removed, out);
         let update = UpdateMetadataRequest {
             controller: BrokerId::NONE,
-            controller_epoch: 0,
+            controller_epoch: ControllerEpoch::ZERO,
             live_brokers: image.brokers.keys().copied().collect(),
             partitions: delta.partitions.iter().filter_map(state).collect(),
             topic_ids: delta.partitions.iter().filter_map(id).collect(),

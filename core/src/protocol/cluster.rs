@@ -3,7 +3,7 @@
 use crate::map::Map;
 
 use super::ErrorCode;
-use crate::ids::{BrokerId, LeaderEpoch, TopicName, TopicPartition};
+use crate::ids::{BrokerId, ControllerEpoch, LeaderEpoch, TopicName, TopicPartition};
 
 /// API_VERSIONS, the first request on every connection of a client.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,7 +101,7 @@ impl std::fmt::Display for Uuid {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartitionState {
     /// The epoch of the controller that wrote it.
-    pub controller_epoch: i32,
+    pub controller_epoch: ControllerEpoch,
     /// The leader, or `NONE`.
     pub leader: BrokerId,
     /// Rises by 1 with each decision about the leader.
@@ -120,7 +120,7 @@ pub struct LeaderAndIsrRequest {
     /// The controller that says so.
     pub controller: BrokerId,
     /// Its epoch: brokers refuse an older one than they have seen.
-    pub controller_epoch: i32,
+    pub controller_epoch: ControllerEpoch,
     /// Whether this is everything that the broker hosts (it has just started).
     pub full: bool,
     /// (partition, its state, whether it is new).
@@ -146,7 +146,7 @@ pub struct UpdateMetadataRequest {
     /// The controller that says so.
     pub controller: BrokerId,
     /// Its epoch.
-    pub controller_epoch: i32,
+    pub controller_epoch: ControllerEpoch,
     /// All live brokers.
     pub live_brokers: Vec<BrokerId>,
     /// Partitions that changed. A leader of -2 means the partition is being deleted.
@@ -168,7 +168,7 @@ pub struct StopReplicaRequest {
     /// The controller that says so.
     pub controller: BrokerId,
     /// Its epoch.
-    pub controller_epoch: i32,
+    pub controller_epoch: ControllerEpoch,
     /// (partition, leader epoch, whether to delete the log).
     pub partitions: Vec<(TopicPartition, LeaderEpoch, bool)>,
 }

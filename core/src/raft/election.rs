@@ -5,7 +5,7 @@ use bytes::Bytes;
 use super::{Hands, QUORUM_STATE, Raft, Role};
 use crate::disk::Disk;
 use crate::fact::{ControllerFact, QuorumFact};
-use crate::ids::{BrokerId, LeaderEpoch};
+use crate::ids::{BrokerId, LeaderEpoch, Offset};
 use crate::map::{Map, Set};
 use crate::metadata::znodes::number_after;
 use crate::process::Out;
@@ -18,7 +18,8 @@ use crate::wire::metadata_record::leader_change;
 pub(super) fn read_state(bytes: &Bytes) -> Option<(LeaderEpoch, Option<BrokerId>, Option<BrokerId>)> {
     let text = std::str::from_utf8(bytes).ok()?;
     let id = |field| number_after(text, field).filter(|id| *id >= 0).map(BrokerId);
-    Some((number_after(text, r#""leaderEpoch":"#)?, id(r#""leaderId":"#), id(r#""votedId":"#)))
+    let epoch = LeaderEpoch(number_after(text, r#""leaderEpoch":"#)?);
+    Some((epoch, id(r#""leaderId":"#), id(r#""votedId":"#)))
 }
 
 impl Raft {
@@ -94,7 +95,7 @@ impl Raft {
 
     fn leave_office(&mut self, out: &mut Out<'_>) {
         if self.is_leader() {
-            out.because(ControllerFact::Resigned { epoch: self.epoch });
+            out.because(ControllerFact::Resigned { epoch: self.epoch.into() });
             // An observer that waits for data here learns of it by its own timeout, or from the next leader.
             self.parked.clear();
         }
@@ -117,7 +118,7 @@ impl Raft {
             return self.become_unattached(self.epoch, hands.disk, hands.out);
         }
         self.hang_up(hands.out);
-        self.epoch += 1;
+        self.epoch = self.epoch.next();
         self.voted = Some(self.id);
         self.role = Role::Candidate(Set::from([self.id]));
         self.until = hands.out.now + self.drawn_timeout();
@@ -137,8 +138,8 @@ impl Raft {
         self.voters.iter().copied().filter(|voter| *voter != self.id).collect()
     }
 
-    fn last_position(&self) -> (LeaderEpoch, i64) {
-        (self.log.latest_epoch().unwrap_or(0), self.log.log_end_offset())
+    fn last_position(&self) -> (LeaderEpoch, Offset) {
+        (self.log.latest_epoch().unwrap_or(LeaderEpoch::ZERO), self.log.log_end_offset())
     }
 
     /// A vote is given once an epoch, to a candidate that has everything that is here, while there is no leader.
@@ -193,7 +194,7 @@ impl Raft {
             _ => hands.out.now + self.resign_after(),
         };
         self.keep_state(hands.disk);
-        hands.out.because(ControllerFact::Elected { epoch: self.epoch });
+        hands.out.because(ControllerFact::Elected { epoch: self.epoch.into() });
         self.because = hands.out.cause();
         let start = self.log.log_end_offset();
         self.log.assign_epoch(self.epoch, start, hands.disk);

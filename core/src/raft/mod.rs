@@ -138,8 +138,8 @@ impl Raft {
             role: Role::Unattached,
             epoch,
             voted,
-            high_watermark: 0,
-            replayed: 0,
+            high_watermark: Offset::ZERO,
+            replayed: Offset::ZERO,
             channels: Map::new(),
             parked: Vec::new(),
             until: Instant::NEVER,
@@ -326,7 +326,7 @@ impl Raft {
 
     /// Forgets what was handed out: somebody replays from the beginning.
     pub fn rewind(&mut self) {
-        self.replayed = 0;
+        self.replayed = Offset::ZERO;
     }
 
     /// Says something to a voter.

@@ -72,7 +72,7 @@ impl Raft {
             topic_id: self.log.topic_id(),
             fetch_offset: self.log.log_end_offset(),
             current_leader_epoch: self.epoch,
-            last_fetched_epoch: self.log.latest_epoch().unwrap_or(0),
+            last_fetched_epoch: self.log.latest_epoch().unwrap_or(LeaderEpoch::ZERO),
             log_start_offset: self.log.log_start_offset(),
             max_bytes: FETCH_BYTES_MAX,
         };
@@ -113,7 +113,7 @@ impl Raft {
         self.heard_leader(hands.out);
         if let Some((epoch, end)) = fetched.diverging_epoch {
             let (own, own_end) = self.log.end_offset_for(epoch);
-            let to = if own == epoch { end.min(own_end) } else { own_end.max(0) };
+            let to = if own == epoch { end.min(own_end) } else { own_end.max(Offset::ZERO) };
             return self.log.truncate_to(to, hands.disk, hands.out);
         }
         let appended = self.log.append_as_follower(&fetched.records, hands.disk, hands.out);
@@ -148,7 +148,9 @@ impl Raft {
         }
         let mut fetched = self.fetched(asked, error);
         let (epoch, epoch_end) = self.log.end_offset_for(asked.last_fetched_epoch);
-        if asked.fetch_offset > 0 && (epoch < asked.last_fetched_epoch || epoch_end < asked.fetch_offset) {
+        if asked.fetch_offset > Offset::ZERO
+            && (epoch < asked.last_fetched_epoch || epoch_end < asked.fetch_offset)
+        {
             fetched.diverging_epoch = Some((epoch, epoch_end));
             return respond(ticket, fetched, hands);
         }
@@ -167,8 +169,8 @@ impl Raft {
         FetchedPartition {
             tp: asked.tp.clone(),
             error,
-            high_watermark: if refused { -1 } else { self.high_watermark },
-            last_stable_offset: -1,
+            high_watermark: if refused { Offset::NONE } else { self.high_watermark },
+            last_stable_offset: Offset::NONE,
             log_start_offset: self.log.log_start_offset(),
             diverging_epoch: None,
             current_leader: refused.then_some((leader, self.epoch)),
@@ -234,7 +236,7 @@ impl Raft {
         let Role::Leader(replicas) = &self.role else { return };
         let end_of = |voter: &BrokerId| match *voter == self.id {
             true => self.log.log_end_offset(),
-            false => replicas.get(voter).map_or(0, |replica| replica.log_end_offset),
+            false => replicas.get(voter).map_or(Offset::ZERO, |replica| replica.log_end_offset),
         };
         let mut ends: Vec<Offset> = self.voters.iter().map(end_of).collect();
         ends.sort_unstable_by(|a, b| b.cmp(a));
@@ -283,7 +285,7 @@ impl Raft {
                 let (log_end_offset, last_fetch, last_caught_up) = match replicas.get(&id) {
                     _ if id == self.id => (self.log.log_end_offset(), at(out.now), at(out.now)),
                     Some(r) => (r.log_end_offset, at(r.last_fetch), r.last_caught_up.map_or(never, at)),
-                    None => (-1, never, never),
+                    None => (Offset::NONE, never, never),
                 };
                 QuorumReplica { id, directory, log_end_offset, last_fetch, last_caught_up }
             })

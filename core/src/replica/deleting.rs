@@ -45,7 +45,7 @@ impl ReplicaManager {
                     (error, None)
                 }
             };
-            (DeletedRecords { tp: tp.clone(), error, low_watermark: -1 }, required)
+            (DeletedRecords { tp: tp.clone(), error, low_watermark: Offset::NONE }, required)
         });
         let mut delete = ParkedDelete { ticket, partitions: partitions.collect(), until, cause };
         if check_delete(&self.partitions, &mut delete, hands) {
@@ -75,8 +75,8 @@ impl ReplicaManager {
         if !partition.log.config().deletes() {
             return Err(ErrorCode::PolicyViolation);
         }
-        let offset = if offset == -1 { partition.high_watermark } else { offset };
-        if !(0..=partition.high_watermark).contains(&offset) {
+        let offset = if offset == Offset::NONE { partition.high_watermark } else { offset };
+        if !(Offset::ZERO..=partition.high_watermark).contains(&offset) {
             return Err(ErrorCode::OffsetOutOfRange);
         }
         partition.log.advance_log_start_offset(offset, hands.disk, hands.out);

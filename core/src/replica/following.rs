@@ -22,7 +22,7 @@ pub fn position(partition: &Partition, truncation: Truncation, max_bytes: i32) -
         topic_id: partition.log.topic_id(),
         fetch_offset: partition.log.log_end_offset(),
         current_leader_epoch: partition.state.leader_epoch,
-        last_fetched_epoch: partition.log.latest_epoch().filter(|_| on_fetch).unwrap_or(-1),
+        last_fetched_epoch: partition.log.latest_epoch().filter(|_| on_fetch).unwrap_or(LeaderEpoch::NONE),
         log_start_offset: partition.log.log_start_offset(),
         max_bytes,
     }
@@ -32,11 +32,11 @@ pub fn position(partition: &Partition, truncation: Truncation, max_bytes: i32) -
 /// that was the last round: it is not where the follower does not know that epoch.
 pub fn truncation_offset(partition: &Partition, (epoch, end): (LeaderEpoch, Offset)) -> (Offset, bool) {
     let log_end = partition.log.log_end_offset();
-    if end < 0 {
+    if !end.is_known() {
         return (partition.high_watermark, true);
     }
     match partition.log.end_offset_for(epoch) {
-        (own, own_end) if own >= 0 && own != epoch => (own_end.min(log_end), false),
+        (own, own_end) if own.is_known() && own != epoch => (own_end.min(log_end), false),
         (own, own_end) if own == epoch => (own_end.min(end).min(log_end), true),
         _ => (end.min(log_end), true),
     }

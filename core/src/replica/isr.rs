@@ -30,10 +30,10 @@ impl Follower {
     /// A follower of which a new leader knows nothing but whether it is in the ISR.
     pub fn unknown(in_sync: bool, now: Instant) -> Self {
         Follower {
-            log_end_offset: -1,
-            log_start_offset: -1,
+            log_end_offset: Offset::NONE,
+            log_start_offset: Offset::NONE,
             last_fetch: None,
-            leader_end_at_last_fetch: -1,
+            leader_end_at_last_fetch: Offset::NONE,
             last_caught_up: in_sync.then_some(now),
             because: None,
         }
@@ -102,27 +102,27 @@ mod tests {
     fn a_follower_that_never_reaches_the_end_falls_behind_however_often_it_asks() {
         let mut follower = Follower::unknown(true, at(0));
         for n in 0..20 {
-            follower.on_fetch(n * 10, n * 10 + 15, at(n * 100));
+            follower.on_fetch(Offset(n * 10), Offset(n * 10 + 15), at(n * 100));
         }
-        assert!(!follower.is_caught_up(1000, at(2000), Span::from_millis(500)));
+        assert!(!follower.is_caught_up(Offset(1000), at(2000), Span::from_millis(500)));
     }
 
     #[test]
     fn having_had_all_there_was_at_the_last_fetch_counts_from_that_fetch() {
         let mut follower = Follower::unknown(false, at(0));
-        follower.on_fetch(3, 5, at(100));
-        follower.on_fetch(5, 9, at(200));
+        follower.on_fetch(Offset(3), Offset(5), at(100));
+        follower.on_fetch(Offset(5), Offset(9), at(200));
         assert_eq!(follower.last_caught_up, Some(at(100)));
     }
 
     #[test]
     fn the_high_watermark_is_the_smallest_end_of_those_who_count() {
-        let followers = [(2, 4), (3, 7)].map(|(id, end)| {
+        let followers = [(2, Offset(4)), (3, Offset(7))].map(|(id, end)| {
             (BrokerId(id), Follower { log_end_offset: end, ..Follower::unknown(true, at(0)) })
         });
         let followers = Map::from(followers);
-        assert_eq!(high_watermark(9, &followers, |_, _| true), 4);
-        assert_eq!(high_watermark(9, &followers, |id, _| id == BrokerId(3)), 7);
-        assert_eq!(high_watermark(9, &followers, |_, _| false), 9);
+        assert_eq!(high_watermark(Offset(9), &followers, |_, _| true), Offset(4));
+        assert_eq!(high_watermark(Offset(9), &followers, |id, _| id == BrokerId(3)), Offset(7));
+        assert_eq!(high_watermark(Offset(9), &followers, |_, _| false), Offset(9));
     }
 }

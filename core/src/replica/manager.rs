@@ -12,7 +12,7 @@ use super::truncation::{self, Truncation};
 use super::upkeep::{self, Upkeep, UpkeepConfig};
 use crate::disk::Disk;
 use crate::fact::ReplicaFact;
-use crate::ids::{BrokerId, ConnId, FactId, Offset, TopicName, TopicPartition};
+use crate::ids::{BrokerId, ConnId, ControllerEpoch, FactId, LeaderEpoch, Offset, TopicName, TopicPartition};
 use crate::log::{Log, LogConfig};
 use crate::map::Map;
 use crate::metadata::cache::MetadataCache;
@@ -81,7 +81,7 @@ pub struct ReplicaManager {
     pub(super) partitions: Partitions,
     pub(super) purgatory: Purgatory,
     fetchers: Map<BrokerId, Fetcher>,
-    controller_epoch: i32,
+    controller_epoch: ControllerEpoch,
     pub(super) to_controller: ControllerLink,
     pub(super) wanted: Map<TopicPartition, WantedIsr>,
     shrink_at: Instant,
@@ -103,7 +103,7 @@ impl ReplicaManager {
             partitions: Map::new(),
             purgatory: Purgatory::default(),
             fetchers: Map::new(),
-            controller_epoch: 0,
+            controller_epoch: ControllerEpoch::ZERO,
             to_controller: ControllerLink::default(),
             wanted: Map::new(),
             shrink_at: now + Span(config.lag_time_max.0 / 2),
@@ -117,7 +117,7 @@ impl ReplicaManager {
 
     /// Takes over a log that was on the disk when the broker started.
     pub fn adopt(&mut self, tp: TopicPartition, log: Log) {
-        let checkpoint = self.checkpoints.get(&tp).copied().unwrap_or(0);
+        let checkpoint = self.checkpoints.get(&tp).copied().unwrap_or(Offset::ZERO);
         let high_watermark = checkpoint.max(log.log_start_offset()).min(log.log_end_offset());
         let partition = Partition::new(tp.clone(), log, high_watermark, self.broker);
         self.partitions.insert(tp, Rc::new(partition));
@@ -251,7 +251,8 @@ impl ReplicaManager {
                 taken.push((tp.clone(), ErrorCode::InconsistentTopicId, false));
                 continue;
             }
-            let known_epoch = self.partitions.get(tp).map_or(-1, |partition| partition.state.leader_epoch);
+            let known_epoch =
+                self.partitions.get(tp).map_or(LeaderEpoch::NONE, |partition| partition.state.leader_epoch);
             if state.leader_epoch <= known_epoch {
                 taken.push((tp.clone(), ErrorCode::StaleControllerEpoch, false));
                 continue;
@@ -348,7 +349,7 @@ impl ReplicaManager {
     }
 
     /// Whether a controller of this epoch is to be listened to.
-    pub fn accepts_controller(&mut self, epoch: i32) -> bool {
+    pub fn accepts_controller(&mut self, epoch: ControllerEpoch) -> bool {
         let accepts = epoch >= self.controller_epoch;
         self.controller_epoch = self.controller_epoch.max(epoch);
         accepts

@@ -7,7 +7,7 @@ use super::truncation::{Question, Truncation};
 use crate::bug::Bug;
 use crate::disk::Disk;
 use crate::fact::{ReplicaFact, Role};
-use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
+use crate::ids::{BrokerId, ControllerEpoch, LeaderEpoch, Offset, TopicPartition};
 use crate::log::Log;
 use crate::map::Map;
 use crate::metadata::cache::MetadataCache;
@@ -41,9 +41,9 @@ impl Partition {
     /// A replica on `local` that has not been told anything.
     pub fn new(tp: TopicPartition, log: Log, high_watermark: Offset, local: BrokerId) -> Self {
         let state = PartitionState {
-            controller_epoch: 0,
+            controller_epoch: ControllerEpoch::ZERO,
             leader: BrokerId::NONE,
-            leader_epoch: -1,
+            leader_epoch: LeaderEpoch::NONE,
             isr: Vec::new(),
             partition_epoch: -1,
             replicas: Vec::new(),
@@ -57,7 +57,7 @@ impl Partition {
             asks: None,
             local,
             followers: Map::new(),
-            epoch_start_offset: 0,
+            epoch_start_offset: Offset::ZERO,
             pending_isr: None,
         }
     }
@@ -75,7 +75,7 @@ impl Partition {
     /// Whether a request that names a leader epoch may go on: -1 names none (`checkCurrentLeaderEpoch`).
     pub fn check_leader_epoch(&self, named: LeaderEpoch) -> Result<(), ErrorCode> {
         match named.cmp(&self.state.leader_epoch) {
-            _ if named < 0 => Ok(()),
+            _ if !named.is_known() => Ok(()),
             std::cmp::Ordering::Less => Err(ErrorCode::FencedLeaderEpoch),
             std::cmp::Ordering::Greater => Err(ErrorCode::UnknownLeaderEpoch),
             std::cmp::Ordering::Equal => Ok(()),

@@ -77,8 +77,8 @@ impl ReplicaManager {
         let refusal = |error, current_leader| ProducePartition {
             tp: tp.clone(),
             error,
-            base_offset: -1,
-            log_start_offset: -1,
+            base_offset: Offset::NONE,
+            log_start_offset: Offset::NONE,
             current_leader,
         };
         if let Err(error) = self.may_append(writer, acks, tp, hands) {
@@ -238,9 +238,9 @@ impl ReplicaManager {
         let mut read = FetchedPartition {
             tp: asked.tp.clone(),
             error: ErrorCode::None,
-            high_watermark: -1,
-            last_stable_offset: -1,
-            log_start_offset: -1,
+            high_watermark: Offset::NONE,
+            last_stable_offset: Offset::NONE,
+            log_start_offset: Offset::NONE,
             diverging_epoch: None,
             current_leader: None,
             records: Records::EMPTY,
@@ -275,7 +275,7 @@ impl ReplicaManager {
             Err(_) => {
                 read.error = ErrorCode::OffsetOutOfRange;
                 let is_beyond = replica.is_some() && asked.fetch_offset > upper;
-                read.diverging_epoch = is_beyond.then_some((-1, upper));
+                read.diverging_epoch = is_beyond.then_some((LeaderEpoch::NONE, upper));
             }
         }
         read
@@ -429,13 +429,19 @@ impl ReplicaManager {
         let answers =
             partitions.map(|(tp, epoch, spec)| match self.list_offset(tp, *epoch, *spec, end, hands) {
                 Ok((offset, timestamp)) => {
-                    let leader_epoch =
-                        self.partitions.get(tp).map_or(-1, |partition| partition.state.leader_epoch);
+                    let leader_epoch = self
+                        .partitions
+                        .get(tp)
+                        .map_or(LeaderEpoch::NONE, |partition| partition.state.leader_epoch);
                     ListedOffset { tp: tp.clone(), error: ErrorCode::None, offset, timestamp, leader_epoch }
                 }
-                Err(error) => {
-                    ListedOffset { tp: tp.clone(), error, offset: -1, timestamp: -1, leader_epoch: -1 }
-                }
+                Err(error) => ListedOffset {
+                    tp: tp.clone(),
+                    error,
+                    offset: Offset::NONE,
+                    timestamp: -1,
+                    leader_epoch: LeaderEpoch::NONE,
+                },
             });
         ListOffsetsResponse { partitions: answers.collect() }
     }
@@ -458,7 +464,7 @@ impl ReplicaManager {
             OffsetSpec::At(timestamp) => partition.log.offset_for_timestamp(hands.disk, Timestamp(timestamp)),
         };
         let visible = found.filter(|found| found.offset < partition.high_watermark);
-        Ok(visible.map_or((-1, -1), |found| (found.offset, found.timestamp.0)))
+        Ok(visible.map_or((Offset::NONE, -1), |found| (found.offset, found.timestamp.0)))
     }
 
     /// Where epochs end.
@@ -474,7 +480,7 @@ impl ReplicaManager {
             });
             match found {
                 Ok((epoch, end)) => (tp.clone(), ErrorCode::None, epoch, end),
-                Err(error) => (tp.clone(), error, -1, -1),
+                Err(error) => (tp.clone(), error, LeaderEpoch::NONE, Offset::NONE),
             }
         };
         OffsetForLeaderEpochResponse { partitions: request.partitions.iter().map(answer).collect() }
@@ -510,9 +516,10 @@ fn diverging_epoch(
     asked: &FetchPartition,
     out: &Out<'_>,
 ) -> Option<(LeaderEpoch, Offset)> {
-    if asked.last_fetched_epoch < 0 || out.has(Bug::DivergenceUnnoticed) {
+    if !asked.last_fetched_epoch.is_known() || out.has(Bug::DivergenceUnnoticed) {
         return None;
     }
     let (epoch, end) = partition.log.end_offset_for(asked.last_fetched_epoch);
-    (epoch >= 0 && (epoch < asked.last_fetched_epoch || end < asked.fetch_offset)).then_some((epoch, end))
+    (epoch.is_known() && (epoch < asked.last_fetched_epoch || end < asked.fetch_offset))
+        .then_some((epoch, end))
 }

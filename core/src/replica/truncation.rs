@@ -86,7 +86,7 @@ pub(super) fn request<'p>(
         let epoch = partition.state.leader_epoch;
         match question {
             Question::EpochEnd => {
-                epochs.push((tp.clone(), epoch, partition.log.latest_epoch().unwrap_or(-1)))
+                epochs.push((tp.clone(), epoch, partition.log.latest_epoch().unwrap_or(LeaderEpoch::NONE)))
             }
             Question::LogEnd => ends.push((tp.clone(), epoch, OffsetSpec::Latest)),
         }
@@ -114,7 +114,7 @@ impl ReplicaManager {
             let Some((partition, true)) = row.and_then(|row| self.asking(tp, row.1, *error, hands)) else {
                 continue;
             };
-            let (to, is_last) = match is_silent && *end >= 0 {
+            let (to, is_last) = match is_silent && end.is_known() {
                 true => ((*end).min(partition.log.log_end_offset()), true),
                 false => truncation_offset(partition, (*epoch, *end)),
             };

@@ -165,7 +165,7 @@ impl ReplicaManager {
     /// Writes down which logs begin within a segment.
     pub(super) fn write_log_starts(&self, disk: &mut Disk) {
         let of = |(tp, log): (&TopicPartition, &Log)| {
-            let first = log.segments().next().map_or(0, |segment| segment.base_offset());
+            let first = log.segments().next().map_or(Offset::ZERO, |segment| segment.base_offset());
             (log.log_start_offset() > first).then(|| (tp.clone(), log.log_start_offset()))
         };
         write(LOG_STARTS, &self.logs().filter_map(of).collect(), disk);

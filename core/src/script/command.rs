@@ -7,7 +7,7 @@ use super::cluster::ClusterSpec;
 use super::message::{MessageName, MessageVerb};
 use super::tool::ToolLine;
 use super::words::quote;
-use crate::ids::{BrokerId, NodeId, Offset, TopicPartition};
+use crate::ids::{BrokerId, LeaderEpoch, NodeId, Offset, TopicPartition};
 use crate::protocol::group::GroupState;
 use crate::time::Span;
 
@@ -183,7 +183,7 @@ pub enum Condition {
     /// The partition's in-sync replicas, in any order.
     Isr(TopicPartition, Vec<BrokerId>),
     /// The partition's leader epoch.
-    Epoch(TopicPartition, i32),
+    Epoch(TopicPartition, LeaderEpoch),
     /// How many members a group has.
     Members(Rc<str>, u32),
     /// A group's state.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::disk::Device;
-use crate::ids::{BrokerId, NodeId, TopicPartition};
+use crate::ids::{BrokerId, LeaderEpoch, NodeId, Offset, TopicPartition};
 use crate::protocol::group::GroupState;
 use crate::time::Timestamp;
 
@@ -127,7 +127,7 @@ fn lab_verbs_read() {
         ("disk slow 1 50ms", Command::Disk { verb: DiskVerb::Slow(Span(50_000)), id: one }),
         (
             "disk flip 1 orders-0 7",
-            Command::Disk { verb: DiskVerb::Flip(TopicPartition::new("orders", 0), 7), id: one },
+            Command::Disk { verb: DiskVerb::Flip(TopicPartition::new("orders", 0), Offset(7)), id: one },
         ),
         ("broker pause 1", Command::Broker { verb: BrokerVerb::Pause, id: one }),
         (
@@ -162,7 +162,7 @@ fn conditions_read() {
     let cases = [
         ("leader orders-0 = -1", Condition::Leader(tp(), BrokerId::NONE)),
         ("isr orders-0 = 2,3", Condition::Isr(tp(), vec![BrokerId(2), BrokerId(3)])),
-        ("epoch orders-0 = 4", Condition::Epoch(tp(), 4)),
+        ("epoch orders-0 = 4", Condition::Epoch(tp(), LeaderEpoch(4))),
         (
             "leader __consumer_offsets-0 = 3",
             Condition::Leader(TopicPartition::new("__consumer_offsets", 0), BrokerId(3)),
@@ -170,7 +170,7 @@ fn conditions_read() {
         ("members g = 2", Condition::Members("g".into(), 2)),
         ("state g = Stable", Condition::State("g".into(), GroupState::Stable)),
         ("lag g = 0", Condition::Lag(subject(None), 0)),
-        ("committed g/orders-0 = 5", Condition::Committed(subject(Some(tp())), 5)),
+        ("committed g/orders-0 = 5", Condition::Committed(subject(Some(tp())), Offset(5))),
         ("printed c1 = 3", Condition::Printed("c1".into(), 3)),
     ];
     for (text, condition) in cases {

@@ -16,7 +16,7 @@ use super::{Common, Start, TERMINATED, ToolError};
 use crate::client::config::ClientConfigs;
 use crate::client::consumer::{Consumer, ConsumerConfig, ConsumerConfigs, ConsumerRecords, Event};
 use crate::client::{ClientError, Logger, Properties};
-use crate::ids::{ClientId, FactId, TopicName, TopicPartition};
+use crate::ids::{ClientId, FactId, Offset, TopicName, TopicPartition};
 use crate::process::{Input, Out};
 use crate::protocol::data::OffsetSpec;
 use crate::rng::Rng;
@@ -65,7 +65,7 @@ enum Source {
 #[derive(Clone, Copy, Debug)]
 enum From {
     Listed(OffsetSpec),
-    Given(i64),
+    Given(Offset),
 }
 
 /// How a record is printed (`DefaultMessageFormatter`).
@@ -147,7 +147,7 @@ fn source(args: &Args<'_>) -> Result<Source, Box<ToolError>> {
         None | Some((_, "latest")) => From::Listed(OffsetSpec::Latest),
         Some((_, "earliest")) => From::Listed(OffsetSpec::Earliest),
         Some((given, text)) => {
-            let offset: Option<i64> = text.parse().ok().filter(|offset| *offset >= 0);
+            let offset = text.parse().ok().and_then(Offset::known);
             From::Given(offset.ok_or_else(|| given.bad("earliest, latest or an offset"))?)
         }
     };
@@ -342,7 +342,7 @@ impl ConsoleConsumer {
     }
 
     /// A poll returned this record, but it was not printed: it is not to be committed.
-    fn unread(&mut self, tp: &TopicPartition, offset: i64, out: &mut Out<'_>) {
+    fn unread(&mut self, tp: &TopicPartition, offset: Offset, out: &mut Out<'_>) {
         if let Some(consumer) = &mut self.consumer {
             consumer.seek(tp, offset, out);
         }

@@ -198,7 +198,8 @@ mod tests {
 
     #[test]
     fn the_file_is_read_whatever_its_spacing_and_order() {
-        let expected = vec![(TopicPartition::new("a", 0), 3), (TopicPartition::new("b", 1), -1)];
+        let expected =
+            vec![(TopicPartition::new("a", 0), Offset(3)), (TopicPartition::new("b", 1), Offset::NONE)];
         for json in [
             r#"{"partitions":[{"topic":"a","partition":0,"offset":3},{"topic":"b","partition":1,"offset":-1}],"version":1}"#,
             r#"{ "version": 1, "partitions": [ {"offset": 3, "topic": "a", "partition": 0},
@@ -229,7 +230,9 @@ mod tests {
     #[test]
     fn each_leader_is_asked_and_every_partition_is_told() {
         let mut lab = Lab::new(&[1, 2]);
-        for (low_watermark, error) in [(3, ErrorCode::None), (-1, ErrorCode::OffsetOutOfRange)] {
+        for (low_watermark, error) in
+            [(Offset(3), ErrorCode::None), (Offset::NONE, ErrorCode::OffsetOutOfRange)]
+        {
             lab.once(crate::protocol::ApiKey::DeleteRecords, move |_, request| {
                 let Request::DeleteRecords(asked) = request else {
                     unreachable!("the rule is for DELETE_RECORDS")

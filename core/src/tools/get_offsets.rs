@@ -137,7 +137,7 @@ impl GetOffsets {
         for (tp, found) in &lookup.found {
             let (topic, partition) = (&tp.topic, tp.partition);
             match found {
-                Ok(offset) if *offset >= 0 => out.print(format!("{topic}:{partition}:{offset}")),
+                Ok(offset) if offset.is_known() => out.print(format!("{topic}:{partition}:{offset}")),
                 Ok(_) => {}
                 Err(error) => {
                     let error = ClientError::of(*error);

@@ -4,7 +4,7 @@ use crate::map::{Map, Set};
 
 use super::program::Session;
 use crate::client::admin::{CallId, Target};
-use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicName, TopicPartition};
 use crate::process::Out;
 use crate::protocol::cluster::{MetadataRequest, MetadataResponse};
 use crate::protocol::data::{Isolation, ListOffsetsRequest, OffsetSpec};
@@ -23,7 +23,7 @@ pub struct OffsetLookup {
     in_flight: Set<CallId>,
     tries: u32,
     /// What was found; an offset of -1 means that there is none.
-    pub found: Map<TopicPartition, Result<i64, ErrorCode>>,
+    pub found: Map<TopicPartition, Result<Offset, ErrorCode>>,
 }
 
 impl OffsetLookup {
@@ -110,7 +110,7 @@ impl OffsetLookup {
 }
 
 /// The live leaders that metadata tells, each with its epoch.
-pub fn leaders(metadata: &MetadataResponse) -> Map<TopicPartition, (BrokerId, i32)> {
+pub fn leaders(metadata: &MetadataResponse) -> Map<TopicPartition, (BrokerId, LeaderEpoch)> {
     let partitions = metadata.topics.iter().flat_map(|topic| {
         topic.partitions.iter().map(|partition| {
             let tp = TopicPartition::new(topic.name.clone(), partition.partition);

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use super::{Process, Start, parse};
 use crate::agenda::Agenda;
 use crate::fact::{ProcessFact, Stream, What};
-use crate::ids::{BrokerId, ClientId, ConnId, NodeId, TopicPartition};
+use crate::ids::{BrokerId, ClientId, ConnId, LeaderEpoch, NodeId, Offset, TopicPartition};
 use crate::map::{Map, Set};
 use crate::process::{Effect, Ids, Input, Out};
 use crate::protocol::admin::*;
@@ -44,7 +44,7 @@ pub struct Cluster {
     /// Topics: the leader of each partition.
     pub topics: Map<Rc<str>, Vec<i32>>,
     /// Leader epochs.
-    pub epochs: Map<TopicPartition, i32>,
+    pub epochs: Map<TopicPartition, LeaderEpoch>,
     /// What was appended, batch by batch.
     pub logs: Map<TopicPartition, Vec<Batch>>,
     /// Groups, as they are described.
@@ -209,8 +209,8 @@ impl Cluster {
     }
 
     /// The end of a log.
-    pub fn end(&self, tp: &TopicPartition) -> i64 {
-        self.logs.get(tp).and_then(|log| log.last()).map_or(0, Batch::next_offset)
+    pub fn end(&self, tp: &TopicPartition) -> Offset {
+        self.logs.get(tp).and_then(|log| log.last()).map_or(Offset::ZERO, Batch::next_offset)
     }
 
     fn metadata(&self, request: &MetadataRequest) -> MetadataResponse {
@@ -235,7 +235,7 @@ impl Cluster {
                     .epochs
                     .get(&TopicPartition::new(name.clone(), n as i32))
                     .copied()
-                    .unwrap_or(0),
+                    .unwrap_or_default(),
                 replicas: vec![BrokerId(leader)],
                 isr: vec![BrokerId(leader)],
                 offline_replicas: Vec::new(),
@@ -257,13 +257,13 @@ impl Cluster {
             if leads {
                 let batch = Batch::parse(bytes).expect("a producer sends whole batches");
                 batch.check_crc().expect("and their checksums are right");
-                self.logs.entry(tp.clone()).or_default().push(batch.stamped(base_offset, 0));
+                self.logs.entry(tp.clone()).or_default().push(batch.stamped(base_offset, LeaderEpoch::ZERO));
             }
             partitions.push(ProducePartition {
                 tp: tp.clone(),
                 error: if leads { ErrorCode::None } else { ErrorCode::NotLeaderOrFollower },
-                base_offset: if leads { base_offset } else { -1 },
-                log_start_offset: 0,
+                base_offset: if leads { base_offset } else { Offset::NONE },
+                log_start_offset: Offset::ZERO,
                 current_leader: None,
             });
         }
@@ -280,7 +280,7 @@ impl Cluster {
                 error: if leads { ErrorCode::None } else { ErrorCode::NotLeaderOrFollower },
                 high_watermark: self.end(&asked.tp),
                 last_stable_offset: self.end(&asked.tp),
-                log_start_offset: 0,
+                log_start_offset: Offset::ZERO,
                 diverging_epoch: None,
                 current_leader: None,
                 records: Records(records.filter(|_| leads).map(|batch| batch.bytes().clone()).collect()),
@@ -290,12 +290,12 @@ impl Cluster {
     }
 
     fn list_offsets(&self, request: &ListOffsetsRequest) -> ListOffsetsResponse {
-        let partition = |(tp, _, spec): &(TopicPartition, i32, OffsetSpec)| ListedOffset {
+        let partition = |(tp, _, spec): &(TopicPartition, LeaderEpoch, OffsetSpec)| ListedOffset {
             tp: tp.clone(),
             error: ErrorCode::None,
-            offset: if *spec == OffsetSpec::Earliest { 0 } else { self.end(tp) },
+            offset: if *spec == OffsetSpec::Earliest { Offset::ZERO } else { self.end(tp) },
             timestamp: -1,
-            leader_epoch: 0,
+            leader_epoch: LeaderEpoch::ZERO,
         };
         ListOffsetsResponse { partitions: request.partitions.iter().map(partition).collect() }
     }
@@ -401,8 +401,8 @@ impl Lab {
             let refused = |tp: &TopicPartition| ProducePartition {
                 tp: tp.clone(),
                 error,
-                base_offset: -1,
-                log_start_offset: -1,
+                base_offset: Offset::NONE,
+                log_start_offset: Offset::NONE,
                 current_leader: None,
             };
             let partitions = request.partitions.iter().map(|(tp, _)| refused(tp)).collect();
@@ -570,7 +570,7 @@ impl Lab {
                         error: ErrorCode::None,
                         high_watermark: self.cluster.end(&asked.tp),
                         last_stable_offset: self.cluster.end(&asked.tp),
-                        log_start_offset: 0,
+                        log_start_offset: Offset::ZERO,
                         diverging_epoch: None,
                         current_leader: None,
                         records: Records::EMPTY,

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::testing::{Lab, Reply};
 use super::{ToolError, parse};
-use crate::ids::{BrokerId, TopicPartition};
+use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::protocol::admin::{
     ConfigEntry, CreateTopicsResponse, DescribeConfigsResponse, ElectLeadersResponse,
     IncrementalAlterConfigsResponse,
@@ -57,7 +57,8 @@ fn member(client: &str, partitions: &[i32]) -> DescribedMember {
 }
 
 fn commit(lab: &mut Lab, partition: i32, offset: i64) {
-    let committed = CommittedOffset { offset, leader_epoch: 0, metadata: "".into() };
+    let offset = Offset(offset);
+    let committed = CommittedOffset { offset, leader_epoch: LeaderEpoch::ZERO, metadata: "".into() };
     lab.cluster.committed.insert(TopicPartition::new("orders", partition), committed);
 }
 
@@ -380,7 +381,7 @@ fn a_reset_prints_header_and_rows_on_one_line_and_stays_inside_the_log() {
         lab.run(&format!("kafka-consumer-groups --reset-offsets --group g {flags}"), "");
         assert_eq!(lab.stdout, ["".to_owned(), rows(expected)], "{flags}");
         let committed = &lab.cluster.committed[&TopicPartition::new("orders", 0)];
-        assert_eq!(committed.offset, stored, "{flags}");
+        assert_eq!(committed.offset, Offset(stored), "{flags}");
     }
 }
 

@@ -13,7 +13,7 @@ use super::{Common, Start, TERMINATED, ToolError};
 use crate::client::config::ClientConfigs;
 use crate::client::consumer::{Consumer, ConsumerConfig, ConsumerConfigs, ConsumerRecords, Event};
 use crate::client::{ClientError, Logger, Properties};
-use crate::ids::{ClientId, TopicName, TopicPartition};
+use crate::ids::{ClientId, LeaderEpoch, TopicName, TopicPartition};
 use crate::process::{Input, Out};
 use crate::protocol::group::CommittedOffset;
 use crate::rng::Rng;
@@ -171,8 +171,11 @@ impl VerifiableConsumer {
             let left = self.spec.max_messages.map_or(usize::MAX, |max| (max - self.consumed) as usize);
             let records = &records[..records.len().min(left)];
             let (Some(first), Some(last)) = (records.first(), records.last()) else { continue };
-            let committed =
-                CommittedOffset { offset: last.offset + 1, leader_epoch: -1, metadata: "".into() };
+            let committed = CommittedOffset {
+                offset: last.offset + 1,
+                leader_epoch: LeaderEpoch::NONE,
+                metadata: "".into(),
+            };
             offsets.push((tp.clone(), committed));
             summaries.push(format!(
                 "{{{},\"count\":{},\"minOffset\":{},\"maxOffset\":{}}}",

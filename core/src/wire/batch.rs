@@ -129,7 +129,7 @@ impl Batch {
 
     /// The offset of its first record, or where that was before compaction.
     pub fn base_offset(&self) -> Offset {
-        field::BASE_OFFSET.read(&self.bytes)
+        Offset(field::BASE_OFFSET.read(&self.bytes))
     }
 
     /// The offset of its last record.
@@ -144,7 +144,7 @@ impl Batch {
 
     /// The epoch of the leader that appended it.
     pub fn leader_epoch(&self) -> LeaderEpoch {
-        field::PARTITION_LEADER_EPOCH.read(&self.bytes) as i32
+        LeaderEpoch(field::PARTITION_LEADER_EPOCH.read(&self.bytes) as i32)
     }
 
     /// The checksum that it carries.
@@ -354,8 +354,8 @@ pub fn increment_sequence(sequence: i32, n: i32) -> i32 {
 
 /// Puts a base offset and leader epoch into a batch's bytes. The checksum does not cover them.
 pub fn stamp(bytes: &mut [u8], base_offset: Offset, leader_epoch: LeaderEpoch) {
-    field::BASE_OFFSET.write(bytes, base_offset);
-    field::PARTITION_LEADER_EPOCH.write(bytes, i64::from(leader_epoch));
+    field::BASE_OFFSET.write(bytes, base_offset.0);
+    field::PARTITION_LEADER_EPOCH.write(bytes, i64::from(leader_epoch.0));
 }
 
 /// Puts the length and the checksum of a batch's bytes into their places.

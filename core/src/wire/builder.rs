@@ -30,8 +30,8 @@ pub struct BatchHeader {
 impl Default for BatchHeader {
     fn default() -> Self {
         BatchHeader {
-            base_offset: 0,
-            leader_epoch: -1,
+            base_offset: Offset::ZERO,
+            leader_epoch: LeaderEpoch::NONE,
             attributes: 0,
             producer_id: -1,
             producer_epoch: -1,

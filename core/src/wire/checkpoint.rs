@@ -138,7 +138,8 @@ mod tests {
 
     #[test]
     fn offsets_are_written_as_kafka_writes_them() {
-        let offsets = [(TopicPartition::new("orders", 0), 12), (TopicPartition::new("orders", 1), 0)];
+        let offsets =
+            [(TopicPartition::new("orders", 0), Offset(12)), (TopicPartition::new("orders", 1), Offset(0))];
         let offsets = offsets.into_iter().collect();
         let text = write_offsets(&offsets);
         assert_eq!(text, "0\n2\norders 0 12\norders 1 0\n");
@@ -147,9 +148,12 @@ mod tests {
 
     #[test]
     fn epochs_are_written_as_kafka_writes_them() {
-        let text = write_epochs(&[(0, 0), (3, 42)]);
+        let text = write_epochs(&[(LeaderEpoch::ZERO, Offset::ZERO), (LeaderEpoch(3), Offset(42))]);
         assert_eq!(text, "0\n2\n0 0\n3 42\n");
-        assert_eq!(read_epochs(text.as_bytes()), Ok(vec![(0, 0), (3, 42)]));
+        assert_eq!(
+            read_epochs(text.as_bytes()),
+            Ok(vec![(LeaderEpoch::ZERO, Offset::ZERO), (LeaderEpoch(3), Offset(42))])
+        );
     }
 
     #[test]

@@ -145,8 +145,8 @@ impl OffsetValue {
     pub fn write(&self) -> Bytes {
         let mut out = Vec::new();
         out.extend(VALUE_VERSION.to_be_bytes());
-        out.extend(self.offset.to_be_bytes());
-        out.extend(self.leader_epoch.to_be_bytes());
+        out.extend(self.offset.0.to_be_bytes());
+        out.extend(self.leader_epoch.0.to_be_bytes());
         put_string(&mut out, &self.metadata);
         out.extend(self.commit_timestamp.0.to_be_bytes());
         out.into()
@@ -156,8 +156,12 @@ impl OffsetValue {
     pub fn read<M: Marks>(cursor: &mut Cursor<'_, M>) -> Result<OffsetValue, WireError> {
         let version = value_version(cursor)?;
         let value = OffsetValue {
-            offset: cursor.i64("offset")?,
-            leader_epoch: if version >= 3 { cursor.i32("leaderEpoch")? } else { -1 },
+            offset: Offset(cursor.i64("offset")?),
+            leader_epoch: if version >= 3 {
+                LeaderEpoch(cursor.i32("leaderEpoch")?)
+            } else {
+                LeaderEpoch::NONE
+            },
             metadata: cursor.string("metadata")?,
             commit_timestamp: Timestamp(cursor.i64("commitTimestamp")?),
         };
@@ -264,8 +268,8 @@ mod tests {
         assert_eq!(hex(&key.write()), hex(&unhex("0001 0002 6731 0006 6f7264657273 00000003")));
         assert_eq!(Key::parse(&key.write()), Ok(key));
         let value = OffsetValue {
-            offset: 42,
-            leader_epoch: 7,
+            offset: Offset(42),
+            leader_epoch: LeaderEpoch(7),
             metadata: "".into(),
             commit_timestamp: Timestamp(1_700_000_000_000),
         };

@@ -23,14 +23,16 @@ const TIME_RELATIVE_OFFSET: Field = Field::new("relativeOffset", 8, Kind::I32);
 
 /// An entry of fixed size, in the file of a segment with base offset `base`.
 pub trait Entry: Copy {
+    /// What entries rise by and are searched by.
+    type Key: Copy + Ord;
     /// Its size in bytes.
     const SIZE: usize;
     /// Its fields.
     const FIELDS: &'static [Field];
     /// Reads it from `SIZE` bytes.
     fn read(bytes: &[u8], base: Offset) -> Self;
-    /// What entries rise by and are searched by: the offset, or the timestamp.
-    fn key(self) -> i64;
+    /// The offset, or the timestamp.
+    fn key(self) -> Self::Key;
     /// Appends its `SIZE` bytes.
     fn write(self, base: Offset, out: &mut Vec<u8>);
 }
@@ -54,6 +56,7 @@ pub struct TimeEntry {
 }
 
 impl Entry for OffsetEntry {
+    type Key = Offset;
     const SIZE: usize = 8;
     const FIELDS: &'static [Field] = OFFSET_FIELDS;
 
@@ -64,7 +67,7 @@ impl Entry for OffsetEntry {
         }
     }
 
-    fn key(self) -> i64 {
+    fn key(self) -> Offset {
         self.offset
     }
 
@@ -75,6 +78,7 @@ impl Entry for OffsetEntry {
 }
 
 impl Entry for TimeEntry {
+    type Key = Timestamp;
     const SIZE: usize = 12;
     const FIELDS: &'static [Field] = TIME_FIELDS;
 
@@ -85,8 +89,8 @@ impl Entry for TimeEntry {
         }
     }
 
-    fn key(self) -> i64 {
-        self.timestamp.0
+    fn key(self) -> Timestamp {
+        self.timestamp
     }
 
     fn write(self, base: Offset, out: &mut Vec<u8>) {

@@ -162,7 +162,7 @@ impl MetadataRecord {
                 replicas: Vec::new(),
                 isr: Vec::new(),
                 leader: none,
-                leader_epoch: 0,
+                leader_epoch: LeaderEpoch::ZERO,
                 partition_epoch: 0,
                 directories: Vec::new(),
             },
@@ -226,7 +226,7 @@ impl MetadataRecord {
                     F::Ids(isr),
                     F::Constant(&[1, 1]), // no replica is being removed or added
                     F::Id(leader),
-                    F::I32(leader_epoch),
+                    F::I32(&mut leader_epoch.0),
                     F::I32(partition_epoch),
                     F::Uuids(directories),
                 ],

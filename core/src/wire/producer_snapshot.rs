@@ -65,11 +65,11 @@ pub fn write(entries: &[ProducerEntry]) -> Bytes {
         body.extend(entry.producer_id.to_be_bytes());
         body.extend(entry.producer_epoch.to_be_bytes());
         body.extend(entry.last_sequence.to_be_bytes());
-        body.extend(entry.last_offset.to_be_bytes());
+        body.extend(entry.last_offset.0.to_be_bytes());
         body.extend(entry.offset_delta.to_be_bytes());
         body.extend(entry.timestamp.0.to_be_bytes());
         body.extend(entry.coordinator_epoch.to_be_bytes());
-        body.extend(entry.current_txn_first_offset.to_be_bytes());
+        body.extend(entry.current_txn_first_offset.0.to_be_bytes());
     }
     let mut out = VERSION.to_be_bytes().to_vec();
     out.extend(crc32c::crc32c(&body).to_be_bytes());
@@ -100,11 +100,11 @@ fn read_entry(cursor: &mut Cursor<'_>) -> Result<ProducerEntry, WireError> {
         producer_id: cursor.i64("producerId")?,
         producer_epoch: cursor.i16("producerEpoch")?,
         last_sequence: cursor.i32("lastSequence")?,
-        last_offset: cursor.i64("lastOffset")?,
+        last_offset: Offset(cursor.i64("lastOffset")?),
         offset_delta: cursor.i32("offsetDelta")?,
         timestamp: Timestamp(cursor.i64("timestamp")?),
         coordinator_epoch: cursor.i32("coordinatorEpoch")?,
-        current_txn_first_offset: cursor.i64("currentTxnFirstOffset")?,
+        current_txn_first_offset: Offset(cursor.i64("currentTxnFirstOffset")?),
     })
 }
 
@@ -119,11 +119,11 @@ mod tests {
             producer_id: 7,
             producer_epoch: 1,
             last_sequence: 0,
-            last_offset: 6,
+            last_offset: Offset(6),
             offset_delta: 0,
             timestamp: Timestamp(1),
             coordinator_epoch: -1,
-            current_txn_first_offset: -1,
+            current_txn_first_offset: Offset::NONE,
         };
         let bytes = write(&[entry]);
         let expected = "0001 0974cf22 00000001 0000000000000007 0001 00000000 0000000000000006 00000000 \

@@ -4,6 +4,7 @@ use bytes::Bytes;
 
 use super::batch::{FIELDS, attribute};
 use super::*;
+use crate::ids::{LeaderEpoch, Offset};
 use crate::time::Timestamp;
 
 pub fn hex(bytes: &[u8]) -> String {
@@ -54,7 +55,8 @@ fn crc32c_is_castagnoli() {
 
 #[test]
 fn a_batch_is_written_as_kafka_writes_it() {
-    let header = BatchHeader { base_offset: 100, leader_epoch: 2, ..BatchHeader::default() };
+    let header =
+        BatchHeader { base_offset: Offset(100), leader_epoch: LeaderEpoch(2), ..BatchHeader::default() };
     assert_eq!(hex(&worked_builder().build(&header)), hex(&unhex(WORKED)));
 }
 
@@ -62,14 +64,17 @@ fn a_batch_is_written_as_kafka_writes_it() {
 fn a_batch_of_kafka_reads_back_whole() {
     let batch = worked();
     assert_eq!(batch.size(), 163);
-    assert_eq!((batch.base_offset(), batch.last_offset(), batch.leader_epoch()), (100, 102, 2));
+    assert_eq!(
+        (batch.base_offset(), batch.last_offset(), batch.leader_epoch()),
+        (Offset(100), Offset(102), LeaderEpoch(2))
+    );
     assert_eq!((batch.base_timestamp(), batch.max_timestamp()), (TIME, Timestamp(TIME.0 + 5)));
     assert_eq!(batch.check_crc(), Ok(()));
     let records: Vec<Record> = batch.records().collect::<Result<_, _>>().unwrap();
     assert_eq!(records[0].key.as_deref(), Some(&b"k1"[..]));
     assert_eq!(records[0].headers, [header("h", Some(b"v"))]);
     assert_eq!(records[1].key, None);
-    assert_eq!((records[1].offset, records[1].timestamp), (101, Timestamp(TIME.0 + 5)));
+    assert_eq!((records[1].offset, records[1].timestamp), (Offset(101), Timestamp(TIME.0 + 5)));
     assert_eq!((records[2].value.clone(), records[2].headers[0].value.clone()), (None, None));
 }
 
@@ -91,8 +96,8 @@ fn a_control_batch_is_told_apart() {
     let mut builder = BatchBuilder::new();
     builder.append(TIME, Some(&[0, 0, 0, 1]), Some(&[0, 0, 0, 0, 0, 3]), &[]);
     let header = BatchHeader {
-        base_offset: 103,
-        leader_epoch: 2,
+        base_offset: Offset(103),
+        leader_epoch: LeaderEpoch(2),
         attributes: attribute::TRANSACTIONAL | attribute::CONTROL,
         producer_id: 7,
         producer_epoch: 1,
@@ -103,8 +108,11 @@ fn a_control_batch_is_told_apart() {
 
 #[test]
 fn stamping_keeps_the_checksum() {
-    let stamped = worked().stamped(7, 9);
-    assert_eq!((stamped.base_offset(), stamped.last_offset(), stamped.leader_epoch()), (7, 9, 9));
+    let stamped = worked().stamped(Offset(7), LeaderEpoch(9));
+    assert_eq!(
+        (stamped.base_offset(), stamped.last_offset(), stamped.leader_epoch()),
+        (Offset(7), Offset(9), LeaderEpoch(9))
+    );
     assert_eq!(stamped.crc(), worked().crc());
     assert_eq!(stamped.check_crc(), Ok(()));
 }

@@ -40,8 +40,8 @@ pub fn read(bytes: &[u8]) -> impl Iterator<Item = AbortedTxn> {
     bytes.chunks_exact(SIZE).map(|entry| AbortedTxn {
         version: VERSION.read(entry) as i16,
         producer_id: PRODUCER_ID.read(entry),
-        first_offset: FIRST_OFFSET.read(entry),
-        last_offset: LAST_OFFSET.read(entry),
-        last_stable_offset: LAST_STABLE_OFFSET.read(entry),
+        first_offset: Offset(FIRST_OFFSET.read(entry)),
+        last_offset: Offset(LAST_OFFSET.read(entry)),
+        last_stable_offset: Offset(LAST_STABLE_OFFSET.read(entry)),
     })
 }

@@ -2,7 +2,7 @@
 
 use super::World;
 use crate::group::state::Group;
-use crate::ids::{BrokerId, TopicPartition};
+use crate::ids::{BrokerId, Offset, TopicPartition};
 use crate::node::Broker;
 use crate::protocol::cluster::{MetadataRequest, PartitionMetadata};
 use crate::script::{Condition, Subject};
@@ -77,7 +77,7 @@ impl World {
     }
 
     /// Whether a group has rows for a subject, and each is so: (committed offset, the leader's high watermark).
-    fn all_rows(&self, subject: &Subject, is_so: impl Fn(Option<i64>, i64) -> bool) -> bool {
+    fn all_rows(&self, subject: &Subject, is_so: impl Fn(Option<Offset>, Offset) -> bool) -> bool {
         let Some(group) = self.group(&subject.group) else { return false };
         let assigned = group.members.values().flat_map(|member| {
             Assignment::parse(&member.assignment).map(|assignment| assignment.partitions).unwrap_or_default()
@@ -90,7 +90,7 @@ impl World {
                 leaders.filter_map(|broker: &Broker| broker.replicas().partition(tp)).find(|p| p.is_leader());
             is_so(
                 group.offsets.get(tp).map(|c| c.offset),
-                end.map_or(-1, |partition| partition.high_watermark),
+                end.map_or(Offset::NONE, |partition| partition.high_watermark),
             )
         };
         !rows.is_empty() && rows.iter().all(row_is_so)

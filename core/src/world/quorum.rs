@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::World;
 use super::processes::Life;
-use crate::ids::{BrokerId, NodeId, Offset};
+use crate::ids::{BrokerId, LeaderEpoch, NodeId, Offset};
 use crate::metadata::image::Image;
 use crate::protocol::cluster::Uuid;
 use crate::raft::Raft;
@@ -16,7 +16,7 @@ const RECORDS_SHOWN: usize = 60;
 
 impl World {
     /// The controller and its epoch, in KRaft mode: of several that believe to lead, the one of the newest epoch.
-    pub(super) fn quorum_leader(&self) -> Option<(BrokerId, i32)> {
+    pub(super) fn quorum_leader(&self) -> Option<(BrokerId, LeaderEpoch)> {
         let live = self.controllers.iter().filter(|(_, slot)| slot.life == Life::Running);
         let rafts = live.filter_map(|(id, slot)| Some((*id, slot.controller.as_ref()?.raft())));
         let leaders = rafts.filter(|(_, raft)| raft.is_leader()).map(|(id, raft)| (id, raft.epoch()));

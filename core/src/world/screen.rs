@@ -8,7 +8,7 @@ use super::processes::{BrokerSlot, ClientSlot, Life};
 use super::{Event, World};
 use crate::disk::Disk;
 use crate::fact::{Fact, FileRange};
-use crate::ids::{BrokerId, ClientId, ConnId, FactId, NodeId, TopicPartition};
+use crate::ids::{BrokerId, ClientId, ConnId, ControllerEpoch, FactId, NodeId, Offset, TopicPartition};
 use crate::map::Set;
 use crate::metadata::cache::is_internal;
 use crate::metadata::znodes::{CONTROLLER, CONTROLLER_EPOCH, read_controller};
@@ -36,13 +36,13 @@ impl World {
     }
 
     /// The broker that is the controller, as ZooKeeper has it, or the leader of the metadata quorum; and its epoch.
-    pub fn controller(&self) -> (Option<BrokerId>, i32) {
+    pub fn controller(&self) -> (Option<BrokerId>, ControllerEpoch) {
         if let Some((id, epoch)) = self.quorum_leader() {
-            return (Some(id), epoch);
+            return (Some(id), epoch.into());
         }
         let node = |path| self.zk.node(path).map(|node| &node.data);
         let epoch = node(CONTROLLER_EPOCH).and_then(|epoch| epoch.parse().ok());
-        (node(CONTROLLER).and_then(|json| read_controller(json)), epoch.unwrap_or(0))
+        (node(CONTROLLER).and_then(|json| read_controller(json)), epoch.unwrap_or_default())
     }
 
     /// The brokers, by id.
@@ -172,10 +172,10 @@ impl World {
     }
 
     /// The log end offset of a partition, at its leader.
-    fn end_of(&self, tp: &TopicPartition) -> i64 {
+    fn end_of(&self, tp: &TopicPartition) -> Offset {
         let partitions =
             self.brokers.values().filter_map(|slot| slot.broker.as_ref()?.replicas().partition(tp));
-        partitions.filter(|p| p.is_leader()).map(|p| p.log.log_end_offset()).max().unwrap_or(-1)
+        partitions.filter(|p| p.is_leader()).map(|p| p.log.log_end_offset()).max().unwrap_or(Offset::NONE)
     }
 
     /// ZooKeeper's tree.
@@ -413,13 +413,13 @@ fn count(batch: &Batch, metadata: bool) -> u32 {
 
 #[test]
 fn a_message_of_many_partitions_is_shown_by_one_of_the_users_own() {
-    let internal = (TopicPartition::new("__consumer_offsets", 3), 7);
-    let orders = (TopicPartition::new("orders", 0), 9);
-    let about = |parts: &[(TopicPartition, i64)]| {
+    let internal = (TopicPartition::new("__consumer_offsets", 3), Offset(7));
+    let orders = (TopicPartition::new("orders", 0), Offset(9));
+    let about = |parts: &[(TopicPartition, Offset)]| {
         let about = about(parts.iter(), |(tp, _)| tp, |(_, offset)| Figure::Offset(*offset));
         (about.tp, about.partitions, about.figure)
     };
     let both = [internal.clone(), orders.clone()];
-    assert_eq!(about(&both), (Some(orders.0), 2, Figure::Offset(9)));
-    assert_eq!(about(&both[..1]), (Some(internal.0), 1, Figure::Offset(7)));
+    assert_eq!(about(&both), (Some(orders.0), 2, Figure::Offset(Offset(9))));
+    assert_eq!(about(&both[..1]), (Some(internal.0), 1, Figure::Offset(Offset(7))));
 }

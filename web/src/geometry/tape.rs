@@ -1,5 +1,7 @@
 //! The tape of a partition: which offsets are shown, in which slots, in which hue.
 
+use highwater_core::ids::Offset;
+
 use super::room::Room;
 
 /// One record and the gap after it.
@@ -30,12 +32,12 @@ pub fn slots(page_px: f64, brokers: usize) -> usize {
 }
 
 /// The first offset that a row shows, so that the furthest replica's next offset is still in sight.
-pub fn first_offset(log_end_offset_max: i64, log_start_offset_min: i64, slots: usize) -> i64 {
-    (log_end_offset_max + 1 - slots as i64).max(log_start_offset_min).max(0)
+pub fn first_offset(log_end_offset_max: Offset, log_start_offset_min: Offset, slots: usize) -> Offset {
+    (log_end_offset_max.next() - slots as i64).max(log_start_offset_min).max(Offset::ZERO)
 }
 
 /// How many slots of the row lie under water.
-pub fn under_water(high_watermark: i64, first_offset: i64, slots: usize) -> usize {
+pub fn under_water(high_watermark: Offset, first_offset: Offset, slots: usize) -> usize {
     usize::try_from(high_watermark - first_offset).unwrap_or(0).min(slots)
 }
 
@@ -69,17 +71,17 @@ mod tests {
 
     #[test]
     fn the_window_follows_the_end_and_leaves_one_slot_free() {
-        assert_eq!(first_offset(3, 0, 6), 0);
-        assert_eq!(first_offset(6, 0, 6), 1);
-        assert_eq!(first_offset(106, 0, 6), 101);
-        assert_eq!(first_offset(8, 5, 6), 5);
+        assert_eq!(first_offset(Offset(3), Offset(0), 6), Offset(0));
+        assert_eq!(first_offset(Offset(6), Offset(0), 6), Offset(1));
+        assert_eq!(first_offset(Offset(106), Offset(0), 6), Offset(101));
+        assert_eq!(first_offset(Offset(8), Offset(5), 6), Offset(5));
     }
 
     #[test]
     fn water_never_leaves_the_tape() {
-        assert_eq!(under_water(4, 0, 6), 4);
-        assert_eq!(under_water(4, 9, 6), 0);
-        assert_eq!(under_water(40, 9, 6), 6);
+        assert_eq!(under_water(Offset(4), Offset(0), 6), 4);
+        assert_eq!(under_water(Offset(4), Offset(9), 6), 0);
+        assert_eq!(under_water(Offset(40), Offset(9), 6), 6);
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! What happens in a producer.
 
 use highwater_core::fact::ProducerFact;
-use highwater_core::ids::Offset;
 
 use super::offsets;
 use crate::texts::{FactProducer, Locale};
@@ -15,11 +14,11 @@ pub(super) fn sentence(locale: Locale, fact: &ProducerFact) -> String {
         ProducerFact::BatchSent { tp, records, attempt } => texts.sent_again(*records, tp, attempt),
         ProducerFact::Acknowledged { tp, records, acks: 0, .. } => texts.assumed(*records, tp),
         // The leader knows the batch (DUPLICATE_SEQUENCE_NUMBER), but not its offset any more.
-        ProducerFact::Acknowledged { tp, base_offset: ..0, records, acks } => {
+        ProducerFact::Acknowledged { tp, base_offset, records, acks } if !base_offset.is_known() => {
             texts.acknowledged_somewhere(*records, tp, acks_value(*acks))
         }
         ProducerFact::Acknowledged { tp, base_offset, records, acks } => {
-            let last = base_offset + Offset::from(*records) - 1;
+            let last = *base_offset + i64::from(*records) - 1;
             texts.acknowledged(tp, offsets(locale, *base_offset, last), acks_value(*acks))
         }
         ProducerFact::Retried { tp, error, after } => texts.retried(error, tp, after),

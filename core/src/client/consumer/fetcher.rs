@@ -106,9 +106,12 @@ impl Fetcher {
             };
             let found = listed.iter().find(|listed| listed.tp == *tp && listed.error == ErrorCode::None);
             match found {
-                Some(listed) if listed.offset >= 0 => {
+                Some(listed) if listed.offset.is_known() => {
                     let offset = listed.offset;
-                    state.seek(Position { offset, epoch: -1 }, leader_epoch.max(listed.leader_epoch));
+                    state.seek(
+                        Position { offset, epoch: LeaderEpoch::NONE },
+                        leader_epoch.max(listed.leader_epoch),
+                    );
                     let from = match to {
                         OffsetSpec::Earliest => PositionFrom::Earliest,
                         _ => PositionFrom::Latest,
@@ -139,7 +142,7 @@ impl Fetcher {
                 continue;
             };
             state.asked = false;
-            if *epoch < 0 || *end < 0 {
+            if !epoch.is_known() || !end.is_known() {
                 shared.reset(tp, out);
             } else if *end < position.offset && self.config.reset.is_some() {
                 state.position = Some(Position { offset: *end, epoch: *epoch });
@@ -174,8 +177,8 @@ impl Fetcher {
                 topic_id: None,
                 fetch_offset: position.offset,
                 current_leader_epoch: epoch,
-                last_fetched_epoch: -1,
-                log_start_offset: -1,
+                last_fetched_epoch: LeaderEpoch::NONE,
+                log_start_offset: Offset::NONE,
                 max_bytes: self.config.max_partition_bytes,
             });
         }
@@ -227,7 +230,7 @@ impl Fetcher {
             }
             match fetched.error {
                 ErrorCode::None => self.take(fetched, shared),
-                error => self.on_error(fetched, error, position.unwrap_or(-1), shared, out),
+                error => self.on_error(fetched, error, position.unwrap_or(Offset::NONE), shared, out),
             }
         }
     }
@@ -246,7 +249,7 @@ impl Fetcher {
             }
         }
         if !whole.is_empty() {
-            self.fetched.push_back(Fetched { tp: fetched.tp.clone(), next: 0, batches: whole });
+            self.fetched.push_back(Fetched { tp: fetched.tp.clone(), next: Offset::ZERO, batches: whole });
         }
     }
 

@@ -271,7 +271,7 @@ impl Consumer {
     pub fn seek(&mut self, tp: &TopicPartition, offset: Offset, out: &mut Out<'_>) {
         let leader_epoch = self.shared.net.metadata.leader_epoch(tp);
         if let Some(state) = self.shared.subscription.get_mut(tp) {
-            state.seek(Position { offset, epoch: -1 }, leader_epoch);
+            state.seek(Position { offset, epoch: LeaderEpoch::NONE }, leader_epoch);
             out.fact(ConsumerFact::Positioned { tp: tp.clone(), offset, from: PositionFrom::Given });
         }
     }

@@ -57,14 +57,20 @@ pub struct PartitionState {
 
 impl PartitionState {
     fn new(phase: Phase) -> Self {
-        PartitionState { phase, position: None, asked: false, not_before: Instant::START, valid_for: -1 }
+        PartitionState {
+            phase,
+            position: None,
+            asked: false,
+            not_before: Instant::START,
+            valid_for: LeaderEpoch::NONE,
+        }
     }
 
     /// Goes on from `position`, once its leader has confirmed it where that is needed.
     pub fn seek(&mut self, position: Position, leader_epoch: LeaderEpoch) {
         self.position = Some(position);
         self.asked = false;
-        self.phase = if position.epoch >= 0 { Phase::Validating } else { Phase::Fetching };
+        self.phase = if position.epoch.is_known() { Phase::Validating } else { Phase::Fetching };
         if self.phase == Phase::Fetching {
             self.valid_for = leader_epoch;
         }
@@ -163,7 +169,7 @@ impl Subscription {
                 continue;
             }
             match state.position {
-                Some(position) if position.epoch >= 0 => state.phase = Phase::Validating,
+                Some(position) if position.epoch.is_known() => state.phase = Phase::Validating,
                 _ => state.valid_for = epoch,
             }
         }

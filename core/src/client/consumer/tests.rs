@@ -1,7 +1,7 @@
 //! The consumer, seen through `kafka-console-consumer`.
 
 use crate::fact::{ConsumerFact, What};
-use crate::ids::{BrokerId, TopicPartition};
+use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::protocol::data::{FetchResponse, FetchedPartition, OffsetForLeaderEpochResponse};
 use crate::protocol::group::{
     CommittedOffset, FindCoordinatorResponse, HeartbeatResponse, OffsetCommitResponse,
@@ -83,7 +83,10 @@ fn a_group_of_its_own_commits_nothing() {
 fn closing_commits_what_was_printed_and_not_what_was_polled() {
     let mut lab = lab_with(1, "k:1\nk:2\nk:3\n");
     lab.run(&console_consumer("--group g --from-beginning --max-messages 2"), "");
-    assert_eq!(lab.cluster.committed.values().map(|committed| committed.offset).collect::<Vec<_>>(), [2]);
+    assert_eq!(
+        lab.cluster.committed.values().map(|committed| committed.offset).collect::<Vec<_>>(),
+        [Offset(2)]
+    );
     assert_eq!(lab.stdout.len(), 2);
 }
 
@@ -147,7 +150,8 @@ fn a_coordinator_that_is_not_there_yet_is_looked_for_after_new_metadata() {
 #[test]
 fn a_commit_with_an_epoch_is_checked_with_the_leader() {
     let mut lab = lab_with(1, "k:1\nk:2\n");
-    let committed = CommittedOffset { offset: 1, leader_epoch: 0, metadata: "".into() };
+    let committed =
+        CommittedOffset { offset: Offset(1), leader_epoch: LeaderEpoch::ZERO, metadata: "".into() };
     lab.cluster.committed.insert(TopicPartition::new("orders", 0), committed);
     lab.run(&console_consumer("--group g --max-messages 1"), "");
     assert_eq!(lab.stdout, ["Partition:0\tOffset:1\tk\t2"]);
@@ -157,10 +161,11 @@ fn a_commit_with_an_epoch_is_checked_with_the_leader() {
 #[test]
 fn a_log_that_ends_below_the_position_is_read_from_its_end() {
     let mut lab = lab_with(1, "k:1\nk:2\n");
-    let committed = CommittedOffset { offset: 9, leader_epoch: 0, metadata: "".into() };
+    let committed =
+        CommittedOffset { offset: Offset(9), leader_epoch: LeaderEpoch::ZERO, metadata: "".into() };
     lab.cluster.committed.insert(TopicPartition::new("orders", 0), committed);
     lab.once(ApiKey::OffsetForLeaderEpoch, |_, _| {
-        let partitions = vec![(TopicPartition::new("orders", 0), ErrorCode::None, 0, 1)];
+        let partitions = vec![(TopicPartition::new("orders", 0), ErrorCode::None, LeaderEpoch(0), Offset(1))];
         Reply::Answer(Response::OffsetForLeaderEpoch(OffsetForLeaderEpochResponse { partitions }))
     });
     lab.run(&console_consumer("--group g --max-messages 1"), "");
@@ -174,9 +179,9 @@ fn an_offset_out_of_range_is_reset() {
         let fetched = FetchedPartition {
             tp: TopicPartition::new("orders", 0),
             error: ErrorCode::OffsetOutOfRange,
-            high_watermark: -1,
-            last_stable_offset: -1,
-            log_start_offset: -1,
+            high_watermark: Offset::NONE,
+            last_stable_offset: Offset::NONE,
+            log_start_offset: Offset::NONE,
             diverging_epoch: None,
             current_leader: None,
             records: Records::EMPTY,
@@ -202,7 +207,10 @@ fn positions_are_committed_every_five_seconds_even_where_nothing_was_read() {
     lab.start(&console_consumer("--group g"), "");
     lab.wait(seconds(16));
     assert_eq!(lab.asked().iter().filter(|name| **name == "OFFSET_COMMIT").count(), 3);
-    assert_eq!(lab.cluster.committed.values().map(|committed| committed.offset).collect::<Vec<_>>(), [0]);
+    assert_eq!(
+        lab.cluster.committed.values().map(|committed| committed.offset).collect::<Vec<_>>(),
+        [Offset(0)]
+    );
 }
 
 #[test]
@@ -263,7 +271,7 @@ fn a_leader_that_dies_is_replaced_by_the_next_one() {
     lab.start(&console_consumer("--bootstrap-server 2 --partition 0 --offset earliest"), "");
     lab.wait(seconds(1));
     lab.cluster.topics.insert("orders".into(), vec![2]);
-    lab.cluster.epochs.insert(TopicPartition::new("orders", 0), 1);
+    lab.cluster.epochs.insert(TopicPartition::new("orders", 0), LeaderEpoch(1));
     lab.kill(1).wait(seconds(2));
     assert!(lab.requests.iter().any(|line| line == "2 FETCH"));
     assert!(

@@ -247,7 +247,7 @@ impl Producer {
         if acks == 0 {
             self.net.send_and_forget(Node::Broker(broker), request, out);
             for batch in batches {
-                self.succeed(batch, -1, out);
+                self.succeed(batch, Offset::NONE, out);
             }
         } else {
             let tag = Tag::Produce(batches.iter().map(|batch| (batch.tp.clone(), batch.id)).collect());
@@ -289,7 +289,7 @@ impl Producer {
                 };
                 for (tp, id) in batches.iter() {
                     let message = Some(format!("Disconnected from node {}{why}", node.broker()));
-                    let outcome = Outcome { error, message, base_offset: -1, current_leader: None };
+                    let outcome = Outcome { error, message, base_offset: Offset::NONE, current_leader: None };
                     self.finish(tp, *id, outcome, correlation, out);
                 }
             }
@@ -309,7 +309,7 @@ impl Producer {
         let Some(batch) = self.sender.take(tp, id) else { return }; // its delivery timeout came first
         match outcome.error {
             ErrorCode::None => self.succeed(batch, outcome.base_offset, out),
-            ErrorCode::DuplicateSequenceNumber => self.succeed(batch, -1, out),
+            ErrorCode::DuplicateSequenceNumber => self.succeed(batch, Offset::NONE, out),
             ErrorCode::MessageTooLarge if batch.records.len() > 1 => {
                 self.warn_of_retry(&batch, &outcome, correlation, "in", "splitting and retrying", out);
                 self.idempotence(|idempotence| idempotence.forget(&batch));
@@ -428,7 +428,7 @@ impl Producer {
         out.fact(ProducerFact::Acknowledged { tp: batch.tp.clone(), base_offset, records, acks });
         self.accumulator.release(&batch);
         for (n, record) in batch.records.into_iter().enumerate() {
-            let offset = if base_offset < 0 { -1 } else { base_offset + n as Offset };
+            let offset = if base_offset.is_known() { base_offset + n as i64 } else { Offset::NONE };
             let (send, tp, sizes) = (record.send, Some(batch.tp.clone()), record.sizes());
             self.deliveries.push_back(Delivery { send, tp, sizes, result: Ok(offset) });
         }

@@ -1,6 +1,7 @@
 //! The producer, seen through `kafka-console-producer`.
 
 use crate::fact::{ClientFact, ProducerFact, What};
+use crate::ids::{LeaderEpoch, Offset};
 use crate::protocol::data::{InitProducerIdResponse, ProduceResponse};
 use crate::protocol::{ApiKey, ErrorCode, Request, Response};
 use crate::time::{Instant, Span};
@@ -60,11 +61,10 @@ fn acks_0_does_not_wait_for_an_answer() {
     let mut lab = Lab::new(&[1]);
     lab.run(&console_producer("--producer-property acks=0"), "k:v\n");
     assert_eq!(lab.exit, Some(0));
-    assert!(
-        lab.facts
-            .iter()
-            .any(|fact| matches!(fact, What::Producer(ProducerFact::Acknowledged { base_offset: -1, .. })))
-    );
+    assert!(lab.facts.iter().any(|fact| matches!(
+        fact,
+        What::Producer(ProducerFact::Acknowledged { base_offset: Offset::NONE, .. })
+    )));
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn a_leader_that_moved_is_found_by_new_metadata() {
     lab.once(ApiKey::Metadata, |cluster, request| {
         let answer = cluster.proper(crate::ids::BrokerId(1), request);
         cluster.topics.insert("orders".into(), vec![2]); // moves right after it was told
-        cluster.epochs.insert(crate::ids::TopicPartition::new("orders", 0), 1);
+        cluster.epochs.insert(crate::ids::TopicPartition::new("orders", 0), LeaderEpoch(1));
         answer
     });
     lab.run(&console_producer(""), "k:v\n");
@@ -309,14 +309,14 @@ fn an_answer_with_an_offset_tells_each_record_its_own() {
         else {
             unreachable!("a PRODUCE is answered")
         };
-        answer.partitions[0].base_offset = 40;
+        answer.partitions[0].base_offset = Offset(40);
         let Request::Produce(_) = request else { unreachable!("the rule is for PRODUCE") };
         Reply::Answer(Response::Produce(ProduceResponse { partitions: answer.partitions }))
     });
     lab.run(&console_producer(""), "k:1\nk:2\n");
     assert!(lab.facts.iter().any(|fact| matches!(
         fact,
-        What::Producer(ProducerFact::Acknowledged { base_offset: 40, records: 2, .. })
+        What::Producer(ProducerFact::Acknowledged { base_offset: Offset(40), records: 2, .. })
     )));
 }
 

@@ -1,5 +1,6 @@
 //! Who leads, by the rules of the fact sheet and of the recordings.
 
+use crate::ids::ControllerEpoch;
 use crate::map::Map;
 
 use super::*;
@@ -17,14 +18,14 @@ fn tp() -> TopicPartition {
 
 /// A controller that sees these brokers alive, and a partition with these replicas, leader and ISR, in epoch 4.
 fn context(live: &[i32], replicas: &[i32], leader: i32, isr: &[i32]) -> Context {
-    let mut context = Context::new(BrokerId(9), 3, 0, false);
+    let mut context = Context::new(BrokerId(9), ControllerEpoch(3), 0, false);
     context.brokers = ids(live).into_iter().map(|id| (id, 1)).collect();
     let partitions = Map::from([(0, ids(replicas))]);
     context.topics.insert("orders".into(), Topic::of(TopicNode::new(Uuid(1), partitions), Map::new()));
     let state = PartitionState {
-        controller_epoch: 2,
+        controller_epoch: ControllerEpoch(2),
         leader: BrokerId(leader),
-        leader_epoch: 4,
+        leader_epoch: LeaderEpoch(4),
         isr: ids(isr),
         partition_epoch: 7,
         replicas: ids(replicas),
@@ -38,7 +39,7 @@ fn a_new_partition_is_led_by_its_first_live_replica_with_all_live_ones_in_sync()
     let decision = first_leader(&context(&[2, 3], &[1, 2, 3], -1, &[]), &tp()).expect("somebody lives");
     assert_eq!(decision.state.leader, BrokerId(2));
     assert_eq!(decision.state.isr, ids(&[2, 3]));
-    assert_eq!(decision.state.leader_epoch, 0);
+    assert_eq!(decision.state.leader_epoch, LeaderEpoch::ZERO);
 }
 
 #[test]
@@ -46,7 +47,7 @@ fn the_next_leader_is_first_in_the_assignment_not_in_the_isr() {
     let decision = after_loss(&context(&[2, 3], &[1, 2, 3], 1, &[3, 2, 1]), &tp(), false).expect("a leader");
     assert_eq!(decision.state.leader, BrokerId(2));
     assert_eq!(decision.state.isr, ids(&[3, 2]), "the ISR keeps its order of joining");
-    assert_eq!((decision.state.leader_epoch, decision.state.partition_epoch), (5, 8));
+    assert_eq!((decision.state.leader_epoch, decision.state.partition_epoch), (LeaderEpoch(5), 8));
 }
 
 #[test]
@@ -71,14 +72,14 @@ fn in_sync_replicas_come_before_unclean_ones() {
 fn the_last_member_stays_in_the_isr_when_it_dies() {
     let context = context(&[], &[1, 2], 1, &[1]);
     let state = without_replica(&context, &context.states[&tp()], BrokerId(1)).expect("a change");
-    assert_eq!((state.leader, state.isr, state.leader_epoch), (BrokerId::NONE, ids(&[1]), 5));
+    assert_eq!((state.leader, state.isr, state.leader_epoch), (BrokerId::NONE, ids(&[1]), LeaderEpoch(5)));
 }
 
 #[test]
 fn a_dead_follower_leaves_the_isr_and_the_epoch_rises() {
     let context = context(&[1, 2], &[1, 2, 3], 1, &[1, 2, 3]);
     let state = without_replica(&context, &context.states[&tp()], BrokerId(3)).expect("a change");
-    assert_eq!((state.leader, state.isr, state.leader_epoch), (BrokerId(1), ids(&[1, 2]), 5));
+    assert_eq!((state.leader, state.isr, state.leader_epoch), (BrokerId(1), ids(&[1, 2]), LeaderEpoch(5)));
 }
 
 #[test]
@@ -94,6 +95,7 @@ fn the_preferred_replica_leads_only_when_it_is_in_sync() {
 
 /// What the leader of the partition asks for: an ISR of both.
 fn wanted(leader_epoch: i32, partition_epoch: i32) -> WantedIsr {
+    let leader_epoch = LeaderEpoch(leader_epoch);
     WantedIsr { tp: tp(), topic_id: Some(Uuid(1)), leader_epoch, partition_epoch, isr: ids(&[1, 2]) }
 }
 
@@ -112,7 +114,10 @@ fn a_leader_of_another_epoch_cannot_change_the_isr() {
     assert_eq!(answer(wanted(3, 7)), Err(ErrorCode::FencedLeaderEpoch));
     assert_eq!(answer(wanted(5, 7)), Err(ErrorCode::NotController));
     assert_eq!(answer(wanted(4, 6)), Err(ErrorCode::InvalidUpdateVersion));
-    assert_eq!(answer(wanted(4, 7)).map(|state| (state.isr, state.leader_epoch)), Ok((ids(&[1, 2]), 4)));
+    assert_eq!(
+        answer(wanted(4, 7)).map(|state| (state.isr, state.leader_epoch)),
+        Ok((ids(&[1, 2]), LeaderEpoch(4)))
+    );
 }
 
 #[test]

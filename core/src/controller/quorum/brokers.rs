@@ -53,7 +53,7 @@ impl Sessions {
 
 impl Session {
     fn begun(out: &Out<'_>) -> Self {
-        Session { heard: out.now, because: out.cause(), metadata_offset: -1, shutdown_offset: None }
+        Session { heard: out.now, because: out.cause(), metadata_offset: Offset::NONE, shutdown_offset: None }
     }
 }
 
@@ -64,7 +64,8 @@ impl QuorumController {
         asked: &BrokerRegistrationRequest,
         out: &mut Out<'_>,
     ) -> (Vec<MetadataRecord>, Response) {
-        let (broker, epoch) = (asked.broker, self.raft.log().log_end_offset());
+        // The epoch of a broker is the offset of its registration.
+        let (broker, epoch) = (asked.broker, self.raft.log().log_end_offset().0);
         let answer = |error, epoch| Response::BrokerRegistration(BrokerRegistrationResponse { error, epoch });
         let another = self.context.registered.get(&broker).filter(|r| r.incarnation != asked.incarnation);
         let Some(office) = &mut self.office else {
@@ -95,7 +96,7 @@ impl QuorumController {
         let broker = asked.broker;
         let mut answer = BrokerHeartbeatResponse {
             error: ErrorCode::None,
-            is_caught_up: asked.metadata_offset > asked.epoch,
+            is_caught_up: asked.metadata_offset > Offset(asked.epoch),
             is_fenced: !self.context.is_live(broker),
             should_shut_down: false,
         };

@@ -28,7 +28,7 @@ use self::brokers::Sessions;
 use super::Context;
 use super::requests::not_controller;
 use crate::disk::Disk;
-use crate::ids::{BrokerId, FactId, Offset};
+use crate::ids::{BrokerId, ControllerEpoch, FactId, Offset};
 use crate::metadata::image::{Delta, Image};
 use crate::process::{Input, Out};
 use crate::protocol::cluster::ApiVersionsResponse;
@@ -90,7 +90,7 @@ impl QuorumController {
     ) -> Self {
         let rng = Rng::stream(seed ^ out.now.0, id.0 as u64);
         let raft = Raft::open(id, voters, config.raft, rng, &mut disk, out);
-        let context = Context::new(id, 0, 0, config.unclean_leader_election);
+        let context = Context::new(id, ControllerEpoch::ZERO, 0, config.unclean_leader_election);
         QuorumController { disk, config, server: Server::default(), raft, context, office: None }
     }
 
@@ -249,11 +249,11 @@ impl QuorumController {
     fn take_office(&mut self, out: &mut Out<'_>) {
         let before = out.wake_for(self.raft.because());
         self.replay(self.raft.log().log_end_offset());
-        self.context.epoch = self.raft.epoch();
+        self.context.epoch = self.raft.epoch().into();
         let sessions = Sessions::new(self.config.broker_session, self.context.brokers.keys(), out);
         let no_op_at = out.now + self.config.max_idle;
         self.office = Some(Office { sessions, parked: Vec::new(), no_op_at });
-        if self.context.epoch == 1 {
+        if self.context.epoch == ControllerEpoch(1) {
             let name = "metadata.version".into();
             self.append(&[MetadataRecord::FeatureLevel { name, level: METADATA_VERSION }], out);
         }

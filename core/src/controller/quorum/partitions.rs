@@ -7,7 +7,7 @@ use crate::controller::election::Decision;
 use crate::controller::serving::{alterations, elections};
 use crate::controller::topics::{self, PRODUCER_ID_BLOCK, Refusal};
 use crate::fact::{ControllerFact, ElectionReason};
-use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::ids::{BrokerId, LeaderEpoch, TopicName, TopicPartition};
 use crate::log::LogConfig;
 use crate::process::Out;
 use crate::protocol::admin::{
@@ -130,7 +130,7 @@ impl QuorumController {
         let state = PartitionState {
             controller_epoch: self.context.epoch,
             leader,
-            leader_epoch: 0,
+            leader_epoch: LeaderEpoch::ZERO,
             isr,
             partition_epoch: 0,
             replicas: replicas.to_vec(),
@@ -145,7 +145,7 @@ impl QuorumController {
             replicas: replicas.to_vec(),
             isr: decision.state.isr,
             leader,
-            leader_epoch: 0,
+            leader_epoch: LeaderEpoch::ZERO,
             partition_epoch: 0,
         })
     }

@@ -139,7 +139,11 @@ impl QuorumController {
         if let Some(known) = self.context.states.get(&decision.tp) {
             // Without a replica that could write in it, it is another epoch, whoever leads.
             let lost = !without(&known.replicas, &state.replicas).is_empty();
-            state.leader_epoch = known.leader_epoch + i32::from(state.leader != known.leader || lost);
+            state.leader_epoch = if state.leader != known.leader || lost {
+                known.leader_epoch.next()
+            } else {
+                known.leader_epoch
+            };
             state.partition_epoch = known.partition_epoch + 1;
         }
         (decision, change)

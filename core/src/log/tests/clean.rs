@@ -57,24 +57,24 @@ const PRICES: &[(&str, &str)] = &[
 #[test]
 fn the_newest_record_of_each_key_stays_with_its_offset() {
     let mut lab = lab(PRICES, &[]);
-    assert_eq!(clean(&mut lab, None), 8);
+    assert_eq!(clean(&mut lab, None), Offset(8));
     let expected = [(4, "b:2"), (5, "a:3"), (6, "c:-"), (7, "d:1"), (8, "a:4")];
-    assert_eq!(left(&lab), expected.map(|(offset, text)| (offset, text.to_owned())));
-    assert_eq!(lab.log.log_start_offset(), 0);
+    assert_eq!(left(&lab), expected.map(|(offset, text)| (Offset(offset), text.to_owned())));
+    assert_eq!(lab.log.log_start_offset(), Offset::ZERO);
 }
 
 #[test]
 fn the_active_segment_is_neither_cleaned_nor_looked_at() {
     let mut lab = lab(&[("a", "1"), ("b", "1"), ("a", "2"), ("a", "3")], &[]);
-    assert_eq!(clean(&mut lab, None), 2);
-    assert_eq!(offsets(&lab), [0, 1, 2, 3], "a:1 is the newest outside the active segment");
+    assert_eq!(clean(&mut lab, None), Offset(2));
+    assert_eq!(offsets(&lab), [0, 1, 2, 3].map(Offset), "a:1 is the newest outside the active segment");
 }
 
 #[test]
 fn a_read_at_a_removed_offset_gets_the_next_batch() {
     let mut lab = lab(PRICES, &[]);
     clean(&mut lab, None);
-    assert_eq!(lab.read(0, 1)[0].base_offset(), 4);
+    assert_eq!(lab.read(Offset::ZERO, 1)[0].base_offset(), Offset(4));
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn segments_that_have_lost_everything_stay_until_they_can_be_merged() {
     for _ in 0..3 {
         produce(&mut lab, &[("e", "1")], &BatchHeader::default());
     }
-    clean(&mut lab, Some(8));
+    clean(&mut lab, Some(Offset(8)));
     assert_eq!(lab.segment_bases(), [0, 6, 8, 10], "0 and 2 are empty, and 4 fits in as well");
     assert!(!lab.disk.exists("t-0/00000000000000000002.log"));
     assert!(lab.disk.exists("t-0/00000000000000000002.log.deleted"));
@@ -96,7 +96,7 @@ fn a_tombstone_needs_two_cleanings_and_its_time() {
     let mut lab = lab(&[("a", "1"), ("a", "-"), ("b", "1")], &[("delete.retention.ms", "1000")]);
     let end = clean(&mut lab, None);
     let horizon = lab.all()[0].clone();
-    assert_eq!((horizon.base_offset(), horizon.base_timestamp().0), (1, TIME + 1000));
+    assert_eq!((horizon.base_offset(), horizon.base_timestamp().0), (Offset(1), TIME + 1000));
     assert_ne!(horizon.attributes() & attribute::DELETE_HORIZON, 0);
     assert_eq!(horizon.records().next().unwrap().unwrap().timestamp.0, TIME, "its own time stays");
     lab.now = Instant(999_000);
@@ -104,13 +104,13 @@ fn a_tombstone_needs_two_cleanings_and_its_time() {
         produce(&mut lab, &[(key, "1")], &BatchHeader::default());
     }
     let end = clean(&mut lab, Some(end));
-    assert_eq!(offsets(&lab)[0], 1, "one millisecond early");
+    assert_eq!(offsets(&lab)[0], Offset(1), "one millisecond early");
     lab.now = Instant(1_000_000);
     for key in ["e", "f"] {
         produce(&mut lab, &[(key, "1")], &BatchHeader::default());
     }
     clean(&mut lab, Some(end));
-    assert_eq!(offsets(&lab)[0], 2);
+    assert_eq!(offsets(&lab)[0], Offset(2));
 }
 
 #[test]
@@ -121,9 +121,12 @@ fn a_batch_keeps_its_span_when_records_go_from_it() {
     produce(&mut lab, &[("z", "1"), ("z", "2"), ("z", "3")], &BatchHeader::default());
     clean(&mut lab, None);
     let batch = lab.all()[0].clone();
-    assert_eq!((batch.base_offset(), batch.last_offset(), batch.record_count()), (0, 2, 1));
+    assert_eq!(
+        (batch.base_offset(), batch.last_offset(), batch.record_count()),
+        (Offset::ZERO, Offset(2), 1)
+    );
     assert_eq!(batch.check_crc(), Ok(()));
-    assert_eq!(left(&lab)[0], (1, "b:1".to_owned()));
+    assert_eq!(left(&lab)[0], (Offset(1), "b:1".to_owned()));
 }
 
 #[test]
@@ -140,7 +143,7 @@ fn a_compressed_batch_stays_compressed() {
         clean(&mut lab, None);
         let batch = lab.all()[0].clone();
         assert_eq!((batch.codec(), batch.record_count()), (codec as u8, 2), "{}", codec.name());
-        assert_eq!(offsets(&lab), [1, 2, 3, 4], "{}", codec.name());
+        assert_eq!(offsets(&lab), [1, 2, 3, 4].map(Offset), "{}", codec.name());
     }
 }
 
@@ -158,7 +161,7 @@ fn a_producers_last_batch_keeps_its_header() {
     (0..3).for_each(|_| produce(&mut lab, &[("a", "3")], &BatchHeader::default()));
     clean(&mut lab, None);
     let batch = lab.all()[0].clone();
-    assert_eq!((batch.base_offset(), batch.size(), batch.record_count()), (1, 61, 0));
+    assert_eq!((batch.base_offset(), batch.size(), batch.record_count()), (Offset(1), 61, 0));
     assert_eq!((batch.base_sequence(), batch.base_timestamp().0, batch.check_crc()), (1, -1, Ok(())));
     lab.reopen_after_kill();
     assert_eq!(lab.log.producers().producers()[&7].batches[0].last_sequence, 1);
@@ -167,14 +170,17 @@ fn a_producers_last_batch_keeps_its_header() {
 #[test]
 fn the_ratio_is_of_bytes_and_the_active_segment_does_not_count() {
     let lab = lab(&[("a", "1"), ("b", "1"), ("a", "2"), ("b", "2"), ("a", "3")], &[]);
-    let what = |cleaned| lab.log.cleanable(cleaned, 5, Timestamp(TIME));
-    assert_eq!((what(None).dirty_ratio, what(None).first_uncleanable), (1_000_000_000, 4));
-    assert_eq!((what(Some(2)).dirty_ratio, what(Some(2)).first_dirty), (500_000_000, 2));
-    assert_eq!(what(Some(4)).dirty_ratio, 0);
-    assert_eq!(what(Some(9)).first_dirty, 0, "a checkpoint beyond the end says nothing");
+    let what = |cleaned| lab.log.cleanable(cleaned, Offset(5), Timestamp(TIME));
+    assert_eq!((what(None).dirty_ratio, what(None).first_uncleanable), (1_000_000_000, Offset(4)));
     assert_eq!(
-        lab.log.cleanable(None, 3, Timestamp(TIME)).first_uncleanable,
-        2,
+        (what(Some(Offset(2))).dirty_ratio, what(Some(Offset(2))).first_dirty),
+        (500_000_000, Offset(2))
+    );
+    assert_eq!(what(Some(Offset(4))).dirty_ratio, 0);
+    assert_eq!(what(Some(Offset(9))).first_dirty, Offset::ZERO, "a checkpoint beyond the end says nothing");
+    assert_eq!(
+        lab.log.cleanable(None, Offset(3), Timestamp(TIME)).first_uncleanable,
+        Offset(2),
         "what is not committed waits"
     );
 }
@@ -183,7 +189,7 @@ fn the_ratio_is_of_bytes_and_the_active_segment_does_not_count() {
 fn lags_delay_a_cleaning_and_force_one() {
     let records = [("a", "1"), ("b", "1"), ("a", "2")];
     let lagging = lab(&records, &[("min.compaction.lag.ms", "1000")]);
-    let at = |lab: &Lab, ms| lab.log.cleanable(None, 3, Timestamp(TIME + ms));
+    let at = |lab: &Lab, ms| lab.log.cleanable(None, Offset(3), Timestamp(TIME + ms));
     assert_eq!((at(&lagging, 999).dirty_ratio, at(&lagging, 1000).dirty_ratio), (0, 1_000_000_000));
     let forced = lab(&records, &[("max.compaction.lag.ms", "1000")]);
     assert_eq!((at(&forced, 1000).is_due, at(&forced, 1001).is_due), (false, true));

@@ -15,8 +15,8 @@ fn small_log() -> Lab {
         lab.produce(&small(records, ms)).unwrap();
     }
     let bytes = numbered(0, 2);
-    lab.call(|log, disk, out| log.append_as_leader(&bytes, 3, disk, out)).unwrap();
-    lab.produce_with_epoch(&small(1, 6), 3);
+    lab.call(|log, disk, out| log.append_as_leader(&bytes, LeaderEpoch(3), disk, out)).unwrap();
+    lab.produce_with_epoch(&small(1, 6), LeaderEpoch(3));
     assert_eq!(lab.segment_bases(), [0, 5, 11]);
     lab
 }
@@ -42,8 +42,8 @@ fn recovers(mut lab: Lab, written: &[Bytes], at: &str) -> Vec<(Repair, FileRange
     let left = batches_of(&lab);
     assert!(written.starts_with(&left), "{at}: {} batches of {}", left.len(), written.len());
     let end = lab.log.log_end_offset();
-    assert_eq!(lab.all().last().map_or(0, Batch::next_offset), end, "{at}");
-    for offset in 0..end {
+    assert_eq!(lab.all().last().map_or(Offset::ZERO, Batch::next_offset), end, "{at}");
+    for offset in (0..end.0).map(Offset) {
         let found = lab.log.batch_at(&lab.disk, offset).unwrap().batch;
         assert!(found.base_offset() <= offset && offset <= found.last_offset(), "{at}: offset {offset}");
     }
@@ -112,12 +112,16 @@ fn an_offset_that_goes_back_or_out_of_the_segment_is_cut_off() {
     lab.disk.flip(LOG[0], second.position + 7);
     lab.facts.clear();
     lab.reopen_after_kill();
-    assert_eq!((repairs(&lab)[0].0, lab.log.log_end_offset()), (Repair::BadOffset, 1), "1 became 0");
+    assert_eq!((repairs(&lab)[0].0, lab.log.log_end_offset()), (Repair::BadOffset, Offset(1)), "1 became 0");
     let mut lab = small_log();
     lab.disk.flip(LOG[0], 1);
     lab.facts.clear();
     lab.reopen_after_kill();
-    assert_eq!((repairs(&lab)[0].0, lab.log.log_end_offset()), (Repair::BadOffset, 0), "out of 31 bits");
+    assert_eq!(
+        (repairs(&lab)[0].0, lab.log.log_end_offset()),
+        (Repair::BadOffset, Offset::ZERO),
+        "out of 31 bits"
+    );
 }
 
 #[test]
@@ -173,10 +177,10 @@ fn broken_indexes_that_are_believed_hide_no_record() {
             broken.reopen(clean);
             assert_eq!(
                 (batches_of(&broken), broken.log.log_end_offset()),
-                (written.clone(), 12),
+                (written.clone(), Offset(12)),
                 "{file} {len}"
             );
-            for offset in 0..12 {
+            for offset in (0..12).map(Offset) {
                 let found = broken.log.batch_at(&broken.disk, offset).unwrap().batch;
                 assert!(
                     (found.base_offset()..=found.last_offset()).contains(&offset),
@@ -299,7 +303,7 @@ fn an_unreadable_snapshot_of_producers_is_deleted_and_the_next_older_one_read() 
 fn a_log_that_ends_before_its_checkpointed_start_is_deleted_and_that_is_told() {
     let mut lab = small_log();
     lab.facts.clear();
-    lab.reopen(LastTime { clean: true, recovery_point: 0, log_start_offset: 100 });
+    lab.reopen(LastTime { clean: true, recovery_point: Offset::ZERO, log_start_offset: Offset(100) });
     assert_eq!(repairs(&lab).iter().map(|(repair, _)| *repair).collect::<Vec<_>>(), [Repair::BeforeStart; 3]);
     assert_eq!(lab.segment_bases(), [100]);
 }

@@ -6,7 +6,7 @@ use super::*;
 fn a_roll_flushes_what_is_closed() {
     let mut lab = Lab::new(&[("segment.bytes", "200")]);
     lab.produce_batches(&[1; 3]);
-    assert_eq!(lab.log.recovery_point(), 2);
+    assert_eq!(lab.log.recovery_point(), Offset(2));
     assert_eq!(lab.disk.flushed("t-0/00000000000000000000.log"), 140);
     assert_eq!(lab.disk.flushed("t-0/00000000000000000002.log"), 0);
     assert!(lab.disk.exists("t-0/00000000000000000002.snapshot"));
@@ -16,9 +16,9 @@ fn a_roll_flushes_what_is_closed() {
 fn flush_messages_brings_every_nth_record_to_the_device() {
     let mut lab = Lab::new(&[("flush.messages", "2")]);
     lab.produce(&small(1, 0)).unwrap();
-    assert_eq!(lab.log.recovery_point(), 0);
+    assert_eq!(lab.log.recovery_point(), Offset::ZERO);
     lab.produce(&small(1, 0)).unwrap();
-    assert_eq!(lab.log.recovery_point(), 2);
+    assert_eq!(lab.log.recovery_point(), Offset(2));
 }
 
 #[test]
@@ -26,7 +26,7 @@ fn flush_ms_brings_to_the_device_what_has_waited_so_long() {
     let mut lab = Lab::new(&[("flush.ms", "1000")]);
     lab.produce(&small(1, 0)).unwrap();
     lab.log.flush_if_due(&mut lab.disk, Instant(999_999));
-    assert_eq!(lab.log.recovery_point(), 0);
+    assert_eq!(lab.log.recovery_point(), Offset::ZERO);
     lab.log.flush_if_due(&mut lab.disk, Instant(1_000_000));
-    assert_eq!(lab.log.recovery_point(), 1);
+    assert_eq!(lab.log.recovery_point(), Offset(1));
 }

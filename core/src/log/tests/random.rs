@@ -30,7 +30,7 @@ proptest! {
     fn every_offset_is_found_as_by_linear_scan(batches in batches()) {
         let lab = written(&batches);
         let all = lab.all();
-        for offset in 0..lab.log.log_end_offset() {
+        for offset in (0..lab.log.log_end_offset().0).map(Offset) {
             let expected = all.iter().find(|batch| batch.last_offset() >= offset).unwrap();
             let read = lab.log.read(&lab.disk, offset, 1, Offset::MAX, true).unwrap();
             prop_assert_eq!(&read.0[0], expected.bytes());
@@ -61,7 +61,7 @@ proptest! {
     }
 
     #[test]
-    fn a_log_truncated_anywhere_keeps_what_was_before(batches in batches(), at in 0..120i64) {
+    fn a_log_truncated_anywhere_keeps_what_was_before(batches in batches(), at in (0..120i64).prop_map(Offset)) {
         let mut lab = written(&batches);
         let expected: Vec<_> = lab.all().into_iter().filter(|batch| batch.last_offset() < at).collect();
         lab.truncate(at);
@@ -80,6 +80,6 @@ proptest! {
         lab.disk.truncate(&active, len);
         lab.reopen_after_kill();
         prop_assert_eq!(lab.disk.len(&active), kept);
-        prop_assert_eq!(lab.log.log_end_offset(), lab.all().last().map_or(0, Batch::next_offset));
+        prop_assert_eq!(lab.log.log_end_offset(), lab.all().last().map_or(Offset::ZERO, Batch::next_offset));
     }
 }

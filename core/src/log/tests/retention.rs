@@ -27,57 +27,57 @@ fn delete(lab: &mut Lab, high_watermark: Offset) -> Vec<(Offset, DeleteReason)> 
 #[test]
 fn as_much_as_retention_bytes_stays() {
     let mut lab = lab(0, &[("retention.bytes", "211"), ("retention.ms", "-1")]);
-    assert_eq!(delete(&mut lab, 5), [], "without the first segment 210 bytes would be left");
+    assert_eq!(delete(&mut lab, Offset(5)), [], "without the first segment 210 bytes would be left");
     lab.produce(&small(1, 0)).unwrap();
-    assert_eq!(delete(&mut lab, 6), [(0, DeleteReason::Size)]);
-    assert_eq!((lab.log.log_start_offset(), lab.log.size()), (2, 280));
+    assert_eq!(delete(&mut lab, Offset(6)), [(Offset(0), DeleteReason::Size)]);
+    assert_eq!((lab.log.log_start_offset(), lab.log.size()), (Offset(2), 280));
 }
 
 #[test]
 fn a_segment_goes_when_its_newest_record_is_too_old() {
     let mut lab = lab(1000, &[("retention.ms", "2000")]);
     lab.now = Instant(3_000_000);
-    assert_eq!(delete(&mut lab, 5), [], "the first segment's newest record is of second 1");
+    assert_eq!(delete(&mut lab, Offset(5)), [], "the first segment's newest record is of second 1");
     lab.now = Instant(3_001_000);
-    assert_eq!(delete(&mut lab, 5), [(0, DeleteReason::Time)]);
-    assert_eq!((lab.segment_bases(), lab.log.log_start_offset()), (vec![2, 4], 2));
+    assert_eq!(delete(&mut lab, Offset(5)), [(Offset(0), DeleteReason::Time)]);
+    assert_eq!((lab.segment_bases(), lab.log.log_start_offset()), (vec![2, 4], Offset(2)));
 }
 
 #[test]
 fn nothing_uncommitted_goes() {
     let mut lab = lab(0, &[("retention.ms", "0")]);
     lab.now = Instant(10_000_000);
-    assert_eq!(delete(&mut lab, 3), [(0, DeleteReason::Time)]);
+    assert_eq!(delete(&mut lab, Offset(3)), [(Offset(0), DeleteReason::Time)]);
 }
 
 #[test]
 fn where_all_go_the_log_goes_on_in_an_empty_segment() {
     let mut lab = lab(0, &[("retention.ms", "0")]);
     lab.now = Instant(10_000_000);
-    assert_eq!(delete(&mut lab, 5).len(), 3);
+    assert_eq!(delete(&mut lab, Offset(5)).len(), 3);
     let rolled = What::Log(LogFact::Rolled {
         tp: lab.log.tp().clone(),
-        base_offset: 5,
+        base_offset: Offset(5),
         reason: RollReason::Retention,
     });
     assert!(lab.facts.iter().any(|fact| fact.what == rolled));
-    assert_eq!((lab.segment_bases(), lab.log.log_start_offset()), (vec![5], 5));
-    assert_eq!(delete(&mut lab, 5), [], "an empty segment stays");
-    assert_eq!(lab.produce(&small(1, 0)).unwrap().base_offset, 5);
+    assert_eq!((lab.segment_bases(), lab.log.log_start_offset()), (vec![5], Offset(5)));
+    assert_eq!(delete(&mut lab, Offset(5)), [], "an empty segment stays");
+    assert_eq!(lab.produce(&small(1, 0)).unwrap().base_offset, Offset(5));
 }
 
 #[test]
 fn what_lies_before_the_log_start_goes_even_where_nothing_else_is_deleted() {
     let mut lab = lab(0, &[("cleanup.policy", "compact"), ("retention.ms", "0")]);
-    lab.call(|log, disk, out| log.advance_log_start_offset(3, disk, out));
-    assert_eq!(delete(&mut lab, 5), [(0, DeleteReason::LogStart)]);
-    assert_eq!(lab.log.log_start_offset(), 3, "it may lie within a segment");
+    lab.call(|log, disk, out| log.advance_log_start_offset(Offset(3), disk, out));
+    assert_eq!(delete(&mut lab, Offset(5)), [(Offset(0), DeleteReason::LogStart)]);
+    assert_eq!(lab.log.log_start_offset(), Offset(3), "it may lie within a segment");
 }
 
 #[test]
 fn files_are_renamed_and_deleted_later() {
     let mut lab = lab(0, &[("retention.bytes", "0"), ("file.delete.delay.ms", "1000")]);
-    delete(&mut lab, 2);
+    delete(&mut lab, Offset(2));
     let renamed = "t-0/00000000000000000000.log.deleted";
     assert!(lab.disk.exists(renamed) && !lab.disk.exists("t-0/00000000000000000000.log"));
     assert_eq!(lab.log.purge(&mut lab.disk, Instant(999_999)), Instant(1_000_000));
@@ -89,7 +89,7 @@ fn files_are_renamed_and_deleted_later() {
 #[test]
 fn a_restart_forgets_files_that_were_about_to_be_deleted() {
     let mut lab = lab(0, &[("retention.bytes", "0")]);
-    delete(&mut lab, 2);
+    delete(&mut lab, Offset(2));
     lab.reopen_after_kill();
     assert!(!lab.disk.list("t-0").any(|file| file.ends_with(".deleted")));
     assert_eq!(lab.segment_bases(), [2, 4]);

@@ -111,7 +111,7 @@ fn disk() -> impl Strategy<Value = Command> {
         Just(DiskVerb::Free),
         span().prop_map(DiskVerb::Slow),
         Just(DiskVerb::Heal),
-        (tp(), 0..99i64).prop_map(|(tp, offset)| DiskVerb::Flip(tp, offset)),
+        (tp(), (0..99i64).prop_map(Offset)).prop_map(|(tp, offset)| DiskVerb::Flip(tp, offset)),
     ];
     (verb, broker()).prop_map(|(verb, id)| Command::Disk { verb, id })
 }
@@ -122,12 +122,13 @@ fn condition() -> impl Strategy<Value = Condition> {
         (tp(), prop_oneof![Just(BrokerId::NONE), broker()])
             .prop_map(|(tp, leader)| Condition::Leader(tp, leader)),
         (tp(), prop::collection::vec(broker(), 1..4)).prop_map(|(tp, isr)| Condition::Isr(tp, isr)),
-        (tp(), 0..9i32).prop_map(|(tp, epoch)| Condition::Epoch(tp, epoch)),
+        (tp(), (0..9).prop_map(LeaderEpoch)).prop_map(|(tp, epoch)| Condition::Epoch(tp, epoch)),
         (name(), 0..9u32).prop_map(|(group, count)| Condition::Members(group, count)),
         (name(), prop::sample::select(GroupState::ALL))
             .prop_map(|(group, state)| Condition::State(group, state)),
         (subject(), 0..9i64).prop_map(|(subject, lag)| Condition::Lag(subject, lag)),
-        (subject(), 0..9i64).prop_map(|(subject, offset)| Condition::Committed(subject, offset)),
+        (subject(), (0..9i64).prop_map(Offset))
+            .prop_map(|(subject, offset)| Condition::Committed(subject, offset)),
         (name(), 0..9u32).prop_map(|(client, count)| Condition::Printed(client, count)),
     ]
 }

@@ -20,7 +20,7 @@ use super::program::{AdminProgram, Session};
 use super::{Common, Start, ToolError};
 use crate::client::ClientError;
 use crate::client::admin::{CallId, Target};
-use crate::ids::{BrokerId, TopicPartition};
+use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::map::Map;
 use crate::process::Out;
 use crate::protocol::cluster::MetadataRequest;
@@ -123,8 +123,8 @@ struct Group {
     described: Option<DescribedGroup>,
     committed: Map<TopicPartition, CommittedOffset>,
     partitions: Vec<TopicPartition>,
-    starts: Map<TopicPartition, i64>,
-    ends: Map<TopicPartition, i64>,
+    starts: Map<TopicPartition, Offset>,
+    ends: Map<TopicPartition, Offset>,
 }
 
 impl Group {
@@ -320,7 +320,8 @@ impl ConsumerGroups {
         if !reset.execute || offsets.is_empty() {
             return self.next_group(out);
         }
-        let committed = |offset| CommittedOffset { offset, leader_epoch: -1, metadata: "".into() };
+        let committed =
+            |offset| CommittedOffset { offset, leader_epoch: LeaderEpoch::NONE, metadata: "".into() };
         self.step = Step::Committing;
         let request = OffsetCommitRequest {
             group: self.group.id.clone(),

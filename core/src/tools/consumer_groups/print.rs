@@ -101,6 +101,7 @@ pub fn offsets(group: &Group, text: &mut String, out: &mut Out<'_>) {
     ]);
     for (tp, member) in &rows {
         let number = |number: Option<i64>| number.map_or(MISSING.to_owned(), |number| number.to_string());
+        let offset = |offset: Option<Offset>| number(offset.map(|offset| offset.0));
         let current = tp.as_ref().and_then(|tp| group.committed.get(tp)).map(|committed| committed.offset);
         let end = tp.as_ref().and_then(|tp| group.ends.get(tp)).copied();
         let lag = current.zip(end).map(|(current, end)| end - current);
@@ -110,8 +111,8 @@ pub fn offsets(group: &Group, text: &mut String, out: &mut Out<'_>) {
             &group.id,
             tp.as_ref().map_or(MISSING, |tp| &tp.topic),
             &number(tp.as_ref().map(|tp| i64::from(tp.partition))),
-            &number(current),
-            &number(end),
+            &offset(current),
+            &offset(end),
             &number(lag),
             of_member(|member| &member.member_id),
             of_member(|member| &member.client_host),

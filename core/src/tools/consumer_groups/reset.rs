@@ -66,7 +66,7 @@ impl Reset {
             "--to-earliest" => To::Earliest,
             "--to-latest" => To::Latest,
             "--to-current" => To::Current,
-            "--to-offset" => To::Offset(args.number("--to-offset")?.unwrap_or(0)),
+            "--to-offset" => To::Offset(args.number("--to-offset")?.unwrap_or(Offset::ZERO)),
             _ => To::ShiftBy(args.number("--shift-by")?.unwrap_or(0)),
         };
         Ok(Reset { scope, execute: args.has("--execute"), to, dry_run: args.has("--dry-run") })

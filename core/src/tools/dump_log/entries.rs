@@ -101,7 +101,7 @@ pub(super) fn time_index(
                 }
             }
             other => {
-                let at = other.map_or(-1, |batch| batch.last_offset());
+                let at = other.map_or(Offset::NONE, |batch| batch.last_offset());
                 missing.push(format!("Indexed offset: {}, found log offset: {at}", entry.offset));
             }
         }
@@ -150,12 +150,12 @@ pub(super) fn snapshot(file: &str, bytes: &Bytes, print: &mut Print<'_>) -> Resu
             known.producer_epoch,
             known.coordinator_epoch,
             match known.current_txn_first_offset {
-                -1 => "OptionalLong.empty".to_owned(),
+                Offset::NONE => "OptionalLong.empty".to_owned(),
                 offset => format!("OptionalLong[{offset}]"),
             },
             known.timestamp.0,
         );
-        if known.last_offset >= 0 {
+        if known.last_offset.is_known() {
             line += &format!(
                 "firstSequence: {} lastSequence: {} lastOffset: {} offsetDelta: {} timestamp: {}",
                 known.last_sequence.wrapping_sub(known.offset_delta) & i32::MAX,

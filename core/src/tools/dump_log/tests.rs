@@ -1,7 +1,7 @@
 //! Lines are those of Apache Kafka 3.9.1's own tool, for files like these.
 
 use super::*;
-use crate::ids::TopicPartition;
+use crate::ids::{LeaderEpoch, Offset, TopicPartition};
 use crate::time::Timestamp;
 use crate::wire::consumer_offsets::{GroupValue, Key, MemberValue, OffsetValue};
 use crate::wire::consumer_protocol::{Assignment, Subscription};
@@ -40,7 +40,8 @@ fn log() -> Bytes {
         for value in values {
             builder.append(Timestamp(1000 + base_offset), Some(b"k"), Some(value.as_bytes()), &[]);
         }
-        let header = BatchHeader { base_offset, leader_epoch: 3, ..Default::default() };
+        let base_offset = Offset(base_offset);
+        let header = BatchHeader { base_offset, leader_epoch: LeaderEpoch(3), ..Default::default() };
         bytes.extend(builder.build(&header));
     }
     bytes.into()
@@ -48,12 +49,12 @@ fn log() -> Bytes {
 
 fn entries<E: Entry>(entries: &[E]) -> Bytes {
     let mut bytes = Vec::new();
-    entries.iter().for_each(|entry| entry.write(2, &mut bytes));
+    entries.iter().for_each(|entry| entry.write(Offset(2), &mut bytes));
     bytes.into()
 }
 
 fn timed(timestamp: i64, offset: i64) -> TimeEntry {
-    TimeEntry { timestamp: Timestamp(timestamp), offset }
+    TimeEntry { timestamp: Timestamp(timestamp), offset: Offset(offset) }
 }
 
 #[test]
@@ -113,7 +114,7 @@ fn zeros_are_no_batch() {
 fn a_gap_between_records_is_told_at_the_end() {
     let all = log();
     let mut bytes = all.slice(..81).to_vec();
-    bytes.extend(Batch::parse_at(&all, 81).unwrap().stamped(7, 3).bytes());
+    bytes.extend(Batch::parse_at(&all, 81).unwrap().stamped(Offset(7), LeaderEpoch(3)).bytes());
     let (_, err, _) =
         dumped(&[(LOG, bytes.into())], LOG, Options { deep_iteration: true, ..Options::default() });
     assert_eq!(err, ["Non-consecutive offsets in 00000000000000000002.log", "  3 is followed by 7"]);
@@ -121,12 +122,12 @@ fn a_gap_between_records_is_told_at_the_end() {
 
 #[test]
 fn an_offset_index_is_checked_against_its_log() {
-    let good = OffsetEntry { offset: 4, position: 81 };
+    let good = OffsetEntry { offset: Offset(4), position: 81 };
     let index = |list: &[OffsetEntry]| [(LOG, log()), (INDEX, entries(list))];
     let (out, err, _) = dumped(&index(&[good]), INDEX, Options::default());
     assert_eq!((&out[1..], err), (&["offset: 4 position: 81".to_owned()][..], vec![]));
     let (out, err, _) = dumped(
-        &index(&[OffsetEntry { offset: 3, position: 81 }]),
+        &index(&[OffsetEntry { offset: Offset(3), position: 81 }]),
         INDEX,
         Options { verify_index_only: true, ..Options::default() },
     );
@@ -141,7 +142,7 @@ fn an_offset_index_is_checked_against_its_log() {
 
 #[test]
 fn unwritten_slots_of_an_index_end_it() {
-    let mut bytes = entries(&[OffsetEntry { offset: 4, position: 81 }]).to_vec();
+    let mut bytes = entries(&[OffsetEntry { offset: Offset(4), position: 81 }]).to_vec();
     bytes.resize(24, 0);
     let (out, ..) = dumped(&[(LOG, log()), (INDEX, bytes.into())], INDEX, Options::default());
     assert_eq!(out.len(), 2);
@@ -171,11 +172,11 @@ fn a_snapshot_is_told_producer_by_producer() {
         producer_id: 7,
         producer_epoch: 1,
         last_sequence: 4,
-        last_offset: 6,
+        last_offset: Offset(6),
         offset_delta: 2,
         timestamp: Timestamp(9),
         coordinator_epoch: -1,
-        current_txn_first_offset: -1,
+        current_txn_first_offset: Offset::NONE,
     };
     let file = "00000000000000000007.snapshot";
     let (out, ..) = dumped(&[(file, producer_snapshot::write(&[known]))], file, Options::default());
@@ -203,8 +204,12 @@ fn what_is_missing_or_no_such_file_is_told_as_java_tells_it() {
 #[test]
 fn commits_and_groups_are_decoded_as_json() {
     let tp = TopicPartition::new("t", 0);
-    let commit =
-        OffsetValue { offset: 3, leader_epoch: -1, metadata: "".into(), commit_timestamp: Timestamp(5) };
+    let commit = OffsetValue {
+        offset: Offset(3),
+        leader_epoch: LeaderEpoch::NONE,
+        metadata: "".into(),
+        commit_timestamp: Timestamp(5),
+    };
     let member = MemberValue {
         member_id: "c-1".into(),
         group_instance_id: None,

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::ids::{LeaderEpoch, Offset};
 use crate::wire::tests::{unhex, worked, worked_builder};
 use crate::wire::{Batch, BatchHeader, Record};
 
@@ -137,7 +138,8 @@ fn a_codec_that_there_is_not_is_named() {
 #[test]
 fn recompressing_changes_how_records_are_kept_and_nothing_else() {
     for codec in Codec::ALL {
-        let header = BatchHeader { base_offset: 100, leader_epoch: 2, ..BatchHeader::default() };
+        let header =
+            BatchHeader { base_offset: Offset(100), leader_epoch: LeaderEpoch(2), ..BatchHeader::default() };
         let zipped = worked_builder().build_compressed(&header, Codec::Gzip).unwrap();
         let batch = Batch::parse(&zipped).unwrap().recompressed(codec, None).unwrap();
         assert_eq!(batch.check_crc(), Ok(()));

@@ -51,7 +51,7 @@ fn a_topic_its_config_and_its_partition() {
             replicas: vec![BrokerId(2), BrokerId(1)],
             isr: vec![BrokerId(2), BrokerId(1)],
             leader: BrokerId(2),
-            leader_epoch: 0,
+            leader_epoch: LeaderEpoch::ZERO,
             partition_epoch: 0,
             directories: vec![
                 uuid("c93ff1cf5c2653a3cea2aa5c5bbb295f"),

@@ -7,7 +7,7 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::*;
-use crate::ids::{BrokerId, TopicPartition};
+use crate::ids::{BrokerId, Offset, TopicPartition};
 use crate::protocol::cluster::Uuid;
 use crate::wire::checkpoint;
 use crate::wire::consumer_offsets::{GroupValue, Key, MemberValue, OffsetValue};
@@ -55,14 +55,22 @@ prop_compose! {
         headers in vec(header_of_a_record(), 0..3),
         gap in prop_oneof![4 => Just(0), 1 => 0..1000i64],
     ) -> (i64, Record) {
-        (gap, Record { offset: 0, timestamp: Timestamp(timestamp), key, value, headers })
+        (gap, Record { offset: Offset::ZERO, timestamp: Timestamp(timestamp), key, value, headers })
     }
+}
+
+fn offset() -> impl Strategy<Value = Offset> {
+    any::<i64>().prop_map(Offset)
+}
+
+fn leader_epoch() -> impl Strategy<Value = LeaderEpoch> {
+    any::<i32>().prop_map(LeaderEpoch)
 }
 
 prop_compose! {
     fn batch_header()(
-        base_offset in 0..1i64 << 62,
-        leader_epoch in any::<i32>(),
+        base_offset in (0..1i64 << 62).prop_map(Offset),
+        leader_epoch in leader_epoch(),
         is_transactional in any::<bool>(),
         is_control in any::<bool>(),
         producer_id in any::<i64>(),
@@ -98,11 +106,11 @@ prop_compose! {
         producer_id in any::<i64>(),
         producer_epoch in any::<i16>(),
         last_sequence in any::<i32>(),
-        last_offset in any::<i64>(),
+        last_offset in offset(),
         offset_delta in any::<i32>(),
         timestamp in any::<i64>().prop_map(Timestamp),
         coordinator_epoch in any::<i32>(),
-        current_txn_first_offset in any::<i64>(),
+        current_txn_first_offset in offset(),
     ) -> ProducerEntry {
         ProducerEntry {
             producer_id, producer_epoch, last_sequence, last_offset,
@@ -125,7 +133,7 @@ fn metadata_record() -> impl Strategy<Value = MetadataRecord> {
             }
         ),
         (name(), uuid()).prop_map(|(name, id)| MetadataRecord::Topic { name, id }),
-        (any::<i32>(), uuid(), brokers(), brokers(), id(), any::<i32>(), any::<i32>(), vec(uuid(), 0..3))
+        (any::<i32>(), uuid(), brokers(), brokers(), id(), leader_epoch(), any::<i32>(), vec(uuid(), 0..3))
             .prop_map(
                 |(partition, topic, replicas, isr, leader, leader_epoch, partition_epoch, directories)| {
                     MetadataRecord::Partition {
@@ -215,7 +223,7 @@ proptest! {
     }
 
     #[test]
-    fn entries_of_both_indexes(base in 0..1i64 << 60, relative in 0..i32::MAX, position in any::<u32>(), time in any::<i64>()) {
+    fn entries_of_both_indexes(base in (0..1i64 << 60).prop_map(Offset), relative in 0..i32::MAX, position in any::<u32>(), time in any::<i64>()) {
         let offset = base + i64::from(relative);
         let (by_offset, by_time) = (OffsetEntry { offset, position }, TimeEntry { timestamp: Timestamp(time), offset });
         let (mut offsets, mut times) = (Vec::new(), Vec::new());
@@ -227,8 +235,8 @@ proptest! {
 
     #[test]
     fn checkpoints(
-        offsets in vec((partition(), any::<i64>()), 0..9),
-        epochs in vec((0..i32::MAX, 0..i64::MAX), 0..9),
+        offsets in vec((partition(), offset()), 0..9),
+        epochs in vec(((0..i32::MAX).prop_map(LeaderEpoch), (0..i64::MAX).prop_map(Offset)), 0..9),
         topic_id in uuid(),
     ) {
         let offsets = offsets.into_iter().collect();
@@ -247,7 +255,7 @@ proptest! {
     fn keys_and_values_of_consumer_offsets(
         group in text(),
         tp in partition(),
-        (offset, leader_epoch, metadata, time) in (any::<i64>(), any::<i32>(), text(), any::<i64>()),
+        (offset, leader_epoch, metadata, time) in (offset(), leader_epoch(), text(), any::<i64>()),
         (protocol_type, generation, protocol, leader) in
             (text(), any::<i32>(), option::of(text()), option::of(text())),
         members in vec(member(), 0..4),

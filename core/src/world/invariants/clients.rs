@@ -13,7 +13,7 @@ impl World {
                 self.note_acknowledged(tp, *base_offset, findings);
             }
             What::Consumer(ConsumerFact::Delivered { tp, last_offset, .. }) => {
-                let committed = self.invariants.committed.get(tp).copied().unwrap_or(0);
+                let committed = self.invariants.committed.get(tp).copied().unwrap_or(Offset::ZERO);
                 let verdict = match *last_offset < committed {
                     true => Ok(()),
                     false => {

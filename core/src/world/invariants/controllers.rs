@@ -1,13 +1,13 @@
 //! What controllers promise: that there is one, and that nobody changes a state that he has not seen.
 
 use super::{Findings, Verdict};
-use crate::ids::{ConnId, LeaderEpoch, NodeId};
+use crate::ids::{ConnId, ControllerEpoch, NodeId};
 use crate::protocol::cluster::{AlterPartitionRequest, AlterPartitionResponse, WantedIsr};
 use crate::protocol::{Message, Request, Response};
 use crate::world::World;
 
 impl World {
-    pub(super) fn check_controller(&mut self, epoch: LeaderEpoch, node: Option<NodeId>) -> Verdict {
+    pub(super) fn check_controller(&mut self, epoch: ControllerEpoch, node: Option<NodeId>) -> Verdict {
         let (newest, holder) = self.invariants.controller;
         let usurped = epoch == newest && holder != node;
         if epoch > newest {

@@ -40,7 +40,7 @@ use super::World;
 use crate::fact::MoveStep;
 use crate::fact::{ControllerFact, Fact, InvariantFact, NetworkFact, What, ZooKeeperFact};
 use crate::ids::TopicName;
-use crate::ids::{BrokerId, ClientId, ConnId, LeaderEpoch, NodeId, Offset, TopicPartition};
+use crate::ids::{BrokerId, ClientId, ConnId, ControllerEpoch, LeaderEpoch, NodeId, Offset, TopicPartition};
 use crate::map::{Map, Set};
 use crate::metadata::znodes;
 use crate::protocol::Request;
@@ -79,7 +79,7 @@ pub(super) struct Watch {
     /// A disk has lost something that it had.
     pub disk_lost: bool,
     leaders: Map<TopicPartition, (LeaderEpoch, BrokerId)>,
-    controller: (LeaderEpoch, Option<NodeId>),
+    controller: (ControllerEpoch, Option<NodeId>),
     /// Each broker's last ALTER_PARTITION, and what its answer will come as: it asks one at a time.
     asked_isrs: Map<BrokerId, (ConnId, u32, Rc<Request>)>,
     /// The highest high watermark, and the highest end of a leader's log.
@@ -117,7 +117,7 @@ impl Default for Watch {
             violations: 0,
             disk_lost: false,
             leaders: Map::new(),
-            controller: (0, None),
+            controller: (ControllerEpoch::ZERO, None),
             asked_isrs: Map::new(),
             committed: Map::new(),
             ends: Map::new(),

@@ -63,10 +63,10 @@ impl World {
                 if *role == Role::Leader {
                     self.note_who_had_all(broker, tp, *base_offset);
                     if let Some((_, end)) = self.invariants.led.get_mut(&(tp.clone(), broker)) {
-                        *end = last_offset + 1;
+                        *end = last_offset.next();
                     }
                     let end = self.invariants.ends.entry(tp.clone()).or_default();
-                    *end = (*end).max(last_offset + 1);
+                    *end = (*end).max(last_offset.next());
                     findings.note("nothing-twice", &tp, self.nothing_twice(broker, tp, bytes));
                 }
             }
@@ -115,7 +115,7 @@ impl World {
                 findings.note("index-points-at-batch", &tp, verdict);
             }
             What::Group(GroupFact::OffsetCommitted { tp, offset, .. }) => {
-                let end = self.invariants.ends.get(tp).copied().unwrap_or(0);
+                let end = self.invariants.ends.get(tp).copied().unwrap_or(Offset::ZERO);
                 let verdict = match *offset <= end {
                     true => Ok(()),
                     false => {
@@ -388,7 +388,7 @@ impl World {
         let file = index.replace(".index", ".log");
         let base = disk
             .read_exact(&file, position, HEADER_SIZE)
-            .map(|header| field::BASE_OFFSET.read(&header))
+            .map(|header| Offset(field::BASE_OFFSET.read(&header)))
             .filter(|base| *base <= offset && offset < partition.log.log_end_offset());
         let found = base.and_then(|base| partition.log.batch_at(disk, base));
         match found {

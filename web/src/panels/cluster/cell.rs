@@ -73,7 +73,7 @@ fn tape_of(cell: &CellProps, desk: &Desk, texts: Cluster) -> Html {
     let high_watermark = replica.high_watermark;
     let label = if replica.live { format!("HW {high_watermark}") } else { texts.old_figure(high_watermark) };
     let water = html! { <span class="water" style={format!("--wet:{wet}")} data-hw={label} /> };
-    let squares = (0..*slots).map(|slot| square(cell, first + slot as Offset, desk, texts));
+    let squares = (0..*slots).map(|slot| square(cell, *first + slot as i64, desk, texts));
     let hidden = (*first - replica.log_start_offset).max(0);
     let label = texts.tape_label(&cell.tp, replica.broker, replica.log_end_offset, high_watermark);
     html! {
@@ -90,7 +90,7 @@ fn tape_of(cell: &CellProps, desk: &Desk, texts: Cluster) -> Html {
 
 fn square(cell: &CellProps, offset: Offset, desk: &Desk, texts: Cluster) -> Html {
     let replica = &cell.replica;
-    let key = if cell.lands { offset } else { offset % cell.slots as Offset };
+    let key = if cell.lands { offset.0 } else { offset.0 % cell.slots as i64 };
     let Some(record) = find(&replica.records, offset) else {
         return html! { <span class="slot" {key} /> };
     };
@@ -117,10 +117,10 @@ fn triangle((offset, committed): (Offset, bool), first: Offset, slots: usize) ->
 }
 
 fn numbers(cell: &CellProps) -> Html {
-    let offsets = (0..cell.slots).map(|slot| cell.first + slot as Offset);
+    let offsets = (0..cell.slots).map(|slot| cell.first + slot as i64);
     html! {
         <div class="nums" style={format!("--slots:{}", cell.slots)} aria-hidden="true">
-            { for offsets.map(|offset| html! { <i>{ offset }</i> }) }
+            { for offsets.map(|offset| html! { <i>{ offset.0 }</i> }) }
         </div>
     }
 }

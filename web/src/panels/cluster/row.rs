@@ -97,8 +97,10 @@ fn cell(
     replica: &ReplicaView,
     cursors: &[(Offset, bool)],
 ) -> Html {
-    let furthest = partition.replicas.iter().map(|replica| replica.log_end_offset).max().unwrap_or(0);
-    let start = partition.replicas.iter().map(|replica| replica.log_start_offset).min().unwrap_or(0);
+    let furthest =
+        partition.replicas.iter().map(|replica| replica.log_end_offset).max().unwrap_or(Offset::ZERO);
+    let start =
+        partition.replicas.iter().map(|replica| replica.log_start_offset).min().unwrap_or(Offset::ZERO);
     let leads = partition.leader == Some(replica.broker);
     let selected = props.chosen.filter(|(on, _)| *on == replica.broker).map(|(_, offset)| offset);
     html! {
@@ -111,10 +113,12 @@ fn cell(
 
 /// A replica where there are too many rows: how much of it is under water, dry, or not there yet.
 fn strip(broker: &BrokerView, partition: &PartitionView, replica: &ReplicaView) -> Html {
-    let furthest = partition.replicas.iter().map(|replica| replica.log_end_offset).max().unwrap_or(0).max(1);
+    let furthest =
+        partition.replicas.iter().map(|replica| replica.log_end_offset).max().unwrap_or(Offset::ZERO);
+    let records = furthest.0.max(1);
     // In tenths of a per cent.
     let share = |offset: Offset| {
-        let permille = offset * 1000 / furthest;
+        let permille = offset.0 * 1000 / records;
         format!("{}.{}%", permille / 10, permille % 10)
     };
     let style = format!("--wet:{};--dry:{}", share(replica.high_watermark), share(replica.log_end_offset));

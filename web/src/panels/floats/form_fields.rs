@@ -88,7 +88,7 @@ impl Form {
 fn record_fields(session: &Session) -> Vec<Field> {
     let world = session.world();
     let partitions = world.partition_names().into_iter().filter_map(|tp| world.partition_view(&tp, 0));
-    let written = partitions.map(|p| p.replicas.iter().map(|r| r.log_end_offset).max().unwrap_or(0));
+    let written = partitions.map(|p| p.replicas.iter().map(|r| r.log_end_offset.0).max().unwrap_or(0));
     let count = written.sum::<i64>() + 1;
     vec![
         topic_field(session),

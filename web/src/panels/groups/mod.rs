@@ -49,7 +49,7 @@ fn one_group(group: &GroupView, texts: Groups) -> Html {
                 <tbody>
                     { for group.committed.iter().map(|(tp, offset, end)| html! {
                         <tr key={tp.to_string()}>
-                            <td>{ tp.to_string() }</td><td>{ *offset }</td><td>{ *end }</td><td>{ end - offset }</td>
+                            <td>{ tp.to_string() }</td><td>{ offset.0 }</td><td>{ end.0 }</td><td>{ *end - *offset }</td>
                         </tr>
                     }) }
                 </tbody>

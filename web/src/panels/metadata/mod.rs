@@ -63,7 +63,7 @@ fn replica(member: &QuorumView, names: &Names, texts: Metadata) -> Html {
 }
 
 fn record((offset, text): &(Offset, Rc<str>)) -> Html {
-    html! { <li key={*offset}><b>{ *offset }</b><code>{ text.to_string() }</code></li> }
+    html! { <li key={offset.0}><b>{ offset.0 }</b><code>{ text.to_string() }</code></li> }
 }
 
 fn node(znode: &ZnodeView, texts: Metadata) -> Html {

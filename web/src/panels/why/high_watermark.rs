@@ -93,7 +93,7 @@ impl Why {
             leader.map(|replica| (replica.high_watermark, replica.log_end_offset)),
         );
         let high_watermark =
-            leader.or(partition.replicas.first()).map_or(0, |replica| replica.high_watermark);
+            leader.or(partition.replicas.first()).map_or(Offset::ZERO, |replica| replica.high_watermark);
         Why {
             tp: partition.tp.clone(),
             high_watermark,
@@ -127,7 +127,7 @@ fn rank(known: &Known) -> u8 {
 fn known_end(input: &Input) -> Option<Offset> {
     match input.known {
         Known::Own(offset) | Known::Asked(Some((offset, ..))) => Some(offset),
-        Known::Asked(None) => Some(-1),
+        Known::Asked(None) => Some(Offset::NONE),
         Known::OutOfIsr => None,
     }
 }

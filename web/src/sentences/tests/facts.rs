@@ -6,7 +6,9 @@ use highwater_core::fact::{
     PositionFrom, ProcessFact, ProducerFact, QuorumFact, Repair, ReplicaFact, Role, RollReason, ScriptFact,
     Stream, What, ZooKeeperFact,
 };
-use highwater_core::ids::{BrokerId, ClientId, ConnId, FactId, NodeId, TopicPartition};
+use highwater_core::ids::{
+    BrokerId, ClientId, ConnId, ControllerEpoch, FactId, LeaderEpoch, NodeId, Offset, TopicPartition,
+};
 use highwater_core::protocol::group::GroupState;
 use highwater_core::protocol::zookeeper::{SessionId, WatchEvent, WatchKind};
 use highwater_core::protocol::{ErrorCode, Message};
@@ -113,19 +115,19 @@ fn metadata() -> Vec<What> {
         ZooKeeperFact::ZnodeCreated { path: "/admin".into(), ephemeral: false }.into(),
         ZooKeeperFact::ZnodeChanged { path: "/admin".into(), version: 2 }.into(),
         ZooKeeperFact::ZnodeDeleted { path: "/admin".into() }.into(),
-        QuorumFact::CandidateStands { epoch: 2 }.into(),
-        QuorumFact::VoteGranted { candidate: BrokerId(2), epoch: 2 }.into(),
+        QuorumFact::CandidateStands { epoch: LeaderEpoch(2) }.into(),
+        QuorumFact::VoteGranted { candidate: BrokerId(2), epoch: LeaderEpoch(2) }.into(),
         QuorumFact::BrokerRegistered { broker: BrokerId(2), epoch: 9 }.into(),
         QuorumFact::BrokerFenced { broker: BrokerId(2), silent_for: Some(silent_for) }.into(),
         QuorumFact::BrokerFenced { broker: BrokerId(2), silent_for: None }.into(),
         QuorumFact::BrokerUnfenced { broker: BrokerId(2) }.into(),
-        QuorumFact::MetadataReplayed { to: 9, records: 4 }.into(),
-        ControllerFact::Elected { epoch: 1 }.into(),
-        ControllerFact::Resigned { epoch: 1 }.into(),
+        QuorumFact::MetadataReplayed { to: Offset(9), records: 4 }.into(),
+        ControllerFact::Elected { epoch: ControllerEpoch(1) }.into(),
+        ControllerFact::Resigned { epoch: ControllerEpoch(1) }.into(),
         ControllerFact::BrokerJoined { broker: BrokerId(2) }.into(),
         ControllerFact::BrokerLost { broker: BrokerId(2) }.into(),
-        ControllerFact::NoLeader { tp: tp(), epoch: 3, isr: brokers() }.into(),
-        ControllerFact::IsrChanged { tp: tp(), isr: Rc::from([]), epoch: 3 }.into(),
+        ControllerFact::NoLeader { tp: tp(), epoch: LeaderEpoch(3), isr: brokers() }.into(),
+        ControllerFact::IsrChanged { tp: tp(), isr: Rc::from([]), epoch: LeaderEpoch(3) }.into(),
         ControllerFact::TopicCreated { topic: "orders".into(), partitions: 3 }.into(),
         ControllerFact::DeletionWaits { topic: "orders".into(), brokers: brokers() }.into(),
         ControllerFact::TopicDeleted { topic: "orders".into() }.into(),
@@ -150,28 +152,34 @@ fn metadata() -> Vec<What> {
 }
 
 fn elected(reason: ElectionReason) -> ControllerFact {
-    ControllerFact::LeaderElected { tp: tp(), leader: BrokerId(2), epoch: 2, isr: brokers(), reason }
+    ControllerFact::LeaderElected {
+        tp: tp(),
+        leader: BrokerId(2),
+        epoch: LeaderEpoch(2),
+        isr: brokers(),
+        reason,
+    }
 }
 
 fn logs() -> Vec<What> {
     let mut all: Vec<What> = vec![
-        LogFact::LogStartMoved { tp: tp(), from: 0, to: 5 }.into(),
-        LogFact::Cleaned { tp: tp(), from: 0, to: 5, removed: 2, bytes: 99 }.into(),
-        LogFact::Indexed { tp: tp(), offset: 5, position: 99, bytes: range() }.into(),
-        LogFact::Truncated { tp: tp(), to: 5, removed: 0 }.into(),
-        LogFact::Recovered { tp: tp(), log_end_offset: 5, truncated: 0 }.into(),
-        LogFact::Recovered { tp: tp(), log_end_offset: 5, truncated: 9 }.into(),
-        ReplicaFact::BecameLeader { tp: tp(), epoch: 1, start_offset: 5 }.into(),
-        ReplicaFact::BecameFollower { tp: tp(), epoch: 1, leader: BrokerId(2) }.into(),
-        ReplicaFact::FollowerFetched { tp: tp(), follower: BrokerId(2), offset: 5 }.into(),
+        LogFact::LogStartMoved { tp: tp(), from: Offset::ZERO, to: Offset(5) }.into(),
+        LogFact::Cleaned { tp: tp(), from: Offset::ZERO, to: Offset(5), removed: 2, bytes: 99 }.into(),
+        LogFact::Indexed { tp: tp(), offset: Offset(5), position: 99, bytes: range() }.into(),
+        LogFact::Truncated { tp: tp(), to: Offset(5), removed: 0 }.into(),
+        LogFact::Recovered { tp: tp(), log_end_offset: Offset(5), truncated: 0 }.into(),
+        LogFact::Recovered { tp: tp(), log_end_offset: Offset(5), truncated: 9 }.into(),
+        ReplicaFact::BecameLeader { tp: tp(), epoch: LeaderEpoch(1), start_offset: Offset(5) }.into(),
+        ReplicaFact::BecameFollower { tp: tp(), epoch: LeaderEpoch(1), leader: BrokerId(2) }.into(),
+        ReplicaFact::FollowerFetched { tp: tp(), follower: BrokerId(2), offset: Offset(5) }.into(),
         ReplicaFact::IsrShrinkWanted { tp: tp(), out: brokers(), lag_ms: 30_000 }.into(),
         ReplicaFact::IsrExpandWanted { tp: tp(), broker: BrokerId(2) }.into(),
         ReplicaFact::Refused { tp: tp(), error: ErrorCode::NotEnoughReplicas }.into(),
     ];
     for role in [Role::Leader, Role::Follower] {
-        let (base_offset, last_offset) = (5, 7);
+        let (base_offset, last_offset) = (Offset(5), Offset(7));
         all.push(LogFact::Appended { tp: tp(), role, base_offset, last_offset, bytes: range() }.into());
-        all.push(ReplicaFact::HighWatermarkMoved { tp: tp(), role, from: 5, to: 7 }.into());
+        all.push(ReplicaFact::HighWatermarkMoved { tp: tp(), role, from: Offset(5), to: Offset(7) }.into());
     }
     for stray in [true, false] {
         all.push(ReplicaFact::Deleted { tp: tp(), directory: "orders-0.x".into(), stray }.into());
@@ -184,15 +192,15 @@ fn logs() -> Vec<What> {
         RollReason::OffsetOverflow,
         RollReason::Retention,
     ] {
-        all.push(LogFact::Rolled { tp: tp(), base_offset: 5, reason }.into());
+        all.push(LogFact::Rolled { tp: tp(), base_offset: Offset(5), reason }.into());
     }
     for reason in [DeleteReason::LogStart, DeleteReason::Size, DeleteReason::Time] {
-        all.push(LogFact::SegmentDeleted { tp: tp(), base_offset: 5, reason }.into());
+        all.push(LogFact::SegmentDeleted { tp: tp(), base_offset: Offset(5), reason }.into());
     }
     for reason in [
-        ParkReason::AwaitsHighWatermark(5),
+        ParkReason::AwaitsHighWatermark(Offset(5)),
         ParkReason::AwaitsData,
-        ParkReason::AwaitsLowWatermark(5),
+        ParkReason::AwaitsLowWatermark(Offset(5)),
         ParkReason::AwaitsMembers,
         ParkReason::AwaitsAssignment,
     ] {
@@ -211,7 +219,7 @@ fn clients() -> Vec<What> {
     let mut all: Vec<What> = vec![
         GroupFact::Changed { group: group.clone(), from, to, generation: 2 }.into(),
         GroupFact::MemberJoined { group: group.clone(), member: member.clone() }.into(),
-        GroupFact::OffsetCommitted { group: group.clone(), tp: tp(), offset: 5 }.into(),
+        GroupFact::OffsetCommitted { group: group.clone(), tp: tp(), offset: Offset(5) }.into(),
         GroupFact::CommitForgotten { group: group.clone(), tp: tp() }.into(),
         GroupFact::GroupsLoaded { partition: 7, groups: 0 }.into(),
         ClientFact::MetadataLearned { topics: 2 }.into(),
@@ -220,12 +228,12 @@ fn clients() -> Vec<What> {
         ProducerFact::Accumulated { tp: tp(), key: None }.into(),
         ProducerFact::BatchSent { tp: tp(), records: 2, attempt: 1 }.into(),
         ProducerFact::BatchSent { tp: tp(), records: 2, attempt: 2 }.into(),
-        ProducerFact::Acknowledged { tp: tp(), base_offset: -1, records: 2, acks: 0 }.into(),
-        ProducerFact::Acknowledged { tp: tp(), base_offset: -1, records: 2, acks: -1 }.into(),
-        ProducerFact::Acknowledged { tp: tp(), base_offset: 5, records: 2, acks: -1 }.into(),
+        ProducerFact::Acknowledged { tp: tp(), base_offset: Offset::NONE, records: 2, acks: 0 }.into(),
+        ProducerFact::Acknowledged { tp: tp(), base_offset: Offset::NONE, records: 2, acks: -1 }.into(),
+        ProducerFact::Acknowledged { tp: tp(), base_offset: Offset(5), records: 2, acks: -1 }.into(),
         ProducerFact::Retried { tp: tp(), error, after }.into(),
         ProducerFact::Failed { tp: tp(), error, records: 2 }.into(),
-        ConsumerFact::Delivered { tp: tp(), base_offset: 5, last_offset: 5 }.into(),
+        ConsumerFact::Delivered { tp: tp(), base_offset: Offset(5), last_offset: Offset(5) }.into(),
         ConsumerFact::NoOffset { tp: tp() }.into(),
         InvariantFact::Violated { invariant: "offsets are dense", evidence: "orders-0".into() }.into(),
         InvariantFact::LossExplained { invariant: "no record is lost", evidence: "orders-0".into() }.into(),
@@ -243,7 +251,7 @@ fn clients() -> Vec<What> {
         all.push(ConsumerFact::Revoked { group: group.clone(), partitions, lost }.into());
     }
     for from in [PositionFrom::Committed, PositionFrom::Earliest, PositionFrom::Latest, PositionFrom::Given] {
-        all.push(ConsumerFact::Positioned { tp: tp(), offset: 5, from }.into());
+        all.push(ConsumerFact::Positioned { tp: tp(), offset: Offset(5), from }.into());
     }
     all
 }
@@ -285,7 +293,7 @@ fn one_record_is_no_plural() {
 
 #[test]
 fn offsets_are_names_and_have_no_separators() {
-    let indexed = LogFact::Indexed { tp: tp(), offset: 12_345, position: 67_890, bytes: range() };
+    let indexed = LogFact::Indexed { tp: tp(), offset: Offset(12_345), position: 67_890, bytes: range() };
     let sentence = say(Locale::En, indexed);
     assert!(sentence.contains("offset 12345 is at byte 67890"), "{sentence}");
 }
@@ -306,7 +314,7 @@ fn a_message_that_a_cut_link_holds_is_not_said_to_be_lost() {
 
 #[test]
 fn a_batch_that_the_leader_already_has_is_acknowledged_without_an_offset() {
-    let known = ProducerFact::Acknowledged { tp: tp(), base_offset: -1, records: 1, acks: -1 };
+    let known = ProducerFact::Acknowledged { tp: tp(), base_offset: Offset::NONE, records: 1, acks: -1 };
     let sentence = say(Locale::En, known);
     assert_eq!(sentence, "learns that 1 record for orders-0 had been written before (acks=all)");
 }

@@ -1,18 +1,18 @@
 //! Names of things: brokers, processes, connections, partitions, offsets.
 //!
 //! An offset is a place in a log, a position is a place in a file, an epoch is a term of office: all are numbers,
-//! and mixing them up is the classic bug, so each is a type of its own where the compiler can help. Offsets and
-//! epochs stay plain integers inside wire structures, where Kafka gives -1 a meaning.
+//! and mixing them up is the classic bug, so offsets and epochs are types of their own. They become integers where
+//! bytes are read and written, and nowhere else.
+
+mod epoch;
+mod offset;
 
 use std::cmp::Ordering;
 use std::fmt;
 use std::rc::Rc;
 
-/// A place in a partition's log, counted in records from 0. -1 where Kafka says "none".
-pub type Offset = i64;
-
-/// A term of leadership of one partition (`leader_epoch`). -1 where Kafka says "none".
-pub type LeaderEpoch = i32;
+pub use self::epoch::{ControllerEpoch, LeaderEpoch};
+pub use self::offset::Offset;
 
 /// A broker's `broker.id` / `node.id`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
