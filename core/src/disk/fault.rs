@@ -32,6 +32,7 @@ impl Disk {
     /// flushed of them earlier. Gives what became of each file that had dirty pages.
     pub fn lose_power(&mut self, rng: &mut Rng) -> Vec<LostPages> {
         let mut losses = Vec::new();
+        self.rewrites += 1;
         for (path, file) in self.files_mut().iter_mut() {
             let (position, len) = (file.flushed, file.written - file.flushed);
             let (pages, lost) = file.lose_power(rng);
@@ -47,6 +48,7 @@ impl Disk {
     /// Flips the lowest bit of a byte, on the device and in the cache. The same again undoes it. False where there is
     /// no such byte.
     pub fn flip(&mut self, path: &str, position: u64) -> bool {
+        self.rewrites += 1;
         self.files_mut().get_mut(path).is_some_and(|file| file.flip(position))
     }
 

@@ -51,6 +51,8 @@ pub struct Disk {
     full: Option<Option<FactId>>,
     failure: Option<Rc<str>>,
     wear: Wear,
+    /// How often a file was changed by anything but an append.
+    rewrites: u64,
 }
 
 /// A file whose name has been looked up, for many small reads: those near one another find their chunk at once.
@@ -89,6 +91,27 @@ impl OpenFile<'_> {
         }
         left.fill(0);
     }
+
+    /// `len` bytes in one piece; `None` where the file is shorter. Allocated bytes read as zeros.
+    pub fn bytes(&self, position: u64, len: usize) -> Option<Bytes> {
+        if position.checked_add(len as u64)? > self.file.len() {
+            return None;
+        }
+        let mut chunks = self.file.chunks(position);
+        let first = chunks.next().unwrap_or_default();
+        if first.len() >= len {
+            return Some(first.slice(..len));
+        }
+        let mut all = Vec::with_capacity(len);
+        all.extend_from_slice(&first);
+        while all.len() < len
+            && let Some(chunk) = chunks.next()
+        {
+            all.extend_from_slice(&chunk[..chunk.len().min(len - all.len())]);
+        }
+        all.resize(len, 0);
+        Some(all.into())
+    }
 }
 
 impl Disk {
@@ -124,10 +147,17 @@ impl Disk {
         self.files.get(path).map_or(0, |file| file.flushed)
     }
 
+    /// How often bytes that had been written were cut off, deleted, replaced or spoilt. While it stays as it is, what
+    /// was read once reads the same.
+    pub fn rewrites(&self) -> u64 {
+        self.rewrites
+    }
+
     /// Makes an empty file, in place of any other.
     pub fn create(&mut self, path: &Rc<str>) {
         if self.failure.is_none() {
-            self.files_mut().insert(path.clone(), File::default());
+            let replaced = self.files_mut().insert(path.clone(), File::default());
+            self.rewrites += u64::from(replaced.is_some());
         }
     }
 
@@ -146,6 +176,7 @@ impl Disk {
 
     /// Cuts a file off at `len`; what was allocated behind is given back.
     pub fn truncate(&mut self, path: &str, len: u64) {
+        self.rewrites += u64::from(self.files.get(path).is_some_and(|file| len < file.written));
         self.file_mut(path, |file| file.truncate(len));
     }
 
@@ -163,6 +194,7 @@ impl Disk {
     pub fn delete(&mut self, path: &str) {
         if self.failure.is_none() {
             self.files_mut().remove(path);
+            self.rewrites += 1;
         }
     }
 
@@ -173,6 +205,7 @@ impl Disk {
         }
         if let Some(file) = self.files_mut().remove(from) {
             self.files_mut().insert(to.clone(), file);
+            self.rewrites += 1;
         }
     }
 
@@ -215,18 +248,7 @@ impl Disk {
 
     /// `len` bytes in one piece; `None` where the file is shorter. Allocated bytes read as zeros.
     pub fn read_exact(&self, path: &str, position: u64, len: usize) -> Option<Bytes> {
-        if position.checked_add(len as u64)? > self.len(path) {
-            return None;
-        }
-        let mut pieces = self.read(path, position, len as u64);
-        if let [piece] = &mut pieces[..]
-            && piece.len() == len
-        {
-            return Some(std::mem::take(piece));
-        }
-        let mut all = pieces.concat();
-        all.resize(len, 0);
-        Some(all.into())
+        self.file(path)?.bytes(position, len)
     }
 
     /// A whole file in one piece.

@@ -124,6 +124,34 @@ fn a_replaced_file_is_whole_and_durable() {
 }
 
 #[test]
+fn an_append_rewrites_nothing() {
+    let mut disk = numbered(2);
+    disk.create(&path("new"));
+    disk.append(&path("new"), Bytes::from_static(b"x"));
+    disk.flush("new");
+    disk.truncate("new", 1);
+    assert_eq!(disk.rewrites(), 0);
+}
+
+#[test]
+fn whatever_spoils_bytes_that_were_written_is_a_rewrite() {
+    let spoilers: [fn(&mut Disk); 7] = [
+        |disk| disk.truncate("f", 5),
+        |disk| disk.delete("f"),
+        |disk| disk.create(&path("f")),
+        |disk| disk.rename("f", &path("g")),
+        |disk| disk.replace(&path("f"), Bytes::from_static(b"y")),
+        |disk| assert!(disk.flip("f", 3)),
+        |disk| assert_eq!(disk.lose_power(&mut Rng::stream(1, 2)).len(), 1),
+    ];
+    for (n, spoil) in spoilers.into_iter().enumerate() {
+        let mut disk = numbered(2);
+        spoil(&mut disk);
+        assert!(disk.rewrites() > 0, "number {n}");
+    }
+}
+
+#[test]
 fn a_directory_lists_its_own_files_only() {
     let mut disk = Disk::new();
     for file in ["a-1/0.log", "a-1/1.log", "a-10/0.log", "top"] {

@@ -40,6 +40,7 @@ pub use self::append::AppendInfo;
 pub use self::clean::Cleanable;
 pub use self::config::{LogConfig, TimestampType};
 pub use self::epoch_cache::EpochCache;
+pub use self::head::Head;
 pub use self::producer_state::ProducerState;
 pub use self::read::{Fetched, Lookup, OffsetOutOfRange, TimestampedOffset};
 pub use self::recovery::LastTime;

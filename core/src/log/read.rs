@@ -147,8 +147,12 @@ impl Log {
 
     /// The batch that has `offset`, or the first one after it.
     pub fn batch_at(&self, disk: &Disk, offset: Offset) -> Option<Located> {
-        let (segment, head) = self.find_by(offset, |segment| segment.find_for_read(disk, offset))?;
-        segment.batches(disk, head.position).next()
+        self.find_by(offset, |segment| segment.batch_for_read(disk, offset)).map(|(_, located)| located)
+    }
+
+    /// The head of that batch, for a caller that needs no record of it.
+    pub fn head_at(&self, disk: &Disk, offset: Offset) -> Option<Head> {
+        self.find_by(offset, |segment| segment.find_for_read(disk, offset)).map(|(_, head)| head)
     }
 
     /// The batches from the one that has `offset` on, up to the log's end.
@@ -233,11 +237,11 @@ impl Log {
     }
 
     /// What `find` finds in the segment by name, or in the first behind it that has anything.
-    fn find_by(
+    fn find_by<T>(
         &self,
         offset: Offset,
-        mut find: impl FnMut(&Segment) -> Option<Head>,
-    ) -> Option<(&Segment, Head)> {
+        mut find: impl FnMut(&Segment) -> Option<T>,
+    ) -> Option<(&Segment, T)> {
         let segments = self.segments.range(self.floor(offset)..);
         segments.map(|(_, segment)| segment).find_map(|segment| Some((segment, find(segment)?)))
     }

@@ -18,7 +18,7 @@ use super::LogConfig;
 use super::epoch_cache::EpochCache;
 use super::head::Head;
 use super::index::{OffsetIndex, TimeIndex};
-use crate::disk::Disk;
+use crate::disk::{Disk, OpenFile};
 use crate::fact::{FileRange, Repair};
 use crate::ids::{FactId, Offset};
 use crate::time::Timestamp;
@@ -313,9 +313,23 @@ impl Segment {
 
     /// [`Self::find`] for a reader: among the last batches first.
     pub(super) fn find_for_read(&self, disk: &Disk, offset: Offset) -> Option<Head> {
-        let recent = self.recent.position(offset).and_then(|position| self.heads(disk, position).next());
+        self.open_for_read(disk, offset).map(|(_, head)| head)
+    }
+
+    /// The whole batch that [`Self::find_for_read`] finds.
+    pub(super) fn batch_for_read(&self, disk: &Disk, offset: Offset) -> Option<Located> {
+        let (file, Head { position, size, .. }) = self.open_for_read(disk, offset)?;
+        let batch = Batch::parse(&file.bytes(position, usize::try_from(size).ok()?)?).ok()?;
+        Some(Located { file: self.file.clone(), position, batch })
+    }
+
+    /// The path is looked up once for both, the head and what is read behind it.
+    fn open_for_read<'d>(&self, disk: &'d Disk, offset: Offset) -> Option<(OpenFile<'d>, Head)> {
+        let mut file = disk.file(&self.file)?;
+        let recent = self.recent.position(offset).and_then(|position| Head::read(&mut file, position));
         let has_offset = |head: &Head| (head.base_offset..=head.last_offset).contains(&offset);
-        recent.filter(has_offset).or_else(|| self.find(disk, offset, |_| ()))
+        let head = recent.filter(has_offset).or_else(|| self.find(disk, offset, |_| ()))?;
+        Some((file, head))
     }
 
     /// The position before which nothing is as new as a time: by the time index to an offset, by the offset index to a

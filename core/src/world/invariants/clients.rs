@@ -52,7 +52,7 @@ impl World {
             return;
         }
         let permitted = self.may_lose(partition) || partition.effective_min_isr() < 2;
-        let crc = partition.log.batch_at(disk, base_offset).map(|located| located.batch.crc());
+        let crc = partition.log.head_at(disk, base_offset).map(|head| head.crc);
         if crc.is_none() && !partition.is_leader() {
             return;
         }

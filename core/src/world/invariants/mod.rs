@@ -97,6 +97,8 @@ pub(super) struct Watch {
     pace: Map<(TopicPartition, BrokerId), Pace>,
     /// The newest epoch in which each replica was told to follow.
     followed: Map<(TopicPartition, BrokerId), LeaderEpoch>,
+    /// Of two replicas of a partition, the lower broker id first: how far they were found to agree.
+    agreed: Map<TopicPartition, Map<(BrokerId, BrokerId), Agreed>>,
     /// Since when a broker has been running without a pause.
     runs_since: Map<BrokerId, Instant>,
     /// Of each group the newest generation, and who owns what in it.
@@ -127,6 +129,7 @@ impl Default for Watch {
             sequences: Map::new(),
             pace: Map::new(),
             followed: Map::new(),
+            agreed: Map::new(),
             runs_since: Map::new(),
             owners: Map::new(),
             deleted: Set::new(),
@@ -143,6 +146,14 @@ struct Pace {
     last_fetch: Instant,
     offset: Offset,
     end_at_last_fetch: Offset,
+}
+
+/// Two replicas have the same batch before an offset, on disks that have rewritten so much by then. As long as neither
+/// rewrites more they will always have it: an append changes nothing that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Agreed {
+    below: Offset,
+    rewrites: (u64, u64),
 }
 
 /// What is wrong, if something is.

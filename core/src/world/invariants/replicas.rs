@@ -1,12 +1,13 @@
 //! What replicas promise each other: one history, one leader, and a high watermark that all have reached.
 
-use super::{Findings, Pace, Verdict};
+use super::{Agreed, Findings, Pace, Verdict};
 use crate::disk::Disk;
 use crate::fact::{
     ConsumerFact, FileRange, GroupFact, LogFact, ProcessFact, ProducerFact, ReplicaFact, Role, What,
 };
 use crate::ids::NodeId;
 use crate::ids::{BrokerId, Offset, TopicPartition};
+use crate::map::Map;
 use crate::metadata::znodes::{self, TopicNode};
 use crate::protocol::group::GroupState;
 use crate::replica::partition::Partition;
@@ -130,9 +131,12 @@ impl World {
 
     pub(super) fn check_replica(&mut self, broker: BrokerId, tp: &TopicPartition, findings: &mut Findings) {
         self.note_wait(broker, tp);
+        let mut agreed = std::mem::take(&mut self.invariants.agreed);
+        let logs_agree = self.logs_agree(broker, tp, &mut agreed);
+        self.invariants.agreed = agreed;
         let Some(partition) = self.partition(broker, tp) else { return };
         let losses = [
-            ("logs-agree-below-high-watermark", self.logs_agree(broker, partition)),
+            ("logs-agree-below-high-watermark", logs_agree),
             ("isr-has-committed", self.isr_has_committed(broker, partition)),
         ];
         let permitted = self.may_lose(partition);
@@ -217,25 +221,39 @@ impl World {
     }
 
     /// The newest batch that both have below both high watermarks is the same one. (Older ones were compared when
-    /// they were the newest.)
-    fn logs_agree(&self, broker: BrokerId, partition: &Partition) -> Verdict {
+    /// they were the newest.) What was found to agree is looked at again when one of the high watermarks has moved, or a
+    /// disk has rewritten anything.
+    fn logs_agree(
+        &self,
+        broker: BrokerId,
+        tp: &TopicPartition,
+        agreed: &mut Map<TopicPartition, Map<(BrokerId, BrokerId), Agreed>>,
+    ) -> Verdict {
+        let Some((partition, disk)) = self.replica_on(broker, tp) else { return Ok(()) };
         if partition.log.config().compacts() {
             return Ok(());
         }
-        let Some((_, disk)) = self.replica_on(broker, &partition.tp) else { return Ok(()) };
+        let agreed = agreed.entry(tp.clone()).or_default();
         for other in self.brokers.keys().copied().filter(|other| *other != broker) {
-            let Some((replica, their_disk)) = self.replica_on(other, &partition.tp) else { continue };
+            let Some((replica, their_disk)) = self.replica_on(other, tp) else { continue };
             let below = partition.high_watermark.min(replica.high_watermark);
             let starts = partition.log.log_start_offset().max(replica.log.log_start_offset());
             if below <= starts {
                 continue;
             }
+            let (first, second) = if broker < other { (disk, their_disk) } else { (their_disk, disk) };
+            let pair = (broker.min(other), broker.max(other));
+            let now = Agreed { below, rewrites: (first.rewrites(), second.rewrites()) };
+            if agreed.get(&pair) == Some(&now) {
+                continue;
+            }
             let here = partition.log.batch_at(disk, below - 1);
             let there = replica.log.batch_at(their_disk, below - 1);
-            if let (Some(here), Some(there)) = (here, there)
-                && here.batch.bytes() != there.batch.bytes()
-            {
-                return Err(format!("another batch at offset {} than broker {other}", below - 1));
+            if let (Some(here), Some(there)) = (here, there) {
+                if here.batch.bytes() != there.batch.bytes() {
+                    return Err(format!("another batch at offset {} than broker {other}", below - 1));
+                }
+                agreed.insert(pair, now);
             }
         }
         Ok(())
@@ -281,13 +299,18 @@ impl World {
         }
         let allowed = Span::from_millis(self.config.0.replica_lag_time_max_ms * 2) + SLACK;
         let runs_since = self.invariants.runs_since.get(&broker).copied().unwrap_or(self.now);
-        let answered = self.invariants.answered.get(&(partition.tp.clone(), broker)).copied();
-        let could_look = answered.map_or(runs_since, |at| at.max(runs_since));
+        let could_look = || {
+            let answered = self.invariants.answered.get(&(partition.tp.clone(), broker)).copied();
+            answered.map_or(runs_since, |at| at.max(runs_since))
+        };
+        let caught_up = |follower: BrokerId| {
+            let pace = self.invariants.pace.get(&(partition.tp.clone(), follower));
+            pace.map(|pace| pace.caught_up)
+        };
         let end = partition.log.log_end_offset();
         let late = partition.state.isr.iter().find(|id| {
-            let pace = self.invariants.pace.get(&(partition.tp.clone(), **id));
             let behind = partition.followers().get(id).is_some_and(|follower| follower.log_end_offset != end);
-            behind && pace.is_some_and(|pace| self.now.since(pace.caught_up.max(could_look)) > allowed)
+            behind && caught_up(**id).is_some_and(|at| self.now.since(at.max(could_look())) > allowed)
         });
         match late {
             Some(id) => {
@@ -366,7 +389,8 @@ impl World {
         if lossy || base_offset <= partition.log.log_start_offset() {
             return Ok(());
         }
-        let before = partition.log.batch_at(disk, base_offset - 1).map(|located| located.batch.next_offset());
+        let before =
+            partition.log.head_at(disk, base_offset - 1).map(|head| head.last_offset.wrapping_add(1));
         match before {
             Some(end) if end == base_offset => Ok(()),
             found => Err(format!("a batch begins at {base_offset}, and the one before it ends at {found:?}")),
@@ -430,8 +454,8 @@ impl World {
         if *offset < partition.log.log_start_offset() || partition.state.leader_epoch < *epoch {
             return Ok(());
         }
-        match partition.log.batch_at(disk, *offset) {
-            Some(located) if located.batch.crc() == *crc => Ok(()),
+        match partition.log.head_at(disk, *offset) {
+            Some(head) if head.crc == *crc => Ok(()),
             Some(_) => {
                 Err(format!("broker {broker} leads with another batch at the acknowledged offset {offset}"))
             }
