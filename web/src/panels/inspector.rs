@@ -1,4 +1,5 @@
-//! The inspector: the panels that answer questions, one open at a time. A closed one asks for nothing.
+//! The inspector: the panels that answer questions, one open at a time. A closed one asks for nothing. Which is open is the
+//! inspector's own affair: a person turns to another, or selects something, and the panel about it opens.
 
 use yew::prelude::*;
 
@@ -13,11 +14,21 @@ use crate::texts::Page;
 pub fn Inspector(PanelProps { moment }: &PanelProps) -> Html {
     let (desk, looking, page) = (use_desk(), use_looking(), Page(use_locale()));
     let open = looking.float == Some(Float::Inspector);
+    let open_tab = use_state(Tab::default);
+    use_effect_with(looking.selected, {
+        let (turn, about) = (open_tab.setter(), Tab::about(&looking.selection));
+        move |selected: &u32| {
+            if *selected > 0 {
+                turn.set(about);
+            }
+        }
+    });
     let tabs = Tab::ALL.iter().map(|tab| {
-        let on = looking.tab == *tab;
+        let on = *open_tab == *tab;
+        let (turn, tab) = (open_tab.setter(), *tab);
         html! {
             <button role="tab" aria-selected={on.to_string()} class={classes!(on.then_some("on"))}
-                data-tab={format!("{tab:?}")} onclick={desk.wants(Intent::Turn(*tab))}>{ tab.title(page.0) }</button>
+                data-tab={format!("{tab:?}")} onclick={move |_: MouseEvent| turn.set(tab)}>{ tab.title(page.0) }</button>
         }
     });
     html! {
@@ -27,7 +38,7 @@ pub fn Inspector(PanelProps { moment }: &PanelProps) -> Html {
                 <button class="drawer-close" onclick={desk.wants(Intent::Float(None))} title={page.close()}
                     aria-label={page.close()}>{ icon(Icon::Close) }</button>
             </div>
-            <div class="body" role="tabpanel" tabindex="0">{ looking.tab.draw(*moment) }</div>
+            <div class="body" role="tabpanel" tabindex="0">{ open_tab.draw(*moment) }</div>
         </aside>
     }
 }

@@ -3,41 +3,89 @@
 //!
 //! Tools end with ` &`, so that the next click does not wait for them.
 
-/// A topic with so many partitions on so many brokers.
-pub fn create_topic(topic: &str, partitions: usize, replication_factor: usize, min_isr: usize) -> String {
-    let topic = word(topic);
-    format!(
-        "kafka-topics --create --topic {topic} --partitions {partitions} \
-         --replication-factor {replication_factor} --config min.insync.replicas={min_isr} &"
-    )
+/// A topic to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewTopic {
+    /// What it is called.
+    pub name: String,
+    /// How many partitions it has.
+    pub partitions: usize,
+    /// How many replicas each has.
+    pub replicas: usize,
+    /// Its `min.insync.replicas`.
+    pub min_isr: usize,
 }
 
-/// One record, by a producer of its own.
-pub fn write_record(topic: &str, key: &str, value: &str, acks: &str, codec: &str) -> String {
-    let topic = word(topic);
-    let codec = if codec == "none" { String::new() } else { format!(" --compression-codec {}", word(codec)) };
-    if key.is_empty() {
-        let line = word(&format!("{}\\n", for_printf(value)));
-        return format!(
-            "printf {line} | kafka-console-producer --topic {topic} --producer-property acks={acks}{codec} &"
-        );
+impl NewTopic {
+    /// The line that makes it.
+    pub fn line(&self) -> String {
+        let NewTopic { name, partitions, replicas, min_isr } = self;
+        let name = word(name);
+        format!(
+            "kafka-topics --create --topic {name} --partitions {partitions} \
+             --replication-factor {replicas} --config min.insync.replicas={min_isr} &"
+        )
     }
-    let line = word(&format!("{}:{}\\n", for_printf(key), for_printf(value)));
-    format!(
-        "printf {line} | kafka-console-producer --topic {topic} --property parse.key=true \
-         --property key.separator=: --producer-property acks={acks}{codec} &"
-    )
 }
 
-/// A member of a group, which prints what it reads.
-pub fn add_consumer(topic: &str, group: &str, name: &str) -> String {
-    format!(
-        "kafka-console-consumer --topic {} --group {} --from-beginning --consumer-property client.id={} \
-         --property print.partition=true --property print.offset=true --property print.key=true &",
-        word(topic),
-        word(group),
-        word(name)
-    )
+/// A record to be written, by a producer of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewRecord {
+    /// Its topic.
+    pub topic: String,
+    /// Its key; none where it is empty.
+    pub key: String,
+    /// Its value.
+    pub value: String,
+    /// The producer's `acks`.
+    pub acks: String,
+    /// The producer's `compression.type`.
+    pub compression: String,
+}
+
+impl NewRecord {
+    /// The line that writes it.
+    pub fn line(&self) -> String {
+        let NewRecord { topic, key, value, acks, compression } = self;
+        let topic = word(topic);
+        let codec = match compression.as_str() {
+            "none" => String::new(),
+            codec => format!(" --compression-codec {}", word(codec)),
+        };
+        if key.is_empty() {
+            let line = word(&format!("{}\\n", for_printf(value)));
+            return format!(
+                "printf {line} | kafka-console-producer --topic {topic} --producer-property acks={acks}{codec} &"
+            );
+        }
+        let line = word(&format!("{}:{}\\n", for_printf(key), for_printf(value)));
+        format!(
+            "printf {line} | kafka-console-producer --topic {topic} --property parse.key=true \
+             --property key.separator=: --producer-property acks={acks}{codec} &"
+        )
+    }
+}
+
+/// A member of a group to be started, which prints the records that it reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewConsumer {
+    /// The topic that it subscribes to.
+    pub topic: String,
+    /// Its `group.id`.
+    pub group: String,
+    /// Its `client.id`.
+    pub name: String,
+}
+
+impl NewConsumer {
+    /// The line that starts it.
+    pub fn line(&self) -> String {
+        let (topic, group, name) = (word(&self.topic), word(&self.group), word(&self.name));
+        format!(
+            "kafka-console-consumer --topic {topic} --group {group} --from-beginning --consumer-property client.id={name} \
+             --property print.partition=true --property print.offset=true --property print.key=true &"
+        )
+    }
 }
 
 /// The first of c1, c2, c3 … that is not taken.
@@ -67,22 +115,27 @@ fn for_printf(text: &str) -> String {
 mod tests {
     use super::*;
 
+    fn record(key: &str, value: &str) -> String {
+        let [topic, acks, compression] = ["orders", "all", "none"].map(str::to_owned);
+        NewRecord { topic, key: key.to_owned(), value: value.to_owned(), acks, compression }.line()
+    }
+
     #[test]
     fn a_record_is_written_as_one_would_type_it() {
-        let line = write_record("orders", "k1", "v1", "all", "none");
+        let line = record("k1", "v1");
         assert!(line.starts_with(r"printf 'k1:v1\n' | kafka-console-producer --topic orders "), "{line}");
         assert!(line.ends_with(" &"));
     }
 
     #[test]
     fn what_a_shell_would_take_for_its_own_is_quoted() {
-        let line = write_record("orders", "it's", r"50% \ done", "1", "none");
+        let line = record("it's", r"50% \ done");
         assert!(line.starts_with(r"printf 'it'\''s:50%% \\ done\n' | "), "{line}");
     }
 
     #[test]
     fn a_record_without_a_key_has_no_separator() {
-        assert!(!write_record("orders", "", "v", "all", "none").contains("parse.key"));
+        assert!(!record("", "v").contains("parse.key"));
     }
 
     #[test]

@@ -7,7 +7,6 @@ use highwater_core::time::Instant;
 
 use super::looking::Notice;
 use super::playback::Speed;
-use crate::panels::Tab;
 use crate::scenarios::Scenario;
 
 /// What a person wants.
@@ -37,8 +36,6 @@ pub enum Intent {
     OpenLink(String),
     /// Selects something to be asked about.
     Select(Selection),
-    /// Opens another panel in the inspector.
-    Turn(Tab),
     /// Opens or closes what floats.
     Float(Option<Float>),
     /// The next language.

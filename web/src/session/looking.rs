@@ -8,7 +8,6 @@ use highwater_core::permalink::LinkError;
 use super::intent::{Float, Intent, Selection};
 use super::playback::{Playback, Speed};
 use crate::geometry::room::Room;
-use crate::panels::Tab;
 use crate::scenarios::Scenario;
 use crate::texts::Locale;
 
@@ -23,8 +22,8 @@ pub struct Looking {
     pub speed: Speed,
     /// What the inspector is about.
     pub selection: Selection,
-    /// The panel that is open in the inspector.
-    pub tab: Tab,
+    /// How often something was selected: the inspector opens the panel about it, also when it is the same again.
+    pub selected: u32,
     /// What floats over the page.
     pub float: Option<Float>,
     /// What the person is told, until it is dismissed.
@@ -96,7 +95,7 @@ impl Looking {
             playback: Playback::Playing,
             speed: Speed::Auto,
             selection: Selection::Nothing,
-            tab: Tab::default(),
+            selected: 0,
             float: None,
             notice: None,
             page_px: 1440.0,
@@ -138,6 +137,12 @@ impl Looking {
         self.notice = None;
     }
 
+    /// Selects something to be asked about.
+    pub(super) fn select(&mut self, selection: Selection) {
+        self.selection = selection;
+        self.selected += 1;
+    }
+
     /// Does what concerns nothing but the looking; gives back what concerns the run.
     pub(super) fn apply(&mut self, intent: Intent) -> Option<Intent> {
         match intent {
@@ -146,11 +151,7 @@ impl Looking {
                 let playing = self.playback == Playback::Playing;
                 self.playback = if playing { Playback::Paused } else { Playback::Playing };
             }
-            Intent::Select(selection) => {
-                self.tab = Tab::about(&selection);
-                self.selection = selection;
-            }
-            Intent::Turn(tab) => self.tab = tab,
+            Intent::Select(selection) => self.select(selection),
             Intent::Float(float) => self.float = if self.float == float { None } else { float },
             Intent::NextLocale => self.preferences.locale = self.preferences.locale.next(),
             Intent::ToggleTheme => {

@@ -33,7 +33,6 @@ pub use crate::sentences::{Names, ids, without_time};
 
 use self::playback::{Pace, Rests};
 use crate::geometry::flight::CROWD;
-use crate::panels::Tab;
 use crate::scenarios::Scenario;
 
 /// How many events a cluster may need to come up.
@@ -299,8 +298,7 @@ impl Session {
 
     fn seek_fact(&mut self, id: FactId) {
         self.looking.playback = Playback::Stepping;
-        self.looking.selection = Selection::Fact(id);
-        self.looking.tab = Tab::about(&self.looking.selection);
+        self.looking.select(Selection::Fact(id));
         self.history.seek_step(self.history.step_of(id));
     }
 

@@ -19,7 +19,7 @@ pub(super) struct FormProps {
 /// What was typed into a field.
 #[derive(Clone, Debug)]
 struct Filled {
-    field: usize,
+    field: Label,
     value: String,
 }
 
@@ -52,13 +52,13 @@ pub(super) fn FormFloat(FormProps { float, moment }: &FormProps) -> Html {
             desk.submit(&line);
         })
     };
-    let field = |(n, field): (usize, &Field)| {
-        let input = if field.options.is_empty() { typed(&fill, n, field) } else { chosen(&fill, n, field) };
+    let field = |field: Field| {
+        let input = if field.options.is_empty() { typed(&fill, &field) } else { chosen(&fill, &field) };
         html! { <label><span>{ label(field.label, page) }</span>{ input }</label> }
     };
     html! {
         <form {onsubmit}>
-            { for state.0.fields.iter().enumerate().map(field) }
+            { for state.0.fields().into_iter().map(field) }
             if *float == Float::Write { <p class="hint">{ page.write_record_hint() }</p> }
             <p class="preview"><span class="prompt">{ "›" }</span><code>{ line }</code></p>
             <button class="main" type="submit">{ page.run() }</button>
@@ -75,20 +75,22 @@ fn label(label: Label, page: Page) -> &'static str {
         Label::Group => page.group(),
         Label::Partitions => page.partitions(),
         Label::Replicas => page.replicas(),
-        Label::Kafka(word) => word,
+        Label::Acks => "acks",
+        Label::Compression => "compression.type",
+        Label::MinIsr => "min.insync.replicas",
     }
 }
 
-fn typed(fill: &UseReducerDispatcher<State>, field: usize, of: &Field) -> Html {
-    let fill = fill.clone();
+fn typed(fill: &UseReducerDispatcher<State>, of: &Field) -> Html {
+    let (fill, field) = (fill.clone(), of.label);
     let oninput = move |event: InputEvent| {
         fill.dispatch(Filled { field, value: event.target_unchecked_into::<HtmlInputElement>().value() });
     };
     html! { <input type="text" value={of.value.clone()} {oninput} autocomplete="off" /> }
 }
 
-fn chosen(fill: &UseReducerDispatcher<State>, field: usize, of: &Field) -> Html {
-    let fill = fill.clone();
+fn chosen(fill: &UseReducerDispatcher<State>, of: &Field) -> Html {
+    let (fill, field) = (fill.clone(), of.label);
     let onchange = move |event: Event| {
         fill.dispatch(Filled { field, value: event.target_unchecked_into::<HtmlSelectElement>().value() });
     };

@@ -1,22 +1,31 @@
-//! Forms: fields whose values make a line. Nothing here is more than a way to type.
+//! Forms: fields that make a line, for a person who would rather not type it.
 
 use highwater_core::map::Set;
 use highwater_core::metadata::cache::is_internal;
 
-use crate::session::{Float, Session, command};
+use crate::session::command::{self, NewConsumer, NewRecord, NewTopic};
+use crate::session::{Float, Session};
 
-/// A form that is open.
+/// A form that is open: what it makes so far, and what can be chosen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
-    kind: Kind,
-    /// From top to bottom.
-    pub fields: Vec<Field>,
+    makes: Makes,
+    topics: Vec<String>,
+    brokers: usize,
+}
+
+/// What a form makes.
+#[derive(Clone, Debug, PartialEq)]
+enum Makes {
+    Record(NewRecord),
+    Topic(NewTopic),
+    Consumer(NewConsumer),
 }
 
 /// One field of a form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
-    /// What it is called.
+    /// Which one.
     pub label: Label,
     /// What stands in it.
     pub value: String,
@@ -24,10 +33,10 @@ pub struct Field {
     pub options: Vec<String>,
 }
 
-/// What a field is called.
+/// Which field: a form has each once at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Label {
-    /// A topic that there is.
+    /// A topic that exists.
     Topic,
     /// A record's key.
     Key,
@@ -41,98 +50,124 @@ pub enum Label {
     Partitions,
     /// How many replicas.
     Replicas,
-    /// Kafka's own word for it.
-    Kafka(&'static str),
-}
-
-/// What a form is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Write,
-    NewTopic,
-    NewConsumer,
+    /// `acks`.
+    Acks,
+    /// `compression.type`.
+    Compression,
+    /// `min.insync.replicas`.
+    MinIsr,
 }
 
 /// How many partitions a topic is offered.
 const PARTITIONS_MAX: usize = 12;
+const ACKS: [&str; 3] = ["all", "1", "0"];
+const COMPRESSION: [&str; 5] = ["none", "gzip", "snappy", "lz4", "zstd"];
 
 impl Form {
     /// The form behind a float, filled in with what fits the world.
     pub fn open(float: Float, session: &Session) -> Form {
-        match float {
-            Float::NewTopic => Form { kind: Kind::NewTopic, fields: topic_fields(session) },
-            Float::NewConsumer => Form { kind: Kind::NewConsumer, fields: consumer_fields(session) },
-            _ => Form { kind: Kind::Write, fields: record_fields(session) },
+        let (topics, brokers) = (topics(session), session.world().broker_views().len().max(1));
+        let topic = topics.first().cloned().unwrap_or_default();
+        let makes = match float {
+            Float::NewTopic => Makes::Topic(NewTopic {
+                name: free_topic(&topics),
+                partitions: 3,
+                replicas: brokers.min(3),
+                min_isr: brokers.min(2),
+            }),
+            Float::NewConsumer => Makes::Consumer(new_consumer(session, topic)),
+            _ => Makes::Record(new_record(session, topic)),
+        };
+        Form { makes, topics, brokers }
+    }
+
+    /// Its fields, from top to bottom.
+    pub fn fields(&self) -> Vec<Field> {
+        let topic = |value: &str| chosen(Label::Topic, value, self.topics.clone());
+        let up_to = |n: usize| (1..=n).map(|n| n.to_string()).collect();
+        let brokers = |label, value: usize| chosen(label, &value.to_string(), up_to(self.brokers));
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        match &self.makes {
+            Makes::Record(record) => vec![
+                topic(&record.topic),
+                typed(Label::Key, &record.key),
+                typed(Label::Value, &record.value),
+                chosen(Label::Acks, &record.acks, words(&ACKS)),
+                chosen(Label::Compression, &record.compression, words(&COMPRESSION)),
+            ],
+            Makes::Topic(new) => vec![
+                typed(Label::Name, &new.name),
+                chosen(Label::Partitions, &new.partitions.to_string(), up_to(PARTITIONS_MAX)),
+                brokers(Label::Replicas, new.replicas),
+                brokers(Label::MinIsr, new.min_isr),
+            ],
+            Makes::Consumer(consumer) => vec![
+                topic(&consumer.topic),
+                typed(Label::Group, &consumer.group),
+                typed(Label::Name, &consumer.name),
+            ],
         }
     }
 
-    /// Another value stands in a field.
-    pub fn fill(&mut self, field: usize, value: String) {
-        if let Some(field) = self.fields.get_mut(field) {
-            field.value = value;
+    /// Another value stands in a field. A field that this form lacks is not filled, nor a number with something else.
+    pub fn fill(&mut self, label: Label, value: String) {
+        let number = value.parse();
+        match (&mut self.makes, label) {
+            (Makes::Record(record), Label::Topic) => record.topic = value,
+            (Makes::Record(record), Label::Key) => record.key = value,
+            (Makes::Record(record), Label::Value) => record.value = value,
+            (Makes::Record(record), Label::Acks) => record.acks = value,
+            (Makes::Record(record), Label::Compression) => record.compression = value,
+            (Makes::Topic(new), Label::Name) => new.name = value,
+            (Makes::Topic(new), Label::Partitions) => new.partitions = number.unwrap_or(new.partitions),
+            (Makes::Topic(new), Label::Replicas) => new.replicas = number.unwrap_or(new.replicas),
+            (Makes::Topic(new), Label::MinIsr) => new.min_isr = number.unwrap_or(new.min_isr),
+            (Makes::Consumer(consumer), Label::Topic) => consumer.topic = value,
+            (Makes::Consumer(consumer), Label::Group) => consumer.group = value,
+            (Makes::Consumer(consumer), Label::Name) => consumer.name = value,
+            _ => {}
         }
     }
 
     /// The line that it stands for.
     pub fn line(&self) -> String {
-        let text = |field: usize| self.fields[field].value.as_str();
-        let number = |field: usize| text(field).parse().unwrap_or(1);
-        match self.kind {
-            Kind::Write => command::write_record(text(0), text(1), text(2), text(3), text(4)),
-            Kind::NewTopic => command::create_topic(text(0), number(1), number(2), number(3)),
-            Kind::NewConsumer => command::add_consumer(text(0), text(1), text(2)),
+        match &self.makes {
+            Makes::Record(record) => record.line(),
+            Makes::Topic(topic) => topic.line(),
+            Makes::Consumer(consumer) => consumer.line(),
         }
     }
 }
 
-fn record_fields(session: &Session) -> Vec<Field> {
+/// A record that differs from those written so far.
+fn new_record(session: &Session, topic: String) -> NewRecord {
     let world = session.world();
     let partitions = world.partition_names().into_iter().filter_map(|tp| world.partition_view(&tp, 0));
     let written = partitions.map(|p| p.replicas.iter().map(|r| r.log_end_offset.0).max().unwrap_or(0));
     let count = written.sum::<i64>() + 1;
-    vec![
-        topic_field(session),
-        typed(Label::Key, format!("k{}", count % 6 + 1)),
-        typed(Label::Value, format!("v{count}")),
-        chosen(Label::Kafka("acks"), "all".to_owned(), ["all", "1", "0"].map(str::to_owned).to_vec()),
-        chosen(
-            Label::Kafka("compression.type"),
-            "none".to_owned(),
-            ["none", "gzip", "snappy", "lz4", "zstd"].map(str::to_owned).to_vec(),
-        ),
-    ]
+    NewRecord {
+        topic,
+        key: format!("k{}", count % 6 + 1),
+        value: format!("v{count}"),
+        acks: ACKS[0].to_owned(),
+        compression: COMPRESSION[0].to_owned(),
+    }
 }
 
-fn topic_fields(session: &Session) -> Vec<Field> {
-    let brokers = session.world().broker_views().len().max(1);
-    let up_to = |n: usize| (1..=n).map(|n| n.to_string()).collect();
-    vec![
-        typed(Label::Name, free_topic(session)),
-        chosen(Label::Partitions, "3".to_owned(), up_to(PARTITIONS_MAX)),
-        chosen(Label::Replicas, brokers.min(3).to_string(), up_to(brokers)),
-        chosen(Label::Kafka("min.insync.replicas"), brokers.min(2).to_string(), up_to(brokers)),
-    ]
-}
-
-fn consumer_fields(session: &Session) -> Vec<Field> {
+fn new_consumer(session: &Session, topic: String) -> NewConsumer {
     let (world, now) = (session.world(), session.now());
     let group = world.group_views().first().map_or("billing".to_owned(), |group| group.group.to_string());
     let consumers = world.consumer_views(now);
     let name = command::free_name("c", consumers.iter().map(|consumer| &*consumer.name));
-    vec![topic_field(session), typed(Label::Group, group), typed(Label::Name, name)]
+    NewConsumer { topic, group, name }
 }
 
-fn typed(label: Label, value: String) -> Field {
-    Field { label, value, options: Vec::new() }
+fn typed(label: Label, value: &str) -> Field {
+    Field { label, value: value.to_owned(), options: Vec::new() }
 }
 
-fn chosen(label: Label, value: String, options: Vec<String>) -> Field {
-    Field { label, value, options }
-}
-
-fn topic_field(session: &Session) -> Field {
-    let topics = topics(session);
-    chosen(Label::Topic, topics.first().cloned().unwrap_or_default(), topics)
+fn chosen(label: Label, value: &str, options: Vec<String>) -> Field {
+    Field { label, value: value.to_owned(), options }
 }
 
 /// The topics that a form offers.
@@ -143,8 +178,7 @@ fn topics(session: &Session) -> Vec<String> {
 }
 
 /// `orders`, or a name like it that is not taken.
-fn free_topic(session: &Session) -> String {
-    let taken = topics(session);
+fn free_topic(taken: &[String]) -> String {
     if taken.iter().all(|topic| topic != "orders") {
         return "orders".to_owned();
     }
@@ -167,9 +201,21 @@ mod tests {
     }
 
     #[test]
+    fn each_field_of_each_form_can_be_filled() {
+        for float in [Float::Write, Float::NewTopic, Float::NewConsumer] {
+            for field in open(float).fields() {
+                let mut form = open(float);
+                form.fill(field.label, "7".to_owned());
+                let filled = form.fields().into_iter().find(|other| other.label == field.label);
+                assert_eq!(filled.map(|field| field.value), Some("7".to_owned()), "{:?}", field.label);
+            }
+        }
+    }
+
+    #[test]
     fn what_is_filled_in_stands_in_the_line() {
         let mut form = open(Float::Write);
-        form.fill(1, "alice".to_owned());
+        form.fill(Label::Key, "alice".to_owned());
         assert!(form.line().contains(" 'alice:v"), "{}", form.line());
     }
 
@@ -177,15 +223,15 @@ mod tests {
     fn a_codec_stands_in_the_line_only_where_one_is_chosen() {
         let mut form = open(Float::Write);
         assert!(!form.line().contains("compression"), "{}", form.line());
-        form.fill(4, "zstd".to_owned());
+        form.fill(Label::Compression, "zstd".to_owned());
         assert!(form.line().contains("--compression-codec zstd"), "{}", form.line());
     }
 
     #[test]
-    fn a_field_that_there_is_not_is_not_filled() {
+    fn a_field_that_a_form_lacks_is_not_filled() {
         let mut form = open(Float::Write);
         let before = form.clone();
-        form.fill(9, "alice".to_owned());
+        form.fill(Label::Group, "alice".to_owned());
         assert_eq!(form, before);
     }
 }
