@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use highwater_core::fact::{FileRange, Role};
-use highwater_core::ids::{BrokerId, TopicPartition};
+use highwater_core::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use highwater_core::script::Script;
 use highwater_core::time::Span;
 use highwater_core::view::{BrokerView, ProcessState, RecordView, ReplicaView};
@@ -106,7 +106,13 @@ fn broker(state: ProcessState) -> BrokerView {
 
 fn record(offset: i64, key: &str) -> RecordView {
     let batch = FileRange { file: "orders-0/00000000000000000000.log".into(), position: 0, len: 72 };
-    RecordView { offset, epoch: 0, key: Some(key.into()), value: Some("v".into()), batch }
+    RecordView {
+        offset: Offset(offset),
+        epoch: LeaderEpoch(0),
+        key: Some(key.into()),
+        value: Some("v".into()),
+        batch,
+    }
 }
 
 fn cell() -> Html {
@@ -115,15 +121,15 @@ fn cell() -> Html {
         role: Some(Role::Leader),
         in_isr: true,
         live: true,
-        log_start_offset: 0,
-        log_end_offset: 3,
-        high_watermark: 2,
-        epochs: vec![(0, 0)],
+        log_start_offset: Offset(0),
+        log_end_offset: Offset(3),
+        high_watermark: Offset(2),
+        epochs: vec![(LeaderEpoch(0), Offset(0))],
         records: Rc::from([record(0, "k1"), record(1, "k2"), record(2, "k1")]),
     };
     html! {
-        <Cell tp={TopicPartition::new("orders", 0)} {replica} paused=false first=0 slots=6 lands=true
-            cursors={vec![(2, true), (3, false), (40, false)]} selected={None::<i64>} />
+        <Cell tp={TopicPartition::new("orders", 0)} {replica} paused=false first={Offset(0)} slots=6 lands=true
+            cursors={vec![(Offset(2), true), (Offset(3), false), (Offset(40), false)]} selected={None::<Offset>} />
     }
 }
 
@@ -161,7 +167,7 @@ async fn readers_in_sight_have_a_triangle_and_others_have_none() {
 async fn a_click_on_a_record_asks_for_its_bytes() {
     let drawn = draw(Locale::En, cell()).await;
     drawn.one(".rec.dry").click();
-    let wanted = Selection::Record(BrokerId(2), TopicPartition::new("orders", 0), 2);
+    let wanted = Selection::Record(BrokerId(2), TopicPartition::new("orders", 0), Offset(2));
     assert_eq!(*drawn.intents.borrow(), [Intent::Select(wanted)]);
 }
 
