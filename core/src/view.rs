@@ -68,6 +68,30 @@ pub struct PartitionView {
     pub replicas: Vec<ReplicaView>,
     /// `min.insync.replicas` of its topic.
     pub min_isr: i32,
+    /// What the leader goes by; `None` until its broker has heard that it leads, and when it does not run.
+    pub leading: Option<LeadingView>,
+}
+
+/// What a leader goes by when it moves the high watermark: its own knowledge, which may be behind the metadata's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeadingView {
+    /// How many members its ISR has.
+    pub isr: usize,
+    /// How many it must have for the high watermark to move: `min.insync.replicas`, at most the number of replicas.
+    pub min_isr: usize,
+    /// What it knows of each follower.
+    pub followers: Vec<FollowerView>,
+}
+
+/// What a leader knows of a follower.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FollowerView {
+    /// The follower.
+    pub broker: BrokerId,
+    /// Whether the high watermark waits for it: it is in the ISR, about to be, or caught up and able to join.
+    pub counts: bool,
+    /// The offset that it last asked this leader for, when, and the fact of it; `None` before it has asked.
+    pub asked: Option<(Offset, Option<Instant>, Option<FactId>)>,
 }
 
 /// One replica's log. Of a dead broker: what its disk holds, and its last high watermark.

@@ -128,6 +128,11 @@ impl ReplicaManager {
         self.partitions.get(tp).map(Rc::as_ref)
     }
 
+    /// `replica.lag.time.max.ms`.
+    pub fn lag_time_max(&self) -> Span {
+        self.config.lag_time_max
+    }
+
     /// A replica, to change.
     pub(super) fn partition_mut(&mut self, tp: &TopicPartition) -> Option<&mut Partition> {
         self.partitions.get_mut(tp).map(Rc::make_mut)

@@ -14,7 +14,7 @@ use crate::metadata::cache::MetadataCache;
 use crate::process::Out;
 use crate::protocol::ErrorCode;
 use crate::protocol::cluster::{PartitionState, WantedIsr};
-use crate::time::Span;
+use crate::time::{Instant, Span};
 
 /// A replica.
 #[derive(Clone, Debug)]
@@ -166,9 +166,7 @@ impl Partition {
         let (local, state) = (self.local, &self.state);
         self.followers.retain(|id, _| state.replicas.contains(id));
         for id in state.replicas.iter().filter(|id| **id != local) {
-            self.followers
-                .entry(*id)
-                .or_insert_with(|| Follower::unknown(false, crate::time::Instant::START));
+            self.followers.entry(*id).or_insert_with(|| Follower::unknown(false, Instant::START));
         }
     }
 
@@ -196,6 +194,19 @@ impl Partition {
         }
     }
 
+    /// Which followers the high watermark waits for: those in the ISR, about to be, or caught up and able to join.
+    pub fn counting<'a>(
+        &self,
+        lag_time_max: Span,
+        cache: &'a MetadataCache,
+        now: Instant,
+    ) -> impl Fn(BrokerId, &Follower) -> bool + use<'a> {
+        let (end, isr) = (self.log.log_end_offset(), self.maximal_isr());
+        move |id, follower| {
+            isr.contains(&id) || (follower.is_caught_up(end, now, lag_time_max) && cache.can_join_isr(id))
+        }
+    }
+
     /// Moves the leader's high watermark as far as it may go. True where it moved.
     pub fn maybe_increment_high_watermark(
         &mut self,
@@ -208,12 +219,7 @@ impl Partition {
             return false;
         }
         let end = self.log.log_end_offset();
-        let isr = self.maximal_isr();
-        let now = out.now;
-        let counts = |id, follower: &Follower| {
-            isr.contains(&id) || (follower.is_caught_up(end, now, lag_time_max) && cache.can_join_isr(id))
-        };
-        let new = isr::high_watermark(end, &self.followers, counts);
+        let new = isr::high_watermark(end, &self.followers, self.counting(lag_time_max, cache, out.now));
         let new = self.mistaken_high_watermark(new, end, out);
         self.move_high_watermark(new, Role::Leader, out)
     }

@@ -19,8 +19,8 @@ use crate::protocol::{ErrorCode, Message, Request, Response};
 use crate::replica::partition::Partition;
 use crate::time::{Instant, Span};
 use crate::view::{
-    BrokerView, ConsumerView, Figure, Flight, FlightName, GroupView, LinkView, MetadataMode, PartitionView,
-    ProducerView, RecordView, ReplicaView, ZnodeView,
+    BrokerView, ConsumerView, Figure, Flight, FlightName, FollowerView, GroupView, LeadingView, LinkView,
+    MetadataMode, PartitionView, ProducerView, RecordView, ReplicaView, ZnodeView,
 };
 use crate::wire::batch::{Batch, batches};
 use crate::wire::consumer_protocol::Assignment;
@@ -78,14 +78,16 @@ impl World {
             let partition = self.brokers.get(id)?.broker.as_ref()?.replicas().partition(tp)?;
             Some(partition.log.config().min_insync_replicas)
         });
+        let leader = Some(state.leader).filter(|id| id.0 >= 0);
         Some(PartitionView {
             tp: tp.clone(),
             internal: is_internal(&tp.topic),
-            leader: Some(state.leader).filter(|id| id.0 >= 0),
+            leader,
             leader_epoch: state.leader_epoch,
             isr: state.isr.clone(),
             replicas,
             min_isr: min_isr.unwrap_or(1),
+            leading: leader.and_then(|id| self.leading_view(id, tp)),
         })
     }
 
@@ -126,6 +128,24 @@ impl World {
             high_watermark: partition.high_watermark,
             epochs: partition.log.epoch_entries().to_vec(),
             records: records(broker, partition, window),
+        })
+    }
+
+    fn leading_view(&self, leader: BrokerId, tp: &TopicPartition) -> Option<LeadingView> {
+        let slot =
+            self.brokers.get(&leader).filter(|slot| matches!(slot.life, Life::Running | Life::Paused))?;
+        let broker = slot.broker.as_ref()?;
+        let partition = broker.replicas().partition(tp).filter(|partition| partition.is_leader())?;
+        let counts = partition.counting(broker.replicas().lag_time_max(), broker.cache(), self.now);
+        let followers = partition.followers().iter().map(|(id, follower)| {
+            let asked = Some(follower.log_end_offset).filter(|end| *end >= Offset::ZERO);
+            let asked = asked.map(|end| (end, follower.last_fetch, follower.because));
+            FollowerView { broker: *id, counts: counts(*id, follower), asked }
+        });
+        Some(LeadingView {
+            isr: partition.state.isr.len(),
+            min_isr: partition.effective_min_isr(),
+            followers: followers.collect(),
         })
     }
 

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use highwater_core::fact::{
     ControllerFact, DiskFact, ElectionReason, Fact, GroupFact, InvariantFact, LeaveReason, LogFact,
-    ProcessFact, ProducerFact, ReplicaFact, ScriptFact, What, ZooKeeperFact,
+    ProcessFact, ProducerFact, ScriptFact, What, ZooKeeperFact,
 };
 use highwater_core::ids::NodeId;
 
@@ -26,8 +26,6 @@ pub struct Story {
     marks: Vec<usize>,
     /// Commands, and what was printed.
     transcript: Vec<usize>,
-    /// What leaders learn of followers, and when leaderships begin.
-    fetches: Vec<usize>,
     /// Invariants that did not hold.
     broken: Vec<usize>,
     /// The commands so far, with the places of their facts.
@@ -39,8 +37,8 @@ pub struct Story {
 impl Story {
     /// Takes in what has happened since, or forgets what has not happened yet.
     pub fn follow(&mut self, facts: &[Fact]) {
-        let Story { told, lives, marks, transcript, fetches, broken, .. } = self;
-        for list in [told, lives, marks, transcript, fetches, broken] {
+        let Story { told, lives, marks, transcript, broken, .. } = self;
+        for list in [told, lives, marks, transcript, broken] {
             list.truncate(list.partition_point(|place| *place < facts.len()));
         }
         let commands = self.command_places.partition_point(|place| *place < facts.len());
@@ -79,8 +77,6 @@ impl Story {
                 self.commands.push(without_time(text).into());
             }
             What::Process(ProcessFact::Printed { .. }) => self.transcript.push(place),
-            What::Replica(ReplicaFact::FollowerFetched { .. })
-            | What::Replica(ReplicaFact::BecameLeader { .. }) => self.fetches.push(place),
             What::Invariant(_) => self.broken.push(place),
             _ => {}
         }
@@ -109,11 +105,6 @@ impl Story {
     /// Commands and printed lines.
     pub fn transcript(&self) -> &[usize] {
         &self.transcript
-    }
-
-    /// What leaders learn of followers, and when leaderships begin.
-    pub fn fetches(&self) -> &[usize] {
-        &self.fetches
     }
 
     /// Invariants that did not hold, or were permitted not to.

@@ -129,8 +129,8 @@ fn tone(fact: &Fact) -> Option<&'static str> {
     }
 }
 
-fn newest(seen: &FactWindow, texts: Facts) -> String {
-    seen.rows.last().map_or_else(String::new, |row| tell(texts.0, &row.fact, &seen.names))
+fn newest(seen: &FactWindow, texts: Facts) -> Html {
+    seen.rows.last().map_or_else(Html::default, |row| rich(&tell(texts.0, &row.fact, &seen.names)))
 }
 
 /// `7.091`: seconds to the millisecond.

@@ -34,9 +34,7 @@ fn ask(session: &Session, selection: &Selection) -> Seen {
     }
     let partition =
         session.selected_partition(selection).and_then(|tp| session.world().partition_view(&tp, 0));
-    partition.map_or(Seen::Nothing, |partition| {
-        Seen::HighWatermark(HighWatermark::of(&partition, session.facts(), session.story()))
-    })
+    partition.map_or(Seen::Nothing, |partition| Seen::HighWatermark(HighWatermark::of(&partition)))
 }
 
 /// The facts that led to one, from itself back to what nothing caused.
@@ -73,20 +71,26 @@ fn held_by(held_by: HeldBy, texts: Why) -> String {
         HeldBy::Nothing => texts.held_by_nothing().to_owned(),
         HeldBy::Follower(broker) => texts.held_by_follower(broker),
         HeldBy::MinIsr { isr, min } => texts.held_by_min_isr(isr, min),
+        HeldBy::Past(broker) => texts.held_by_past(broker),
+        HeldBy::DeadLeader(broker) => texts.held_by_dead_leader(broker),
+        HeldBy::NotYetLeader(broker) => texts.held_by_not_yet_leader(broker),
         HeldBy::NoLeader => texts.held_by_no_leader().to_owned(),
     }
 }
 
 fn input_row(desk: &Desk, input: &Input, texts: Why) -> Html {
-    let class =
-        classes!(input.decides.then_some("decides"), (input.known == Known::OutOfIsr).then_some("not-asked"));
+    let class = classes!(
+        input.decides.then_some("decides"),
+        (input.known == Known::NotCounted).then_some("not-asked")
+    );
     let (text, figure) = match &input.known {
         Known::Own(end) => (html! { { texts.leader(input.broker) } }, leo(*end)),
-        Known::Asked(Some((end, at, fact))) => {
-            (asked(desk, texts.asked(input.broker, *end), *at, *fact), leo(*end))
+        Known::Asked(end, Some((at, fact))) => {
+            (asked(desk, texts.asked_at(input.broker, *end), *at, *fact), leo(*end))
         }
-        Known::Asked(None) => (html! { { texts.silent(input.broker) } }, "?".to_owned()),
-        Known::OutOfIsr => (html! { { texts.out_of_isr(input.broker) } }, "–".to_owned()),
+        Known::Asked(end, None) => (html! { { texts.asked(input.broker, *end) } }, leo(*end)),
+        Known::Silent => (html! { { texts.silent(input.broker) } }, "?".to_owned()),
+        Known::NotCounted => (html! { { texts.not_counted(input.broker) } }, "–".to_owned()),
     };
     html! { <li {class}><span>{ text }</span><code>{ figure }</code></li> }
 }
