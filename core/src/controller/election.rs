@@ -25,7 +25,7 @@ pub struct Decision {
 
 impl Decision {
     /// What happened, when it has taken effect.
-    pub fn what(&self) -> What {
+    pub fn what(&self, context: &Context) -> What {
         let (tp, state) = (self.tp.clone(), &self.state);
         let (isr, epoch) = (Rc::from(state.isr.as_slice()), state.leader_epoch);
         match self.reason {
@@ -37,7 +37,8 @@ impl Decision {
                 reason,
             }),
             None if state.leader == BrokerId::NONE => {
-                What::Controller(ControllerFact::NoLeader { tp, epoch, isr })
+                let eligible = state.isr.iter().any(|id| context.can_lead(*id));
+                What::Controller(ControllerFact::NoLeader { tp, epoch, isr, eligible })
             }
             None => What::Controller(ControllerFact::IsrChanged { tp, isr, epoch }),
         }

@@ -488,7 +488,7 @@ impl Controller {
                 known.isr == decision.state.isr && known.leader == decision.state.leader
             };
             if decision.reason.is_some() || !known.is_some_and(same) {
-                desk.out.because(decision.what());
+                desk.out.because(decision.what(&active.context));
             }
             active.context.states.insert(decision.tp.clone(), decision.state.clone());
         }

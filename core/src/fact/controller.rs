@@ -54,8 +54,9 @@ pub enum ControllerFact {
         isr: Rc<[BrokerId]>,
         reason: ElectionReason,
     },
-    /// The controller found no replica that may lead.
-    NoLeader { tp: TopicPartition, epoch: LeaderEpoch, isr: Rc<[BrokerId]> },
+    /// A partition is without a leader: its leader has gone, and another is chosen in a step of its own or, where no member of
+    /// the ISR is `eligible` (it runs, and is not about to stop), not yet.
+    NoLeader { tp: TopicPartition, epoch: LeaderEpoch, isr: Rc<[BrokerId]>, eligible: bool },
     /// The controller wrote a new ISR: a member was lost, or a leader asked for it.
     IsrChanged { tp: TopicPartition, isr: Rc<[BrokerId]>, epoch: LeaderEpoch },
     /// A topic exists.
@@ -78,7 +79,7 @@ impl fmt::Display for ControllerFact {
             ControllerFact::LeaderElected { tp, leader, epoch, isr, reason } => {
                 write!(f, "elects {leader} for {tp} epoch {epoch} isr {} {reason:?}", List(isr))
             }
-            ControllerFact::NoLeader { tp, epoch, isr } => {
+            ControllerFact::NoLeader { tp, epoch, isr, .. } => {
                 write!(f, "no leader for {tp} epoch {epoch} isr {}", List(isr))
             }
             ControllerFact::IsrChanged { tp, isr, epoch } => {

@@ -15,7 +15,10 @@ pub(super) fn sentence(locale: Locale, fact: &ControllerFact) -> String {
         ControllerFact::LeaderElected { tp, leader, epoch, isr: members, reason } => {
             texts.leader_elected(leader, tp, epoch, isr(locale, members), election_reason(texts, *reason))
         }
-        ControllerFact::NoLeader { tp, epoch, isr: members } => {
+        ControllerFact::NoLeader { tp, epoch, isr: members, eligible: true } => {
+            texts.no_leader_for_now(tp, epoch, isr(locale, members))
+        }
+        ControllerFact::NoLeader { tp, epoch, isr: members, eligible: false } => {
             texts.no_leader(tp, epoch, isr(locale, members))
         }
         ControllerFact::IsrChanged { tp, isr: members, .. } => texts.isr_changed(tp, isr(locale, members)),

@@ -11,7 +11,8 @@ unclean = unclean, since no member of the ISR can lead
 preferred = the preferred replica
 controlled-shutdown = the old leader is shutting down
 reassigned = the partition moves away from the old leader
-no-leader = leaves { $tp } without a leader, epoch { $epoch }: no live replica may lead it; ISR { $isr }
+no-leader-for-now = leaves { $tp } without a leader for now, epoch { $epoch }; ISR { $isr }
+no-leader = leaves { $tp } without a leader, epoch { $epoch }: no member of its ISR { $isr } can lead
 isr-changed = writes the ISR of { $tp }: now { $isr }
 topic-created = creates topic { $topic } with { $partitions ->
     [one] 1 partition

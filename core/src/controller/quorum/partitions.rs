@@ -37,7 +37,7 @@ impl QuorumController {
             let known = self.context.states.get(&decision.tp)?;
             let Decision { tp, state, reason } = decision;
             let (isr, leader) = (state.isr != known.isr, state.leader != known.leader);
-            out.fact(decision.what());
+            out.fact(decision.what(&self.context));
             Some(MetadataRecord::PartitionChange {
                 partition: tp.partition,
                 topic: self.context.topics.get(&tp.topic)?.id,
@@ -137,7 +137,7 @@ impl QuorumController {
         };
         let tp = TopicPartition::new(topic.clone(), partition);
         let decision = Decision { tp, state, reason: Some(ElectionReason::NewPartition) };
-        out.fact(decision.what());
+        out.fact(decision.what(&self.context));
         Ok(MetadataRecord::Partition {
             partition,
             topic: id,

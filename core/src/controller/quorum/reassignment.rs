@@ -175,7 +175,7 @@ impl QuorumController {
         let before = self.context.moving(&decision.tp).cloned().unwrap_or_default();
         let goes_on = !change.is_over();
         let (decision, change) = self.settled(decision, change);
-        let what = decision.what();
+        let what = decision.what(&self.context);
         let Decision { tp, state, reason } = decision;
         let leader = (state.leader_epoch != known.leader_epoch).then_some(state.leader);
         let (isr, replicas) = (state.isr != known.isr, state.replicas != known.replicas);
