@@ -28,7 +28,7 @@ use highwater_core::world::World;
 pub use self::intent::{Float, Intent, Selection};
 pub use self::looking::{Looking, Notice, Preferences, Theme};
 pub use self::playback::{Playback, Speed, is_routine};
-pub use self::story::{Story, is_mark};
+pub use self::story::{Story, explains, is_mark};
 pub use crate::sentences::{Names, ids, without_time};
 
 use self::playback::{Pace, Rests};

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use highwater_core::fact::{
     ControllerFact, DiskFact, ElectionReason, Fact, GroupFact, InvariantFact, LeaveReason, LogFact,
-    ProcessFact, ProducerFact, ScriptFact, What, ZooKeeperFact,
+    ProcessFact, ProducerFact, ReplicaFact, ScriptFact, What, ZooKeeperFact,
 };
 use highwater_core::ids::NodeId;
 
@@ -116,6 +116,12 @@ impl Story {
     pub fn names(&self) -> &Names {
         &self.names
     }
+}
+
+/// Whether a fact is worth naming as the cause of another: it has a line of its own, or it is a follower's fetch, without which
+/// a high watermark would seem to rise because a producer has sent something.
+pub fn explains(what: &What) -> bool {
+    what.is_story() || matches!(what, What::Replica(ReplicaFact::FollowerFetched { .. }))
 }
 
 /// Whether a person in search of a moment would look for this one.

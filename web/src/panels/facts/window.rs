@@ -3,7 +3,7 @@
 use highwater_core::fact::Fact;
 
 use crate::panels::why::causes;
-use crate::session::{Names, Session};
+use crate::session::{Names, Session, explains};
 
 /// Which rows are in sight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub(super) struct FactWindow {
 pub(super) struct FactRow {
     /// The fact.
     pub fact: Fact,
-    /// The nearest of its causes that has a row of its own.
+    /// The nearest of its causes that explains it.
     pub cause: Option<Fact>,
 }
 
@@ -42,7 +42,7 @@ impl FactWindow {
         let first = rows.from.unwrap_or(usize::MAX).min(told.len().saturating_sub(rows.count));
         let in_sight = told[first..].iter().take(rows.count).map(|place| {
             let fact = facts[*place].clone();
-            let cause = causes(facts, fact.id).skip(1).find(|cause| cause.what.is_story()).cloned();
+            let cause = causes(facts, fact.id).skip(1).find(|cause| explains(&cause.what)).cloned();
             FactRow { fact, cause }
         });
         FactWindow {
@@ -57,6 +57,8 @@ impl FactWindow {
 
 #[cfg(test)]
 mod tests {
+    use highwater_core::fact::{ReplicaFact, Role, What};
+
     use super::*;
     use crate::session::{Intent, Preferences};
 
@@ -70,6 +72,19 @@ mod tests {
     fn a_list_that_follows_shows_the_newest_rows() {
         let seen = FactWindow::ask(&session(), &Rows { from: None, count: 5 });
         assert_eq!((seen.rows.len(), seen.first + 5), (5, seen.total));
+    }
+
+    #[test]
+    fn a_leaders_high_watermark_rises_because_of_a_followers_fetch() {
+        let seen = FactWindow::ask(&session(), &Rows { from: Some(0), count: usize::MAX });
+        let risen = seen.rows.iter().filter(|row| {
+            let moved = &row.fact.what;
+            matches!(moved, What::Replica(ReplicaFact::HighWatermarkMoved { role: Role::Leader, .. }))
+        });
+        let causes: Vec<_> = risen.filter_map(|row| row.cause.as_ref()).map(|cause| &cause.what).collect();
+        assert!(!causes.is_empty());
+        let is_fetch = |what: &&What| matches!(what, What::Replica(ReplicaFact::FollowerFetched { .. }));
+        assert!(causes.iter().all(is_fetch), "{causes:?}");
     }
 
     #[test]

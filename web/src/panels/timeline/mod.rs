@@ -14,7 +14,7 @@ use self::scrubber::Scrubber;
 use super::facts::{seconds, who_and_what};
 use super::why::causes;
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
-use crate::session::{Intent, Names, Selection, Session};
+use crate::session::{Intent, Names, Selection, Session, explains};
 use crate::texts::{Facts, Page, Timeline};
 
 /// What the panel is called where its work is counted.
@@ -123,7 +123,7 @@ fn canvas(desk: &Desk, seen: &Seen, zoom: &Callback<f64>, texts: Timeline) -> Ht
 fn chain(desk: &Desk, seen: &Seen, texts: Facts) -> Html {
     let Some((fact, causes)) = seen.chain.split_first() else { return Html::default() };
     // Why, and what it goes back to: what lies between can be followed in the list.
-    let mut told = causes.iter().filter(|cause| cause.what.is_story());
+    let mut told = causes.iter().filter(|cause| explains(&cause.what));
     let told = told.next().into_iter().chain(told.next_back());
     let link = |fact: &Fact, because: Option<&'static str>| {
         html! {
