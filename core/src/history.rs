@@ -18,7 +18,7 @@ use crate::bug::Bug;
 use crate::fact::{Fact, FileRange};
 use crate::ids::{BrokerId, FactId};
 use crate::map::Map;
-use crate::script::{Entry, Line, ParseError, Script};
+use crate::script::{Command, Entry, Line, ParseError, Script};
 use crate::time::Instant;
 use crate::world::{Refused, World};
 
@@ -49,6 +49,32 @@ pub struct History {
     facts: Vec<Fact>,
     /// For each event that was computed: how many facts there were after it, and its time.
     marks: Vec<(u32, Instant)>,
+    /// What each line that was added has changed, to take it back.
+    added: Vec<Added>,
+    /// The lines that were taken back, and where each was given; the last first.
+    taken_back: Vec<(Line, Instant)>,
+}
+
+/// How a run was before a line was added.
+#[derive(Clone, Debug)]
+struct Added {
+    script: Rc<Script>,
+    /// It holds the script as the world knows it, with the lines that had not begun.
+    world: World,
+    clock: Instant,
+    /// The event up to which both runs are the same.
+    same_until: u64,
+    /// How many lines that had not begun the line has taken the place of.
+    dropped: usize,
+}
+
+/// What became of a line that was added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pushed {
+    /// Its number in the script.
+    pub line: u32,
+    /// How many lines that had not begun it has taken the place of.
+    pub dropped: usize,
 }
 
 impl History {
@@ -64,6 +90,8 @@ impl History {
             clock: Instant::START,
             facts: Vec::new(),
             marks: Vec::new(),
+            added: Vec::new(),
+            taken_back: Vec::new(),
         })
     }
 
@@ -186,35 +214,105 @@ impl History {
         self.clock = t.max(self.world.now());
     }
 
-    /// Adds a line at this moment, and returns its number in the script. What was computed of the future is dropped,
-    /// and so are lines that were not carried out yet.
-    pub fn push(&mut self, line: Line) -> Result<u32, PushError> {
+    /// Adds a line at this moment. It acts at once: a line that waits for time or for a condition ends now, and a tool that
+    /// runs in the foreground goes on in the background; the script says so. What was computed of the future is dropped, and
+    /// so are lines that were not carried out yet; [`Self::undo`] brings both back.
+    pub fn push(&mut self, line: Line) -> Result<Pushed, PushError> {
+        self.taken_back.clear();
+        self.add(line)
+    }
+
+    fn add(&mut self, line: Line) -> Result<Pushed, PushError> {
         let at = line.at.unwrap_or(self.clock).max(self.clock);
+        let line = Line { at: Some(at), ..line };
+        // A line that is refused leaves everything as it is.
         let mut script = self.script_so_far();
-        let line = script.push(Line { at: Some(at), ..line }).map_err(PushError::Parse)?;
-        let number = line.number;
+        let kept = script.lines().count();
+        let line = script.push(line).map_err(PushError::Parse)?.clone();
         let mut world = self.world.clone();
         world.forget_lines_to_come();
-        world.append(line).map_err(PushError::Refused)?;
+        world.append(&line).map_err(PushError::Refused)?;
+
+        let (before, clock) = (self.world.clone(), self.clock);
+        let dropped = self.script.lines().count() - kept;
+        let same_until = self.position();
+        let mut added = Added { script: self.script.clone(), world: before, clock, same_until, dropped };
+        let pushed = Pushed { line: line.number, dropped };
+        if let Some((number, begun, command)) = self.world.pending(at) {
+            self.cut_short(number, begun, command);
+            added.same_until = self.position();
+            self.seek_time(at);
+            script = (*self.script).clone();
+            world = self.world.clone();
+            let pushed = script.push(line).map_err(PushError::Parse)?;
+            world.append(pushed).map_err(PushError::Refused)?;
+        }
         self.world = world;
         self.script = Rc::new(script);
         self.drop_future();
-        Ok(number)
+        self.added.push(added);
+        Ok(pushed)
     }
 
-    /// Takes the last line back, and everything that came of it: the run stands where the line was given.
+    /// Goes back to where a line began, and puts another command there.
+    fn cut_short(&mut self, number: u32, begun: Instant, command: Command) {
+        self.seek_before(number, begun);
+        let script = self.script.truncated(number as usize).with_command(number, command);
+        let line = script.lines().next_back().expect("it has the line").clone();
+        self.world.forget_line(number + 1);
+        self.world.replace_line(&line).expect("the same tool, or a wait");
+        self.script = Rc::new(script);
+        self.drop_future();
+    }
+
+    /// Takes the last line back, and everything that came of it: the run stands where the line was given, and lines that it
+    /// had taken the place of are there again.
     pub fn undo(&mut self) -> bool {
-        let last = self.script.lines().next_back().map(|line| (line.number, line.at));
-        let Some((number, at)) = last.filter(|_| self.script.lines().count() > 1) else { return false };
-        let before = at.unwrap_or(self.clock).min(self.clock);
-        self.seek_time(before);
+        let last = self.script.lines().next_back().cloned();
+        let Some(last) = last.filter(|_| self.script.lines().count() > 1) else { return false };
+        let Some(added) = self.added.pop() else {
+            self.take_last_back(last);
+            return true;
+        };
+        self.taken_back.push((last, added.clock));
+        self.seek_step(added.same_until);
+        self.world.share_script(&added.world);
+        self.script = added.script;
+        self.drop_future();
+        self.seek_step(added.world.steps());
+        self.clock = added.clock;
+        true
+    }
+
+    /// Whether the run has left the script that it began with: a line was added in the place of some that had not begun.
+    pub fn has_left(&self) -> bool {
+        self.added.iter().any(|added| added.dropped > 0)
+    }
+
+    /// Takes back a line that the run began with.
+    fn take_last_back(&mut self, last: Line) {
+        let at = last.at.unwrap_or(self.clock).min(self.clock);
+        self.seek_before(last.number, at);
+        self.script = Rc::new(self.script.truncated(last.number as usize - 1));
+        self.world.forget_line(last.number);
+        self.drop_future();
+        self.taken_back.push((last, self.clock));
+    }
+
+    /// Gives the line that was taken back last once more, where it was given, and returns its number; `None` where there is
+    /// none.
+    pub fn redo(&mut self) -> Option<u32> {
+        let (line, at) = self.taken_back.pop()?;
+        self.seek_time(at);
+        Some(self.add(line).expect("it could be added before").line)
+    }
+
+    /// Goes to the last moment at or before `at` at which a line has not begun.
+    fn seek_before(&mut self, number: u32, at: Instant) {
+        self.seek_time(at);
         while self.world.has_begun(number) {
             self.step_back();
         }
-        self.script = Rc::new(self.script.truncated(number as usize - 1));
-        self.world.forget_line(number);
-        self.drop_future();
-        true
     }
 
     /// Plants a mistake from the beginning of the run on, or takes it away: what was computed is forgotten.
@@ -222,6 +320,8 @@ impl History {
         self.seek_step(0);
         self.world.plant(bug);
         self.keyframes = Map::from([(0, self.world.clone())]);
+        self.added.clear();
+        self.taken_back.clear();
         self.drop_future();
     }
 

@@ -383,3 +383,19 @@ async fn all_nineteen_invariants_are_watched_and_said_to_hold() {
     page.until("all of them", "document.querySelectorAll('[data-invariant].holds').length === 19").await;
     page.close().await;
 }
+
+#[tokio::test]
+async fn a_click_during_a_wait_acts_at_once_and_there_is_a_way_back_to_the_scenario() {
+    let script = format!("{CLUSTER}wait 3600s\nbroker kill 3\nbroker kill 2\n");
+    let page = open_run(&script).await;
+    page.until_text("[data-anchor=\"1/orders-0\"] .role", "leader").await;
+    page.click("#broker-1 .verb.bad").await;
+    page.until_text("#broker-1", "killed").await;
+    page.until_text(".notice", "You have left the scenario").await;
+    page.click_button("Back to the scenario").await;
+    page.until_text(".notice", "Taken back").await;
+    page.until_text("#broker-1", "up").await;
+    page.press('y').await;
+    page.until_text("#broker-1", "killed").await;
+    page.close().await;
+}

@@ -13,7 +13,7 @@ fn history(text: &str) -> History {
 }
 
 /// A line, read and added.
-fn push(history: &mut History, text: &str) -> Result<u32, PushError> {
+fn push(history: &mut History, text: &str) -> Result<Pushed, PushError> {
     history.push(Line::parse(text, 0).map_err(PushError::Parse)?)
 }
 
@@ -157,4 +157,91 @@ fn a_keyframe_made_before_a_line_was_added_knows_that_line_when_it_is_gone_back_
 fn a_line_about_a_broker_that_there_is_not_is_refused_when_it_is_added() {
     let mut history = history(START);
     assert!(matches!(push(&mut history, "broker kill 9"), Err(PushError::Parse(_))));
+}
+
+/// A run that stands in the middle of its third line, at some moment.
+fn in_the_middle_of(line: &str, moment: Instant) -> History {
+    let text = format!("{START}{line}\nbroker kill 3\nbroker kill 2\n");
+    let mut history = History::new(Script::parse(&text).expect("a script")).expect("one that can be run");
+    assert!(history.run_until(moment, u32::MAX));
+    assert!(history.world().lab().busy);
+    history
+}
+
+const LATER: Instant = Instant(10_000_000);
+const LONG: &str = "seq 1 100000 | kafka-console-producer --topic orders --producer-property batch.size=16";
+
+#[test]
+fn a_line_that_is_added_during_a_wait_acts_at_once_and_the_script_says_so() {
+    for wait in ["wait 60s", "wait until leader orders-0 = 3"] {
+        let mut history = in_the_middle_of(wait, LATER);
+        let pushed = push(&mut history, "broker kill 1").expect("a line");
+        assert_eq!(pushed, Pushed { line: 4, dropped: 2 });
+        assert!(history.has_left());
+        assert_eq!(history.now(), LATER);
+        assert!(history.run_script(1));
+        assert!(history.script_text().ends_with("\n@10s broker kill 1\n"), "{}", history.script_text());
+        let mut anew = History::new(Script::parse(&history.script_text()).expect("a script")).expect("a run");
+        anew.run_until(Instant(20_000_000), u32::MAX);
+        history.run_until(Instant(20_000_000), u32::MAX);
+        assert_eq!(trace(&history), trace(&anew), "{wait}");
+    }
+}
+
+#[test]
+fn a_tool_that_still_runs_when_a_line_is_added_goes_on_in_the_background() {
+    let mut history = in_the_middle_of(LONG, Instant(200_000));
+    push(&mut history, "broker kill 1").expect("a line");
+    assert!(
+        history.script_text().contains(&format!("{LONG} &\n@200ms broker kill 1")),
+        "{}",
+        history.script_text()
+    );
+    let mut anew = History::new(Script::parse(&history.script_text()).expect("a script")).expect("a run");
+    anew.run_until(Instant(300_000), u32::MAX);
+    history.run_until(Instant(300_000), u32::MAX);
+    assert_eq!(trace(&history), trace(&anew));
+}
+
+#[test]
+fn undo_brings_back_the_wait_that_was_cut_short_and_the_lines_that_had_not_begun() {
+    let mut history = in_the_middle_of("wait 60s", LATER);
+    let (text, before) = (history.script_text(), trace(&history));
+    push(&mut history, "broker kill 1").expect("a line");
+    history.run_until(Instant(30_000_000), u32::MAX);
+    assert!(history.undo());
+    assert_eq!((history.script_text(), trace(&history)), (text, before));
+    assert_eq!(history.now(), LATER);
+}
+
+#[test]
+fn redo_gives_the_lines_again_that_undo_took_back() {
+    let mut history = in_the_middle_of("wait 60s", LATER);
+    push(&mut history, "broker kill 1").expect("a line");
+    history.run_until(Instant(12_000_000), u32::MAX);
+    push(&mut history, "broker start 1").expect("a line");
+    history.run_until(Instant(30_000_000), u32::MAX);
+    let (text, all) = (history.script_text(), trace(&history));
+    assert!(history.undo() && history.undo());
+    assert_eq!((history.redo(), history.redo(), history.redo()), (Some(4), Some(5), None));
+    history.run_until(Instant(30_000_000), u32::MAX);
+    assert_eq!((history.script_text(), trace(&history)), (text, all));
+}
+
+#[test]
+fn a_line_that_is_added_after_undo_leaves_nothing_to_redo() {
+    let mut history = history(START);
+    push(&mut history, "broker kill 1").expect("a line");
+    assert!(history.undo());
+    push(&mut history, "broker kill 2").expect("a line");
+    assert_eq!(history.redo(), None);
+}
+
+#[test]
+fn a_refused_line_leaves_a_wait_as_it_is() {
+    let mut history = in_the_middle_of("wait 60s", LATER);
+    let before = (history.script_text(), trace(&history));
+    assert!(push(&mut history, "broker kill 9").is_err());
+    assert_eq!((history.script_text(), trace(&history)), before);
+    assert!(history.world().lab().busy);
 }

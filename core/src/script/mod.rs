@@ -126,16 +126,30 @@ impl Script {
     /// The script without what comes after its first `count` lines of text; the `cluster` line stays.
     pub fn truncated(&self, count: usize) -> Script {
         let cluster = self.entries.iter().position(|entry| matches!(entry, Entry::Line(_))).unwrap_or(0);
-        let mut script = Script { entries: Vec::new(), context: Context::default() };
-        for entry in self.entries.iter().take(count.max(cluster + 1)) {
+        Script::of(self.entries.iter().take(count.max(cluster + 1)).cloned().collect())
+    }
+
+    /// The script with another command on a line. It must make sense where the old one did.
+    pub fn with_command(&self, number: u32, command: Command) -> Script {
+        let mut entries = self.entries.clone();
+        if let Some(Entry::Line(line)) = entries.get_mut(number as usize - 1) {
+            line.text = command.to_string().into();
+            line.command = command;
+        }
+        Script::of(entries)
+    }
+
+    /// A script of lines that make sense one after the other.
+    fn of(entries: Vec<Entry>) -> Script {
+        let mut context = Context::default();
+        for entry in &entries {
             if let Entry::Line(line) = entry {
                 let text = line.command.to_string();
-                let sense = script.context.check(line.clone(), &text);
+                let sense = context.check(line.clone(), &text);
                 debug_assert!(sense.is_ok(), "a line makes sense without those after it");
             }
-            script.entries.push(entry.clone());
         }
-        script
+        Script { entries, context }
     }
 
     /// Every line, comments and empty ones too.

@@ -117,6 +117,8 @@ pub(super) struct Lab {
     /// When the current line gives up (or a `wait` ends); when the last line ended.
     until: Instant,
     ready_at: Instant,
+    /// When the current line began.
+    begun: Instant,
     cause: Option<FactId>,
     has_links: bool,
     commands: Vec<Done>,
@@ -136,6 +138,7 @@ impl Lab {
             busy: None,
             until: Instant::NEVER,
             ready_at: Instant::START,
+            begun: Instant::START,
             cause: None,
             commands: Vec::new(),
             background: Map::new(),
@@ -215,6 +218,30 @@ impl World {
         Ok(())
     }
 
+    /// The line that waits for time, a condition or a tool, when it began, and the command that it would have been if what it
+    /// waits for were no more awaited from `now` on.
+    pub fn pending(&self, now: Instant) -> Option<(u32, Instant, Command)> {
+        let line = &self.lab.current()?.line;
+        let cut_short = match (self.lab.busy.as_ref()?, &line.command) {
+            (Busy::Wait | Busy::Until(_), _) => Command::Wait(now.since(self.lab.begun)),
+            (Busy::Tool(_), Command::Tool(tool)) => {
+                Command::Tool(ToolLine { background: true, ..tool.clone() })
+            }
+            _ => return None,
+        };
+        Some((line.number, self.lab.begun, cut_short))
+    }
+
+    /// Has another command on a line that it has not begun.
+    pub fn replace_line(&mut self, line: &Line) -> Result<(), Refused> {
+        let prepared = prepare(line)?;
+        let lines = Rc::make_mut(&mut self.lab.lines);
+        if let Some(old) = lines.iter_mut().find(|old| old.line.number == line.number) {
+            *old = prepared;
+        }
+        Ok(())
+    }
+
     /// Forgets the lines that it has not begun.
     pub fn forget_lines_to_come(&mut self) {
         let begun = self.lab.count_begun();
@@ -290,6 +317,7 @@ impl World {
     fn begin_line(&mut self) {
         let Some(Prepared { line, spec }) = self.lab.current().cloned() else { return };
         let text: Rc<str> = line.to_string().into();
+        self.lab.begun = self.now;
         self.lab.cause = self.fact(None, None, What::Script(ScriptFact::Command { line: line.number, text }));
         let cause = self.lab.cause;
         match &line.command {

@@ -103,6 +103,7 @@ fn on_key(event: &KeyboardEvent, on: &Callback<Intent>) {
         "t" | "T" => Intent::ToggleTheme,
         "p" | "P" => Intent::ToggleProjector,
         "z" | "Z" => Intent::Undo,
+        "y" | "Y" => Intent::Redo,
         ":" => {
             event.prevent_default();
             return elements::focus(CONSOLE_LINE_ID);

@@ -13,6 +13,9 @@ pub(crate) fn notice(locale: Locale, notice: &Notice) -> String {
         Notice::Script(error) => texts.script(line_error(locale, error)),
         Notice::Copied => texts.copied().to_owned(),
         Notice::InAddressBar => texts.in_address_bar().to_owned(),
+        Notice::LeftScenario(lines) => texts.left_scenario(*lines),
+        Notice::TakenBack(command) => texts.taken_back(command),
+        Notice::NothingToRedo => texts.nothing_to_redo().to_owned(),
         Notice::NothingToUndo => texts.nothing_to_undo().to_owned(),
     }
 }

@@ -24,6 +24,8 @@ pub enum Intent {
     SetSpeed(Speed),
     /// Takes the last command back.
     Undo,
+    /// Gives the command again that was taken back last.
+    Redo,
     /// Goes to the moment of a fact, and selects it.
     SeekFact(FactId),
     /// Goes to a moment.

@@ -80,8 +80,14 @@ pub enum Notice {
     Copied,
     /// The link is in the address bar, but could not be copied.
     InAddressBar,
+    /// A command came before so many of the scenario's lines had begun.
+    LeftScenario(usize),
+    /// This command was taken back.
+    TakenBack(Rc<str>),
     /// There is no command to take back.
     NothingToUndo,
+    /// There is no command to give again.
+    NothingToRedo,
 }
 
 /// How much larger everything is for a projector (the style sheets have the same figure).

@@ -215,6 +215,7 @@ impl Session {
                 self.history.step_back();
             }
             Intent::Undo => self.undo(),
+            Intent::Redo => self.redo(),
             Intent::SeekFact(id) => self.seek_fact(id),
             Intent::SeekTime(to) => {
                 self.looking.playback = Playback::Stepping;
@@ -266,11 +267,11 @@ impl Session {
         let text = line.command.to_string();
         match self.history.push(line) {
             Err(error) => self.looking.notice = Some(Notice::Line(error, text.into())),
-            Ok(number) => {
-                self.looking.notice = None;
+            Ok(pushed) => {
+                self.looking.notice = (pushed.dropped > 0).then_some(Notice::LeftScenario(pushed.dropped));
                 self.looking.float = None;
                 self.furthest = self.history.now();
-                self.take_up(number);
+                self.take_up(pushed.line);
                 if self.looking.playback == Playback::Paused {
                     self.looking.playback = Playback::Playing;
                 }
@@ -290,10 +291,23 @@ impl Session {
     }
 
     fn undo(&mut self) {
-        if !self.history.undo() {
-            self.looking.notice = Some(Notice::NothingToUndo);
-        }
+        let last = self.history.script().lines().next_back().map(|line| line.command.to_string());
+        self.looking.notice = Some(match (self.history.undo(), last) {
+            (true, Some(last)) => Notice::TakenBack(last.into()),
+            _ => Notice::NothingToUndo,
+        });
         self.furthest = self.furthest.min(self.history.now());
+    }
+
+    fn redo(&mut self) {
+        match self.history.redo() {
+            Some(line) => {
+                self.looking.notice = None;
+                self.furthest = self.history.now();
+                self.take_up(line);
+            }
+            None => self.looking.notice = Some(Notice::NothingToRedo),
+        }
     }
 
     fn seek_fact(&mut self, id: FactId) {

@@ -3,5 +3,13 @@
 script = The script of this link cannot be run: { $error }
 copied = The link to this run is in your clipboard.
 in-address-bar = The browser did not allow copying. The link is in the address bar.
+left-scenario = { NUMBER($lines) ->
+    [one] You have left the scenario: your command has taken the place of its last line.
+   *[other] You have left the scenario: your command has taken the place of its last { NUMBER($lines) } lines.
+}
+back-to-scenario = Back to the scenario
+taken-back = Taken back: `{ $command }`
+redo = Give it again (Y)
 nothing-to-undo = There is no command of yours to take back.
+nothing-to-redo = There is no command to give again.
 run-failed = line { $line } failed: { $reason }

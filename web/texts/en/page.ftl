@@ -3,6 +3,7 @@
 ## Header
 
 scenarios = Scenarios
+changed-scenario = { $scenario }, changed
 shared-run = A shared run
 share = Share
     .title = Copy a link to this whole run, at this moment
@@ -38,6 +39,7 @@ key-command = Type a command
 key-complete = In the command line: complete the word
 key-earlier = In the command line: earlier commands
 key-undo = Take the last command back
+key-redo = Give the command again that was taken back
 key-language = Another language
 key-theme = Light or dark
 key-projector = Larger, for a projector

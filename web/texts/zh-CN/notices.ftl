@@ -3,5 +3,10 @@
 script = 链接里的脚本无法运行：{ $error }
 copied = 这次运行的链接已复制到剪贴板。
 in-address-bar = 浏览器不允许复制，链接在地址栏里。
+left-scenario = 你已离开这个场景：你的命令取代了它剩下的 { NUMBER($lines) } 行。
+back-to-scenario = 回到场景
+taken-back = 已撤销：`{ $command }`
+redo = 重新执行 (Y)
 nothing-to-undo = 没有可以撤销的命令。
+nothing-to-redo = 没有可以重新执行的命令。
 run-failed = 第 { $line } 行失败：{ $reason }

@@ -3,6 +3,7 @@
 ## 页眉
 
 scenarios = 场景
+changed-scenario = { $scenario }（已改动）
 shared-run = 分享的运行
 share = 分享
     .title = 复制整个运行的链接，打开时停在此刻
@@ -37,6 +38,7 @@ key-command = 输入命令
 key-complete = 在命令行里：补全当前的词
 key-earlier = 在命令行里：翻看之前的命令
 key-undo = 撤销上一条命令
+key-redo = 重新执行刚撤销的命令
 key-language = 换一种语言
 key-theme = 浅色或深色
 key-projector = 放大，适合投影

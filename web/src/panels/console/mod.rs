@@ -15,7 +15,7 @@ use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query
 use crate::parts::rich::rich;
 use crate::sentences;
 use crate::session::{Float, Intent, Notice, Session};
-use crate::texts::{Console, Page};
+use crate::texts::{Console, Notices, Page};
 
 /// What the panel is called where its work is counted.
 const PANEL: &str = "console";
@@ -125,12 +125,22 @@ fn earlier(session: &Session, back: usize) -> Option<Draft> {
 
 fn notice(desk: &Desk, notice: Option<&Notice>, page: Page) -> Html {
     let Some(notice) = notice else { return Html::default() };
-    let good = *notice == Notice::Copied;
-    let class = classes!("notice", if good { "good" } else { "bad" });
+    let texts = Notices(page.0);
+    let (class, action) = match notice {
+        Notice::Copied => ("good", None),
+        Notice::LeftScenario(_) => ("plain", Some((Intent::Undo, texts.back_to_scenario()))),
+        Notice::TakenBack(_) => ("plain", Some((Intent::Redo, texts.redo()))),
+        _ => ("bad", None),
+    };
     html! {
-        <div {class} role="alert">
+        <div class={classes!("notice", class)} role={if class == "bad" { "alert" } else { "status" }}>
             <span>{ rich(&sentences::notice(page.0, notice)) }</span>
-            <button class="quiet" onclick={desk.wants(Intent::Dismiss)}>{ page.dismiss() }</button>
+            <span class="notice-verbs">
+                if let Some((intent, text)) = action {
+                    <button class="verb" onclick={desk.wants(intent)}>{ text }</button>
+                }
+                <button class="quiet" onclick={desk.wants(Intent::Dismiss)}>{ page.dismiss() }</button>
+            </span>
         </div>
     }
 }

@@ -78,13 +78,14 @@ pub(super) fn scenario_texts(scenario: Scenario, locale: Locale) -> (&'static st
 }
 
 fn keys(page: Page) -> Html {
-    let rows: [(&[&str], &str); 11] = [
+    let rows: [(&[&str], &str); 12] = [
         (&[page.space()], page.key_play()),
         (&["←", "→"], page.key_step()),
         (&[":"], page.key_command()),
         (&["Tab"], page.key_complete()),
         (&["↑", "↓"], page.key_earlier()),
         (&["Z"], page.key_undo()),
+        (&["Y"], page.key_redo()),
         (&["L"], page.key_language()),
         (&["T"], page.key_theme()),
         (&["P"], page.key_projector()),

@@ -14,8 +14,13 @@ use crate::texts::Page;
 #[component]
 pub fn Header(PanelProps { moment }: &PanelProps) -> Html {
     let (desk, looking, page) = (use_desk(), use_looking(), Page(use_locale()));
-    let now = *use_query("header", *moment, (), |session: &Session, ()| session.now());
-    let name = looking.scenario.map_or(page.shared_run(), |scenario| scenario_texts(scenario, page.0).0);
+    let run = |session: &Session, (): &()| (session.now(), session.history().has_left());
+    let (now, has_left) = *use_query("header", *moment, (), run);
+    let name = match looking.scenario.map(|scenario| scenario_texts(scenario, page.0).0) {
+        Some(title) if has_left => page.changed_scenario(title),
+        Some(title) => title.to_owned(),
+        None => page.shared_run().to_owned(),
+    };
     let next = page.0.next();
     html! {
         <header class="top">

@@ -10,7 +10,7 @@ fn refused(line: &str) -> PushError {
     let script = Script::parse("cluster brokers=3\n").expect("a cluster");
     let mut history = History::new(script).expect("it runs");
     let line = Line::parse(line, 2).map_err(PushError::Parse);
-    line.and_then(|line| history.push(line)).expect_err("no line of a script")
+    line.and_then(|line| history.push(line).map(|pushed| pushed.line)).expect_err("no line of a script")
 }
 
 fn said(locale: Locale, line: &str) -> String {
