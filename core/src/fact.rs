@@ -26,7 +26,7 @@ use std::rc::Rc;
 
 pub use self::client::ClientFact;
 pub use self::consumer::{ConsumerFact, PositionFrom};
-pub use self::controller::{ControllerFact, ElectionReason, MoveStep};
+pub use self::controller::{Candidate, ControllerFact, ElectionReason, MoveStep};
 pub use self::disk::{DiskFact, Repair};
 pub use self::group::{GroupFact, LeaveReason};
 pub use self::invariant::InvariantFact;

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use crate::fact::{ControllerFact, ElectionReason, What};
+use crate::fact::{Candidate, ControllerFact, ElectionReason, What};
 use crate::ids::{BrokerId, LeaderEpoch, TopicPartition};
 use crate::protocol::ErrorCode;
 use crate::protocol::cluster::{PartitionState, WantedIsr};
@@ -35,6 +35,7 @@ impl Decision {
                 epoch,
                 isr,
                 reason,
+                candidates: self.candidates(context),
             }),
             None if state.leader == BrokerId::NONE => {
                 let eligible = state.isr.iter().any(|id| context.can_lead(*id));
@@ -42,6 +43,24 @@ impl Decision {
             }
             None => What::Controller(ControllerFact::IsrChanged { tp, isr, epoch }),
         }
+    }
+}
+
+impl Decision {
+    /// The replicas among which the leader was chosen, before the decision has taken effect. A member that the decision takes
+    /// out of the ISR is one whose broker goes, and one that comes back with this very decision leads.
+    fn candidates(&self, context: &Context) -> Rc<[Candidate]> {
+        let new = &self.state.isr;
+        let old = context.states.get(&self.tp).map_or(new, |known| &known.isr);
+        let candidate = |broker: &BrokerId| {
+            // A replica that has arrived joins with the decision that lets it lead.
+            let joins = self.reason != Some(ElectionReason::Unclean) && new.contains(broker);
+            let in_isr = old.contains(broker) || joins;
+            let stays = new.contains(broker) || !in_isr;
+            let can_lead = *broker == self.state.leader || (context.can_lead(*broker) && stays);
+            Candidate { broker: *broker, can_lead, in_isr }
+        };
+        self.state.replicas.iter().map(candidate).collect()
     }
 }
 

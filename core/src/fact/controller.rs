@@ -23,6 +23,17 @@ pub enum ElectionReason {
     Reassigned,
 }
 
+/// A replica among which a leader was chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Where.
+    pub broker: BrokerId,
+    /// Whether its broker can lead: it runs, by the controller's knowledge, and is not about to stop.
+    pub can_lead: bool,
+    /// Whether it was in the ISR, or joins with this decision.
+    pub in_isr: bool,
+}
+
 /// How far a partition has moved to other brokers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MoveStep {
@@ -46,13 +57,14 @@ pub enum ControllerFact {
     BrokerJoined { broker: BrokerId },
     /// The controller saw a broker go.
     BrokerLost { broker: BrokerId },
-    /// The controller chose a leader.
+    /// The controller chose a leader; the candidates stand in the order of the assignment.
     LeaderElected {
         tp: TopicPartition,
         leader: BrokerId,
         epoch: LeaderEpoch,
         isr: Rc<[BrokerId]>,
         reason: ElectionReason,
+        candidates: Rc<[Candidate]>,
     },
     /// A partition is without a leader: its leader has gone, and another is chosen in a step of its own or, where no member of
     /// the ISR is `eligible` (it runs, and is not about to stop), not yet.
@@ -76,7 +88,7 @@ impl fmt::Display for ControllerFact {
             ControllerFact::Resigned { epoch } => write!(f, "controller no more, epoch {epoch}"),
             ControllerFact::BrokerJoined { broker } => write!(f, "sees broker {broker} join"),
             ControllerFact::BrokerLost { broker } => write!(f, "sees broker {broker} lost"),
-            ControllerFact::LeaderElected { tp, leader, epoch, isr, reason } => {
+            ControllerFact::LeaderElected { tp, leader, epoch, isr, reason, .. } => {
                 write!(f, "elects {leader} for {tp} epoch {epoch} isr {} {reason:?}", List(isr))
             }
             ControllerFact::NoLeader { tp, epoch, isr, .. } => {

@@ -12,7 +12,7 @@ pub(super) fn sentence(locale: Locale, fact: &ControllerFact) -> String {
         ControllerFact::Resigned { epoch } => texts.resigned(epoch),
         ControllerFact::BrokerJoined { broker } => texts.broker_joined(broker),
         ControllerFact::BrokerLost { broker } => texts.broker_lost(broker),
-        ControllerFact::LeaderElected { tp, leader, epoch, isr: members, reason } => {
+        ControllerFact::LeaderElected { tp, leader, epoch, isr: members, reason, .. } => {
             texts.leader_elected(leader, tp, epoch, isr(locale, members), election_reason(texts, *reason))
         }
         ControllerFact::NoLeader { tp, epoch, isr: members, eligible: true } => {

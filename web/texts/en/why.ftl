@@ -17,3 +17,16 @@ held-by-no-leader = This partition has no leader, so nothing can move it. The va
 held-by-dead-leader = Broker { $broker } leads this partition by the metadata, but does not run. Nothing moves until another broker is elected or this one is back.
 held-by-not-yet-leader = Broker { $broker } was chosen to lead and has not heard of it yet. The value is the one that it last learned as a follower.
 no-cause = Nothing made it happen: it is a beginning.
+
+## How a leader was chosen
+
+rule = The first replica, in the order of the assignment, that can lead and is in the ISR.
+rule-unclean = No member of the ISR can lead, and `unclean.leader.election.enable` permits any other: the first replica that can lead.
+rule-preferred = The preferred replica, the first of the assignment: it can lead and is in the ISR.
+replica = Replica
+candidate = Broker { $broker }
+can-lead = Can lead
+in-isr = In the ISR
+chosen = chosen
+yes = yes
+no = no

@@ -17,3 +17,16 @@ held-by-no-leader = 这个分区没有 leader，什么也动不了它。这里�
 held-by-dead-leader = 按元数据，broker { $broker } 是这个分区的 leader，但它没有在运行。选出新的 leader，或者它回来之前，什么都不会动。
 held-by-not-yet-leader = broker { $broker } 已被选为 leader，但还没有得到消息。这里显示的是它作为 follower 时最后得知的值。
 no-cause = 没有别的原因：这就是开端。
+
+## leader 是怎样选出来的
+
+rule = 按副本分配的顺序，第一个能担任 leader 且在 ISR 里的副本。
+rule-unclean = ISR 里没有能担任的成员，而 `unclean.leader.election.enable` 允许选别的副本：第一个能担任的副本。
+rule-preferred = 优先副本，即分配顺序里的第一个：它能担任，也在 ISR 里。
+replica = 副本
+candidate = Broker { $broker }
+can-lead = 能担任
+in-isr = 在 ISR 里
+chosen = 当选
+yes = 是
+no = 否

@@ -2,7 +2,7 @@
 
 mod high_watermark;
 
-use highwater_core::fact::Fact;
+use highwater_core::fact::{Candidate, ControllerFact, ElectionReason, Fact, What};
 use highwater_core::ids::{FactId, Offset};
 use highwater_core::time::Instant;
 use yew::prelude::*;
@@ -116,6 +116,7 @@ fn chain_of(desk: &Desk, chain: &[Fact], names: &Names, texts: Why) -> Html {
         <>
             <h3>{ sentence(first) }</h3>
             <p>{ process(first) }{ " · " }{ seconds(first.at) }{ " s" }</p>
+            { election(first, texts) }
             if rest.is_empty() { <p>{ texts.no_cause() }</p> }
             <ol class="chain">
                 { for rest.iter().map(|fact| html! {
@@ -126,5 +127,37 @@ fn chain_of(desk: &Desk, chain: &[Fact], names: &Names, texts: Why) -> Html {
                 }) }
             </ol>
         </>
+    }
+}
+
+/// How a leader was chosen: the replicas in the order of the assignment, and the first of them that may lead.
+fn election(fact: &Fact, texts: Why) -> Html {
+    let What::Controller(ControllerFact::LeaderElected { leader, reason, candidates, .. }) = &fact.what
+    else {
+        return Html::default();
+    };
+    let mark = |is: bool| if is { texts.yes() } else { texts.no() };
+    let row = |candidate: &Candidate| {
+        let chosen = candidate.broker == *leader;
+        html! {
+            <tr key={candidate.broker.0} class={classes!(chosen.then_some("chosen"))}>
+                <td>{ texts.candidate(candidate.broker) }</td>
+                <td>{ mark(candidate.can_lead) }</td>
+                <td>{ mark(candidate.in_isr) }</td>
+                <td>{ if chosen { texts.chosen() } else { "" } }</td>
+            </tr>
+        }
+    };
+    let rule = match reason {
+        ElectionReason::Unclean => texts.rule_unclean(),
+        ElectionReason::Preferred => texts.rule_preferred(),
+        _ => texts.rule(),
+    };
+    html! {
+        <table class="election">
+            <caption>{ rich(rule) }</caption>
+            <thead><tr><th>{ texts.replica() }</th><th>{ texts.can_lead() }</th><th>{ texts.in_isr() }</th><th></th></tr></thead>
+            <tbody>{ for candidates.iter().map(row) }</tbody>
+        </table>
     }
 }

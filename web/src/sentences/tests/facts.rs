@@ -159,6 +159,7 @@ fn elected(reason: ElectionReason) -> ControllerFact {
         epoch: LeaderEpoch(2),
         isr: brokers(),
         reason,
+        candidates: Rc::new([]),
     }
 }
 
