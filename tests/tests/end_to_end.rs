@@ -197,6 +197,10 @@ async fn the_keyboard_alone_plays_steps_types_and_switches() {
     .await;
     page.press('\u{e012}').await;
     page.until_text(".headline-count", before.split(" of").next().unwrap_or_default()).await;
+    page.press('n').await;
+    page.until("something that matters", "document.querySelector('.fact.on') !== null").await;
+    page.press('\u{e011}').await;
+    page.until("the beginning", "document.querySelector('.app').dataset.moment === '0'").await;
     page.press('t').await;
     page.until("the dark", "document.documentElement.dataset.theme === 'dark'").await;
     page.press('l').await;

@@ -7,6 +7,10 @@ use yew::prelude::*;
 pub enum Icon {
     /// Takes the last command back.
     Undo,
+    /// Back to the last thing that matters.
+    GoBack,
+    /// To the next thing that matters.
+    GoOn,
     /// One event back.
     StepBack,
     /// Plays.
@@ -42,6 +46,8 @@ pub fn icon(icon: Icon) -> Html {
 fn path(icon: Icon) -> &'static str {
     match icon {
         Icon::Undo => "M6 3 2.8 6.2 6 9.4M3 6.2h6.2a3.6 3.6 0 0 1 0 7.2H6",
+        Icon::GoBack => "M8 3 3 8l5 5M13 3 8 8l5 5",
+        Icon::GoOn => "M8 3l5 5-5 5M3 3l5 5-5 5",
         Icon::StepBack => "M11 3 5.5 8 11 13M3.2 3v10",
         Icon::Play => "M4 2.6v10.8L13 8z",
         Icon::Pause => "M4 3h3v10H4zM9 3h3v10H9z",

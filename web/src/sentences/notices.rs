@@ -16,6 +16,7 @@ pub(crate) fn notice(locale: Locale, notice: &Notice) -> String {
         Notice::LeftScenario(lines) => texts.left_scenario(*lines),
         Notice::TakenBack(command) => texts.taken_back(command),
         Notice::NothingToRedo => texts.nothing_to_redo().to_owned(),
+        Notice::NothingFurther => texts.nothing_further().to_owned(),
         Notice::NothingToUndo => texts.nothing_to_undo().to_owned(),
     }
 }

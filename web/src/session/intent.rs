@@ -20,6 +20,14 @@ pub enum Intent {
     Step,
     /// One event back.
     StepBack,
+    /// To the next thing that matters.
+    GoOn,
+    /// Back to the last thing that matters.
+    GoBack,
+    /// To the beginning of the run.
+    ToStart,
+    /// As far as the run has ever gone.
+    ToEnd,
     /// Plays at another speed.
     SetSpeed(Speed),
     /// Takes the last command back.

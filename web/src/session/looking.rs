@@ -84,6 +84,8 @@ pub enum Notice {
     LeftScenario(usize),
     /// This command was taken back.
     TakenBack(Rc<str>),
+    /// Nothing that matters comes within reach.
+    NothingFurther,
     /// There is no command to take back.
     NothingToUndo,
     /// There is no command to give again.

@@ -32,6 +32,7 @@ pub use self::story::{Story, explains, is_mark};
 pub use crate::sentences::{Names, ids, without_time};
 
 use self::playback::{Pace, Rests};
+use self::story::matters;
 use crate::geometry::flight::CROWD;
 use crate::scenarios::Scenario;
 
@@ -39,6 +40,9 @@ use crate::scenarios::Scenario;
 const STEPS_FOR_CLUSTER_MAX: u32 = 50_000;
 /// How many events a command may need to be taken up when the clock stands.
 const STEPS_FOR_COMMAND_MAX: u32 = 64;
+
+/// How many events are looked through for the next that matters: half an hour of a cluster in which nothing happens.
+const STEPS_TO_NEXT_MAX: u32 = 100_000;
 
 /// A run and how it is looked at.
 #[derive(Debug)]
@@ -216,11 +220,12 @@ impl Session {
             }
             Intent::Undo => self.undo(),
             Intent::Redo => self.redo(),
+            Intent::GoOn => self.go_on(),
+            Intent::GoBack => self.go_back(),
+            Intent::ToStart => self.seek_time(Instant::START),
+            Intent::ToEnd => self.seek_time(self.furthest),
             Intent::SeekFact(id) => self.seek_fact(id),
-            Intent::SeekTime(to) => {
-                self.looking.playback = Playback::Stepping;
-                self.history.seek_time(to);
-            }
+            Intent::SeekTime(to) => self.seek_time(to),
             Intent::Run(line) => self.run(*line),
             Intent::Open(scenario) => self.open_scenario(scenario),
             Intent::OpenLink(fragment) => self.open_link(&fragment),
@@ -310,6 +315,37 @@ impl Session {
         }
     }
 
+    fn seek_time(&mut self, to: Instant) {
+        self.looking.playback = Playback::Stepping;
+        self.history.seek_time(to);
+    }
+
+    /// Lets events happen until one matters, and selects it.
+    fn go_on(&mut self) {
+        self.looking.playback = Playback::Stepping;
+        for _ in 0..STEPS_TO_NEXT_MAX {
+            let before = self.history.facts().len();
+            if !self.history.step() {
+                break;
+            }
+            let happened = self.history.facts()[before..].iter();
+            if let Some(id) = happened.filter(|fact| matters(&fact.what)).map(|fact| fact.id).next() {
+                return self.looking.select(Selection::Fact(id));
+            }
+        }
+        self.looking.notice = Some(Notice::NothingFurther);
+    }
+
+    /// Goes back to the last event before this one that mattered, and selects it.
+    fn go_back(&mut self) {
+        let position = self.history.position();
+        let earlier = |fact: &&Fact| matters(&fact.what) && self.history.step_of(fact.id) < position;
+        match self.history.facts().iter().rev().find(earlier).map(|fact| fact.id) {
+            Some(id) => self.seek_fact(id),
+            None => self.seek_time(Instant::START),
+        }
+    }
+
     fn seek_fact(&mut self, id: FactId) {
         self.looking.playback = Playback::Stepping;
         self.looking.select(Selection::Fact(id));
@@ -374,3 +410,6 @@ fn read_link(fragment: &str) -> Result<(History, Option<Instant>), Notice> {
     let link = Link::parse(fragment).map_err(Notice::Link)?;
     Ok((history_of(&link.script)?, link.at))
 }
+
+#[cfg(test)]
+mod tests;

@@ -144,3 +144,16 @@ pub fn is_mark(what: &What) -> bool {
         _ => false,
     }
 }
+
+/// Whether a fact is worth stopping at: it has a mark, or a group, an ISR, a controller or a commit has changed, or a producer
+/// was refused.
+pub(super) fn matters(what: &What) -> bool {
+    is_mark(what)
+        || matches!(
+            what,
+            What::Controller(ControllerFact::Elected { .. } | ControllerFact::IsrChanged { .. })
+                | What::Controller(ControllerFact::PartitionMoves { .. })
+                | What::Group(GroupFact::Changed { .. } | GroupFact::OffsetCommitted { .. })
+                | What::Producer(ProducerFact::Retried { .. })
+        )
+}

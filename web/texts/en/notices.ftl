@@ -10,6 +10,7 @@ left-scenario = { NUMBER($lines) ->
 back-to-scenario = Back to the scenario
 taken-back = Taken back: `{ $command }`
 redo = Give it again (Y)
+nothing-further = Nothing that matters comes any time soon: give the cluster something to do.
 nothing-to-undo = There is no command of yours to take back.
 nothing-to-redo = There is no command to give again.
 run-failed = line { $line } failed: { $reason }

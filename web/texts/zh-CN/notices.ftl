@@ -7,6 +7,7 @@ left-scenario = 你已离开这个场景：你的命令取代了它剩下的 { N
 back-to-scenario = 回到场景
 taken-back = 已撤销：`{ $command }`
 redo = 重新执行 (Y)
+nothing-further = 接下来很久都没有值得停下来看的事：给集群找点事做吧。
 nothing-to-undo = 没有可以撤销的命令。
 nothing-to-redo = 没有可以重新执行的命令。
 run-failed = 第 { $line } 行失败：{ $reason }

@@ -78,9 +78,11 @@ pub(super) fn scenario_texts(scenario: Scenario, locale: Locale) -> (&'static st
 }
 
 fn keys(page: Page) -> Html {
-    let rows: [(&[&str], &str); 12] = [
+    let rows: [(&[&str], &str); 14] = [
         (&[page.space()], page.key_play()),
         (&["←", "→"], page.key_step()),
+        (&["B", "N"], page.key_next()),
+        (&["Home", "End"], page.key_ends()),
         (&[":"], page.key_command()),
         (&["Tab"], page.key_complete()),
         (&["↑", "↓"], page.key_earlier()),

@@ -14,6 +14,7 @@ use self::scrubber::Scrubber;
 use super::facts::{seconds, who_and_what};
 use super::why::causes;
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
+use crate::parts::icon::{Icon, icon};
 use crate::session::{Intent, Names, Selection, Session, explains};
 use crate::texts::{Facts, Page, Timeline};
 
@@ -86,6 +87,8 @@ pub fn TimelinePanel(PanelProps { moment }: &PanelProps) -> Html {
                 <span class="headline-chain">{ chain(&desk, &seen, Facts(locale)) }</span>
                 <span class="headline-count">{ Page(locale).event_of(happened, known) }</span>
                 <span class="zooms">
+                    { go_button(&desk, Intent::GoBack, texts.previous(), Icon::GoBack) }
+                    { go_button(&desk, Intent::GoOn, texts.next(), Icon::GoOn) }
                     { zoom_button(&zoom, 0.5, texts.zoom_out(), "−") }
                     { zoom_button(&zoom, 2.0, texts.zoom_in(), "+") }
                 </span>
@@ -94,6 +97,10 @@ pub fn TimelinePanel(PanelProps { moment }: &PanelProps) -> Html {
             <Scrubber moment={*moment} />
         </section>
     }
+}
+
+fn go_button(desk: &Desk, intent: Intent, title: &'static str, sign: Icon) -> Html {
+    html! { <button onclick={desk.wants(intent)} {title} aria-label={title}>{ icon(sign) }</button> }
 }
 
 fn zoom_button(zoom: &Callback<f64>, factor: f64, title: &'static str, sign: &'static str) -> Html {
