@@ -31,7 +31,7 @@ pub use self::playback::{Playback, Speed, is_routine};
 pub use self::story::{Story, explains, is_mark};
 pub use crate::sentences::{Names, ids, without_time};
 
-use self::playback::{Pace, Rests};
+use self::playback::{Pace, Patience, Rests};
 use self::story::matters;
 use crate::geometry::flight::CROWD;
 use crate::scenarios::Scenario;
@@ -54,6 +54,7 @@ pub struct Session {
     looking: Looking,
     pace: Pace,
     rests: Rests,
+    patience: Patience,
     flights: Vec<Flight>,
     /// The event up to which `flights` and the story were followed.
     followed: u64,
@@ -91,6 +92,7 @@ impl Session {
             looking: Looking::new(preferences, Scenario::Fresh),
             pace: Pace::default(),
             rests: Rests::default(),
+            patience: Patience::default(),
             flights: Vec::new(),
             followed: 0,
             moment: 0,
@@ -248,7 +250,8 @@ impl Session {
             return Redraw::Nothing;
         }
         let now = self.history.now();
-        let span = self.looking.speed.span(real_ms, &self.flights, now);
+        self.patience.watched(real_ms, self.story.marks().len());
+        let span = self.looking.speed.span(real_ms, &self.flights, now, self.patience);
         self.pace.took(real_ms);
         self.history.run_until(now + span, self.pace.steps());
         self.furthest = self.furthest.max(self.history.now());

@@ -2,7 +2,7 @@
 //!
 //! A message takes half a virtual millisecond, a session timeout six seconds: no one speed shows both. [`Speed::Auto`]
 //! therefore follows the run: slow while a message that matters is on its way, quick through the routine
-//! of heartbeats and empty fetches, and quickest where nothing moves at all.
+//! of heartbeats and empty fetches, quickest where nothing moves at all, and faster and faster where the same goes on for long.
 
 use highwater_core::protocol::ApiKey;
 use highwater_core::time::{Instant, Span};
@@ -67,9 +67,9 @@ impl Speed {
     }
 
     /// How much virtual time `real_ms` of the person's time are.
-    pub fn span(self, real_ms: f64, flights: &[Flight], now: Instant) -> Span {
+    pub fn span(self, real_ms: f64, flights: &[Flight], now: Instant, patience: Patience) -> Span {
         let rate = match self {
-            Speed::Auto => auto_rate(flights, now),
+            Speed::Auto => (auto_rate(flights, now) * patience.hurry()).min(IDLE_RATE),
             Speed::Thousandth => 0.001,
             Speed::Hundredth => 0.01,
             Speed::Tenth => 0.1,
@@ -77,6 +77,30 @@ impl Speed {
             Speed::Tenfold => 10.0,
         };
         Span::from_micros((real_ms.clamp(0.0, FRAME_MS_MAX) * 1000.0 * rate).max(1.0) as u64)
+    }
+}
+
+/// How long a person has watched since the last turning point, at the slow pace at which single messages can be followed. After
+/// some seconds more of the same goes by faster and faster, up to real time: a load of a thousand messages is over while
+/// somebody still looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Patience {
+    marks: usize,
+    watched_ms: f64,
+}
+
+impl Patience {
+    /// Takes in how long the last frame took, and how many turning points there were so far.
+    pub fn watched(&mut self, real_ms: f64, marks: usize) {
+        if marks == self.marks {
+            self.watched_ms += real_ms.clamp(0.0, FRAME_MS_MAX);
+        } else {
+            *self = Patience { marks, watched_ms: 0.0 };
+        }
+    }
+
+    fn hurry(self) -> f64 {
+        ((self.watched_ms - PATIENCE_MS) / DOUBLED_AFTER_MS).max(0.0).exp2()
     }
 }
 
@@ -149,6 +173,10 @@ const STEPS_MAX: u32 = 4_000;
 const FRAME_MS_MAX: f64 = 100.0;
 /// How long a message that matters is on the screen.
 const MESSAGE_SHOWN_MS: f64 = 650.0;
+/// How long a person follows single messages.
+const PATIENCE_MS: f64 = 6_000.0;
+/// After so long, time then goes by twice as fast.
+const DOUBLED_AFTER_MS: f64 = 1_000.0;
 /// How fast the routine goes by.
 const ROUTINE_RATE: f64 = 0.02;
 /// How fast nothing goes by.
@@ -208,5 +236,41 @@ mod tests {
     fn after_a_late_frame_one_only_moves_messages() {
         let late = FRAME_MS_LATE + 1.0;
         assert_eq!(draws(false, &[16.7, late, late, 16.7]), [true, false, true, true]);
+    }
+
+    /// How many seconds a person looks at a hundred milliseconds of messages that all matter.
+    fn seconds_of_load(marks: impl Fn(u32) -> usize) -> u32 {
+        let (mut patience, mut virtual_us, mut frames) = (Patience::default(), 0, 0);
+        while virtual_us < 100_000 {
+            frames += 1;
+            patience.watched(16.7, marks(frames));
+            let flight = Flight {
+                fact: None,
+                conn: highwater_core::ids::ConnId(1),
+                from: highwater_core::ids::NodeId::Zk,
+                to: highwater_core::ids::NodeId::Zk,
+                name: FlightName::Api(ApiKey::Produce),
+                response: false,
+                tp: None,
+                partitions: 1,
+                figure: Figure::None,
+                sent: Instant(virtual_us),
+                arrives: Instant(virtual_us + 500),
+            };
+            virtual_us += Speed::Auto.span(16.7, &[flight], Instant(virtual_us), patience).0;
+        }
+        frames / 60
+    }
+
+    #[test]
+    fn a_load_is_over_within_seconds() {
+        assert!((8..18).contains(&seconds_of_load(|_| 0)), "{}", seconds_of_load(|_| 0));
+    }
+
+    #[test]
+    fn a_turning_point_brings_the_slow_pace_back() {
+        // One every five seconds.
+        let turning = |frames: u32| (frames / 300) as usize;
+        assert!(seconds_of_load(turning) > 60);
     }
 }

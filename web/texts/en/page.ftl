@@ -20,7 +20,7 @@ undo-title = Take the last command back (Z)
 step-back-title = One event back (←)
 step-title = One event forwards (→)
 speed = Speed
-    .title = Virtual time against yours. Auto slows down where messages matter.
+    .title = Virtual time against yours. Auto slows down where messages matter, and hurries when they go on for long.
 speed-auto = Auto
 clock = Virtual clock
 # Which event of the run this is.
