@@ -11,12 +11,12 @@ use std::thread;
 use std::time::Instant;
 
 use highwater_core::bug::Bug;
-use highwater_core::explore::{self, Violation};
+use highwater_core::explore;
 use highwater_core::script::MetadataMode;
 use serde_json::json;
 
 use crate::run::Mode;
-use crate::{Exit, output};
+use crate::{Exit, english, output};
 
 /// Which seeds to run, and how to report.
 #[derive(clap::Args)]
@@ -97,6 +97,13 @@ fn seeds(text: &str) -> Result<Range<u64>, String> {
 }
 
 /// What all threads share.
+/// What a seed violates, told: facts themselves stay in the thread of their run.
+struct Found {
+    seed: u64,
+    invariant: &'static str,
+    evidence: String,
+}
+
 #[derive(Default)]
 struct Search {
     seeds: Range<u64>,
@@ -106,7 +113,7 @@ struct Search {
     done: AtomicU64,
     events: AtomicU64,
     over: AtomicBool,
-    found: Mutex<Option<(u64, Violation)>>,
+    found: Mutex<Option<Found>>,
 }
 
 impl Search {
@@ -126,8 +133,9 @@ impl Search {
                 self.over.store(true, Ordering::Relaxed);
                 let mut found = self.found.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
                 // Two threads may find a violation at once: the smaller seed is reported, in whatever order they came.
-                if found.as_ref().is_none_or(|(known, _)| seed < *known) {
-                    *found = Some((seed, violation));
+                if found.as_ref().is_none_or(|known| seed < known.seed) {
+                    let (invariant, evidence) = (violation.invariant(), english::violation(&violation));
+                    *found = Some(Found { seed, invariant, evidence });
                 }
             }
         }
@@ -148,25 +156,22 @@ impl Search {
                 events as f64 / seconds
             ));
         }
-        let Some((seed, violation)) = found else {
+        let Some(Found { seed, invariant, evidence }) = found else {
             if as_json {
                 output::say(&document);
             }
             return Exit::Done;
         };
         let text = explore::script(seed, self.metadata);
-        let script = explore::shrink(&text, &violation, self.bug);
+        let script = explore::shrink(&text, invariant, self.bug);
         if as_json {
             document["seed"] = seed.into();
-            document["invariant"] = violation.invariant.into();
-            document["evidence"] = violation.evidence.into();
+            document["invariant"] = invariant.into();
+            document["evidence"] = evidence.into();
             document["script"] = script.into();
             output::say(&document);
         } else {
-            output::say(format_args!(
-                "seed {seed} violates {}: {}\n\n{script}",
-                violation.invariant, violation.evidence
-            ));
+            output::say(format_args!("seed {seed} violates {invariant}: {evidence}\n\n{script}"));
         }
         Exit::No
     }

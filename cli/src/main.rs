@@ -8,6 +8,7 @@ mod calc;
 mod conversation;
 mod directory;
 mod dump;
+mod english;
 mod explore;
 mod export;
 mod fmt;

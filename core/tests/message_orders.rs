@@ -77,9 +77,7 @@ fn search(mut world: World, changes: u32, moments: u32, found: &mut Found) {
         }
         moment += 1;
         let violated = world.take_facts().into_iter().find_map(|fact| match fact.what {
-            What::Invariant(InvariantFact::Violated { invariant, evidence }) => {
-                Some(format!("{invariant}: {evidence}"))
-            }
+            What::Invariant(fact @ InvariantFact::Violated { .. }) => Some(fact.to_string()),
             _ => None,
         });
         found.violation = found.violation.take().or(violated);

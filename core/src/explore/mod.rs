@@ -17,10 +17,11 @@ mod shrink;
 use std::rc::Rc;
 
 use crate::bug::Bug;
-use crate::fact::{InvariantFact, What};
+use crate::fact::{Evidence, InvariantFact, What};
+use crate::ids::TopicPartition;
 use crate::script::{MetadataMode, Script};
 use crate::time::Span;
-use crate::world::{Refused, World};
+use crate::world::{Ailment, Refused, World};
 
 pub use self::generate::script;
 pub use self::shrink::shrink;
@@ -41,11 +42,21 @@ pub struct Run {
 
 /// Something that must not be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Violation {
-    /// The invariant's name.
-    pub invariant: String,
-    /// What shows it.
-    pub evidence: String,
+pub enum Violation {
+    /// An invariant does not hold. There is no partition where the controller is meant.
+    Invariant(Option<TopicPartition>, Rc<Evidence>),
+    /// A cluster that was healed and left alone has not come back: a partition of it is ill.
+    Unhealed(TopicPartition, Ailment),
+}
+
+impl Violation {
+    /// The name of the promise that was broken.
+    pub fn invariant(&self) -> &'static str {
+        match self {
+            Violation::Invariant(_, evidence) => evidence.invariant().name(),
+            Violation::Unhealed(..) => "healed-cluster-comes-back",
+        }
+    }
 }
 
 /// Runs the script of a seed.
@@ -62,8 +73,8 @@ pub fn run(script: &Rc<Script>, bug: Option<Bug>) -> Result<Run, Refused> {
     let mut violation = None;
     while violation.is_none() && !world.is_finished() && world.steps() < STEPS_MAX && world.step() {
         violation = world.take_facts().into_iter().find_map(|fact| match fact.what {
-            What::Invariant(InvariantFact::Violated { invariant, evidence }) => {
-                Some(Violation { invariant: invariant.into(), evidence: evidence.to_string() })
+            What::Invariant(InvariantFact::Violated { tp, evidence }) => {
+                Some(Violation::Invariant(tp, evidence))
             }
             _ => None,
         });
@@ -80,9 +91,10 @@ fn unhealed(world: &World, script: &Script) -> Option<Violation> {
     if !healing::ends_healed(script) || world.failed().is_some() || world.has_lost_data() {
         return None;
     }
-    let (tp, evidence) =
-        world.partitions_known().into_iter().find_map(|tp| Some((tp.clone(), world.ailment(&tp)?)))?;
-    Some(Violation { invariant: "healed-cluster-comes-back".into(), evidence: format!("{tp}: {evidence}") })
+    world.partitions_known().into_iter().find_map(|tp| {
+        let ailment = world.ailment(&tp)?;
+        Some(Violation::Unhealed(tp, ailment))
+    })
 }
 
 #[cfg(test)]

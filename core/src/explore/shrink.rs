@@ -4,15 +4,15 @@
 
 use std::rc::Rc;
 
-use super::{Violation, run};
+use super::run;
 use crate::bug::Bug;
 use crate::script::Script;
 
 /// The most runs that are spent on it.
 const RUNS_MAX: u32 = 300;
 
-/// The shortest script found that violates the same invariant.
-pub fn shrink(text: &str, violation: &Violation, bug: Option<Bug>) -> String {
+/// The shortest script found that breaks the same promise, by [`Violation::invariant`](super::Violation::invariant).
+pub fn shrink(text: &str, invariant: &str, bug: Option<Bug>) -> String {
     let mut lines: Vec<&str> = text.lines().collect();
     let (mut stretch, mut runs) = (lines.len() / 2, 0);
     while stretch > 0 && runs < RUNS_MAX {
@@ -22,7 +22,7 @@ pub fn shrink(text: &str, violation: &Violation, bug: Option<Bug>) -> String {
             let to = (from + stretch).min(lines.len());
             let shorter = [&lines[..from], &lines[to..]].concat();
             runs += 1;
-            if shows(&shorter, violation, bug) {
+            if shows(&shorter, invariant, bug) {
                 lines = shorter;
             } else {
                 from = to;
@@ -36,8 +36,8 @@ pub fn shrink(text: &str, violation: &Violation, bug: Option<Bug>) -> String {
     lines.join("\n") + "\n"
 }
 
-fn shows(lines: &[&str], violation: &Violation, bug: Option<Bug>) -> bool {
+fn shows(lines: &[&str], invariant: &str, bug: Option<Bug>) -> bool {
     let Ok(script) = Script::parse(&(lines.join("\n") + "\n")) else { return false };
     let Ok(run) = run(&Rc::new(script), bug) else { return false };
-    run.violation.is_some_and(|found| found.invariant == violation.invariant)
+    run.violation.is_some_and(|found| found.invariant() == invariant)
 }

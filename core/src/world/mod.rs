@@ -45,7 +45,7 @@ use crate::protocol::Message;
 use crate::script::Script;
 use crate::time::{Instant, Span, WallClock};
 
-pub use self::invariants::NAMES as INVARIANTS;
+pub use self::invariants::Ailment;
 pub use self::lab::{Refusal, Refused};
 pub use self::processes::Life;
 

@@ -51,7 +51,7 @@ pub fn sentence(locale: Locale, fact: &Fact, names: &Names) -> String {
         What::Client(what) => client::sentence(locale, what, names),
         What::Producer(what) => producer::sentence(locale, what),
         What::Consumer(what) => consumer::sentence(locale, what),
-        What::Invariant(what) => invariant::sentence(locale, what),
+        What::Invariant(what) => invariant::sentence(locale, what, names),
     }
 }
 

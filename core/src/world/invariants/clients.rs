@@ -1,7 +1,7 @@
 //! What clients are promised: that what was acknowledged stays, and that what is given is committed and theirs alone.
 
 use super::Findings;
-use crate::fact::{ConsumerFact, ProducerFact, What};
+use crate::fact::{ConsumerFact, Evidence, ProducerFact, What};
 use crate::ids::{ClientId, Offset, TopicPartition};
 use crate::map::Map;
 use crate::world::World;
@@ -17,10 +17,11 @@ impl World {
                 let verdict = match *last_offset < committed {
                     true => Ok(()),
                     false => {
-                        Err(format!("offset {last_offset} was delivered, {committed} is the high watermark"))
+                        let (offset, high_watermark) = (*last_offset, committed);
+                        Err(Evidence::DeliveredUncommitted { offset, high_watermark })
                     }
                 };
-                findings.note("delivered-is-committed", &tp, verdict);
+                findings.note(tp, verdict);
             }
             What::Consumer(ConsumerFact::Assigned { group, generation, partitions }) => {
                 let (known, owners) = self.invariants.owners.entry(group.clone()).or_default();
@@ -30,13 +31,10 @@ impl World {
                 for tp in partitions.iter() {
                     let before = owners.insert(tp.clone(), client).filter(|before| *before != client);
                     let verdict = before.map_or(Ok(()), |before| {
-                        Err(format!(
-                            "clients {} and {} both own {tp} in generation {generation}",
-                            before.0, client.0
-                        ))
+                        let (group, generation) = (group.clone(), *generation);
+                        Err(Evidence::TwoOwners { group, generation, clients: [before, client] })
                     });
-                    let verdict = verdict.map_err(|evidence| format!("{group}: {evidence}"));
-                    findings.note_loss("one-owner-per-generation", tp, verdict, self.invariants.disk_lost);
+                    findings.note_loss(tp, verdict, self.invariants.disk_lost);
                 }
             }
             _ => {}
@@ -46,8 +44,8 @@ impl World {
     /// The newest leader has what was acknowledged; one that leads no more while its answer was on its way may have lost it
     /// since. Remembers it, since it must never be lost.
     fn note_acknowledged(&mut self, tp: &TopicPartition, base_offset: Offset, findings: &mut Findings) {
-        let newest = self.invariants.leaders.get(tp).and_then(|(_, leader)| self.replica_on(*leader, tp));
-        let Some((partition, disk)) = newest else { return };
+        let Some((_, leader)) = self.invariants.leaders.get(tp).copied() else { return };
+        let Some((partition, disk)) = self.replica_on(leader, tp) else { return };
         if partition.log.config().compacts() || base_offset < partition.log.log_start_offset() {
             return;
         }
@@ -56,9 +54,8 @@ impl World {
         if crc.is_none() && !partition.is_leader() {
             return;
         }
-        let verdict =
-            crc.map(drop).ok_or_else(|| format!("nobody leads with the acknowledged offset {base_offset}"));
-        findings.note_loss("acknowledged-survives", tp, verdict, permitted);
+        let lost = Evidence::AcknowledgedLost { broker: leader, offset: base_offset };
+        findings.note_loss(tp, crc.map(drop).ok_or(lost), permitted);
         let epoch = partition.state.leader_epoch;
         let is_newest = self.invariants.acknowledged.get(tp).is_none_or(|(offset, ..)| *offset < base_offset);
         if let Some(crc) = crc.filter(|_| is_newest) {

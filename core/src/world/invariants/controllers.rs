@@ -1,6 +1,7 @@
 //! What controllers promise: that there is one, and that nobody changes a state that he has not seen.
 
 use super::{Findings, Verdict};
+use crate::fact::Evidence;
 use crate::ids::{ConnId, ControllerEpoch, NodeId};
 use crate::protocol::cluster::{AlterPartitionRequest, AlterPartitionResponse, WantedIsr};
 use crate::protocol::{Message, Request, Response};
@@ -13,7 +14,7 @@ impl World {
         if epoch > newest {
             self.invariants.controller = (epoch, node);
         }
-        if usurped { Err(format!("there is another controller of epoch {epoch}")) } else { Ok(()) }
+        if usurped { Err(Evidence::TwoControllers { epoch }) } else { Ok(()) }
     }
 
     /// An ISR is asked for of a version of the state, and only that version may it replace, now or when it was asked for
@@ -43,12 +44,13 @@ fn note_replaced(asked: &AlterPartitionRequest, answer: &AlterPartitionResponse,
         for state in answers.filter_map(|(_, answer)| answer.as_ref().ok()) {
             let verdict = match (*known..=known + 1).contains(&state.partition_epoch) {
                 true => Ok(()),
-                false => Err(format!(
-                    "the ISR that broker {} asked for of version {known} became version {}",
-                    asked.broker, state.partition_epoch
-                )),
+                false => Err(Evidence::IsrReplacedUnseen {
+                    broker: asked.broker,
+                    known: *known,
+                    became: state.partition_epoch,
+                }),
             };
-            findings.note("isr-replaces-what-was-seen", &tp, verdict);
+            findings.note(tp, verdict);
         }
     }
 }

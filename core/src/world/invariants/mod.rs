@@ -29,16 +29,20 @@
 //!
 //! Each check costs what its fact names, never what has happened before.
 
+mod ailment;
 mod clients;
 mod controllers;
 mod replicas;
 
-use std::fmt::Display;
 use std::rc::Rc;
+
+pub use self::ailment::Ailment;
 
 use super::World;
 use crate::fact::MoveStep;
-use crate::fact::{ControllerFact, Fact, InvariantFact, NetworkFact, What, ZooKeeperFact};
+use crate::fact::{
+    ControllerFact, Evidence, Fact, Invariant, InvariantFact, NetworkFact, What, ZooKeeperFact,
+};
 use crate::ids::TopicName;
 use crate::ids::{BrokerId, ClientId, ConnId, ControllerEpoch, LeaderEpoch, NodeId, Offset, TopicPartition};
 use crate::map::{Map, Set};
@@ -47,29 +51,6 @@ use crate::protocol::Request;
 use crate::replica::partition::Partition;
 use crate::replica::truncation::Truncation;
 use crate::time::Instant;
-
-/// Every invariant by name, in the order of the table above.
-pub const NAMES: &[&str] = &[
-    "isr-within-replicas",
-    "one-leader-per-epoch",
-    "one-controller-per-epoch",
-    "isr-replaces-what-was-seen",
-    "high-watermark-within-log",
-    "min-isr-before-high-watermark",
-    "logs-agree-below-high-watermark",
-    "offsets-are-dense",
-    "index-points-at-batch",
-    "isr-has-committed",
-    "isr-caught-up",
-    "epochs-end-with-the-log",
-    "leader-notes-its-epoch",
-    "counted-in-its-epoch",
-    "acknowledged-survives",
-    "nothing-twice",
-    "delivered-is-committed",
-    "one-owner-per-generation",
-    "commit-within-log",
-];
 
 /// What has to be remembered to notice that something is wrong, and whether anybody looks.
 #[derive(Clone, Debug)]
@@ -109,7 +90,7 @@ pub(super) struct Watch {
     /// Who partitions moved away from.
     left: Set<(TopicPartition, BrokerId)>,
     /// Losses that were explained.
-    explained: Set<(&'static str, TopicPartition)>,
+    explained: Set<(Invariant, TopicPartition)>,
 }
 
 impl Default for Watch {
@@ -157,27 +138,22 @@ struct Agreed {
 }
 
 /// What is wrong, if something is.
-type Verdict = Result<(), String>;
+type Verdict = Result<(), Evidence>;
 
-/// What was found to be wrong: the invariant's name, what shows it, and of which partition it may be so.
+/// What was found to be wrong: of which partition, what shows it, and whether the configuration permits it there.
 #[derive(Default)]
-struct Findings(Vec<(&'static str, String, Option<TopicPartition>)>);
+struct Findings(Vec<(Option<TopicPartition>, Evidence, bool)>);
 
 impl Findings {
-    /// Takes a verdict on `place`. That all is well costs nothing.
-    fn note(&mut self, invariant: &'static str, place: &dyn Display, verdict: Verdict) {
-        debug_assert!(NAMES.contains(&invariant), "{invariant} stands in the table");
-        if let Err(evidence) = verdict {
-            self.0.push((invariant, format!("{place}: {evidence}"), None));
-        }
+    /// Takes a verdict on a partition. That all is well costs nothing.
+    fn note(&mut self, tp: &TopicPartition, verdict: Verdict) {
+        self.note_loss(tp, verdict, false);
     }
 
     /// The same, of a partition that is (or is not) permitted to lose something.
-    fn note_loss(&mut self, invariant: &'static str, tp: &TopicPartition, verdict: Verdict, permitted: bool) {
-        let from = self.0.len();
-        self.note(invariant, &tp, verdict);
-        for (.., explained) in self.0[from..].iter_mut().filter(|_| permitted) {
-            *explained = Some(tp.clone());
+    fn note_loss(&mut self, tp: &TopicPartition, verdict: Verdict, permitted: bool) {
+        if let Err(evidence) = verdict {
+            self.0.push((Some(tp.clone()), evidence, permitted));
         }
     }
 }
@@ -212,21 +188,18 @@ impl World {
         }
         // Whatever it was, the step ended with it.
         let cause = self.facts.last().map(|fact| fact.id);
-        for (invariant, evidence, permitted) in findings.0 {
-            let evidence = evidence.into();
-            match permitted {
-                None => {
+        for (tp, evidence, permitted) in findings.0 {
+            let (invariant, evidence) = (evidence.invariant(), Rc::new(evidence));
+            match tp {
+                Some(tp) if permitted => {
+                    if self.invariants.explained.insert((invariant, tp.clone())) {
+                        self.fact(None, cause, InvariantFact::LossExplained { tp, evidence }.into());
+                    }
+                }
+                tp => {
                     self.invariants.violations += 1;
-                    self.fact(None, cause, What::Invariant(InvariantFact::Violated { invariant, evidence }));
+                    self.fact(None, cause, InvariantFact::Violated { tp, evidence }.into());
                 }
-                Some(tp) if self.invariants.explained.insert((invariant, tp.clone())) => {
-                    self.fact(
-                        None,
-                        cause,
-                        What::Invariant(InvariantFact::LossExplained { invariant, evidence }),
-                    );
-                }
-                Some(_) => {}
             }
         }
         self.invariants_from = self.facts.len();
@@ -240,8 +213,9 @@ impl World {
     ) {
         match &fact.what {
             What::Controller(ControllerFact::Elected { epoch }) => {
-                let verdict = self.check_controller(*epoch, fact.node);
-                findings.note("one-controller-per-epoch", &"controller", verdict);
+                if let Err(evidence) = self.check_controller(*epoch, fact.node) {
+                    findings.0.push((None, evidence, false));
+                }
             }
             What::Controller(ControllerFact::TopicDeleted { topic }) => {
                 self.invariants.deleted.insert(topic.clone());

@@ -3,12 +3,11 @@
 use super::{Agreed, Findings, Pace, Verdict};
 use crate::disk::Disk;
 use crate::fact::{
-    ConsumerFact, FileRange, GroupFact, LogFact, ProcessFact, ProducerFact, ReplicaFact, Role, What,
+    ConsumerFact, Evidence, FileRange, GroupFact, LogFact, ProcessFact, ProducerFact, ReplicaFact, Role, What,
 };
 use crate::ids::NodeId;
 use crate::ids::{BrokerId, Offset, TopicPartition};
 use crate::map::Map;
-use crate::metadata::znodes::{self, TopicNode};
 use crate::protocol::group::GroupState;
 use crate::replica::partition::Partition;
 use crate::time::{Instant, Span};
@@ -60,7 +59,7 @@ impl World {
     fn check_deed(&mut self, broker: BrokerId, what: &What, findings: &mut Findings) {
         match what {
             What::Log(LogFact::Appended { tp, role, base_offset, last_offset, bytes }) => {
-                findings.note("offsets-are-dense", &tp, self.is_dense(broker, tp, *base_offset));
+                findings.note(tp, self.is_dense(broker, tp, *base_offset));
                 if *role == Role::Leader {
                     self.note_who_had_all(broker, tp, *base_offset);
                     if let Some((_, end)) = self.invariants.led.get_mut(&(tp.clone(), broker)) {
@@ -68,12 +67,12 @@ impl World {
                     }
                     let end = self.invariants.ends.entry(tp.clone()).or_default();
                     *end = (*end).max(last_offset.next());
-                    findings.note("nothing-twice", &tp, self.nothing_twice(broker, tp, bytes));
+                    findings.note(tp, self.nothing_twice(broker, tp, bytes));
                 }
             }
             What::Replica(ReplicaFact::HighWatermarkMoved { tp, to, role, .. }) => {
                 if *role == Role::Leader {
-                    findings.note("min-isr-before-high-watermark", &tp, self.enough_in_sync(broker, tp));
+                    findings.note(tp, self.enough_in_sync(broker, tp));
                 }
                 let committed = self.invariants.committed.entry(tp.clone()).or_default();
                 *committed = (*committed).max(*to);
@@ -82,12 +81,12 @@ impl World {
                 self.invariants.led.insert((tp.clone(), broker), (*epoch, *start_offset));
                 self.forget_sequences(broker, tp);
                 self.forget_pace(tp);
-                findings.note("leader-notes-its-epoch", &tp, self.epoch_is_noted(broker, tp));
+                findings.note(tp, self.epoch_is_noted(broker, tp));
                 self.check_survival(broker, tp, findings);
             }
             What::Log(LogFact::Truncated { tp, .. }) => {
                 self.forget_sequences(broker, tp);
-                findings.note("epochs-end-with-the-log", &tp, self.epochs_end(broker, tp));
+                findings.note(tp, self.epochs_end(broker, tp));
             }
             What::Replica(ReplicaFact::BecameFollower { tp, epoch, .. }) => {
                 self.forget_sequences(broker, tp);
@@ -95,7 +94,7 @@ impl World {
             }
             What::Replica(ReplicaFact::FollowerFetched { tp, follower, offset }) => {
                 let verdict = self.counted_in_its_epoch(broker, tp, *follower);
-                findings.note("counted-in-its-epoch", &tp, verdict);
+                findings.note(tp, verdict);
                 self.note_fetch(broker, tp, *follower, *offset);
             }
             // It need not have caught up: above a high watermark that stands still there may be more.
@@ -113,17 +112,15 @@ impl World {
             }
             What::Log(LogFact::Indexed { tp, offset, position, bytes }) => {
                 let verdict = self.points_at_batch((broker, tp), &bytes.file, *offset, u64::from(*position));
-                findings.note("index-points-at-batch", &tp, verdict);
+                findings.note(tp, verdict);
             }
             What::Group(GroupFact::OffsetCommitted { tp, offset, .. }) => {
                 let end = self.invariants.ends.get(tp).copied().unwrap_or(Offset::ZERO);
                 let verdict = match *offset <= end {
                     true => Ok(()),
-                    false => {
-                        Err(format!("offset {offset} is committed, the log has never been longer than {end}"))
-                    }
+                    false => Err(Evidence::CommitBeyondLog { offset: *offset, log_end_offset: end }),
                 };
-                findings.note("commit-within-log", &tp, verdict);
+                findings.note(tp, verdict);
             }
             _ => {}
         }
@@ -135,44 +132,33 @@ impl World {
         let logs_agree = self.logs_agree(broker, tp, &mut agreed);
         self.invariants.agreed = agreed;
         let Some(partition) = self.partition(broker, tp) else { return };
-        let losses = [
-            ("logs-agree-below-high-watermark", logs_agree),
-            ("isr-has-committed", self.isr_has_committed(broker, partition)),
-        ];
         let permitted = self.may_lose(partition);
-        for (invariant, verdict) in losses {
-            findings.note_loss(
-                invariant,
-                tp,
-                verdict.map_err(|e| format!("broker {broker}: {e}")),
-                permitted,
-            );
+        for verdict in [logs_agree, self.isr_has_committed(broker, partition)] {
+            findings.note_loss(tp, verdict, permitted);
         }
         let verdicts = [
-            ("isr-within-replicas", self.isr_within_replicas(partition)),
-            ("high-watermark-within-log", high_watermark_within_log(partition)),
-            ("one-leader-per-epoch", self.one_leader_per_epoch(broker, partition)),
-            ("isr-caught-up", self.isr_caught_up(broker, partition)),
+            self.isr_within_replicas(broker, partition),
+            high_watermark_within_log(broker, partition),
+            self.one_leader_per_epoch(broker, partition),
+            self.isr_caught_up(broker, partition),
         ];
         let led = (partition.state.leader_epoch, broker);
         let is_newest = self.invariants.leaders.get(tp).is_none_or(|(known, _)| *known <= led.0);
         if partition.is_leader() && is_newest {
             self.invariants.leaders.insert(tp.clone(), led);
         }
-        for (invariant, verdict) in verdicts {
-            findings.note(invariant, &format_args!("{tp} on broker {broker}"), verdict);
+        for verdict in verdicts {
+            findings.note(tp, verdict);
         }
     }
 
     /// What a replica promises by itself.
     pub(super) fn check_alone(&self, broker: BrokerId, tp: &TopicPartition, findings: &mut Findings) {
         let Some(partition) = self.partition(broker, tp) else { return };
-        let verdicts = [
-            ("isr-within-replicas", self.isr_within_replicas(partition)),
-            ("high-watermark-within-log", high_watermark_within_log(partition)),
-        ];
-        for (invariant, verdict) in verdicts {
-            findings.note(invariant, &format_args!("{tp} on broker {broker}"), verdict);
+        let verdicts =
+            [self.isr_within_replicas(broker, partition), high_watermark_within_log(broker, partition)];
+        for verdict in verdicts {
+            findings.note(tp, verdict);
         }
     }
 
@@ -182,9 +168,9 @@ impl World {
         Some((broker.replicas().partition(tp)?, &broker.disk))
     }
 
-    fn isr_within_replicas(&self, partition: &Partition) -> Verdict {
+    fn isr_within_replicas(&self, broker: BrokerId, partition: &Partition) -> Verdict {
         match partition.strangers().find(|id| !self.has_left(&partition.tp, *id)) {
-            Some(stranger) => Err(format!("broker {stranger} is in the ISR, and no replica")),
+            Some(stranger) => Err(Evidence::StrangerInIsr { broker, stranger }),
             None => Ok(()),
         }
     }
@@ -214,7 +200,7 @@ impl World {
         let epoch = partition.state.leader_epoch;
         match self.invariants.leaders.get(&partition.tp) {
             Some((known, leader)) if partition.is_leader() && *known == epoch && *leader != broker => {
-                Err(format!("leads in epoch {epoch}, as does broker {leader}"))
+                Err(Evidence::TwoLeaders { epoch, brokers: [*leader, broker] })
             }
             _ => Ok(()),
         }
@@ -251,7 +237,7 @@ impl World {
             let there = replica.log.batch_at(their_disk, below - 1);
             if let (Some(here), Some(there)) = (here, there) {
                 if here.batch.bytes() != there.batch.bytes() {
-                    return Err(format!("another batch at offset {} than broker {other}", below - 1));
+                    return Err(Evidence::BatchesDiffer { brokers: [broker, other], offset: below - 1 });
                 }
                 agreed.insert(pair, now);
             }
@@ -271,9 +257,12 @@ impl World {
             Some((id, replica.log.log_end_offset()))
         });
         match ends.into_iter().find(|(_, end)| *end < committed) {
-            Some((id, end)) => {
-                Err(format!("broker {id} is in the ISR and ends at {end}; {committed} is the high watermark"))
-            }
+            Some((member, log_end_offset)) => Err(Evidence::MemberLacksCommitted {
+                leader: broker,
+                member: *member,
+                log_end_offset,
+                high_watermark: committed,
+            }),
             None => Ok(()),
         }
     }
@@ -313,9 +302,7 @@ impl World {
             behind && caught_up(**id).is_some_and(|at| self.now.since(at.max(could_look())) > allowed)
         });
         match late {
-            Some(id) => {
-                Err(format!("broker {id} is in the ISR, and has not caught up for {} ms", allowed.millis()))
-            }
+            Some(member) => Err(Evidence::MemberIsLate { leader: broker, member: *member, allowed }),
             None => Ok(()),
         }
     }
@@ -358,7 +345,8 @@ impl World {
         let end = partition.log.log_end_offset();
         match partition.log.epoch_entries().iter().find(|(_, start)| *start >= end) {
             Some((epoch, start)) if !partition.is_leader() => {
-                Err(format!("broker {broker} ends at {end}, and epoch {epoch} begins at {start}"))
+                let (epoch, start_offset) = (*epoch, *start);
+                Err(Evidence::EpochBeyondLog { broker, epoch, start_offset, log_end_offset: end })
             }
             _ => Ok(()),
         }
@@ -369,16 +357,16 @@ impl World {
         let (epoch, noted) = (partition.state.leader_epoch, partition.log.latest_epoch());
         match noted == Some(epoch) || !partition.is_leader() {
             true => Ok(()),
-            false => Err(format!("broker {broker} leads in epoch {epoch}, and its log knows of {noted:?}")),
+            false => Err(Evidence::EpochNotNoted { broker, epoch, noted }),
         }
     }
 
     fn counted_in_its_epoch(&self, leader: BrokerId, tp: &TopicPartition, follower: BrokerId) -> Verdict {
         let Some((epoch, _)) = self.invariants.led.get(&(tp.clone(), leader)).copied() else { return Ok(()) };
         match self.invariants.followed.get(&(tp.clone(), follower)) {
-            Some(known) if *known < epoch => Err(format!(
-                "broker {leader} counts a FETCH in epoch {epoch}, and broker {follower} has only heard of {known}"
-            )),
+            Some(known) if *known < epoch => {
+                Err(Evidence::CountedTooEarly { leader, epoch, follower, known: *known })
+            }
             _ => Ok(()),
         }
     }
@@ -393,7 +381,7 @@ impl World {
             partition.log.head_at(disk, base_offset - 1).map(|head| head.last_offset.wrapping_add(1));
         match before {
             Some(end) if end == base_offset => Ok(()),
-            found => Err(format!("a batch begins at {base_offset}, and the one before it ends at {found:?}")),
+            expected => Err(Evidence::Gap { broker, base_offset, expected }),
         }
     }
 
@@ -417,7 +405,7 @@ impl World {
         let found = base.and_then(|base| partition.log.batch_at(disk, base));
         match found {
             Some(located) if located.position == position && *located.file == *file => Ok(()),
-            _ => Err(format!("no batch with offset {offset} begins at byte {position} of {file}")),
+            _ => Err(Evidence::IndexPointsElsewhere { file: file.into(), offset, position }),
         }
     }
 
@@ -426,10 +414,11 @@ impl World {
         match self.replica_on(broker, tp) {
             _ if self.invariants.runs_since.get(&broker) == Some(&self.now) => Ok(()),
             Some((partition, _)) if partition.is_leader() && partition.is_under_min_isr() => {
-                let (isr, min) = (&partition.state.isr, partition.effective_min_isr());
-                Err(format!(
-                    "the high watermark of broker {broker} moves with ISR {isr:?}, and {min} must be in it"
-                ))
+                Err(Evidence::TooFewInSync {
+                    broker,
+                    in_sync: partition.state.isr.len() as u32,
+                    min_insync_replicas: partition.effective_min_isr() as u32,
+                })
             }
             _ => Ok(()),
         }
@@ -444,7 +433,7 @@ impl World {
         if verdict.is_err() {
             self.invariants.acknowledged.remove(tp);
         }
-        findings.note_loss("acknowledged-survives", tp, verdict, permitted);
+        findings.note_loss(tp, verdict, permitted);
     }
 
     fn survives(&self, broker: BrokerId, partition: &Partition, disk: &Disk) -> Verdict {
@@ -456,10 +445,8 @@ impl World {
         }
         match partition.log.head_at(disk, *offset) {
             Some(head) if head.crc == *crc => Ok(()),
-            Some(_) => {
-                Err(format!("broker {broker} leads with another batch at the acknowledged offset {offset}"))
-            }
-            None => Err(format!("broker {broker} leads without the acknowledged offset {offset}")),
+            Some(_) => Err(Evidence::AcknowledgedReplaced { broker, offset: *offset }),
+            None => Err(Evidence::AcknowledgedLost { broker, offset: *offset }),
         }
     }
 
@@ -478,7 +465,8 @@ impl World {
         let known = self.invariants.sequences.insert((tp.clone(), broker, batch.producer_id()), now);
         match known {
             Some((epoch, last)) if epoch == now.0 && batch.base_sequence() != increment_sequence(last, 1) => {
-                Err(format!("producer {} wrote {} after {last}", batch.producer_id(), batch.base_sequence()))
+                let (producer_id, sequence) = (batch.producer_id(), batch.base_sequence());
+                Err(Evidence::SequenceOutOfOrder { broker, producer_id, sequence, last })
             }
             _ => Ok(()),
         }
@@ -490,82 +478,10 @@ impl World {
     }
 }
 
-fn high_watermark_within_log(partition: &Partition) -> Verdict {
-    let (high_watermark, end) = (partition.high_watermark, partition.log.log_end_offset());
-    match high_watermark > end {
-        true => Err(format!("high watermark {high_watermark}, log end {end}")),
+fn high_watermark_within_log(broker: BrokerId, partition: &Partition) -> Verdict {
+    let (high_watermark, log_end_offset) = (partition.high_watermark, partition.log.log_end_offset());
+    match high_watermark > log_end_offset {
+        true => Err(Evidence::HighWatermarkBeyondLog { broker, high_watermark, log_end_offset }),
         false => Ok(()),
-    }
-}
-
-impl World {
-    /// The partitions that the cluster's brokers know. A broker that was away while a topic was deleted knows it for ever
-    /// in ZooKeeper mode, since nobody tells it again: there the topics' znodes decide.
-    pub fn partitions_known(&self) -> Vec<TopicPartition> {
-        let Some(broker) = self.brokers.values().find_map(|slot| slot.answers()) else { return Vec::new() };
-        let is_kraft = self.lab.cluster().metadata.is_kraft();
-        let exists = |tp: &TopicPartition| {
-            is_kraft || self.topic_node(tp).is_some_and(|node| node.partitions.contains_key(&tp.partition))
-        };
-        broker.cache().partitions().map(|(tp, _)| tp).filter(exists).collect()
-    }
-
-    /// What is wrong with a partition of a cluster that has had all the time it needs: there should be a leader, every
-    /// replica in sync and with all that is committed.
-    ///
-    /// In ZooKeeper mode a broker that was not there when a partition moved away from it leads on for itself, in an old
-    /// epoch: the controller tells only those that it sees, and once. And a move that is taken back while only those to
-    /// whom it led are in sync leaves an ISR without a replica, and so nobody who could lead. What such a broker keeps is
-    /// in the way of the next topic of that name: of that nothing is asked.
-    pub fn ailment(&self, tp: &TopicPartition) -> Option<String> {
-        if self.is_in_the_way(tp) {
-            return None;
-        }
-        let mut leaders = self.brokers.keys().filter_map(|id| {
-            let (partition, _) = self.replica_on(*id, tp)?;
-            (partition.is_leader() && self.brokers.get(id)?.answers().is_some()).then_some((*id, partition))
-        });
-        let epoch = |(_, partition): &(BrokerId, &Partition)| partition.state.leader_epoch;
-        let Some((leader, leading)) = leaders.clone().max_by_key(epoch) else {
-            return (!self.is_in_sync_elsewhere(tp)).then(|| "nobody leads".into());
-        };
-        let other = leaders.find(|(id, _)| *id != leader && leading.state.replicas.contains(id));
-        if let Some((id, partition)) = other {
-            let (old, new) = (partition.state.leader_epoch, leading.state.leader_epoch);
-            return Some(format!("broker {id} still leads in epoch {old}, broker {leader} in epoch {new}"));
-        }
-        if leading.state.isr.len() < leading.state.replicas.len() {
-            return Some(format!("the ISR is {:?} of {:?}", leading.state.isr, leading.state.replicas));
-        }
-        if self.brokers.values().filter_map(|host| host.broker.as_ref()).any(|broker| broker.sees_move(tp)) {
-            return Some(format!("it still moves, to {:?}", leading.state.replicas));
-        }
-        // Its last records may be on their way.
-        let committed = leading.high_watermark;
-        leading.state.replicas.iter().filter(|id| **id != leader).find_map(|id| {
-            let end = self.replica_on(*id, tp).map(|(partition, _)| partition.log.log_end_offset());
-            let lacks = end.is_none_or(|end| end < committed);
-            lacks.then(|| {
-                format!("broker {id} ends at {end:?}, and {committed} is its leader's high watermark")
-            })
-        })
-    }
-
-    /// Whether a broker keeps a replica of another topic of that name (ZooKeeper mode).
-    fn is_in_the_way(&self, tp: &TopicPartition) -> bool {
-        let Some(node) = self.topic_node(tp) else { return false };
-        let mut replicas = self.brokers.keys().filter_map(|broker| self.replica_on(*broker, tp));
-        replicas.any(|(partition, _)| partition.log.topic_id() != Some(node.id))
-    }
-
-    fn topic_node(&self, tp: &TopicPartition) -> Option<TopicNode> {
-        TopicNode::read(&self.zk.node(&znodes::topic(&tp.topic))?.data)
-    }
-
-    /// Whether only brokers that are no replicas are in sync.
-    fn is_in_sync_elsewhere(&self, tp: &TopicPartition) -> bool {
-        let mut caches = self.brokers.values().filter_map(|slot| slot.answers()).map(|broker| broker.cache());
-        let state = caches.find_map(|cache| cache.partition(tp));
-        state.is_some_and(|state| !state.isr.iter().any(|id| state.replicas.contains(id)))
     }
 }

@@ -1,10 +1,10 @@
 use std::rc::Rc;
 
 use highwater_core::fact::{
-    ClientFact, ConsumerFact, ControllerFact, DeleteReason, DiskFact, ElectionReason, Fact, FileRange,
-    GroupFact, InvariantFact, LeaveReason, LogFact, MessageVerb, MoveStep, NetworkFact, ParkReason,
-    PositionFrom, ProcessFact, ProducerFact, QuorumFact, Repair, ReplicaFact, Role, RollReason, ScriptFact,
-    Stream, What, ZooKeeperFact,
+    ClientFact, ConsumerFact, ControllerFact, DeleteReason, DiskFact, ElectionReason, Evidence, Fact,
+    FileRange, GroupFact, InvariantFact, LeaveReason, LogFact, MessageVerb, MoveStep, NetworkFact,
+    ParkReason, PositionFrom, ProcessFact, ProducerFact, QuorumFact, Repair, ReplicaFact, Role, RollReason,
+    ScriptFact, Stream, What, ZooKeeperFact,
 };
 use highwater_core::ids::{
     BrokerId, ClientId, ConnId, ControllerEpoch, FactId, LeaderEpoch, NodeId, Offset, TopicPartition,
@@ -237,9 +237,12 @@ fn clients() -> Vec<What> {
         ProducerFact::Failed { tp: tp(), error, records: 2 }.into(),
         ConsumerFact::Delivered { tp: tp(), base_offset: Offset(5), last_offset: Offset(5) }.into(),
         ConsumerFact::NoOffset { tp: tp() }.into(),
-        InvariantFact::Violated { invariant: "offsets are dense", evidence: "orders-0".into() }.into(),
-        InvariantFact::LossExplained { invariant: "no record is lost", evidence: "orders-0".into() }.into(),
     ];
+    for evidence in evidence() {
+        let evidence = Rc::new(evidence);
+        all.push(InvariantFact::Violated { tp: Some(tp()), evidence: evidence.clone() }.into());
+        all.push(InvariantFact::LossExplained { tp: tp(), evidence }.into());
+    }
     for reason in
         [LeaveReason::Left, LeaveReason::SessionTimeout, LeaveReason::RebalanceTimeout, LeaveReason::Replaced]
     {
@@ -256,6 +259,37 @@ fn clients() -> Vec<What> {
         all.push(ConsumerFact::Positioned { tp: tp(), offset: Offset(5), from }.into());
     }
     all
+}
+
+fn evidence() -> Vec<Evidence> {
+    let (broker, leader, member, follower) = (BrokerId(1), BrokerId(1), BrokerId(2), BrokerId(2));
+    let (brokers, clients) = ([broker, member], [ClientId(0), ClientId(1)]);
+    let (epoch, known, offset) = (LeaderEpoch(3), LeaderEpoch(2), Offset(5));
+    let (high_watermark, log_end_offset) = (Offset(9), Offset(7));
+    vec![
+        Evidence::StrangerInIsr { broker, stranger: member },
+        Evidence::TwoLeaders { epoch, brokers },
+        Evidence::TwoControllers { epoch: ControllerEpoch(4) },
+        Evidence::IsrReplacedUnseen { broker, known: 1, became: 3 },
+        Evidence::HighWatermarkBeyondLog { broker, high_watermark, log_end_offset },
+        Evidence::TooFewInSync { broker, in_sync: 1, min_insync_replicas: 2 },
+        Evidence::BatchesDiffer { brokers, offset },
+        Evidence::Gap { broker, base_offset: offset, expected: None },
+        Evidence::Gap { broker, base_offset: offset, expected: Some(Offset(4)) },
+        Evidence::IndexPointsElsewhere { file: "orders-0/0.log".into(), offset, position: 70 },
+        Evidence::MemberLacksCommitted { leader, member, log_end_offset, high_watermark },
+        Evidence::MemberIsLate { leader, member, allowed: Span::from_millis(2_000) },
+        Evidence::EpochBeyondLog { broker, epoch, start_offset: high_watermark, log_end_offset },
+        Evidence::EpochNotNoted { broker, epoch, noted: None },
+        Evidence::EpochNotNoted { broker, epoch, noted: Some(known) },
+        Evidence::CountedTooEarly { leader, epoch, follower, known },
+        Evidence::AcknowledgedReplaced { broker, offset },
+        Evidence::AcknowledgedLost { broker, offset },
+        Evidence::SequenceOutOfOrder { broker, producer_id: 1000, sequence: 4, last: 4 },
+        Evidence::DeliveredUncommitted { offset: high_watermark, high_watermark },
+        Evidence::TwoOwners { group: "billing".into(), generation: 2, clients },
+        Evidence::CommitBeyondLog { offset: high_watermark, log_end_offset },
+    ]
 }
 
 #[test]
