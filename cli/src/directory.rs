@@ -31,6 +31,7 @@ pub fn read_into(disk: &mut Disk, path: &Path, prefix: &str) -> Result<(), Strin
         let file: Rc<str> = [prefix, &entry.file_name().to_string_lossy()].concat().into();
         disk.create(&file);
         disk.append(&file, Bytes::from(bytes));
+        disk.flush(&file);
     }
     Ok(())
 }

@@ -166,7 +166,13 @@ impl Disk {
         if !self.takes_write(path) {
             return self.files.get(path).map_or(0, |file| file.written);
         }
-        self.files_mut().entry(path.clone()).or_default().append(bytes)
+        let written = cfg!(debug_assertions).then(|| bytes.clone());
+        let position = self.files_mut().entry(path.clone()).or_default().append(bytes);
+        debug_assert!(
+            written.is_none_or(|written| self.holds(path, position, &written)),
+            "what is appended to {path} is read back"
+        );
+        position
     }
 
     /// Makes a file `len` bytes long, zeros behind the written bytes: an index before its entries come.
@@ -188,6 +194,11 @@ impl Disk {
             self.wear.write(path, from, to);
             self.file_mut(path, |file| file.flushed = file.written);
         }
+    }
+
+    /// Whether a power cut takes nothing of a file. One that is missing, or a disk whose writes fail, has nothing to take.
+    pub fn is_durable(&self, path: &str) -> bool {
+        self.failure.is_some() || self.files.get(path).is_none_or(|file| file.flushed == file.written)
     }
 
     /// Deletes a file.
@@ -213,11 +224,12 @@ impl Disk {
     /// its checkpoints. A crash leaves the old or the new one, never half.
     pub fn replace(&mut self, path: &Rc<str>, bytes: Bytes) {
         if self.takes_write(path) {
-            let temporary: Rc<str> = format!("{path}.tmp").into();
+            let (temporary, len): (Rc<str>, _) = (format!("{path}.tmp").into(), bytes.len() as u64);
             self.create(&temporary);
             self.append(&temporary, bytes);
             self.flush(&temporary);
             self.rename(&temporary, path);
+            assert_eq!((self.len(path), self.flushed(path)), (len, len), "all of {path} is on the device");
         }
     }
 
@@ -255,6 +267,11 @@ impl Disk {
     pub fn read_all(&self, path: &str) -> Option<Bytes> {
         let len = self.files.get(path)?.len();
         self.read_exact(path, 0, usize::try_from(len).ok()?)
+    }
+
+    /// Whether a file has these bytes at a position.
+    fn holds(&self, path: &str, position: u64, bytes: &[u8]) -> bool {
+        self.read(path, position, bytes.len() as u64).concat() == bytes
     }
 
     fn files_mut(&mut self) -> &mut Map<Rc<str>, File> {

@@ -292,3 +292,13 @@ fn a_read_costs_more_on_its_way_through_the_process() {
     disk.send("f", 0, 10_000);
     assert_eq!(disk.traffic().pages_read, 3, "the second time it is in the cache");
 }
+
+#[test]
+fn a_file_is_durable_from_its_flush_to_its_next_append() {
+    let mut disk = numbered(2);
+    assert!(!disk.is_durable("f"));
+    disk.flush("f");
+    assert!(disk.is_durable("f"));
+    disk.append(&path("f"), Bytes::from_static(b"more"));
+    assert!(!disk.is_durable("f"));
+}

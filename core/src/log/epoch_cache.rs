@@ -16,7 +16,7 @@ use crate::disk::Disk;
 use crate::fact::Repair;
 use crate::ids::{LeaderEpoch, Offset};
 use crate::process::Out;
-use crate::wire::checkpoint;
+use crate::wire::checkpoint::{self, CheckpointError};
 
 /// Epochs of one log with their start offsets.
 #[derive(Clone, Debug)]
@@ -33,12 +33,15 @@ impl EpochCache {
 
     /// As the checkpoint has it; empty where there is none, or none that can be read, which is told.
     pub(super) fn open(file: Rc<str>, disk: &Disk, out: &mut Out<'_>) -> Self {
-        let bytes = disk.read_all(&file).unwrap_or_default();
-        let entries = checkpoint::read_epochs(&bytes).unwrap_or_else(|_| {
+        let entries = read(&file, disk).unwrap_or_else(|_| {
             repaired(Repair::Unreadable, whole_file(&file, disk), out);
             Vec::new()
         });
-        EpochCache { file, entries }
+        let mut cache = EpochCache::new(file);
+        for (epoch, start) in entries {
+            cache.note(epoch, start);
+        }
+        cache
     }
 
     /// (epoch, start offset), ascending.
@@ -76,13 +79,20 @@ impl EpochCache {
 
     /// An epoch begins. Entries that contradict it go; one that says nothing new is ignored.
     pub fn assign(&mut self, epoch: LeaderEpoch, start: Offset, disk: &mut Disk) {
-        let known = self.entries.last().is_some_and(|(e, s)| *e == epoch && *s <= start);
-        if known || !epoch.is_known() {
-            return;
+        if self.note(epoch, start) {
+            self.write(disk);
         }
-        self.entries.truncate(self.entries.partition_point(|(e, s)| *e < epoch && *s < start));
-        self.entries.push((epoch, start));
-        self.write(disk);
+    }
+
+    /// Puts an entry behind those that it does not contradict. False where it says nothing new.
+    fn note(&mut self, epoch: LeaderEpoch, start: Offset) -> bool {
+        let known = self.entries.last().is_some_and(|(e, s)| *e == epoch && *s <= start);
+        let says_something = !known && epoch.is_known();
+        if says_something {
+            self.entries.truncate(self.entries.partition_point(|(e, s)| *e < epoch && *s < start));
+            self.entries.push((epoch, start));
+        }
+        says_something
     }
 
     /// The log was cut off at `end`: drops the epochs that began there or later. An `end` below 0 is none.
@@ -117,7 +127,15 @@ impl EpochCache {
 
     fn write(&self, disk: &mut Disk) {
         disk.replace(&self.file, checkpoint::write_epochs(&self.entries).into());
+        debug_assert!(
+            disk.failure().is_some() || read(&self.file, disk).as_ref() == Ok(&self.entries),
+            "the checkpoint says what the cache does"
+        );
     }
+}
+
+fn read(file: &str, disk: &Disk) -> Result<Vec<(LeaderEpoch, Offset)>, CheckpointError> {
+    checkpoint::read_epochs(&disk.read_all(file).unwrap_or_default())
 }
 
 #[cfg(test)]

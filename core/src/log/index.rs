@@ -152,8 +152,13 @@ impl<E: Entry> Index<E> {
         let mut bytes = Vec::with_capacity(E::SIZE);
         entry.write(self.base, &mut bytes);
         let position = disk.append(&self.file, Bytes::from(bytes));
-        debug_assert_eq!(position, u64::from(self.entries) * E::SIZE as u64, "entries follow one another");
         if disk.failure().is_none() {
+            assert_eq!(position, u64::from(self.entries) * E::SIZE as u64, "entries follow one another");
+            debug_assert_eq!(
+                self.entry(self.entries, disk),
+                entry,
+                "an entry is read back as it was written"
+            );
             self.entries += 1;
             self.last = Some(entry);
         }

@@ -215,6 +215,10 @@ impl Log {
             segment.flush(disk);
         }
         self.recovery_point = self.log_end_offset;
+        debug_assert!(
+            self.segments().all(|segment| disk.is_durable(segment.file())),
+            "nothing below the recovery point is left to flush"
+        );
     }
 
     /// The same where `flush.ms` are over since the last time.
@@ -266,6 +270,11 @@ impl Log {
             disk.create(&file);
             disk.append(&file, self.producers.snapshot());
             disk.flush(&file);
+            debug_assert!(
+                disk.failure().is_some()
+                    || disk.read_all(&file).and_then(|bytes| ProducerState::from_snapshot(&bytes)).is_some(),
+                "a snapshot can be read back"
+            );
         }
     }
 }

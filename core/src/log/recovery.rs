@@ -140,6 +140,9 @@ impl Log {
         self.recovery_point = if last_time.clean { end } else { self.recovery_point.min(end) };
         self.epochs.truncate_from_end(end, disk);
         self.epochs.truncate_from_start(self.log_start_offset, disk);
+        if !last_time.clean {
+            self.assert_bounds(); // a start in good order believes what it finds
+        }
         self.delete_stray_snapshots(disk);
         self.reload_producers(disk, out);
         self.take_snapshot(disk);

@@ -22,7 +22,7 @@ use crate::disk::{Disk, OpenFile};
 use crate::fact::{FileRange, Repair};
 use crate::ids::{FactId, Offset};
 use crate::time::Timestamp;
-use crate::wire::batch::{Batch, batches};
+use crate::wire::batch::{Batch, HEADER_SIZE, batches};
 use crate::wire::index::{OffsetEntry, TimeEntry};
 
 /// One segment.
@@ -261,10 +261,12 @@ impl Segment {
         let mut indexed = Vec::new();
         for batch in batches {
             let (position, len) = (self.size, batch.size() as u64);
-            disk.append(&self.file, batch.bytes().clone());
+            let at = disk.append(&self.file, batch.bytes().clone());
             if disk.failure().is_some() {
                 break;
             }
+            assert_eq!(at, position, "a batch begins where the one before it ends, in {}", self.file);
+            debug_assert!(self.holds(batch, position, disk), "a batch is read back as it was written");
             self.size += len;
             self.recent.push(batch.last_offset(), position);
             let newest = TimeEntry { timestamp: batch.max_timestamp(), offset: batch.last_offset() };
@@ -273,6 +275,12 @@ impl Segment {
         disk.stall();
         let bytes = FileRange { file: self.file.clone(), position: start, len: self.size - start };
         Appended { bytes, indexed }
+    }
+
+    /// Whether a batch with this one's offset, length, epoch and checksum is at a position.
+    fn holds(&self, batch: &Batch, position: u64, disk: &Disk) -> bool {
+        let header = disk.read_exact(&self.file, position, HEADER_SIZE);
+        header.is_some_and(|header| header[..] == batch.bytes()[..HEADER_SIZE])
     }
 
     /// The rule of `index.interval.bytes`: looks at the bytes *before* a batch, so the first never has an entry.
@@ -389,7 +397,7 @@ impl Segment {
         self.bytes_since_last_index_entry = 0;
         self.recent = Recent::default();
         let (sound, flaw) = self.check(disk);
-        let mut valid = 0;
+        let (mut valid, mut end) = (0, self.base_offset);
         for batch in sound {
             let (len, last_offset) = (batch.size() as u64, batch.last_offset());
             let newest = TimeEntry { timestamp: batch.max_timestamp(), offset: last_offset };
@@ -397,7 +405,7 @@ impl Segment {
             if epochs.latest().is_none_or(|latest| batch.leader_epoch() > latest) {
                 epochs.assign(batch.leader_epoch(), batch.base_offset(), disk);
             }
-            valid += len;
+            (valid, end) = (valid + len, batch.next_offset());
         }
         let cut = FileRange { file: self.file.clone(), position: valid, len: self.size - valid };
         if flaw.is_some() {
@@ -409,7 +417,21 @@ impl Segment {
         }
         self.bytes_since_last_index_entry = 0;
         self.close_indexes(disk);
+        if disk.failure().is_none() {
+            assert_eq!(disk.len(&self.file), valid, "recovery leaves whole batches in {}", self.file);
+            debug_assert_eq!(self.next_offset(disk), end, "the new index leads to the last batch");
+            debug_assert!(self.index_agrees(disk), "every new entry points at the batch that it names");
+        }
         flaw.map(|flaw| (flaw, cut))
+    }
+
+    /// Whether a batch with the offset of each index entry begins at its position.
+    fn index_agrees(&self, disk: &Disk) -> bool {
+        let mut heads = self.heads(disk, 0);
+        self.offset_index.entries(disk).all(|entry| {
+            let head = heads.find(|head| head.position == u64::from(entry.position));
+            head.is_some_and(|head| head.last_offset == entry.offset)
+        })
     }
 
     /// Its batches up to the first that is not sound, and what is wrong there.
@@ -442,6 +464,11 @@ impl Segment {
             disk.truncate(&self.file, position);
             self.size = position;
         }
+        assert!(
+            disk.failure().is_some() || disk.len(&self.file) == self.size,
+            "{} ends where its last batch does",
+            self.file
+        );
         self.recent = Recent::default();
         if self.size == 0 {
             (self.created, self.first_append) = (now, None);
@@ -467,6 +494,7 @@ impl Segment {
     pub(super) fn flush(&self, disk: &mut Disk) {
         for file in [&self.file, self.offset_index.file(), self.time_index.file()] {
             disk.flush(file);
+            assert!(disk.is_durable(file), "nothing of {file} is left to flush");
         }
     }
 

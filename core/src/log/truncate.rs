@@ -59,5 +59,15 @@ impl Log {
         self.epochs.truncate_from_end(offset, disk);
         recovery::delete_snapshots(&self.directory, disk, |snapshot| snapshot > offset);
         self.reload_producers(disk, out);
+        self.assert_bounds();
+    }
+
+    /// What recovery and truncation leave agrees: nothing that the log knows of lies outside it.
+    pub(super) fn assert_bounds(&self) {
+        let (start, end) = (self.log_start_offset, self.log_end_offset);
+        assert!(start <= end, "{}: starts at {start}, behind its end {end}", self.tp);
+        assert!(self.recovery_point <= end, "{}: flushed beyond its end {end}", self.tp);
+        let mut starts = self.epochs.entries().iter().map(|(_, start)| *start);
+        assert!(starts.all(|at| start <= at && at <= end), "{}: an epoch begins outside it", self.tp);
     }
 }

@@ -35,6 +35,12 @@ impl Raft {
             voters.join(",")
         );
         disk.replace(&QUORUM_STATE.into(), text.into());
+        debug_assert!(
+            disk.failure().is_some()
+                || disk.read_all(QUORUM_STATE).and_then(|bytes| read_state(&bytes))
+                    == Some((self.epoch, self.leader(), self.voted)),
+            "a vote is read back"
+        );
     }
 
     /// A voter that hears of no leader stands for election after a while, the only voter at once.

@@ -198,4 +198,11 @@ pub fn read(file: &str, disk: &Disk, out: &mut Out<'_>) -> Map<TopicPartition, O
 /// Writes offsets by partition.
 pub(super) fn write(file: &str, offsets: &Map<TopicPartition, Offset>, disk: &mut Disk) {
     disk.replace(&file.into(), checkpoint::write_offsets(offsets).into_bytes().into());
+    debug_assert!(
+        disk.failure().is_some()
+            || disk
+                .read_all(file)
+                .is_some_and(|bytes| checkpoint::read_offsets(&bytes).as_ref() == Ok(offsets)),
+        "a checkpoint says what was written"
+    );
 }

@@ -7,6 +7,8 @@
 //!
 //! Offsets are told relative to the segment's base offset, which is the file's name: four bytes are enough.
 
+use std::fmt::Debug;
+
 use super::{Field, Kind};
 use crate::ids::Offset;
 use crate::time::Timestamp;
@@ -22,7 +24,7 @@ const TIMESTAMP: Field = Field::new("timestamp", 0, Kind::I64);
 const TIME_RELATIVE_OFFSET: Field = Field::new("relativeOffset", 8, Kind::I32);
 
 /// An entry of fixed size, in the file of a segment with base offset `base`.
-pub trait Entry: Copy {
+pub trait Entry: Copy + Debug + PartialEq {
     /// What entries rise by and are searched by.
     type Key: Copy + Ord;
     /// Its size in bytes.

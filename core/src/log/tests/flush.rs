@@ -30,3 +30,13 @@ fn flush_ms_brings_to_the_device_what_has_waited_so_long() {
     lab.log.flush_if_due(&mut lab.disk, Instant(1_000_000));
     assert_eq!(lab.log.recovery_point(), Offset(1));
 }
+
+#[test]
+#[should_panic(expected = "a batch begins where the one before it ends")]
+fn a_log_file_that_somebody_else_writes_to_is_noticed_at_the_next_append() {
+    let mut lab = Lab::new(&[]);
+    lab.produce(&small(1, 0)).unwrap();
+    let file = lab.log.active_segment().file().clone();
+    lab.disk.append(&file, Bytes::from_static(b"not the log's"));
+    drop(lab.produce(&small(1, 1)));
+}
