@@ -1,11 +1,10 @@
-//! What the controller knows (`ControllerContext`): everything that ZooKeeper says about brokers and partitions, or that
-//! the metadata log comes to.
+//! The controller's knowledge (`ControllerContext`): everything that ZooKeeper says about brokers and partitions, or that
+//! the metadata log adds up to.
 
 use std::ops::{Deref, DerefMut};
 
-use super::deletion::Deletion;
 use crate::ids::{BrokerId, ControllerEpoch, TopicName, TopicPartition};
-use crate::map::Map;
+use crate::map::{Map, Set};
 use crate::metadata::image::Image;
 use crate::protocol::cluster::PartitionState;
 
@@ -23,6 +22,24 @@ pub struct Context {
     /// Topics that are to be deleted (ZooKeeper mode).
     pub deleting: Map<TopicName, Deletion>,
     unclean_default: bool,
+}
+
+/// How far the deletion of a topic is.
+#[derive(Clone, Debug, Default)]
+pub struct Deletion {
+    /// Replicas that were told to go, and have not answered.
+    pub(super) asked: Set<(TopicPartition, BrokerId)>,
+    /// Replicas that are gone.
+    pub(super) gone: Set<(TopicPartition, BrokerId)>,
+    /// Whether it waits for a broker.
+    pub(super) waits: bool,
+}
+
+impl Deletion {
+    /// Whether a broker has deleted its replica.
+    pub fn is_gone(&self, tp: &TopicPartition, broker: BrokerId) -> bool {
+        self.gone.contains(&(tp.clone(), broker))
+    }
 }
 
 impl Context {

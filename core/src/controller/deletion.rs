@@ -9,20 +9,22 @@
 //!                    a partition moves   ─► it waits until that has arrived
 //! ```
 //!
-//! What is requested stands in ZooKeeper, so it outlives the controller: the next one goes on with it.
+//! The request stands in ZooKeeper, so it outlives the controller: the next one goes on with it.
 //!
 //! CAVEATS: a controller hears of requests by DELETE_TOPICS, which it alone answers, and counts those of others in the
-//! answer to its own election; it watches `/admin/delete_topics` no further. A deletion that is under way is begun anew
-//! by the next controller.
+//! answer to its own election; it does not watch `/admin/delete_topics`. The next controller begins a deletion that is
+//! under way anew.
 
 use std::rc::Rc;
 
+use super::context::Deletion;
 use super::election::{self, Decision};
-use super::events::{Event, Next, Stage};
-use super::topics::refuse;
+use super::refusal::refuse;
+use super::requests::EPOCH_DURING_DELETE;
+use super::stage::{Event, Next, Stage};
 use super::{Controller, Desk, Then};
 use crate::fact::ControllerFact;
-use crate::ids::{BrokerId, FactId, LeaderEpoch, TopicName, TopicPartition};
+use crate::ids::{BrokerId, FactId, TopicName, TopicPartition};
 use crate::map::Set;
 use crate::metadata::znodes;
 use crate::protocol::admin::{DeleteTopicsRequest, DeleteTopicsResponse};
@@ -30,27 +32,6 @@ use crate::protocol::cluster::PartitionState;
 use crate::protocol::zookeeper::{ZkOp, ZkRequest};
 use crate::protocol::{ErrorCode, Request, Response};
 use crate::transport::server::{News, Ticket};
-
-/// What STOP_REPLICA says for a leader epoch when a topic goes: newer than any (`LeaderAndIsr.EpochDuringDelete`).
-pub(super) const EPOCH_DURING_DELETE: LeaderEpoch = LeaderEpoch(-2);
-
-/// How far the deletion of a topic is.
-#[derive(Clone, Debug, Default)]
-pub struct Deletion {
-    /// Replicas that were told to go, and have not answered.
-    asked: Set<(TopicPartition, BrokerId)>,
-    /// Replicas that are gone.
-    gone: Set<(TopicPartition, BrokerId)>,
-    /// Whether it waits for a broker.
-    waits: bool,
-}
-
-impl Deletion {
-    /// Whether a broker has deleted its replica.
-    pub fn is_gone(&self, tp: &TopicPartition, broker: BrokerId) -> bool {
-        self.gone.contains(&(tp.clone(), broker))
-    }
-}
 
 /// A DELETE_TOPICS that waits for ZooKeeper.
 #[derive(Clone, Debug, PartialEq)]

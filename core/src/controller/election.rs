@@ -1,4 +1,4 @@
-//! Who leads: pure decisions over what the controller knows (`PartitionLeaderElectionAlgorithms`).
+//! Elections: pure decisions over the controller's knowledge (`PartitionLeaderElectionAlgorithms`).
 //!
 //! A leader is the first replica, *in the order of the assignment*, that is alive and in the ISR. Every decision
 //! raises the leader epoch by one, also the decision that nobody leads.

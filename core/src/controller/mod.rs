@@ -10,12 +10,13 @@
 //! ```
 //!
 //! Every write carries a check of `/controller_epoch`'s version, so a controller that was replaced while it slept
-//! cannot change anything: its write fails and it resigns. Decisions are pure functions (`election`); what they
-//! decided takes effect when ZooKeeper has it ([`Controller::on_answer`]), and only then are brokers told.
+//! cannot change anything: its write fails and it resigns. Decisions are pure functions (`election`); a decision takes
+//! effect when ZooKeeper has it ([`Controller::on_answer`]), and only then are brokers told.
 //!
-//! One file an idea: `context` is what the controller knows, `events` what it reacts to and how, `election`
-//! who leads, `serving` what brokers ask of it, `requests` what it tells, [`placement`] where new replicas go, [`topics`]
-//! what admins ask of it, `deletion` how topics go, `reassignment` how partitions move.
+//! One file an idea: `context` holds the controller's knowledge, `stage` the events and stages, `events` the reactions to
+//! them, `election` the choice of leaders, `serving` the questions of brokers, `requests` the news for them, [`placement`]
+//! the places of new replicas, [`topics`] the wishes of administrators, `deletion` the end of topics, `reassignment` moving
+//! partitions, `refusal` an answer that says no.
 //!
 //! In KRaft mode controllers are processes of their own: [`quorum`], with the same decisions.
 //!
@@ -29,16 +30,18 @@ mod moving;
 pub mod placement;
 pub mod quorum;
 mod reassignment;
+mod refusal;
 mod requests;
 mod serving;
+mod stage;
 pub mod topics;
 
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 pub use self::context::Context;
-pub use self::events::Event;
 use self::requests::Channels;
+pub use self::stage::Event;
 use crate::fact::ControllerFact;
 use crate::ids::{BrokerId, ConnId, ControllerEpoch, FactId, TopicName, TopicPartition};
 use crate::map::Map;
@@ -137,7 +140,7 @@ struct Active {
     context: Context,
     channels: Channels,
     queue: VecDeque<(Event, Option<FactId>)>,
-    stage: events::Stage,
+    stage: stage::Stage,
     /// Answers of ZooKeeper that the stage waits for.
     outstanding: u32,
     /// Whether an earlier controller was asked for deletions.
@@ -314,7 +317,7 @@ impl Controller {
             context: Context::new(self.broker, epoch, version, self.unclean_default),
             channels: Channels::default(),
             queue: VecDeque::new(),
-            stage: events::Stage::Idle,
+            stage: stage::Stage::Idle,
             outstanding: 0,
             finds_deletions,
         }));

@@ -1,9 +1,9 @@
-//! Partitions that move to other brokers: what both metadata modes know of them, and what administrators hear.
+//! Partitions that move to other brokers: the part that both metadata modes share, and the answers to administrators.
 
 use std::rc::Rc;
 
 use super::Context;
-use super::topics::Refusal;
+use super::refusal::Refusal;
 use crate::fact::MoveStep;
 use crate::ids::{BrokerId, TopicPartition};
 use crate::metadata::moving::{Move, without};

@@ -9,22 +9,23 @@
 //!     ─► the topic's znode: it is over
 //! ```
 //!
-//! Where it stands is in the znode, so the next controller goes on with it, and so does this one when a broker of the target
-//! comes back. What is taken back, or has all it wants from the start, is over at once and goes the lower half of the way.
-//! A topic that is to be deleted waits for its partitions to arrive.
+//! The znode says how far a move is, so the next controller goes on with it, and so does this one when a broker of the
+//! target comes back. A move that is taken back, or that has all its replicas in sync from the start, is over at once and
+//! goes the lower half of the way. A topic that is to be deleted waits for its partitions to arrive.
 //!
-//! CAVEATS: what a request asks of several partitions is written at once, then done one partition after the other; nobody
-//! looks whether a replica that was told to go has gone, and a broker that was away then keeps its directory, as in Kafka;
+//! CAVEATS: what a request asks of several partitions is written at once, then done one partition after the other; the
+//! controller does not look whether a replica has gone, so a broker that was away keeps its directory, as in Kafka;
 //! `/admin/reassign_partitions`, by which older tools ask, is not watched.
 
 use std::rc::Rc;
 
 use super::election::{self, Decision};
-use super::events::{Event, Next, Stage};
-use super::topics::{Refusal, refuse};
+use super::refusal::{Refusal, refuse};
+use super::requests::EPOCH_DURING_DELETE;
+use super::stage::{AfterLeaving, Event, Leaving, Next, Stage};
 use super::{Context, Controller, Desk, Then, moving};
 use crate::fact::{ControllerFact, ElectionReason, MoveStep, What};
-use crate::ids::{BrokerId, LeaderEpoch, TopicName, TopicPartition};
+use crate::ids::{BrokerId, TopicName, TopicPartition};
 use crate::map::{Map, Set};
 use crate::metadata::moving::{Move, without};
 use crate::metadata::znodes::{self, TopicNode};
@@ -44,27 +45,6 @@ pub struct Begun {
     nodes: Map<TopicName, TopicNode>,
     /// The partitions, with replicas that came and are not wanted any more, and what the move is to learners.
     partitions: Vec<(TopicPartition, Vec<BrokerId>, What)>,
-}
-
-/// Replicas that are to go.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Leaving {
-    tp: TopicPartition,
-    replicas: Vec<BrokerId>,
-    /// The leader's epoch before they leave the ISR.
-    epoch: LeaderEpoch,
-    then: AfterLeaving,
-}
-
-/// What follows when replicas were told to go.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum AfterLeaving {
-    /// The move to another target goes on.
-    GoOn,
-    /// The move is over.
-    Arrived,
-    /// It was taken back, or there was nothing to move.
-    Over,
 }
 
 impl Controller {
@@ -205,7 +185,7 @@ impl Controller {
         let now = context.states.get(tp).map_or(*epoch, |state| state.leader_epoch);
         for id in replicas.iter().filter(|id| context.is_live(**id)) {
             for (epoch, delete) in [(*epoch, false), (now, true)] {
-                let epoch = if is_deleting { super::deletion::EPOCH_DURING_DELETE } else { epoch };
+                let epoch = if is_deleting { EPOCH_DURING_DELETE } else { epoch };
                 active.channels.stop_replicas(context, *id, &[(tp.clone(), epoch, delete)], desk.out);
             }
         }

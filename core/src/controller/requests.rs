@@ -1,4 +1,4 @@
-//! What the controller tells brokers, over one channel each (`ControllerChannelManager`).
+//! The controller's requests to brokers, over one channel each (`ControllerChannelManager`).
 
 use std::rc::Rc;
 
@@ -23,6 +23,9 @@ use crate::transport::channel::{Channel, ChannelConfig};
 
 /// `controller.socket.timeout.ms`.
 const TIMEOUT: Span = Span(30_000_000);
+
+/// What STOP_REPLICA says for a leader epoch when a topic goes: newer than any (`LeaderAndIsr.EpochDuringDelete`).
+pub(super) const EPOCH_DURING_DELETE: LeaderEpoch = LeaderEpoch(-2);
 
 /// One channel for each broker that was ever told something.
 #[derive(Clone, Debug, Default)]

@@ -1,9 +1,9 @@
-//! What brokers and administrators ask of the controller about leaders and ISRs.
+//! Requests of brokers and administrators about leaders and ISRs.
 
 use std::rc::Rc;
 
 use super::election::{self, Decision};
-use super::events::Next;
+use super::stage::Next;
 use super::{Context, Controller, Desk};
 use crate::bug::Bug;
 use crate::ids::{BrokerId, TopicPartition};

@@ -1,9 +1,10 @@
-//! Topics and producer ids: what administrators and brokers ask the controller to create.
+//! Topics and producer ids, which the controller creates for administrators and brokers.
 
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::events::Stage;
+use super::refusal::{Refusal, refuse};
+use super::stage::Stage;
 use super::{Context, Controller, Desk, Then, placement};
 use crate::config::ConfigError;
 use crate::ids::{BrokerId, TopicName, TopicPartition};
@@ -31,14 +32,6 @@ pub struct Pending {
     pub response: Response,
     /// The partitions that must be known, with leaders, before it is given.
     pub partitions: Vec<TopicPartition>,
-}
-
-/// A result for one topic: what went wrong, in Kafka's words.
-pub(super) type Refusal = (ErrorCode, Option<Rc<str>>);
-
-/// A refusal with Kafka's message.
-pub(super) fn refuse(error: ErrorCode, message: String) -> Refusal {
-    (error, Some(message.into()))
 }
 
 impl Controller {

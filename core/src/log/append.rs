@@ -1,4 +1,5 @@
-//! Appending: the leader's way, the follower's way, and the roll before either.
+//! Appending: a leader gives a batch its offsets and its epoch, a follower takes batches as they are. Before either, the
+//! active segment is closed and a new one begun where the rules say so.
 
 use bytes::Bytes;
 

@@ -9,19 +9,20 @@
 //! ```
 //!
 //! The first pass reads the dirty part and notes the newest offset of each key. The second copies everything up to
-//! there, and leaves out what is older than that. Offsets never change: a batch keeps its first and last offset, and
-//! the gap where a record was. A record without a value, a tombstone, deletes its key; the cleaning that first keeps
-//! it writes into its batch when it may go itself (`delete.retention.ms` from then), and a later cleaning leaves it
-//! out. Neighbours that have shrunk are merged as long as they fit into `segment.bytes`. A producer's last batch, and
+//! the end of that part, and leaves out the older records of each key. Offsets never change: a batch keeps its first and last offset, and
+//! the gap where a record was. A record without a value, a tombstone, deletes its key. The cleaning that first keeps a
+//! tombstone writes into its batch when the tombstone may go itself (`delete.retention.ms` from then), and a later
+//! cleaning leaves it out. Neighbouring segments that have shrunk are merged as long as they fit into `segment.bytes`. A producer's last batch, and
 //! the last one of a cleaning, keep at least their header, for the sequence and the offset that it tells. (`Cleaner`.)
 //!
-//! CAVEATS: cleaning takes no time, so no `.cleaned` or `.swap` file is ever seen; the map of keys has no bound
+//! CAVEATS: cleaning takes no time, so `.cleaned` and `.swap` files come from real brokers only; the map of keys has no bound
 //! (`log.cleaner.dedupe.buffer.size`); markers of transactions are kept, aborted records as well; a batch that cannot be
 //! read is kept whole.
 
 use bytes::Bytes;
 
-use super::{Log, Segment, recovery};
+use super::files::SNAPSHOT;
+use super::{Log, Segment};
 use crate::disk::Disk;
 use crate::fact::LogFact;
 use crate::ids::Offset;
@@ -134,7 +135,7 @@ impl Log {
         for segment in &old {
             self.doom(segment, disk, out.now);
             if segment.base_offset() != group[0] {
-                self.doom_file(recovery::SNAPSHOT, segment.base_offset(), disk, out.now);
+                self.doom_file(SNAPSHOT, segment.base_offset(), disk, out.now);
             }
         }
         let created = old.last().map_or(out.timestamp(), Segment::largest_timestamp);

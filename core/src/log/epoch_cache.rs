@@ -1,17 +1,17 @@
-//! Which leader wrote what: the offset at which each leader epoch of a log began.
+//! Leader epochs of a log: the offset at which each began, and so the leader behind every record.
 //!
 //! ```text
 //! entries  (0, 0) (2, 5) (3, 9)        epoch, start offset: both strictly rising
 //! log      0 0 0 0 0 2 2 2 2 3 3 3     the epoch of each record; the end is 12
 //! ```
 //!
-//! A follower whose history leaves its leader's finds the place by asking where an epoch ends: it ends where the
-//! next one begins. Kept in `leader-epoch-checkpoint`, which is written at once when an epoch is added.
+//! A follower whose history leaves its leader's finds the place by asking where an epoch ends: an epoch ends where the
+//! next one begins. The cache stands in `leader-epoch-checkpoint`, which is written at once when an epoch is added.
 //! (`LeaderEpochFileCache`.)
 
 use std::rc::Rc;
 
-use super::recovery::{repaired, whole_file};
+use super::files::{repaired, whole_file};
 use crate::disk::Disk;
 use crate::fact::Repair;
 use crate::ids::{LeaderEpoch, Offset};

@@ -1,4 +1,5 @@
-//! The head of a batch: all of it that a look-up reads. Batches that are passed on the way are not shared, summed or copied.
+//! The head of a batch: the only part of it that a look-up reads. A look-up shares, sums and copies none of the batches
+//! that it passes.
 
 use crate::disk::OpenFile;
 use crate::ids::Offset;

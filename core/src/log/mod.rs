@@ -12,18 +12,19 @@
 //! ```
 //!
 //! Records are only ever added at the end. A leader gives each batch its offsets; a follower takes them as they come.
-//! Reading finds the segment by its name, a place near by its sparse index, and the batch by scanning from there.
-//! The bytes that came over the network are the bytes on disk are the bytes that go out again. (`UnifiedLog` and
+//! A reader finds the segment by its name, a place nearby by its sparse index, and the batch by scanning from there.
+//! The bytes that come over the network are the bytes on disk, and the bytes that go out again. (`UnifiedLog` and
 //! `LocalLog`.)
 //!
-//! CAVEATS: what a roll leaves to a thread in the background, the flush of everything below the new segment, is done at
-//! once, and nobody waits for it: that thread would begin a moment later, and a power cut between the two shows nothing
-//! that one before the roll does not show.
+//! CAVEATS: Kafka leaves the flush of everything below a new segment to a thread in the background; here the roll does it
+//! at once, and nobody waits for it. That thread would begin a moment later, and a power cut between the two shows
+//! nothing that a power cut before the roll does not show.
 
 mod append;
 mod clean;
 mod config;
 pub mod epoch_cache;
+mod files;
 mod head;
 pub mod index;
 pub mod producer_state;
@@ -47,6 +48,7 @@ pub use self::recovery::LastTime;
 pub use self::segment::{Located, Segment, Step};
 pub use self::validate::AppendError;
 
+use self::files::{epoch_file, metadata_file};
 use crate::disk::Disk;
 use crate::fact::LogFact;
 use crate::ids::{FactId, LeaderEpoch, Offset, TopicPartition};
@@ -264,9 +266,9 @@ impl Log {
 
     /// Writes the producers known at the log's end to disk, unless that was done.
     fn take_snapshot(&self, disk: &mut Disk) {
-        let newest = recovery::snapshots(&self.directory, disk).last().copied().unwrap_or(Offset::ZERO);
+        let newest = files::snapshots(&self.directory, disk).last().copied().unwrap_or(Offset::ZERO);
         if self.log_end_offset > newest {
-            let file = segment::file_name(&self.directory, self.log_end_offset, recovery::SNAPSHOT);
+            let file = files::file_name(&self.directory, self.log_end_offset, files::SNAPSHOT);
             disk.create(&file);
             disk.append(&file, self.producers.snapshot());
             disk.flush(&file);
@@ -277,14 +279,6 @@ impl Log {
             );
         }
     }
-}
-
-fn epoch_file(directory: &str) -> Rc<str> {
-    format!("{directory}/leader-epoch-checkpoint").into()
-}
-
-fn metadata_file(directory: &str) -> Rc<str> {
-    format!("{directory}/partition.metadata").into()
 }
 
 #[cfg(test)]

@@ -13,8 +13,8 @@
 //!
 //! Only leaders decide. Followers and recovery take what is in the log and remember it. (`ProducerStateManager`.)
 //!
-//! CAVEATS: open transactions are not followed: no last stable offset comes from here, no aborted transactions are
-//! listed.
+//! CAVEATS: nothing here follows open transactions, so there is neither a last stable offset nor a list of aborted
+//! transactions.
 
 use crate::map::Map;
 

@@ -1,4 +1,4 @@
-//! Reading: by offset, by time, and for a screen.
+//! Reading: records by offset, offsets by time, and each look-up step by step for a screen.
 
 use super::head::Head;
 use super::segment::Step;

@@ -1,13 +1,13 @@
 //! Opening a log that is on the disk already.
 //!
-//! A broker that ended in good order leaves a marker, and its logs are taken as they are. Otherwise every segment
-//! from the recovery point on is checked batch by batch: indexes are made anew, and what is not a whole, sound batch
-//! is cut off with everything behind it. (`LogLoader`.)
+//! A broker that ended in good order leaves a marker, and the next one takes its logs as they are. Otherwise recovery
+//! checks every segment from the recovery point on, batch by batch: it makes both indexes anew, and cuts off the first
+//! batch that is torn or unsound, with everything behind it. (`LogLoader`.)
 //!
-//! What was repaired is told by a fact for each file ([`Repair`]).
+//! A fact for each repaired file tells of the repair ([`Repair`]).
 //!
-//! A compaction that was under way left files as well. Its output is written to `.cleaned`, renamed to `.swap` when all of
-//! it is there, and takes the place of what it was made of by a second renaming:
+//! A compaction that was under way left files as well. The cleaner writes its output to `.cleaned`, renames it to `.swap`
+//! when all of it is there, and puts it in the place of the old segments by a second renaming:
 //!
 //! ```text
 //! 0.log.cleaned                       died while writing: deleted, with the .swap files of the same output (base offset
@@ -17,25 +17,24 @@
 //! ```
 //!
 //! CAVEATS: a log directory whose checkpoint of high watermarks or leader epochs cannot be read is offline in Kafka; here
-//! such a checkpoint counts as none, which is told. Kafka accepts offsets that go back in a segment unless two index
+//! such a checkpoint counts as none, and a fact says so. Kafka accepts offsets that go back in a segment unless two index
 //! entries show it, and then empties the segment; here what goes back is cut off. Offsets that are missing between two
-//! segments are no damage: compaction leaves such gaps. Indexes of segments below the recovery
-//! point are believed (as in Kafka since 2.x); a position in them where no batch is, is not.
+//! segments are no damage: compaction leaves such gaps. Recovery believes the indexes of segments below the recovery
+//! point (as Kafka has since 2.x), except for a position at which no batch begins.
 
 use std::rc::Rc;
 
-use super::retention::DELETED;
-use super::segment::file_name;
-use super::{EpochCache, Log, LogConfig, ProducerState, Segment, epoch_file, metadata_file};
+use super::files::{
+    DELETED, SNAPSHOT, delete_snapshots, epoch_file, file_name, files_with, metadata_file, offset_of,
+    offsets_of, repaired, snapshots, whole_file,
+};
+use super::{EpochCache, Log, LogConfig, ProducerState, Segment};
 use crate::disk::Disk;
-use crate::fact::{DiskFact, FileRange, LogFact, Repair};
+use crate::fact::{FileRange, LogFact, Repair};
 use crate::ids::{Offset, TopicPartition};
 use crate::map::Map;
 use crate::process::Out;
 use crate::wire::{batches, checkpoint};
-
-/// The suffix of producer snapshots.
-pub(super) const SNAPSHOT: &str = ".snapshot";
 
 /// What a broker knows of a log's last time from its own checkpoints.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -179,18 +178,6 @@ impl Log {
     }
 }
 
-/// The offsets of the producer snapshots, ascending.
-pub(super) fn snapshots(directory: &str, disk: &Disk) -> Vec<Offset> {
-    offsets_of(directory, SNAPSHOT, disk)
-}
-
-/// Deletes the snapshots at the offsets that `gone` says so of.
-pub(super) fn delete_snapshots(directory: &str, disk: &mut Disk, gone: impl Fn(Offset) -> bool) {
-    for at in snapshots(directory, disk).into_iter().filter(|at| gone(*at)) {
-        disk.delete(&file_name(directory, at, SNAPSHOT));
-    }
-}
-
 /// Deletes index files that have no segment, and what was about to be deleted.
 fn delete_orphans(directory: &str, bases: &[Offset], disk: &mut Disk) {
     for file in files_with(directory, DELETED, disk) {
@@ -229,28 +216,4 @@ fn finish_cleaning(directory: &str, disk: &mut Disk, out: &mut Out<'_>) {
     for file in swaps {
         disk.rename(&file, &file.trim_end_matches(".swap").into());
     }
-}
-
-/// Tells what was done about a file.
-pub(super) fn repaired(repair: Repair, bytes: FileRange, out: &mut Out<'_>) {
-    out.fact(DiskFact::Repaired { repair, bytes });
-}
-
-pub(super) fn whole_file(file: &Rc<str>, disk: &Disk) -> FileRange {
-    FileRange { file: file.clone(), position: 0, len: disk.len(file) }
-}
-
-fn files_with(directory: &str, suffix: &str, disk: &Disk) -> Vec<Rc<str>> {
-    disk.list(directory).filter(|file| file.ends_with(suffix)).cloned().collect()
-}
-
-/// The offset that begins a file's name.
-fn offset_of(file: &str) -> Option<Offset> {
-    file.rsplit('/').next()?.split('.').next()?.parse().ok()
-}
-
-/// The offsets that name the files with a suffix, ascending.
-fn offsets_of(directory: &str, suffix: &str, disk: &Disk) -> Vec<Offset> {
-    let name = |path: &Rc<str>| path.rsplit('/').next()?.strip_suffix(suffix)?.parse().ok();
-    disk.list(directory).filter_map(name).collect()
 }

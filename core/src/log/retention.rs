@@ -1,27 +1,25 @@
-//! Retention: which old segments go, and how they go.
+//! Retention: old segments go, as a whole and in two steps.
 //!
 //! ```text
 //! 0.log ─────► 0.log.deleted ─────► gone          renamed at once, deleted after file.delete.delay.ms
 //!    ▲ tested from the oldest on, up to the first that stays
 //! ```
 //!
-//! A segment goes when everything in it lies before the log start offset; or when without it there are still
-//! `retention.bytes` left; or when its newest record is older than `retention.ms`. It always goes whole, and never
-//! with a record that is not committed yet. Where all of them go, the active one is closed first, and the log goes
-//! on in an empty one. (`UnifiedLog.deleteOldSegments`.)
+//! A segment goes when everything in it lies before the log start offset; or when the others still hold
+//! `retention.bytes` without it; or when its newest record is older than `retention.ms`. It always goes whole, and never
+//! with a record that is not committed yet. Where all segments go, the active one is closed first, and the log goes on
+//! in an empty one. (`UnifiedLog.deleteOldSegments`.)
 
 use std::rc::Rc;
 
-use super::{Log, Segment, recovery, segment};
+use super::files::{DELETED, SNAPSHOT, file_name};
+use super::{Log, Segment};
 use crate::disk::Disk;
 use crate::fact::{DeleteReason, LogFact, RollReason};
 use crate::ids::Offset;
 use crate::map::Map;
 use crate::process::Out;
 use crate::time::{Instant, Span};
-
-/// The suffix of files that are about to be deleted.
-pub(super) const DELETED: &str = ".deleted";
 
 impl Log {
     /// Deletes the segments that the configuration lets go. Nothing from `high_watermark` on goes.
@@ -75,7 +73,7 @@ impl Log {
             let (tp, base_offset) = (self.tp.clone(), segment.base_offset());
             out.fact(LogFact::SegmentDeleted { tp, base_offset, reason });
             self.doom(segment, disk, out.now);
-            self.doom_file(recovery::SNAPSHOT, base_offset, disk, out.now);
+            self.doom_file(SNAPSHOT, base_offset, disk, out.now);
         }
         out.set_cause(before);
     }
@@ -88,7 +86,7 @@ impl Log {
     }
 
     pub(super) fn doom_file(&mut self, suffix: &str, base_offset: Offset, disk: &mut Disk, now: Instant) {
-        let file = segment::file_name(&self.directory, base_offset, suffix);
+        let file = file_name(&self.directory, base_offset, suffix);
         let renamed: Rc<str> = [&*file, DELETED].concat().into();
         if disk.exists(&file) {
             disk.rename(&file, &renamed);

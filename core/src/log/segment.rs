@@ -16,6 +16,7 @@ use std::rc::Rc;
 
 use super::LogConfig;
 use super::epoch_cache::EpochCache;
+use super::files::file_name;
 use super::head::Head;
 use super::index::{OffsetIndex, TimeIndex};
 use crate::disk::{Disk, OpenFile};
@@ -123,11 +124,6 @@ pub enum Step {
 pub(super) struct Appended {
     pub bytes: FileRange,
     pub indexed: Vec<(OffsetEntry, FileRange)>,
-}
-
-/// `t-0/00000000000000000500` + `suffix`.
-pub(super) fn file_name(directory: &str, base_offset: Offset, suffix: &str) -> Rc<str> {
-    format!("{directory}/{base_offset:020}{suffix}").into()
 }
 
 impl Segment {

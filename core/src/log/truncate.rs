@@ -1,6 +1,6 @@
-//! Cutting off the end of a log: what a follower does when its leader's history is another.
+//! Truncation: a follower cuts off the end of its log when its leader's history is another one.
 
-use super::{Log, Segment, recovery};
+use super::{Log, Segment, files};
 use crate::bug::Bug;
 use crate::disk::Disk;
 use crate::fact::LogFact;
@@ -57,7 +57,7 @@ impl Log {
         self.log_start_offset = self.log_start_offset.min(offset);
         self.recovery_point = self.recovery_point.min(offset);
         self.epochs.truncate_from_end(offset, disk);
-        recovery::delete_snapshots(&self.directory, disk, |snapshot| snapshot > offset);
+        files::delete_snapshots(&self.directory, disk, |snapshot| snapshot > offset);
         self.reload_producers(disk, out);
         self.assert_bounds();
     }

@@ -1,6 +1,6 @@
-//! What a leader accepts from a producer, in Kafka's order of checks.
+//! The checks of a leader on a producer's batch, in Kafka's order.
 //!
-//! The checks before these (authorised, known, hosted, led here, enough in-sync replicas) are the broker's.
+//! The broker has made others before these: authorised, known, hosted, led here, enough in-sync replicas.
 
 use bytes::Bytes;
 

@@ -1,4 +1,4 @@
-//! What one broker knows of the cluster: filled by UPDATE_METADATA, read by METADATA (`ZkMetadataCache`).
+//! One broker's knowledge of the cluster: UPDATE_METADATA fills it, METADATA reads it (`ZkMetadataCache`).
 
 use std::rc::Rc;
 

@@ -1,6 +1,6 @@
-//! A cluster's metadata as somebody knows it: the controller in either mode, every broker in KRaft mode.
+//! A cluster's metadata as one process knows it: the controller in either mode, every broker in KRaft mode.
 //!
-//! In KRaft mode an image is what the records of the metadata log come to, replayed one after the other
+//! In KRaft mode an image is the sum of the records of the metadata log, replayed one after the other
 //! ([`Image::replay`]); nothing else changes it. (`MetadataImage`, `MetadataDelta`.)
 
 use std::rc::Rc;

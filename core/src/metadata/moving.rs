@@ -1,11 +1,11 @@
-//! A partition on its way to other brokers (KIP-455): which replicas come, and which go when those have caught up.
+//! A partition on its way to other brokers (KIP-455): replicas come, and others go when those have caught up.
 //!
 //! ```text
 //! replicas 1,2          ─► to 4,1: replicas 4,1,2   adding 4   removing 2   ─► 4 is in sync ─► replicas 4,1
 //!                                  └─ target ┘└ what goes, until then
 //! ```
 //!
-//! The replicas are those that there were with those that are wanted, so nothing is lost before everything is there.
+//! Meanwhile the partition has the old replicas and the new ones, so nothing is lost before everything is there.
 //! (`ReplicaAssignment`, `PartitionReassignmentReplicas`.)
 
 use crate::ids::BrokerId;

@@ -1,4 +1,4 @@
-//! A broker's end of its ZooKeeper session: connecting, keeping alive, reconnecting, and questions in order.
+//! A broker's end of its ZooKeeper session: it connects, keeps the session alive, reconnects, and asks in order.
 
 use std::collections::VecDeque;
 use std::rc::Rc;

@@ -2,12 +2,12 @@
 //!
 //! ```text
 //! /brokers/ids/1            ephemeral: there as long as broker 1's session lives
-//! /controller               ephemeral: whoever created it is the controller
+//! /controller               ephemeral: the broker that created it is the controller
 //! /controller_epoch         its version is the fence of every controller's write
 //! /brokers/topics/orders/partitions/0/state    leader, epoch and ISR; its version is the partition epoch
 //! ```
 //!
-//! A session ends when nothing was heard of its owner for its timeout. A broken connection alone does not end it:
+//! A session ends when its owner has been silent for its timeout. A broken connection alone does not end it:
 //! a killed broker is alive in ZooKeeper for up to `zookeeper.session.timeout.ms`.
 
 use std::collections::VecDeque;

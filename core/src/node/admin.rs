@@ -1,5 +1,5 @@
-//! Topics that make themselves, and topic configs: what a broker does in ZooKeeper for others; in
-//! KRaft mode it asks the controller, or knows.
+//! Topics that are created on their first use, and topic configs: a broker writes both to ZooKeeper for its clients. In
+//! KRaft mode it asks the controller for topics, and knows the configs from the metadata log.
 
 use std::rc::Rc;
 

@@ -1,29 +1,30 @@
-//! How a broker starts: session, configs, logs, registration; and what its ZooKeeper session brings it later.
+//! A broker's start: session, configs, logs, registration; and the news that its ZooKeeper session brings it later.
 
 use std::rc::Rc;
 
-use super::shutdown::Shutdown;
+use super::shutdown::{CLEAN_SHUTDOWN, Shutdown};
 use super::{Broker, Phase, Purpose};
 use crate::ids::{Offset, TopicName, TopicPartition};
 use crate::log::{LastTime, Log, LogConfig};
 use crate::metadata::znodes;
 use crate::process::Out;
 use crate::protocol::zookeeper::{ZkError, ZkOp, ZkReply, ZkRequest};
-use crate::replica::manager::HIGH_WATERMARKS;
-use crate::replica::removing;
-use crate::replica::upkeep;
+use crate::replica::{checkpoints, removing};
 use crate::time::Span;
 use crate::wire::checkpoint;
 use crate::wire::metadata_record::METADATA_TOPIC;
 
-/// There after a stop in good order, deleted at the next start.
-pub(super) const CLEAN_SHUTDOWN: &str = ".kafka_cleanshutdown";
 /// Which broker of which cluster the directory belongs to.
 const META_PROPERTIES: &str = "meta.properties";
 
 /// Files that a broker makes when it starts, empty until there is something to say.
-const MADE_AT_START: [&str; 5] =
-    [".lock", upkeep::RECOVERY_POINTS, upkeep::LOG_STARTS, upkeep::CLEANED, HIGH_WATERMARKS];
+const MADE_AT_START: [&str; 5] = [
+    ".lock",
+    checkpoints::RECOVERY_POINTS,
+    checkpoints::LOG_STARTS,
+    checkpoints::CLEANED,
+    checkpoints::HIGH_WATERMARKS,
+];
 
 impl Broker {
     /// Makes the files of the log directory that are not there yet.
@@ -162,8 +163,8 @@ impl Broker {
                 found.push(tp);
             }
         }
-        let recovery_points = upkeep::read(upkeep::RECOVERY_POINTS, &self.disk, out);
-        let log_starts = upkeep::read(upkeep::LOG_STARTS, &self.disk, out);
+        let recovery_points = checkpoints::read(checkpoints::RECOVERY_POINTS, &self.disk, out);
+        let log_starts = checkpoints::read(checkpoints::LOG_STARTS, &self.disk, out);
         for tp in found {
             let last_time = LastTime {
                 clean: self.clean,

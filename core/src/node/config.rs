@@ -1,4 +1,4 @@
-//! What a broker is configured with (`server.properties`): the part of it that is modelled.
+//! A broker's configuration (`server.properties`): the part of it that is modelled.
 
 use crate::config::ProtocolVersion;
 use crate::configs;
@@ -7,8 +7,8 @@ use crate::group::coordinator::CoordinatorConfig;
 use crate::raft::RaftConfig;
 use crate::replica::fetcher::FetcherConfig;
 use crate::replica::manager::ReplicaConfig;
+use crate::replica::schedule::UpkeepConfig;
 use crate::replica::truncation::Truncation;
-use crate::replica::upkeep::UpkeepConfig;
 use crate::time::Span;
 
 configs! {

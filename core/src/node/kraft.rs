@@ -1,4 +1,4 @@
-//! A broker in KRaft mode: it registers, shows that it lives, fetches the metadata log and does what the records say
+//! A broker in KRaft mode: it registers, sends heartbeats, fetches the metadata log and follows its records
 //! (`BrokerLifecycleManager`, `BrokerMetadataPublisher`).
 //!
 //! ```text
@@ -7,8 +7,8 @@
 //! stop:  a heartbeat that wants to shut down ─► … the controller moves leaderships … ─► "should shut down"
 //! ```
 //!
-//! Who leads and what a topic's configs are comes with the records; what follows from that is the same as in ZooKeeper
-//! mode. What only the controller can do is forwarded to it.
+//! Leaders and topic configs come with the records; what a broker does about them is the same as in ZooKeeper mode. It
+//! forwards requests that only the controller can serve.
 
 use std::collections::VecDeque;
 use std::rc::Rc;

@@ -11,8 +11,8 @@
 //! In KRaft mode (`kraft`) the broker observes the metadata log instead, and its records take the place of
 //! LEADER_AND_ISR and UPDATE_METADATA; what it does with them is the same.
 //!
-//! This module only composes: it hands each input to the part that it belongs to, and sees to it that what the
-//! coordinator wants written is written. A broker's disk outlives it; everything else is gone when it dies.
+//! This module only composes: it hands each input to the part that it belongs to, and the coordinator's writes to the
+//! replicas. A broker's disk outlives it; everything else is gone when it dies.
 
 mod admin;
 mod boot;

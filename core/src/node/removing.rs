@@ -1,4 +1,4 @@
-//! What a broker does when partitions are no more, or no more its own.
+//! The end of partitions on a broker: they were deleted, or they moved to others.
 
 use super::Broker;
 use crate::group::coordinator::Hands as GroupHands;

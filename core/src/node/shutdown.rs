@@ -1,7 +1,6 @@
-//! How a broker stops in good order: it gives its leaderships away, closes its logs, and says goodbye to ZooKeeper.
-//! In KRaft mode the heartbeats ask for it.
+//! A broker's stop in good order: it gives its leaderships away, closes its logs, and ends its ZooKeeper session. In KRaft
+//! mode its heartbeats ask the controller for leave.
 
-use super::boot::CLEAN_SHUTDOWN;
 use super::{Broker, Phase};
 use crate::ids::FactId;
 use crate::process::Out;
@@ -9,6 +8,9 @@ use crate::protocol::cluster::ControlledShutdownRequest;
 use crate::protocol::{ErrorCode, Request, Response};
 use crate::time::{Instant, Span};
 use crate::transport::controller_link::ControllerLink;
+
+/// There after a stop in good order, deleted at the next start.
+pub(super) const CLEAN_SHUTDOWN: &str = ".kafka_cleanshutdown";
 
 /// A stop that is going on.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
-//! How a leader changes an ISR: it asks the controller (`AlterPartitionManager`, KIP-497).
+//! Changes of an ISR: a leader asks the controller for them (`AlterPartitionManager`, KIP-497).
 //!
-//! What is wanted is kept by partition and sent in one request at a time, so that a partition that changes its mind while
-//! an answer is on its way asks once, for the last of it.
+//! A broker keeps the wanted ISR of each partition and sends all of them in one request at a time. So a leader that
+//! changes its mind while an answer is on its way asks once more, for the last ISR that it wants.
 
 use std::rc::Rc;
 

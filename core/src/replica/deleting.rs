@@ -1,31 +1,17 @@
-//! DELETE_RECORDS: a log begins later from now on, on the leader at once, on the followers when they next hear of it.
+//! DELETE_RECORDS: a log begins later from now on, on the leader at once, on the followers with their next FETCH.
 //!
-//! The bytes stay until retention takes a whole segment of them. The answer waits for the low watermark: the smallest
+//! The bytes stay until retention takes the segment that they are in. The answer waits for the low watermark: the smallest
 //! log start offset of the live replicas, which followers tell with every FETCH (`DelayedDeleteRecords`).
 
 use super::manager::{Hands, Partitions, ReplicaManager};
-use super::purgatory::Parked;
+use super::purgatory::{Parked, ParkedDelete};
 use crate::fact::{ParkReason, ReplicaFact};
-use crate::ids::{FactId, Offset, TopicPartition};
+use crate::ids::{Offset, TopicPartition};
 use crate::metadata::cache::is_internal;
 use crate::process::Out;
 use crate::protocol::data::{DeleteRecordsRequest, DeleteRecordsResponse, DeletedRecords};
 use crate::protocol::{ErrorCode, Response};
-use crate::time::Instant;
 use crate::transport::server::Ticket;
-
-/// A deletion that waits for the low watermark.
-#[derive(Clone, Debug)]
-pub struct ParkedDelete {
-    /// What to answer.
-    pub ticket: Ticket,
-    /// What became of each partition, and the low watermark that it still waits for.
-    pub partitions: Vec<(DeletedRecords, Option<Offset>)>,
-    /// When it is answered anyway.
-    pub until: Instant,
-    /// What brought it.
-    pub cause: Option<FactId>,
-}
 
 impl ReplicaManager {
     /// Lets logs begin later.

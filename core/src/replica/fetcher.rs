@@ -1,7 +1,7 @@
 //! The follower's loop: ask the leader from one's own end, append what comes, ask again (`ReplicaFetcherThread`).
 //!
-//! One fetcher for each broker that leads something followed here, one FETCH in flight. A partition that had an error
-//! is left out for `replica.fetch.backoff.ms`; a lost connection sets back all of them.
+//! A broker has one fetcher for each leader that it follows, with one FETCH in flight. A fetcher leaves out a partition
+//! that had an error for `replica.fetch.backoff.ms`, and all of them after a lost connection.
 
 use std::rc::Rc;
 

@@ -1,46 +1,18 @@
-//! What a follower does with its leader's answers (`AbstractFetcherThread`).
+//! The answers to a follower's FETCH: it appends, or it cuts back its log (`AbstractFetcherThread`).
 //!
 //! Where the leader says that histories part, the follower cuts its own log back to where they were one, and asks
 //! again: truncation by leader epoch (KIP-101, KIP-279), inside the fetch itself (since 2.7). The older rules stand in
 //! `truncation`.
 
 use super::manager::{Hands, ReplicaManager};
-use super::partition::Partition;
-use super::truncation::{Question, Truncation};
+use super::question::truncation_offset;
+use super::truncation::Question;
 use crate::bug::Bug;
 use crate::fact::Role;
-use crate::ids::{LeaderEpoch, Offset, TopicPartition};
+use crate::ids::TopicPartition;
 use crate::log::AppendError;
 use crate::protocol::ErrorCode;
 use crate::protocol::data::{FetchPartition, FetchRequest, FetchResponse, FetchedPartition};
-
-/// Where a follower asks from.
-pub fn position(partition: &Partition, truncation: Truncation, max_bytes: i32) -> FetchPartition {
-    let on_fetch = truncation.is_on_fetch();
-    FetchPartition {
-        tp: partition.tp.clone(),
-        topic_id: partition.log.topic_id(),
-        fetch_offset: partition.log.log_end_offset(),
-        current_leader_epoch: partition.state.leader_epoch,
-        last_fetched_epoch: partition.log.latest_epoch().filter(|_| on_fetch).unwrap_or(LeaderEpoch::NONE),
-        log_start_offset: partition.log.log_start_offset(),
-        max_bytes,
-    }
-}
-
-/// How far back a follower goes when its leader says that (epoch, end offset) is the last they have in common, and whether
-/// that was the last round: it is not where the follower does not know that epoch.
-pub fn truncation_offset(partition: &Partition, (epoch, end): (LeaderEpoch, Offset)) -> (Offset, bool) {
-    let log_end = partition.log.log_end_offset();
-    if !end.is_known() {
-        return (partition.high_watermark, true);
-    }
-    match partition.log.end_offset_for(epoch) {
-        (own, own_end) if own.is_known() && own != epoch => (own_end.min(log_end), false),
-        (own, own_end) if own == epoch => (own_end.min(end).min(log_end), true),
-        _ => (end.min(log_end), true),
-    }
-}
 
 impl ReplicaManager {
     pub(super) fn on_fetched(

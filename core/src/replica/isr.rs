@@ -1,4 +1,5 @@
-//! Who is in sync (`Replica`, `Partition`): what a leader remembers of each follower, and what it concludes.
+//! In-sync replicas: a leader remembers how far each follower is, and concludes which ones are in sync (`Replica`,
+//! `Partition`).
 //!
 //! A follower is *caught up* when it has everything, or had everything that there was no longer than
 //! `replica.lag.time.max.ms` ago. It is not enough to fetch often: a follower that asks every half second but never

@@ -1,4 +1,4 @@
-//! All replicas of one broker: what the controller, producers, readers and followers want of them
+//! All replicas of one broker, with the requests of the controller, of producers, readers and followers for them
 //! (`kafka.server.ReplicaManager`).
 
 use std::rc::Rc;
@@ -8,8 +8,9 @@ use bytes::Bytes;
 use super::fetcher::{Fetcher, FetcherConfig};
 use super::partition::Partition;
 use super::purgatory::{Purgatory, Writer};
-use super::truncation::{self, Truncation};
-use super::upkeep::{self, Upkeep, UpkeepConfig};
+use super::schedule::{Upkeep, UpkeepConfig};
+use super::truncation::Truncation;
+use super::{checkpoints, question};
 use crate::disk::Disk;
 use crate::fact::ReplicaFact;
 use crate::ids::{BrokerId, ConnId, ControllerEpoch, FactId, LeaderEpoch, Offset, TopicName, TopicPartition};
@@ -41,9 +42,6 @@ pub struct ReplicaConfig {
     /// How it looks after its logs.
     pub upkeep: UpkeepConfig,
 }
-
-/// The file with the high watermarks.
-pub const HIGH_WATERMARKS: &str = "replication-offset-checkpoint";
 
 /// What the manager needs of its broker during a call.
 pub struct Hands<'a, 'w> {
@@ -108,7 +106,7 @@ impl ReplicaManager {
             wanted: Map::new(),
             shrink_at: now + Span(config.lag_time_max.0 / 2),
             checkpoint_at: now + config.checkpoint_interval,
-            checkpoints: upkeep::read(HIGH_WATERMARKS, disk, out),
+            checkpoints: checkpoints::read(checkpoints::HIGH_WATERMARKS, disk, out),
             upkeep: Upkeep::new(config.upkeep, disk, out),
             written: Vec::new(),
             doomed: Map::new(),
@@ -365,13 +363,12 @@ impl ReplicaManager {
         let (partitions, truncation) = (&self.partitions, self.config.truncation);
         for fetcher in self.fetchers.values_mut() {
             if !truncation.is_on_fetch()
-                && let Some(request) = truncation::request(fetcher.ready(out.now), partitions)
+                && let Some(request) = question::request(fetcher.ready(out.now), partitions)
             {
                 fetcher.ask(request, out);
             }
             let max_bytes = fetcher.partition_max_bytes();
-            let position =
-                |partition: &Rc<Partition>| super::following::position(partition, truncation, max_bytes);
+            let position = |partition: &Rc<Partition>| question::position(partition, truncation, max_bytes);
             fetcher.fetch(|tp| partitions.get(tp).filter(|p| p.asks.is_none()).map(position), out);
         }
     }
@@ -521,7 +518,7 @@ impl ReplicaManager {
         for (tp, partition) in &self.partitions {
             self.checkpoints.insert(tp.clone(), partition.high_watermark);
         }
-        upkeep::write(HIGH_WATERMARKS, &self.checkpoints, disk);
+        checkpoints::write(checkpoints::HIGH_WATERMARKS, &self.checkpoints, disk);
     }
 
     /// A broker that stops in good order closes its logs and writes down what it knows.

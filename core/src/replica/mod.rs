@@ -10,12 +10,16 @@
 //! ```
 //!
 //! [`isr`] holds the rules about who is in sync, [`partition`] one replica's state as leader or follower,
-//! [`purgatory`] the requests that wait, [`fetcher`] the follower's loop, [`truncation`] the rules for its way back,
-//! [`upkeep`] the background work on logs, [`manager`] all replicas of a broker; `altering` asks the controller for ISRs.
+//! [`purgatory`] the requests that wait, [`fetcher`] the follower's loop, [`truncation`] the rules for its way back and
+//! `question` what it asks on it, [`checkpoints`] the files with an offset a partition, [`schedule`] when background work on
+//! logs is due. [`manager`] holds all replicas of a broker; what it does stands in files by occasion: `serving` requests,
+//! `following` and `asking` a leader, `deleting` records, `removing` replicas, `upkeep` of logs, and `altering` ISRs.
 //!
 //! CAVEATS: fetch from followers (KIP-392), several fetchers a leader and throttles are not modelled.
 
 mod altering;
+mod asking;
+pub mod checkpoints;
 mod deleting;
 pub mod fetcher;
 mod following;
@@ -23,7 +27,9 @@ pub mod isr;
 pub mod manager;
 pub mod partition;
 pub mod purgatory;
+mod question;
 pub mod removing;
+pub mod schedule;
 mod serving;
 pub mod truncation;
-pub mod upkeep;
+mod upkeep;

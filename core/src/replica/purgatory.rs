@@ -1,16 +1,15 @@
 //! Requests that wait: writes and deletions for their followers, reads for their data (`DelayedProduce`,
 //! `DelayedDeleteRecords`, `DelayedFetch`).
 //!
-//! A parked request is looked at again when one of its partitions changes, and answered with what there is when its
-//! time is up. The index by partition makes a change cost what waits for it, not what waits.
+//! A broker looks at a parked request again when one of its partitions changes, and answers it with whatever there is
+//! when its time is up. The index by partition makes a change cost what waits for it, not all that waits.
 
 use std::rc::Rc;
 
-use super::deleting::ParkedDelete;
 use crate::ids::{FactId, Offset, TopicPartition};
 use crate::map::{Map, Set};
 use crate::protocol::Request;
-use crate::protocol::data::{FetchRequest, ProducePartition};
+use crate::protocol::data::{DeletedRecords, FetchRequest, ProducePartition};
 use crate::time::Instant;
 use crate::transport::server::Ticket;
 
@@ -57,6 +56,19 @@ impl ParkedFetch {
             _ => unreachable!("only a FETCH is parked as one"),
         }
     }
+}
+
+/// A deletion that waits for the low watermark.
+#[derive(Clone, Debug)]
+pub struct ParkedDelete {
+    /// What to answer.
+    pub ticket: Ticket,
+    /// What became of each partition, and the low watermark that it still waits for.
+    pub partitions: Vec<(DeletedRecords, Option<Offset>)>,
+    /// When it is answered anyway.
+    pub until: Instant,
+    /// What brought it.
+    pub cause: Option<FactId>,
 }
 
 /// A parked request.

@@ -1,4 +1,4 @@
-//! What a leader does for producers, readers and followers: writes, reads, and the requests that wait between.
+//! A leader's service to producers, readers and followers: writes, reads, and the requests that wait between.
 
 use std::rc::Rc;
 

@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use super::date;
 use super::error::{Expected, ParseError, Problem};
-use super::parse::{duration, number};
-use super::words::{Word, quote};
+use super::values::{duration, number};
+use super::word::Word;
+use super::words::quote;
 use crate::config::KNOWN_BROKER_CONFIGS;
 use crate::disk::Device;
 use crate::time::{Span, Timestamp};

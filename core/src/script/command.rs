@@ -4,7 +4,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::cluster::ClusterSpec;
-use super::message::{MessageName, MessageVerb};
+use super::message::{MessageName, MessageVerb, end};
 use super::tool::ToolLine;
 use super::words::quote;
 use crate::ids::{BrokerId, LeaderEpoch, NodeId, Offset, TopicPartition};
@@ -269,9 +269,4 @@ impl fmt::Display for Subject {
             None => f.write_str(&quote(&self.group)),
         }
     }
-}
-
-/// An end of a link, as the script names it.
-pub(super) fn end(node: NodeId) -> String {
-    node.broker().map_or_else(|| "zk".to_owned(), |id| id.to_string())
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::nearest::nearest;
-use super::words::Word;
+use super::word::Word;
 
 /// Something wrong with a line. All of it is data; `Display` is the English of the command line. It travels boxed: it
 /// is large, and what every step of a parser hands on should not be.

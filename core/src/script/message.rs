@@ -56,6 +56,11 @@ impl Party {
     }
 }
 
+/// An end of a link, as the script names it.
+pub(super) fn end(node: NodeId) -> String {
+    node.broker().map_or_else(|| "zk".to_owned(), |id| id.to_string())
+}
+
 /// `2>1`: who sends, and to whom.
 pub(super) fn parties(text: &str) -> Option<(Party, Party)> {
     let (from, to) = text.split_once('>')?;
@@ -82,7 +87,7 @@ impl MessageName {
 impl fmt::Display for Party {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Party::Node(node) => f.write_str(&super::command::end(*node)),
+            Party::Node(node) => f.write_str(&end(*node)),
             Party::Client(name) => f.write_str(name),
         }
     }

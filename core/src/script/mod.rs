@@ -40,6 +40,8 @@ pub mod nearest;
 mod parse;
 pub mod tool;
 pub mod tools;
+mod values;
+pub mod word;
 pub mod words;
 
 use std::fmt;

@@ -7,13 +7,15 @@ use super::error::{Expected, ParseError, Problem};
 use super::message::{self, MessageName, MessageVerb, Party};
 use super::nearest::nearest;
 use super::tool::{ToolLine, nearest_tool};
-use super::words::{self, Word};
+use super::values::{duration, number};
+use super::word::Word;
+use super::words;
 use super::{ClusterSpec, Line};
 use crate::ids::{BrokerId, NodeId, TopicPartition};
 use crate::map::Set;
 use crate::protocol::ApiKey;
 use crate::protocol::group::GroupState;
-use crate::time::{Instant, Span};
+use crate::time::Instant;
 
 const VERBS: &[&str] =
     &["cluster", "broker", "disk", "link", "message", "zookeeper", "consumer", "producer", "wait"];
@@ -160,36 +162,6 @@ fn condition(words: &mut Words<'_>) -> Result<Condition, Box<ParseError>> {
         "committed" => Condition::Committed(words.subject()?, words.number_value()?),
         _ => Condition::Printed(words.name()?, words.number_value()?),
     })
-}
-
-/// `500ms`, `1.5s`, `2m`.
-pub(super) fn duration(word: &Word) -> Result<Span, Box<ParseError>> {
-    let bad = || ParseError::unexpected(word, Expected::Duration);
-    let unit_at = word.text.find(|c: char| c.is_ascii_alphabetic()).ok_or_else(bad)?;
-    let (digits, unit) = word.text.split_at(unit_at);
-    let places = match unit {
-        "ms" => 3,
-        "s" | "m" => 6,
-        _ => return Err(bad()),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let is_number = |part: &str| part.bytes().all(|c| c.is_ascii_digit());
-    if digits.is_empty()
-        || digits == "."
-        || fraction.len() > places
-        || !is_number(whole)
-        || !is_number(fraction)
-    {
-        return Err(bad());
-    }
-    let micros: u64 = format!("{whole}{fraction:0<places$}").parse().map_err(|_| bad())?;
-    let factor = if unit == "m" { 60 } else { 1 };
-    micros.checked_mul(factor).map(Span).filter(|span| *span <= Span::MAX).ok_or_else(bad)
-}
-
-/// A number.
-pub(super) fn number<T: std::str::FromStr>(word: &Word) -> Result<T, Box<ParseError>> {
-    word.text.parse().map_err(|_| ParseError::unexpected(word, Expected::Number))
 }
 
 fn broker(text: &str) -> Option<BrokerId> {

@@ -7,7 +7,8 @@ use super::error::{Expected, ParseError, Problem};
 use super::feed::{Feed, FeedError, FeedProgram};
 use super::nearest::nearest;
 use super::tools::{TOOLS, Takes, Tool};
-use super::words::{Word, is_letter, quote};
+use super::word::Word;
+use super::words::{is_letter, quote};
 
 /// Characters that bash acts on where they are not quoted, and that nothing here does.
 const SHELL_SYNTAX: &[char] = &['$', '`', ';', '<', '>', '(', ')', '{', '}'];

@@ -4,33 +4,7 @@
 //! takes the next character as it is. A word of its own that is `|` or `&`, and not quoted, is the shell's.
 
 use super::error::{Expected, ParseError, Problem};
-
-/// A word, and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Word {
-    /// What it says, without its quotes.
-    pub text: String,
-    /// Its first character, counted from 1.
-    pub column: u32,
-    /// Whether any of it was quoted.
-    pub quoted: bool,
-    /// Its first byte in the line.
-    pub start: usize,
-    /// Whether a shell would replace something in it: `$NAME`, `$(…)` or a backquote.
-    pub expands: bool,
-}
-
-impl Word {
-    /// Whether it is the shell's `|` or `&`.
-    pub fn is_operator(&self, operator: &str) -> bool {
-        !self.quoted && self.text == operator
-    }
-
-    fn take_plain(&mut self, c: char) {
-        self.expands |= matches!(c, '$' | '`');
-        self.text.push(c);
-    }
-}
+use super::word::Word;
 
 /// The words of a line.
 pub fn split(line: &str) -> Result<Vec<Word>, Box<ParseError>> {

@@ -14,6 +14,7 @@
 
 pub mod assignor;
 mod commit;
+mod committing;
 mod config;
 mod coordinator;
 mod fetcher;

@@ -9,13 +9,13 @@
 //! ```
 //!
 //! A handler looks at the image and returns records; it changes nothing. Records change the image, here when they
-//! are appended, everywhere else when they are committed. Who leads a partition is told to nobody: it stands in the log.
+//! are appended, everywhere else when they are committed. Nobody is told of a partition's leader: it stands in the log.
 //!
 //! `brokers` is about registrations, heartbeats and fencing, `partitions` about topics and leaders, `deletion` about topics
 //! that go, `reassignment` about partitions that move.
 //!
 //! CAVEATS: controllers are no brokers; configs of brokers, quotas, ACLs and features are not modelled, nor is
-//! `auto.leader.rebalance`. Answers of an office that is lost are never given: whoever asked asks again.
+//! `auto.leader.rebalance`. A controller that loses its office leaves its answers ungiven: the asker asks again.
 
 mod brokers;
 mod deletion;

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use super::QuorumController;
 use crate::controller::election::Decision;
+use crate::controller::refusal::{Refusal, refuse};
 use crate::controller::serving::{alterations, elections};
-use crate::controller::topics::{self, PRODUCER_ID_BLOCK, Refusal};
+use crate::controller::topics::{self, PRODUCER_ID_BLOCK};
 use crate::fact::{ControllerFact, ElectionReason};
 use crate::ids::{BrokerId, LeaderEpoch, TopicName, TopicPartition};
 use crate::log::LogConfig;
@@ -93,7 +94,7 @@ impl QuorumController {
     fn create_topic(&self, topic: &NewTopic, out: &mut Out<'_>) -> Result<Vec<MetadataRecord>, Refusal> {
         let assignment = topics::assignment(topic, &self.context, true, out.now)?;
         let pairs = topic.configs.iter().map(|(name, value)| (&**name, &**value));
-        LogConfig::from_pairs(pairs).map_err(|e| topics::refuse(ErrorCode::InvalidConfig, e.to_string()))?;
+        LogConfig::from_pairs(pairs).map_err(|e| refuse(ErrorCode::InvalidConfig, e.to_string()))?;
         let id = topics::topic_id(&topic.name, out.now);
         let mut records = vec![MetadataRecord::Topic { name: topic.name.clone(), id }];
         let config = |(key, value): &(Rc<str>, Rc<str>)| config(&topic.name, key, Some(value.clone()));
@@ -125,7 +126,7 @@ impl QuorumController {
             let message = format!(
                 "All brokers specified in the manual partition assignment for partition {partition} are fenced or in controlled shutdown."
             );
-            return Err(topics::refuse(ErrorCode::InvalidReplicaAssignment, message));
+            return Err(refuse(ErrorCode::InvalidReplicaAssignment, message));
         };
         let state = PartitionState {
             controller_epoch: self.context.epoch,
@@ -203,7 +204,7 @@ impl QuorumController {
     ) -> Result<Vec<MetadataRecord>, Refusal> {
         let topic = self.context.topics.get(name).ok_or((ErrorCode::UnknownTopicOrPartition, None))?;
         topics::altered(topic.configs.clone(), changes)
-            .map_err(|error| topics::refuse(ErrorCode::InvalidConfig, error.to_string()))?;
+            .map_err(|error| refuse(ErrorCode::InvalidConfig, error.to_string()))?;
         Ok(changes.iter().map(|(key, value)| config(name, key, value.clone())).collect())
     }
 }

@@ -6,7 +6,7 @@
 //!                                                        without them, another leader or the same one an epoch on
 //! ```
 //!
-//! So a move takes two records, and whoever finds in the log that it is no replica any more deletes what it has.
+//! So a move takes two records, and a broker that finds in the log that it is no replica any more deletes its files.
 //!
 //! CAVEATS: directories of replicas that come are the only ones of their brokers.
 
@@ -14,8 +14,8 @@ use super::QuorumController;
 use super::partitions::Decided;
 use crate::controller::election::Decision;
 use crate::controller::moving;
+use crate::controller::refusal::{Refusal, refuse};
 use crate::controller::serving::Altered;
-use crate::controller::topics::{Refusal, refuse};
 use crate::fact::{ControllerFact, ElectionReason, MoveStep};
 use crate::ids::{BrokerId, TopicPartition};
 use crate::metadata::moving::{Move, without};
