@@ -197,17 +197,24 @@ fn runs_have_the_same_digest_here_as_natively() {
     }
 }
 
-/// Asserts that the load comes to its end, and prints how fast the world turned here.
+/// Asserts that the load comes to its end, and prints how fast the world turned here, by the quickest round: in the
+/// first ones the browser still compiles.
 #[wasm_bindgen_test]
 fn a_load_with_a_failover_comes_to_its_end() {
+    const ROUNDS: usize = 12;
     let script = Rc::new(Script::parse(include_str!("../../../static/scenarios/load.hw")).expect("a script"));
-    let mut world = World::new(&script).expect("one that can be run");
-    world.check_invariants(false);
-    let begun = js_sys::Date::now();
-    while !world.is_finished() && world.step() {
-        world.take_facts();
-    }
-    let seconds = (js_sys::Date::now() - begun) / 1000.0;
-    wasm_bindgen_test::console_log!("world in wasm: {:.0} events/s", world.steps() as f64 / seconds);
-    assert_eq!(world.failed(), None);
+    let clock = web_sys::window().and_then(|window| window.performance()).expect("a page has a clock");
+    let round = || {
+        let mut world = World::new(&script).expect("one that can be run");
+        world.check_invariants(false);
+        let begun = clock.now();
+        while !world.is_finished() && world.step() {
+            world.take_facts();
+        }
+        let seconds = (clock.now() - begun) / 1000.0;
+        assert_eq!(world.failed(), None);
+        world.steps() as f64 / seconds
+    };
+    let fastest = (0..ROUNDS).map(|_| round()).fold(0.0, f64::max);
+    wasm_bindgen_test::console_log!("world in wasm: {fastest:.0} events/s");
 }
