@@ -15,10 +15,7 @@
 //!
 //! CAVEATS: lz4 has one level, the fast one; Kafka's own blobs differ from these in bytes, never in what they stand for.
 
-mod gzip;
-mod lz4;
-mod snappy;
-mod zstd;
+use highwater_codecs::{Broken, gzip, lz4, snappy, zstd};
 
 use super::WireError;
 
@@ -80,10 +77,10 @@ impl Codec {
     pub fn decompress(self, blob: &[u8], max: usize) -> Result<Vec<u8>, WireError> {
         let codec = self as u8;
         let decompressed = match self {
-            Codec::None => Ok::<_, Broken>(blob.to_vec()),
-            Codec::Gzip => read_at_most(gzip::reader(blob), max),
+            Codec::None => Ok(blob.to_vec()),
+            Codec::Gzip => gzip::decompress(blob, max),
             Codec::Snappy => snappy::decompress(blob, max),
-            Codec::Lz4 => read_at_most(lz4::reader(blob), max),
+            Codec::Lz4 => lz4::decompress(blob, max),
             Codec::Zstd => zstd::decompress(blob, max),
         };
         decompressed.map_err(|broken| match broken {
@@ -91,21 +88,6 @@ impl Codec {
             Broken::TooMany => WireError::TooManyRecordBytes { codec, max },
         })
     }
-}
-
-/// Why a blob does not open.
-enum Broken {
-    /// It is not what the codec makes.
-    Bytes,
-    /// More comes out than may.
-    TooMany,
-}
-
-/// Reads to the end, or to one byte more than there may be.
-fn read_at_most(reader: impl std::io::Read, max: usize) -> Result<Vec<u8>, Broken> {
-    let mut out = Vec::new();
-    std::io::Read::read_to_end(&mut reader.take(max as u64 + 1), &mut out).map_err(|_| Broken::Bytes)?;
-    if out.len() > max { Err(Broken::TooMany) } else { Ok(out) }
 }
 
 #[cfg(test)]

@@ -6,17 +6,21 @@
 //!
 //! Frames with other flags (content size, checksums, linked or larger blocks) are read as well.
 
-use std::io::{Read, Write};
+use std::io::Write;
 
 use lz4_flex::frame::{BlockMode, BlockSize, FrameDecoder, FrameEncoder, FrameInfo};
 
-pub(super) fn compress(bytes: &[u8]) -> Vec<u8> {
+use super::{Broken, read_at_most};
+
+/// Compresses.
+pub fn compress(bytes: &[u8]) -> Vec<u8> {
     let info = FrameInfo::new().block_mode(BlockMode::Independent).block_size(BlockSize::Max64KB);
     let mut encoder = FrameEncoder::with_frame_info(info, Vec::new());
     encoder.write_all(bytes).expect("a Vec takes everything");
     encoder.finish().expect("a Vec takes everything")
 }
 
-pub(super) fn reader(blob: &[u8]) -> impl Read {
-    FrameDecoder::new(blob)
+/// Decompresses to at most `max` bytes.
+pub fn decompress(blob: &[u8], max: usize) -> Result<Vec<u8>, Broken> {
+    read_at_most(FrameDecoder::new(blob), max)
 }

@@ -15,7 +15,8 @@ const VERSIONS: [u8; 8] = [0, 0, 0, 1, 0, 0, 0, 1];
 /// How much goes into one block.
 const BLOCK_BYTES: usize = 32 << 10;
 
-pub(super) fn compress(bytes: &[u8]) -> Vec<u8> {
+/// Compresses.
+pub fn compress(bytes: &[u8]) -> Vec<u8> {
     let mut out = [MAGIC, VERSIONS].concat();
     for block in bytes.chunks(BLOCK_BYTES) {
         let block = Encoder::new().compress_vec(block).expect("a block of 32 KiB is not too large");
@@ -25,7 +26,8 @@ pub(super) fn compress(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-pub(super) fn decompress(blob: &[u8], max: usize) -> Result<Vec<u8>, Broken> {
+/// Decompresses to at most `max` bytes.
+pub fn decompress(blob: &[u8], max: usize) -> Result<Vec<u8>, Broken> {
     let mut out = Vec::new();
     let Some(framed) = blob.strip_prefix(&MAGIC) else {
         append_block(blob, &mut out, max)?;
