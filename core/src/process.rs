@@ -1,7 +1,7 @@
 //! What every simulated process has in common: what comes in, what goes out.
 //!
 //! A process is a value. The world hands it an [`Input`] and the time; it changes, and leaves in [`Out`] what it
-//! wants done: messages, connections, facts. It never waits: it tells its next deadline ([`Timers`] keeps them in
+//! wants done (messages, connections, printed lines) and the facts that tell of it. It never waits: it tells its next deadline ([`Timers`] keeps them in
 //! order) and is woken then.
 //!
 //! ```text
@@ -46,6 +46,8 @@ pub enum Effect {
     Close(ConnId),
     /// Send on a connection.
     Send(ConnId, Message),
+    /// Print a line.
+    Print(Stream, Rc<str>),
     /// End this process with an exit code; its connections close.
     Exit(i32),
 }
@@ -73,13 +75,6 @@ pub struct Ids {
     pub facts_wanted: bool,
     /// A mistake that is made on purpose.
     pub bug: Option<Bug>,
-}
-
-impl Ids {
-    /// The number of the next fact.
-    pub fn next_fact(&self) -> FactId {
-        FactId(self.next_fact)
-    }
 }
 
 impl Default for Ids {
@@ -196,12 +191,18 @@ impl<'w> Out<'w> {
 
     /// Prints a line on standard output.
     pub fn print(&mut self, line: impl Into<Rc<str>>) {
-        self.fact(ProcessFact::Printed { stream: Stream::Out, line: line.into() });
+        self.print_on(Stream::Out, line.into());
     }
 
     /// Prints a line on standard error (a tool's log).
     pub fn print_err(&mut self, line: impl Into<Rc<str>>) {
-        self.fact(ProcessFact::Printed { stream: Stream::Err, line: line.into() });
+        self.print_on(Stream::Err, line.into());
+    }
+
+    /// The line is an effect, since it must come whether anybody wants facts or not; the fact only tells of it.
+    fn print_on(&mut self, stream: Stream, line: Rc<str>) {
+        self.fact(ProcessFact::Printed { stream, line: line.clone() });
+        self.effects.push((self.cause, Effect::Print(stream, line)));
     }
 
     /// Ends the process.

@@ -515,17 +515,8 @@ impl Lab {
             Out::new((self.now, WallClock::DEFAULT), node, None, &mut ids, &mut effects, &mut facts);
         self.process = f(self.process.take(), &mut out);
         self.ids = ids;
-        for fact in facts {
-            match fact.what {
-                What::Process(ProcessFact::Printed { stream: Stream::Out, line }) => {
-                    self.stdout.push(line.to_string())
-                }
-                What::Process(ProcessFact::Printed { stream: Stream::Err, line }) => {
-                    self.stderr.push(line.to_string())
-                }
-                what => self.facts.push(what),
-            }
-        }
+        let told = facts.into_iter().map(|fact| fact.what);
+        self.facts.extend(told.filter(|what| !matches!(what, What::Process(ProcessFact::Printed { .. }))));
         for (_, effect) in effects {
             self.effect(effect);
         }
@@ -549,6 +540,8 @@ impl Lab {
                 self.arrive(Arrival::Request(conn, correlation, request));
             }
             Effect::Send(..) => unreachable!("clients only ask brokers"),
+            Effect::Print(Stream::Out, line) => self.stdout.push(line.to_string()),
+            Effect::Print(Stream::Err, line) => self.stderr.push(line.to_string()),
             Effect::Exit(code) => self.exit = Some(code),
         }
     }

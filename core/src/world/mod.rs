@@ -90,8 +90,6 @@ pub struct World {
     facts: Vec<Fact>,
     /// Room for what a process wants done; empty between two calls.
     effects: Vec<(Option<FactId>, Effect)>,
-    /// Facts before this one have been looked through for printed lines.
-    prints_from: FactId,
     /// Facts before this one have been checked against the invariants.
     invariants_from: usize,
     invariants: invariants::Watch,
@@ -123,7 +121,6 @@ impl World {
             lab,
             facts: Vec::new(),
             effects: Vec::new(),
-            prints_from: FactId(0),
             invariants_from: 0,
             invariants: invariants::Watch::default(),
         };
@@ -152,7 +149,8 @@ impl World {
         &self.zk
     }
 
-    /// Whether facts are to be kept. Without them a run is faster, and tools print nothing.
+    /// Whether facts are to be kept. Without them a run is faster and goes the same way; only invariants, which look at what
+    /// facts say has changed, find nothing.
     pub fn want_facts(&mut self, wanted: bool) {
         self.ids.facts_wanted = wanted;
     }
@@ -302,21 +300,19 @@ impl World {
         self.after_call(node, effects, wait);
     }
 
-    /// Does what a process wants done, its messages after what its disk makes them wait, and notes what it printed and when it wants to be woken.
+    /// Does what a process wants done, its messages after what its disk makes them wait, and notes when it wants to be
+    /// woken.
     fn after_call(&mut self, node: NodeId, mut effects: Vec<(Option<FactId>, Effect)>, wait: Span) {
-        if let NodeId::Client(id) = node {
-            self.collect_prints(id);
-        }
         for (cause, effect) in effects.drain(..) {
             match effect {
                 Effect::Connect(conn, to) => self.connect(conn, node, to, cause),
                 Effect::Send(conn, message) => self.send(conn, node, message, cause, wait),
                 Effect::Close(conn) => self.close(conn, node, cause),
+                Effect::Print(stream, line) => self.take_line(node, stream, line),
                 Effect::Exit(code) => self.exited(node, code, cause),
             }
         }
         self.effects = effects;
-        self.prints_from = self.ids.next_fact();
         let deadline = self.deadline_of(node);
         self.schedule_wake(node, deadline);
     }
@@ -350,5 +346,30 @@ mod tests {
             .collect();
         let nodes: Set<NodeId> = wakes.iter().copied().collect();
         assert_eq!((wakes.len(), nodes.len()), (4, 4));
+    }
+
+    #[test]
+    fn tools_print_the_same_lines_whether_facts_are_kept_or_not() {
+        let script = "cluster brokers=3\n\
+            kafka-topics --create --topic orders --replica-assignment 1\n\
+            kafka-console-consumer --topic orders --from-beginning --consumer-property client.id=c1 &\n\
+            printf 'one\\ntwo\\n' | kafka-console-producer --topic orders\n\
+            wait until printed c1 = 2\n\
+            kafka-topics --describe --topic missing\n";
+        let script = Rc::new(Script::parse(script).expect("a script"));
+        let [with, without] = [true, false].map(|wanted| {
+            let mut world = World::new(&script).expect("that can be run");
+            world.want_facts(wanted);
+            while !world.is_finished() && world.step() {}
+            assert_eq!(world.failed(), None);
+            assert_eq!(world.take_facts().is_empty(), !wanted);
+            let outcome = world.outcome();
+            let commands = outcome.commands.into_iter().map(|command| (command.stdout, command.errors));
+            let clients = outcome.clients.into_values().map(|client| (client.stdout, client.errors));
+            commands.chain(clients).collect::<Vec<_>>()
+        });
+        assert_eq!(without, with);
+        assert!(without.iter().any(|(stdout, _)| stdout.iter().any(|line| &**line == "two")), "{without:?}");
+        assert!(without.iter().any(|(_, errors)| !errors.is_empty()), "{without:?}");
     }
 }

@@ -401,24 +401,13 @@ impl World {
         self.after_call(node, effects, Span::ZERO);
     }
 
-    /// Keeps what a client printed in the last call.
-    pub(super) fn collect_prints(&mut self, id: ClientId) {
-        let (node, from) = (Some(NodeId::Client(id)), self.prints_from);
-        let of_this_call = self.facts.iter().rev().take_while(|fact| fact.id >= from);
-        let printed: Vec<_> = of_this_call
-            .filter(|fact| fact.node == node)
-            .filter_map(|fact| match &fact.what {
-                What::Process(ProcessFact::Printed { stream, line }) => Some((*stream, line.clone())),
-                _ => None,
-            })
-            .collect();
-        let Some(slot) = self.clients.get_mut(&id).filter(|_| !printed.is_empty()) else { return };
-        let slot = Rc::make_mut(slot);
-        for (stream, line) in printed.into_iter().rev() {
-            match stream {
-                Stream::Out => slot.stdout.push(line),
-                Stream::Err => slot.stderr.push(line),
-            }
+    /// Keeps a line that a client printed.
+    pub(super) fn take_line(&mut self, node: NodeId, stream: Stream, line: Rc<str>) {
+        let NodeId::Client(id) = node else { return };
+        let Some(slot) = self.clients.get_mut(&id).map(Rc::make_mut) else { return };
+        match stream {
+            Stream::Out => slot.stdout.push(line),
+            Stream::Err => slot.stderr.push(line),
         }
     }
 
