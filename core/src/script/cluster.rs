@@ -1,4 +1,4 @@
-//! `cluster`: the first line, which says what everything runs on.
+//! `cluster`: the first line, which names the brokers, the metadata mode, the seed and the configuration of a run.
 
 use std::fmt;
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! What is wrong with a script: a place, a problem, what was expected there, and what may have been meant.
+//! The faults of a script: a place, a problem, the word that belongs there, and the nearest one to the word that stands there.
 
 use std::fmt;
 use std::rc::Rc;

@@ -16,7 +16,7 @@
 //! `link delay` and what happens to power and disks, which only a simulation has.
 //!
 //! A line that a click writes is text like any other: every [`Command`] prints itself, and reads back from what it
-//! prints. What is wrong with a line is told with its place, what was expected there, and the nearest word.
+//! prints. A fault of a line is told with its place, the words that belong there, and the nearest of them.
 //!
 //! | module | what |
 //! |---|---|
@@ -25,7 +25,7 @@
 //! | [`tools`] | the tools with their flags |
 //! | [`message`] | one message, by name |
 //! | [`feed`] | `printf`, `echo` and `seq` before a pipe |
-//! | [`error`], [`nearest`] | what is wrong, and what was meant |
+//! | [`error`], [`nearest`] | the faults of a line, and the nearest right word |
 //!
 //! CAVEATS: one pipe a line, no variables, no globs, no continuation lines; a tool's flags are checked by name, their
 //! values only by the tool itself.

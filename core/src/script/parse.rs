@@ -1,4 +1,4 @@
-//! Reading lines: words into commands, and what only the lines before can tell.
+//! Reading lines: words become commands, and names are checked against the lines before.
 
 use std::rc::Rc;
 

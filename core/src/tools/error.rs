@@ -1,4 +1,4 @@
-//! What can be wrong with a tool's command line, and at which word.
+//! The faults of a tool's command line, each at its word.
 
 /// A command line that cannot be run. Words are counted from 0, the tool's name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

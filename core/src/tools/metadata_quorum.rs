@@ -1,4 +1,4 @@
-//! `kafka-metadata-quorum describe`: who is in the metadata quorum and how far (`org.apache.kafka.tools.MetadataQuorumCommand`).
+//! `kafka-metadata-quorum describe`: the members of the metadata quorum and how far each has come (`org.apache.kafka.tools.MetadataQuorumCommand`).
 //!
 //! CAVEATS: `--human-readable` and `--bootstrap-controller` are not modelled, nor is a change of the voters.
 

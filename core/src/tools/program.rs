@@ -1,4 +1,4 @@
-//! What every tool is to its process.
+//! The interface of every tool to its process.
 
 use std::fmt::Debug;
 use std::rc::Rc;

@@ -2,10 +2,10 @@
 //!
 //! | action | asks |
 //! |---|---|
-//! | `--execute` | what is under way, which brokers live, where the partitions are; then to move them |
-//! | `--verify` | what is under way, where the partitions are |
-//! | `--list` | what is under way |
-//! | `--cancel` | what is under way with the partitions; then to take it back |
+//! | `--execute` | the moves under way, the live brokers, the places of the partitions; then to move them |
+//! | `--verify` | the moves under way, the places of the partitions |
+//! | `--list` | the moves under way |
+//! | `--cancel` | the moves under way of the partitions; then to take them back |
 //!
 //! After `--verify` (if nothing is under way) and `--cancel` Kafka's tool clears throttles, unless `--preserve-throttles`.
 //!

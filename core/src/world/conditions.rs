@@ -1,4 +1,4 @@
-//! What `wait until` waits for: read from what live brokers know, as a person with the tools would see it.
+//! The conditions of `wait until`: read from the knowledge of live brokers, as a person with the tools would see it.
 
 use super::World;
 use crate::group::state::Group;

@@ -1,4 +1,4 @@
-//! What the laboratory does to power and disks.
+//! The faults of power and disks that a script causes.
 
 use std::rc::Rc;
 

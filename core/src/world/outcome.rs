@@ -1,4 +1,4 @@
-//! What a run came to: the document by which it is compared with the same script on a real Apache Kafka.
+//! The outcome of a run: the document by which it is compared with the same script on a real Apache Kafka.
 
 use std::rc::Rc;
 

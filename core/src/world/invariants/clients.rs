@@ -1,4 +1,4 @@
-//! What clients are promised: that what was acknowledged stays, and that what is given is committed and theirs alone.
+//! The promises to clients: an acknowledged record stays, a delivered one is committed, and a partition has one owner.
 
 use super::Findings;
 use crate::fact::{ConsumerFact, Evidence, ProducerFact, What};

@@ -1,4 +1,4 @@
-//! What controllers promise: that there is one, and that nobody changes a state that he has not seen.
+//! The promises of controllers: an epoch has one controller, and no leader replaces a state that it has not seen.
 
 use super::{Findings, Verdict};
 use crate::fact::Evidence;

@@ -2,7 +2,7 @@
 //!
 //! | name | the guarantee | may fail |
 //! |---|---|---|
-//! | `isr-within-replicas` | an ISR is a subset of the replicas | ZooKeeper mode: who a partition moves away from leaves the ISR an epoch after it is no replica |
+//! | `isr-within-replicas` | an ISR is a subset of the replicas | ZooKeeper mode: a broker that a partition moves away from leaves the ISR an epoch after it is no replica |
 //! | `one-leader-per-epoch` | two brokers never lead a partition in the same epoch | never |
 //! | `one-controller-per-epoch` | two processes are never the controller in the same epoch | never |
 //! | `isr-replaces-what-was-seen` | an ISR that a leader asked for replaces the very state that it knew (KIP-497) | never |
@@ -12,7 +12,7 @@
 //! | `offsets-are-dense` | a batch begins where the one before it ended | compaction |
 //! | `index-points-at-batch` | an index entry points at the start of the batch that has its offset | never |
 //! | `isr-has-committed` | every member of the ISR has what is below the high watermark | the same; ZooKeeper mode: a leader that was away when the partition moved from it |
-//! | `isr-caught-up` | who has not caught up for `replica.lag.time.max.ms` is soon asked out of the ISR | never |
+//! | `isr-caught-up` | a follower that has not caught up for `replica.lag.time.max.ms` is soon asked out of the ISR | never |
 //! | `epochs-end-with-the-log` | what was cut off a follower's log takes its epochs with it | never |
 //! | `leader-notes-its-epoch` | a leader's log knows where its epoch begins, before its first record (KIP-101) | never |
 //! | `counted-in-its-epoch` | a leader counts a follower's FETCH only of its own epoch, which that follower has heard of (KIP-320) | never |

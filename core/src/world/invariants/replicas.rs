@@ -1,4 +1,4 @@
-//! What replicas promise each other: one history, one leader, and a high watermark that all have reached.
+//! The promises of replicas to each other: one history, one leader, and a high watermark that all have reached.
 
 use super::{Agreed, Findings, Pace, Verdict};
 use crate::disk::Disk;
