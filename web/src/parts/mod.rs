@@ -2,5 +2,6 @@
 
 pub mod icon;
 pub mod message;
+pub mod moment;
 pub mod record;
 pub mod rich;

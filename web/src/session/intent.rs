@@ -5,7 +5,7 @@ use highwater_core::ids::{BrokerId, FactId, Offset, TopicPartition};
 use highwater_core::script::Line;
 use highwater_core::time::Instant;
 
-use super::looking::Notice;
+use super::notice::Notice;
 use super::playback::Speed;
 use crate::scenarios::Scenario;
 

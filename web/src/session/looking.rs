@@ -1,11 +1,7 @@
 //! How a run is looked at, as far as more than one panel has to know: what a panel alone needs is its own state.
 
-use std::rc::Rc;
-
-use highwater_core::history::PushError;
-use highwater_core::permalink::LinkError;
-
 use super::intent::{Float, Intent, Selection};
+use super::notice::Notice;
 use super::playback::{Playback, Speed};
 use crate::geometry::room::Room;
 use crate::scenarios::Scenario;
@@ -65,31 +61,6 @@ impl Theme {
             Theme::Dark => "dark",
         }
     }
-}
-
-/// What a person is told.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Notice {
-    /// A line cannot be read or run; it stays in the console, to be mended.
-    Line(PushError, Rc<str>),
-    /// A link cannot be made or read.
-    Link(LinkError),
-    /// The script of a link cannot be run.
-    Script(PushError),
-    /// The link is in the clipboard.
-    Copied,
-    /// The link is in the address bar, but could not be copied.
-    InAddressBar,
-    /// A command came before so many of the scenario's lines had begun.
-    LeftScenario(usize),
-    /// This command was taken back.
-    TakenBack(Rc<str>),
-    /// Nothing that matters comes within reach.
-    NothingFurther,
-    /// There is no command to take back.
-    NothingToUndo,
-    /// There is no command to give again.
-    NothingToRedo,
 }
 
 /// How much larger everything is for a projector (the style sheets have the same figure).

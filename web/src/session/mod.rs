@@ -11,6 +11,7 @@
 pub mod command;
 mod intent;
 mod looking;
+mod notice;
 mod playback;
 mod story;
 
@@ -26,7 +27,8 @@ use highwater_core::view::Flight;
 use highwater_core::world::World;
 
 pub use self::intent::{Float, Intent, Selection};
-pub use self::looking::{Looking, Notice, Preferences, Theme};
+pub use self::looking::{Looking, Preferences, Theme};
+pub use self::notice::Notice;
 pub use self::playback::{Playback, Speed, is_routine};
 pub use self::story::{Story, explains, is_mark};
 pub use crate::sentences::{Names, ids, without_time};

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use self::window::{FactRow, FactWindow, Rows};
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
+use crate::parts::moment::seconds;
 use crate::parts::rich::rich;
 use crate::sentences::sentence as tell;
 use crate::session::{Intent, Names, Selection};
@@ -16,7 +17,6 @@ use highwater_core::fact::{
     ControllerFact, DiskFact, Fact, InvariantFact, LogFact, ProcessFact, ProducerFact, ReplicaFact,
     ScriptFact, What,
 };
-use highwater_core::time::Instant;
 
 /// The height of a row (the style sheets have the same figure).
 const ROW_PX: i32 = 28;
@@ -131,9 +131,4 @@ fn tone(fact: &Fact) -> Option<&'static str> {
 
 fn newest(seen: &FactWindow, texts: Facts) -> Html {
     seen.rows.last().map_or_else(Html::default, |row| rich(&tell(texts.0, &row.fact, &seen.names)))
-}
-
-/// `7.091`: seconds to the millisecond.
-pub(super) fn seconds(at: Instant) -> String {
-    format!("{}.{:03}", at.0 / 1_000_000, at.0 / 1000 % 1000)
 }

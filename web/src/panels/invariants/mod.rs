@@ -6,7 +6,7 @@ use highwater_core::time::Instant;
 use yew::prelude::*;
 
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_query};
-use crate::panels::facts::seconds;
+use crate::parts::moment::seconds;
 use crate::parts::rich::rich;
 use crate::sentences::sentence as tell;
 use crate::session::{Intent, Session};

@@ -11,10 +11,11 @@ use yew::prelude::*;
 
 use self::diagram::Diagram;
 use self::scrubber::Scrubber;
-use super::facts::{seconds, who_and_what};
+use super::facts::who_and_what;
 use super::why::causes;
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
 use crate::parts::icon::{Icon, icon};
+use crate::parts::moment::seconds;
 use crate::session::{Intent, Names, Selection, Session, explains};
 use crate::texts::{Facts, Page, Timeline};
 

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::PANEL;
 use crate::desk::{PanelProps, use_desk, use_locale, use_query};
-use crate::panels::facts::seconds;
+use crate::parts::moment::seconds;
 use crate::session::{Intent, Session};
 use crate::texts::Timeline;
 

@@ -8,8 +8,8 @@ use highwater_core::time::Instant;
 use yew::prelude::*;
 
 use self::high_watermark::{HeldBy, Input, Known, Why as HighWatermark};
-use super::facts::seconds;
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
+use crate::parts::moment::seconds;
 use crate::parts::rich::rich;
 use crate::sentences::sentence as tell;
 use crate::session::{Intent, Names, Selection, Session};

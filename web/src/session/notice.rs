@@ -1,0 +1,31 @@
+//! What a person is told at the foot of the page.
+
+use std::rc::Rc;
+
+use highwater_core::history::PushError;
+use highwater_core::permalink::LinkError;
+
+/// What a person is told.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// A line cannot be read or run; it stays in the console, to be mended.
+    Line(PushError, Rc<str>),
+    /// A link cannot be made or read.
+    Link(LinkError),
+    /// The script of a link cannot be run.
+    Script(PushError),
+    /// The link is in the clipboard.
+    Copied,
+    /// The link is in the address bar, but could not be copied.
+    InAddressBar,
+    /// A command came before so many of the scenario's lines had begun.
+    LeftScenario(usize),
+    /// This command was taken back.
+    TakenBack(Rc<str>),
+    /// Nothing that matters comes within reach.
+    NothingFurther,
+    /// There is no command to take back.
+    NothingToUndo,
+    /// There is no command to give again.
+    NothingToRedo,
+}
