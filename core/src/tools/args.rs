@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::error::ToolError;
+use super::error::{Expected, ToolError};
 use crate::client::Properties;
 use crate::ids::BrokerId;
 use crate::script::nearest::nearest;
@@ -115,23 +115,21 @@ impl<'w> Args<'w> {
 
     /// A flag that the tool cannot do without.
     pub fn required(&self, flag: &'static str) -> Result<&'w str, Box<ToolError>> {
-        let given = self.get(flag).ok_or(ToolError::Required { tool: self.tool, what: flag })?;
+        let given =
+            self.get(flag).ok_or(ToolError::Required { tool: self.tool, what: Expected::Like(flag) })?;
         Ok(given.value)
     }
 
     /// A flag's value as a number.
     pub fn number<N: FromStr>(&self, flag: &str) -> Result<Option<N>, Box<ToolError>> {
         let Some(given) = self.get(flag) else { return Ok(None) };
-        given.value.parse().map(Some).map_err(|_| given.bad("a whole number"))
+        given.value.parse().map(Some).map_err(|_| given.bad(Expected::WholeNumber))
     }
 
     /// Which of the tool's actions was asked for: exactly one.
-    pub fn action(
-        &self,
-        actions: &[&'static str],
-        what: &'static str,
-    ) -> Result<&'static str, Box<ToolError>> {
+    pub fn action(&self, actions: &'static [&'static str]) -> Result<&'static str, Box<ToolError>> {
         let mut asked = self.given.iter().filter(|given| actions.contains(&given.flag));
+        let what = Expected::OneOf(actions);
         let first = asked.next().ok_or(ToolError::Required { tool: self.tool, what })?;
         match asked.find(|other| other.flag != first.flag) {
             Some(other) => Err(ToolError::Surplus { word: other.word, text: other.flag.to_owned() }.into()),
@@ -144,7 +142,7 @@ impl<'w> Args<'w> {
         let given = self.get("--bootstrap-server").or_else(|| self.get("--broker-list"));
         let Some(given) = given else { return Ok(None) };
         let ids = given.value.split(',').map(|id| id.parse().map(BrokerId));
-        ids.collect::<Result<_, _>>().map(Some).map_err(|_| given.bad("broker numbers, such as 1 or 1,2"))
+        ids.collect::<Result<_, _>>().map(Some).map_err(|_| given.bad(Expected::BrokerNumbers))
     }
 
     /// Client properties: `flag` once for each `name=value`, `file` for a list `name=value,name=value` in place of a
@@ -173,7 +171,7 @@ const INERT: &[&str] = &["send.buffer.bytes", "receive.buffer.bytes", "client.dn
 
 impl Given<'_> {
     /// The value is not what it should be.
-    pub fn bad(&self, expected: &'static str) -> Box<ToolError> {
+    pub fn bad(&self, expected: Expected) -> Box<ToolError> {
         let (flag, value) = (self.flag.to_owned(), self.value.to_owned());
         Box::new(ToolError::BadValue { word: self.word, flag, value, expected })
     }
@@ -185,7 +183,7 @@ impl Given<'_> {
 
     /// The value as `name=value`.
     pub fn pair(&self) -> Result<(&str, &str), Box<ToolError>> {
-        self.value.split_once('=').ok_or_else(|| self.bad("name=value"))
+        self.value.split_once('=').ok_or_else(|| self.bad(Expected::Like("name=value")))
     }
 
     fn set_property(
@@ -194,7 +192,7 @@ impl Given<'_> {
         properties: &mut Properties,
         names: &[&[&str]],
     ) -> Result<(), Box<ToolError>> {
-        let (name, value) = property.split_once('=').ok_or_else(|| self.bad("name=value"))?;
+        let (name, value) = property.split_once('=').ok_or_else(|| self.bad(Expected::Like("name=value")))?;
         if !names.iter().any(|names| names.contains(&name)) && !INERT.contains(&name) {
             return Err(self.not_modelled(format!("the client property {name}")));
         }

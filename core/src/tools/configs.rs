@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::args::{Args, Given, Grammar};
 use super::program::{AdminProgram, Session};
-use super::{Common, Start, ToolError};
+use super::{Common, Expected, Start, ToolError};
 use crate::client::ClientError;
 use crate::client::admin::{CallId, Target};
 use crate::ids::TopicName;
@@ -59,7 +59,7 @@ pub struct Spec {
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     let args = Args::parse(&GRAMMAR, words)?;
     args.no_rest()?;
-    let alter = args.action(&["--alter", "--describe"], "--alter or --describe")? == "--alter";
+    let alter = args.action(&["--alter", "--describe"])? == "--alter";
     let topic: TopicName = match args.get("--topic") {
         Some(given) => given.value.into(),
         None => {
@@ -70,7 +70,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
                 "brokers" | "users" | "clients" | "ips" | "broker-loggers" | "groups" | "client-metrics" => {
                     return Err(given.not_modelled(format!("kafka-configs --entity-type {entity_type}")));
                 }
-                _ => return Err(given.bad("topics")),
+                _ => return Err(given.bad(Expected::OneOf(&["topics"]))),
             }
         }
     };
@@ -82,7 +82,11 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
         changes.extend(given.value.split(',').map(|name| (name.trim().into(), None)));
     }
     if alter && changes.is_empty() {
-        return Err(ToolError::Required { tool: args.tool, what: "--add-config or --delete-config" }.into());
+        return Err(ToolError::Required {
+            tool: args.tool,
+            what: Expected::OneOf(&["--add-config", "--delete-config"]),
+        }
+        .into());
     }
     Ok((
         Spec { topic, changes, alter, all: args.has("--all") },
@@ -102,7 +106,8 @@ fn additions(given: Given<'_>) -> Result<Vec<Change>, Box<ToolError>> {
         }
     }
     let pair = |part: String| {
-        let (name, value) = part.split_once('=').ok_or_else(|| given.bad("name=value,name=value"))?;
+        let (name, value) =
+            part.split_once('=').ok_or_else(|| given.bad(Expected::Like("name=value,name=value")))?;
         Ok((name.trim().into(), Some(value.into())))
     };
     parts.into_iter().map(pair).collect()

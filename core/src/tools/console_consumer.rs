@@ -12,7 +12,7 @@ use bytes::Bytes;
 use super::args::{Args, Grammar};
 use super::pattern::Pattern;
 use super::program::Program;
-use super::{Common, Start, TERMINATED, ToolError};
+use super::{Common, Expected, Start, TERMINATED, ToolError};
 use crate::client::config::ClientConfigs;
 use crate::client::consumer::{Consumer, ConsumerConfig, ConsumerConfigs, ConsumerRecords, Event};
 use crate::client::{ClientError, Logger, Properties};
@@ -125,15 +125,16 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
 
 fn source(args: &Args<'_>) -> Result<Source, Box<ToolError>> {
     if let Some(given) = args.get("--include").or_else(|| args.get("--whitelist")) {
-        let pattern = Pattern::parse_list(given.value).ok_or_else(|| given.bad("a regular expression"))?;
+        let pattern = Pattern::parse_list(given.value).ok_or_else(|| given.bad(Expected::Pattern))?;
         return Ok(Source::Include(pattern));
     }
-    let topic =
-        args.get("--topic").ok_or(ToolError::Required { tool: args.tool, what: "--topic or --include" })?;
+    let topic = args
+        .get("--topic")
+        .ok_or(ToolError::Required { tool: args.tool, what: Expected::OneOf(&["--topic", "--include"]) })?;
     let Some(partition) = args.number("--partition")? else {
         return match args.get("--offset") {
             Some(_) => {
-                Err(ToolError::Required { tool: args.tool, what: "--partition, with --offset" }.into())
+                Err(ToolError::Required { tool: args.tool, what: Expected::PartitionWithOffset }.into())
             }
             None => Ok(Source::Topic(topic.value.into())),
         };
@@ -148,7 +149,7 @@ fn source(args: &Args<'_>) -> Result<Source, Box<ToolError>> {
         Some((_, "earliest")) => From::Listed(OffsetSpec::Earliest),
         Some((given, text)) => {
             let offset = text.parse().ok().and_then(Offset::known);
-            From::Given(offset.ok_or_else(|| given.bad("earliest, latest or an offset"))?)
+            From::Given(offset.ok_or_else(|| given.bad(Expected::StartingPoint))?)
         }
     };
     Ok(Source::Partition(TopicPartition::new(topic.value, partition), from))

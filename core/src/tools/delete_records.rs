@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use super::args::{Args, Grammar};
 use super::program::{AdminProgram, Session};
-use super::{Common, Start, ToolError, offsets};
+use super::{Common, Expected, Start, ToolError, offsets};
 use crate::client::ClientError;
 use crate::client::admin::{CallId, Target};
 use crate::ids::{Offset, TopicPartition};
@@ -47,11 +47,11 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     args.no_rest()?;
     args.required("--offset-json-file")?;
     let given = args.get("--offset-json-file").expect("it was just required");
-    let entries = read(given.value).ok_or_else(|| given.bad(EXPECTED))?;
+    let entries = read(given.value).ok_or_else(|| given.bad(Expected::Like(EXPECTED)))?;
     let count = entries.len();
     let offsets: Map<_, _> = entries.into_iter().collect();
     if offsets.len() < count {
-        return Err(given.bad("each partition only once"));
+        return Err(given.bad(Expected::EachPartitionOnce));
     }
     Ok((Spec { offsets }, Common { bootstrap: args.bootstrap()?, name: None }))
 }
@@ -222,9 +222,9 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         let error = parse(&words("nonsense")).unwrap_err();
-        assert_eq!((error.word(), error.expected()), (2, Some(EXPECTED)));
+        assert_eq!((error.word(), error.expected()), (2, Some(Expected::Like(EXPECTED))));
         let twice = r#"{"partitions":[{"topic":"a","partition":0,"offset":3},{"topic":"a","partition":0,"offset":4}]}"#;
-        assert_eq!(parse(&words(twice)).unwrap_err().expected(), Some("each partition only once"));
+        assert_eq!(parse(&words(twice)).unwrap_err().expected(), Some(Expected::EachPartitionOnce));
     }
 
     #[test]

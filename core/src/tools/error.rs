@@ -1,5 +1,86 @@
 //! The faults of a tool's command line, each at its word.
 
+/// What a tool's command line should have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// A tool of Kafka's.
+    Tool,
+    /// A flag.
+    Flag,
+    /// A flag of this tool.
+    FlagOfTool,
+    /// A value.
+    Value,
+    /// One of these words or flags.
+    OneOf(&'static [&'static str]),
+    /// Text in this form.
+    Like(&'static str),
+    /// A whole number.
+    WholeNumber,
+    /// A topic or a regular expression.
+    TopicPattern,
+    /// A regular expression.
+    Pattern,
+    /// A topic, or `topic:0,1`.
+    TopicOrPartitions,
+    /// Partition numbers, such as `0,1`.
+    PartitionNumbers,
+    /// Broker numbers, such as `1` or `1,2`.
+    BrokerNumbers,
+    /// The brokers of each partition, such as `1:2:3,2:3:1`.
+    ReplicaAssignment,
+    /// No partition may stand there twice.
+    EachPartitionOnce,
+    /// `earliest`, `latest` or an offset.
+    StartingPoint,
+    /// `earliest`, `latest`, `max-timestamp` or milliseconds.
+    Moment,
+    /// A path that begins with `/`.
+    Path,
+    /// `ls` or `get`, and a path.
+    ZooKeeperCommand,
+    /// `--partition`, where there is `--offset`.
+    PartitionWithOffset,
+    /// `--all-topic-partitions`, or `--topic` with `--partition`.
+    WhichPartitions,
+}
+
+/// As the command line tells it.
+impl std::fmt::Display for Expected {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Expected::Tool => "a tool of Kafka's",
+            Expected::Flag => "a flag",
+            Expected::FlagOfTool => "a flag of this tool",
+            Expected::Value => "a value",
+            Expected::OneOf(words) => return one_of(words, f),
+            Expected::Like(example) => example,
+            Expected::WholeNumber => "a whole number",
+            Expected::TopicPattern => "a topic or a regular expression",
+            Expected::Pattern => "a regular expression",
+            Expected::TopicOrPartitions => "a topic, or topic:0,1",
+            Expected::PartitionNumbers => "partition numbers, such as 0,1",
+            Expected::BrokerNumbers => "broker numbers, such as 1 or 1,2",
+            Expected::ReplicaAssignment => "broker numbers, such as 1:2:3,2:3:1",
+            Expected::EachPartitionOnce => "each partition only once",
+            Expected::StartingPoint => "earliest, latest or an offset",
+            Expected::Moment => "earliest, latest, max-timestamp or milliseconds",
+            Expected::Path => "a path that begins with /",
+            Expected::ZooKeeperCommand => "ls or get, and a path",
+            Expected::PartitionWithOffset => "--partition, with --offset",
+            Expected::WhichPartitions => "--all-topic-partitions, or --topic with --partition",
+        })
+    }
+}
+
+/// `--list, --describe or --delete`.
+fn one_of(words: &[&str], f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    match words {
+        [some @ .., last] if !some.is_empty() => write!(f, "{} or {last}", some.join(", ")),
+        _ => f.write_str(&words.concat()),
+    }
+}
+
 /// A command line that cannot be run. Words are counted from 0, the tool's name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ToolError {
@@ -41,7 +122,7 @@ pub enum ToolError {
         /// What was written.
         value: String,
         /// What would do.
-        expected: &'static str,
+        expected: Expected,
     },
     /// A word that belongs to no flag.
     #[error("`{text}` does not belong here")]
@@ -56,8 +137,8 @@ pub enum ToolError {
     Required {
         /// The tool.
         tool: &'static str,
-        /// One of these.
-        what: &'static str,
+        /// What it lacks.
+        what: Expected,
     },
     /// Kafka has it, this model does not (yet).
     #[error("{what} is not modelled")]
@@ -83,14 +164,14 @@ impl ToolError {
     }
 
     /// What would have been right there.
-    pub fn expected(&self) -> Option<&'static str> {
+    pub fn expected(&self) -> Option<Expected> {
         match self {
-            ToolError::UnknownTool { .. } => Some("a tool of Kafka's"),
-            ToolError::UnknownFlag { .. } => Some("a flag of this tool"),
-            ToolError::MissingValue { .. } => Some("a value"),
-            ToolError::BadValue { expected, .. } => Some(expected),
-            ToolError::Surplus { .. } => Some("a flag"),
-            ToolError::Required { what, .. } => Some(what),
+            ToolError::UnknownTool { .. } => Some(Expected::Tool),
+            ToolError::UnknownFlag { .. } => Some(Expected::FlagOfTool),
+            ToolError::MissingValue { .. } => Some(Expected::Value),
+            ToolError::BadValue { expected, .. } => Some(*expected),
+            ToolError::Surplus { .. } => Some(Expected::Flag),
+            ToolError::Required { what, .. } => Some(*what),
             ToolError::NotModelled { .. } => None,
         }
     }

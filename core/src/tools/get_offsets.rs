@@ -9,7 +9,7 @@ use super::args::{Args, Grammar};
 use super::offsets::OffsetLookup;
 use super::pattern::Pattern;
 use super::program::{AdminProgram, Session};
-use super::{Common, Start, ToolError};
+use super::{Common, Expected, Start, ToolError};
 use crate::client::ClientError;
 use crate::client::admin::{CallId, Target};
 use crate::ids::{TopicName, TopicPartition};
@@ -41,15 +41,13 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     args.no_rest()?;
     let topic = args
         .get("--topic")
-        .map(|given| {
-            Pattern::parse_list(given.value).ok_or_else(|| given.bad("a topic or a regular expression"))
-        })
+        .map(|given| Pattern::parse_list(given.value).ok_or_else(|| given.bad(Expected::TopicPattern)))
         .transpose()?;
     let partitions = args
         .get("--partitions")
         .map(|given| {
             let numbers = given.value.split(',').map(|number| number.trim().parse());
-            numbers.collect::<Result<Vec<i32>, _>>().map_err(|_| given.bad("partition numbers, such as 0,1"))
+            numbers.collect::<Result<Vec<i32>, _>>().map_err(|_| given.bad(Expected::PartitionNumbers))
         })
         .transpose()?;
     let time = match args.get("--time") {
@@ -61,7 +59,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
             text => match text.parse() {
                 Ok(timestamp) if timestamp >= 0 => OffsetSpec::At(timestamp),
                 Ok(_) => return Err(given.not_modelled(format!("--time {text}"))),
-                Err(_) => return Err(given.bad("earliest, latest, max-timestamp or milliseconds")),
+                Err(_) => return Err(given.bad(Expected::Moment)),
             },
         },
     };

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::args::{Args, Grammar};
 use super::program::{AdminProgram, Session};
-use super::{Common, Start, ToolError};
+use super::{Common, Expected, Start, ToolError};
 use crate::client::ClientError;
 use crate::client::admin::{CallId, Target};
 use crate::ids::TopicPartition;
@@ -37,12 +37,12 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     let election_type = match given.value.to_ascii_lowercase().as_str() {
         "preferred" => ElectionType::Preferred,
         "unclean" => ElectionType::Unclean,
-        _ => return Err(given.bad("preferred or unclean")),
+        _ => return Err(given.bad(Expected::OneOf(&["preferred", "unclean"]))),
     };
     let partitions = if args.has("--all-topic-partitions") {
         None
     } else {
-        let what = "--all-topic-partitions, or --topic with --partition";
+        let what = Expected::WhichPartitions;
         let missing = ToolError::Required { tool: args.tool, what };
         let topic = args.get("--topic").ok_or(missing.clone())?.value;
         Some(vec![TopicPartition::new(topic, args.number("--partition")?.ok_or(missing)?)])

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::args::{Args, Grammar};
 use super::program::{AdminProgram, Session};
-use super::{Common, Start, ToolError};
+use super::{Common, Expected, Start, ToolError};
 use crate::client::admin::{CallId, Target};
 use crate::client::{ClientError, Logger};
 use crate::metadata::znodes::port;
@@ -40,10 +40,9 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
         [_, (word, text), ..] => {
             return Err(ToolError::Surplus { word: *word, text: (*text).to_owned() }.into());
         }
-        _ => return Err(ToolError::Required { tool: args.tool, what: "describe" }.into()),
+        _ => return Err(ToolError::Required { tool: args.tool, what: Expected::OneOf(&["describe"]) }.into()),
     }
-    let replication =
-        args.action(&["--replication", "--status"], "--replication or --status")? == "--replication";
+    let replication = args.action(&["--replication", "--status"])? == "--replication";
     Ok((Spec { replication }, Common { bootstrap: args.bootstrap()?, name: None }))
 }
 

@@ -53,7 +53,7 @@ use std::rc::Rc;
 use bytes::Bytes;
 
 pub use self::args::{Args, Given, Grammar};
-pub use self::error::ToolError;
+pub use self::error::{Expected, ToolError};
 use self::program::Program;
 use crate::client::consumer::Consumer;
 use crate::client::producer::Producer;

@@ -15,7 +15,7 @@ use std::rc::Rc;
 
 use super::args::{Args, Grammar};
 use super::program::{AdminProgram, Session};
-use super::{Common, Start, ToolError};
+use super::{Common, Expected, Start, ToolError};
 use crate::client::ClientError;
 use crate::client::admin::{CallId, Target};
 use crate::ids::{BrokerId, TopicName, TopicPartition};
@@ -71,8 +71,8 @@ enum Action {
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     let args = Args::parse(&GRAMMAR, words)?;
     args.no_rest()?;
-    let actions = ["--execute", "--verify", "--list", "--cancel"];
-    let action = match args.action(&actions, "--execute, --verify, --list or --cancel")? {
+    const ACTIONS: &[&str] = &["--execute", "--verify", "--list", "--cancel"];
+    let action = match args.action(ACTIONS)? {
         "--execute" => Action::Execute,
         "--verify" => Action::Verify,
         "--list" => Action::List,
@@ -82,11 +82,11 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     if action != Action::List {
         args.required("--reassignment-json-file")?;
         let given = args.get("--reassignment-json-file").expect("it was just required");
-        let entries = read(given.value).ok_or_else(|| given.bad(EXPECTED))?;
+        let entries = read(given.value).ok_or_else(|| given.bad(Expected::Like(EXPECTED)))?;
         let count = entries.len();
         target = entries.into_iter().collect();
         if target.len() < count {
-            return Err(given.bad("each partition only once"));
+            return Err(given.bad(Expected::EachPartitionOnce));
         }
     }
     let (additional, preserve_throttles) = (args.has("--additional"), args.has("--preserve-throttles"));

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::testing::{Lab, Reply};
-use super::{ToolError, parse};
+use super::{Expected, ToolError, parse};
 use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::protocol::admin::{
     ConfigEntry, CreateTopicsResponse, DescribeConfigsResponse, ElectLeadersResponse,
@@ -73,9 +73,9 @@ fn mistakes_name_the_word_and_the_nearest_valid_one() {
     let error = error_of("kafka-topics --create --topic");
     assert_eq!((error.word(), error.to_string()), (2, "`--topic` needs a value".into()));
     let error = error_of("kafka-topics --create --topic t --partitions many");
-    assert_eq!((error.word(), error.expected()), (5, Some("a whole number")));
+    assert_eq!((error.word(), error.expected()), (5, Some(Expected::WholeNumber)));
     let error = error_of("kafka-console-consumer --group g");
-    assert_eq!(error.expected(), Some("--topic or --include"));
+    assert_eq!(error.expected(), Some(Expected::OneOf(&["--topic", "--include"])));
     let error = error_of("kafka-topics --create --list");
     assert!(matches!(*error, ToolError::Surplus { word: 2, .. }));
     let error = error_of("kafka-console-producer --bootstrap-server localhost:9092 --topic t");

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use super::args::{Args, Grammar};
 use super::pattern::Pattern;
 use super::program::{AdminProgram, Session};
-use super::{Common, Start, ToolError};
+use super::{Common, Expected, Start, ToolError};
 use crate::client::admin::{CallId, Target};
 use crate::client::{ClientError, Logger};
 use crate::config::ConfigError;
@@ -95,14 +95,14 @@ pub struct Spec {
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     let args = Args::parse(&GRAMMAR, words)?;
     args.no_rest()?;
-    let actions = ["--create", "--alter", "--describe", "--list", "--delete"];
-    let action = match args.action(&actions, "--create, --alter, --describe, --list or --delete")? {
+    const ACTIONS: &[&str] = &["--create", "--alter", "--describe", "--list", "--delete"];
+    let action = match args.action(ACTIONS)? {
         "--create" => Action::Create(new_topic(&args)?),
         "--alter" => {
             args.required("--topic")?;
             let partitions = args.number("--partitions")?;
-            let partitions =
-                partitions.ok_or(ToolError::Required { tool: args.tool, what: "--partitions" })?;
+            let partitions = partitions
+                .ok_or(ToolError::Required { tool: args.tool, what: Expected::OneOf(&["--partitions"]) })?;
             Action::Alter { partitions, assignments: assignments(&args)? }
         }
         "--describe" => Action::Describe(show(&args)),
@@ -113,9 +113,9 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
         }
     };
     let topic = match args.get("--topic") {
-        Some(given) if !matches!(action, Action::Create(_)) => Some(
-            Pattern::parse_list(given.value).ok_or_else(|| given.bad("a topic or a regular expression"))?,
-        ),
+        Some(given) if !matches!(action, Action::Create(_)) => {
+            Some(Pattern::parse_list(given.value).ok_or_else(|| given.bad(Expected::TopicPattern))?)
+        }
         _ => None,
     };
     let spec = Spec {
@@ -147,7 +147,7 @@ fn assignments(args: &Args<'_>) -> Result<Vec<Vec<BrokerId>>, Box<ToolError>> {
     let Some(given) = args.get("--replica-assignment") else { return Ok(Vec::new()) };
     let replicas = |partition: &str| partition.split(':').map(|id| id.trim().parse().map(BrokerId)).collect();
     let partitions: Result<Vec<Vec<BrokerId>>, _> = given.value.split(',').map(replicas).collect();
-    partitions.map_err(|_| given.bad("broker numbers, such as 1:2:3,2:3:1"))
+    partitions.map_err(|_| given.bad(Expected::ReplicaAssignment))
 }
 
 fn show(args: &Args<'_>) -> Show {

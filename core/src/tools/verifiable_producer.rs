@@ -11,7 +11,7 @@ use bytes::Bytes;
 use super::args::{Args, Grammar};
 use super::json::Line;
 use super::program::Program;
-use super::{Common, Start, TERMINATED, ToolError};
+use super::{Common, Expected, Start, TERMINATED, ToolError};
 use crate::client::Properties;
 use crate::client::config::ClientConfigs;
 use crate::client::producer::{Delivery, Producer, ProducerConfig, ProducerConfigs, ProducerRecord};
@@ -64,7 +64,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     )?;
     let acks: i16 = args.number("--acks")?.unwrap_or(-1);
     if let Some(given) = args.get("--acks").filter(|_| ![-1, 0, 1].contains(&acks)) {
-        return Err(given.bad("0, 1 or -1"));
+        return Err(given.bad(Expected::OneOf(&["0", "1", "-1"])));
     }
     let mut properties = Properties::default();
     properties.set("acks", acks.to_string());

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::program::Program;
-use super::{Common, Start, TERMINATED, ToolError};
+use super::{Common, Expected, Start, TERMINATED, ToolError};
 use crate::metadata::session::{Heard, ZkSession};
 use crate::process::{Input, Out};
 use crate::protocol::Message;
@@ -25,7 +25,7 @@ pub struct Spec {
 /// Reads the command line.
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     let tool = "zookeeper-shell";
-    let command = words.get(1).ok_or(ToolError::Required { tool, what: "ls or get, and a path" })?;
+    let command = words.get(1).ok_or(ToolError::Required { tool, what: Expected::ZooKeeperCommand })?;
     let list = match command.as_str() {
         "ls" => true,
         "get" => false,
@@ -34,12 +34,10 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
             return Err(ToolError::NotModelled { word: 1, what }.into());
         }
     };
-    let path = words.get(2).ok_or(ToolError::Required { tool, what: "a path" })?;
+    let path = words.get(2).ok_or(ToolError::Required { tool, what: Expected::Path })?;
     if !path.starts_with('/') {
         let (flag, value) = (command.clone(), path.clone());
-        return Err(
-            ToolError::BadValue { word: 2, flag, value, expected: "a path that begins with /" }.into()
-        );
+        return Err(ToolError::BadValue { word: 2, flag, value, expected: Expected::Path }.into());
     }
     match words.get(3) {
         Some(text) => Err(ToolError::Surplus { word: 3, text: text.clone() }.into()),

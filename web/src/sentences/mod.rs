@@ -8,7 +8,6 @@ mod client;
 mod consumer;
 mod controller;
 mod disk;
-mod expected;
 mod group;
 mod invariant;
 mod links;

@@ -2,7 +2,7 @@
 
 use highwater_core::history::PushError;
 use highwater_core::script::{Expected, ParseError, Problem};
-use highwater_core::tools::ToolError;
+use highwater_core::tools::{self, ToolError};
 use highwater_core::world::{Refusal, Refused};
 
 use crate::texts::{Locale, Refusals};
@@ -21,7 +21,7 @@ pub(crate) fn line_error(locale: Locale, error: &PushError) -> String {
                 Refusal::NotModelled(what) => texts.not_modelled(what),
                 Refusal::Config(error) => error.to_string(),
                 Refusal::Tool(error) => {
-                    let right = error.expected().map(|words| super::expected::words(words, locale));
+                    let right = error.expected().map(|wanted| wanted_of_tool(texts, wanted));
                     hinted(texts, tool_error(texts, error), right, error.nearest())
                 }
             };
@@ -111,4 +111,32 @@ fn tool_error(texts: Refusals, error: &ToolError) -> String {
         ToolError::Required { tool, .. } => texts.required(tool),
         ToolError::NotModelled { what, .. } => texts.not_modelled(what),
     }
+}
+
+/// What a tool's command line should have.
+fn wanted_of_tool(texts: Refusals, wanted: tools::Expected) -> String {
+    use tools::Expected;
+    match wanted {
+        Expected::OneOf(words) => return one_of(texts, words),
+        Expected::Like(example) => return code(example),
+        Expected::Tool => texts.tool(),
+        Expected::Flag => texts.flag(),
+        Expected::FlagOfTool => texts.flag_of_tool(),
+        Expected::Value => texts.some_value(),
+        Expected::WholeNumber => texts.whole_number(),
+        Expected::TopicPattern => texts.topic_pattern(),
+        Expected::Pattern => texts.pattern(),
+        Expected::TopicOrPartitions => texts.topic_or_partitions(),
+        Expected::PartitionNumbers => texts.partition_numbers(),
+        Expected::BrokerNumbers => texts.broker_numbers(),
+        Expected::ReplicaAssignment => texts.replica_assignment(),
+        Expected::EachPartitionOnce => texts.each_partition_once(),
+        Expected::StartingPoint => texts.starting_point(),
+        Expected::Moment => texts.moment(),
+        Expected::Path => texts.path(),
+        Expected::ZooKeeperCommand => texts.zookeeper_command(),
+        Expected::PartitionWithOffset => texts.partition_with_offset(),
+        Expected::WhichPartitions => texts.which_partitions(),
+    }
+    .to_owned()
 }

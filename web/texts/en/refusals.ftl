@@ -57,3 +57,24 @@ missing-value = `{ $flag }` needs a value
 bad-value = `{ $flag }` cannot be `{ $value }`
 surplus = `{ $text }` does not belong here
 required = { $tool } lacks an argument
+
+## What would be right there
+
+tool = a tool of Kafka’s
+flag = a flag
+flag-of-tool = a flag of this tool
+some-value = a value
+whole-number = a whole number
+topic-pattern = a topic or a regular expression
+pattern = a regular expression
+topic-or-partitions = a topic, or `topic:0,1`
+partition-numbers = partition numbers such as `0,1`
+broker-numbers = broker numbers such as `1` or `1,2`
+replica-assignment = broker numbers such as `1:2:3,2:3:1`
+each-partition-once = each partition only once
+starting-point = `earliest`, `latest` or an offset
+moment = `earliest`, `latest`, `max-timestamp` or milliseconds
+path = a path that begins with `/`
+zookeeper-command = `ls` or `get`, and a path
+partition-with-offset = `--partition`, where there is `--offset`
+which-partitions = `--all-topic-partitions`, or `--topic` with `--partition`

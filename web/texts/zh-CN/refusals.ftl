@@ -57,3 +57,24 @@ missing-value = `{ $flag }` 缺少值
 bad-value = `{ $flag }` 不能是 `{ $value }`
 surplus = `{ $text }` 是多余的
 required = { $tool } 缺少参数
+
+## 这里应该是什么（工具的命令行）
+
+tool = Kafka 的工具
+flag = 选项
+flag-of-tool = 该工具的选项
+some-value = 值
+whole-number = 整数
+topic-pattern = 主题或正则表达式
+pattern = 正则表达式
+topic-or-partitions = 主题，或 `topic:0,1`
+partition-numbers = 分区编号，例如 `0,1`
+broker-numbers = broker 编号，例如 `1` 或 `1,2`
+replica-assignment = broker 编号，例如 `1:2:3,2:3:1`
+each-partition-once = 每个分区只出现一次
+starting-point = `earliest`、`latest` 或 offset
+moment = `earliest`、`latest`、`max-timestamp` 或毫秒数
+path = 以 `/` 开头的路径
+zookeeper-command = `ls` 或 `get`，再加路径
+partition-with-offset = 与 `--offset` 同用的 `--partition`
+which-partitions = `--all-topic-partitions`，或 `--topic` 加 `--partition`

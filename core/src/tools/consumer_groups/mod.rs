@@ -17,7 +17,7 @@ use self::reset::{Reset, Scope};
 use super::args::{Args, Grammar};
 use super::offsets::OffsetLookup;
 use super::program::{AdminProgram, Session};
-use super::{Common, Start, ToolError};
+use super::{Common, Expected, Start, ToolError};
 use crate::client::ClientError;
 use crate::client::admin::{CallId, Target};
 use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
@@ -84,8 +84,8 @@ pub struct Spec {
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     let args = Args::parse(&GRAMMAR, words)?;
     args.no_rest()?;
-    let actions = ["--list", "--describe", "--reset-offsets"];
-    let action = match args.action(&actions, "--list, --describe or --reset-offsets")? {
+    const ACTIONS: &[&str] = &["--list", "--describe", "--reset-offsets"];
+    let action = match args.action(ACTIONS)? {
         "--list" => Action::List,
         "--reset-offsets" => Action::Reset(Reset::parse(&args)?),
         _ if args.has("--state") => Action::State,
@@ -95,7 +95,11 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     let groups: Vec<Rc<str>> = args.all("--group").map(|given| given.value.into()).collect();
     let all = args.has("--all-groups") || action == Action::List;
     if groups.is_empty() && !all {
-        return Err(ToolError::Required { tool: args.tool, what: "--group or --all-groups" }.into());
+        return Err(ToolError::Required {
+            tool: args.tool,
+            what: Expected::OneOf(&["--group", "--all-groups"]),
+        }
+        .into());
     }
     let groups = (!all).then_some(groups);
     Ok((Spec { action, groups }, Common { bootstrap: args.bootstrap()?, name: None }))

@@ -1,6 +1,6 @@
 //! `--reset-offsets`: where a group is to go on.
 
-use super::super::{Args, ToolError};
+use super::super::{Args, Expected, ToolError};
 use super::Group;
 use crate::client::Logger;
 use crate::ids::{Offset, TopicName, TopicPartition};
@@ -46,7 +46,7 @@ impl Reset {
                 None => Ok((given.value.into(), None)),
                 Some((topic, numbers)) => {
                     let numbers: Result<Vec<i32>, _> = numbers.split(',').map(str::parse).collect();
-                    let numbers = numbers.map_err(|_| given.bad("a topic, or topic:0,1"))?;
+                    let numbers = numbers.map_err(|_| given.bad(Expected::TopicOrPartitions))?;
                     Ok((topic.into(), Some(numbers)))
                 }
             })
@@ -56,13 +56,15 @@ impl Reset {
             (true, _) => Scope::AllTopics,
             (false, false) => Scope::Topics(topics),
             (false, true) => {
-                return Err(ToolError::Required { tool: args.tool, what: "--topic or --all-topics" }.into());
+                return Err(ToolError::Required {
+                    tool: args.tool,
+                    what: Expected::OneOf(&["--topic", "--all-topics"]),
+                }
+                .into());
             }
         };
-        let ways = ["--to-earliest", "--to-latest", "--to-current", "--to-offset", "--shift-by"];
-        let to = match args
-            .action(&ways, "--to-earliest, --to-latest, --to-current, --to-offset or --shift-by")?
-        {
+        const WAYS: &[&str] = &["--to-earliest", "--to-latest", "--to-current", "--to-offset", "--shift-by"];
+        let to = match args.action(WAYS)? {
             "--to-earliest" => To::Earliest,
             "--to-latest" => To::Latest,
             "--to-current" => To::Current,
