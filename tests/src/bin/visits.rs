@@ -29,9 +29,7 @@ async fn main() {
     for _ in 0..ROUNDS {
         let page = Page::blank().await;
         firsts.push(visit(&page).await);
-        page.click_button("Play").await;
-        page.until("the click's effect", "document.querySelector('.app').dataset.playback === 'Playing'")
-            .await;
+        page.until("the clock to run", "document.querySelector('.app').dataset.playback === 'Playing'").await;
         tokio::time::sleep(PLAYS).await;
         page.reopen().await;
         seconds.push(visit(&page).await);
