@@ -245,3 +245,19 @@ fn a_refused_line_leaves_a_wait_as_it_is() {
     assert_eq!((history.script_text(), trace(&history)), before);
     assert!(history.world().lab().busy);
 }
+
+#[test]
+fn the_clock_stands_at_the_moment_that_was_sought_also_where_a_wake_comes_too_early() {
+    let mut history = history(START);
+    let begin = history.now();
+    for n in 1..400 {
+        let moment = begin + crate::time::Span::from_millis(n * 37);
+        assert!(history.run_until(moment, u32::MAX));
+        assert_eq!((history.now(), history.world().now() <= moment), (moment, true));
+    }
+    for n in (1..400).rev() {
+        let moment = begin + crate::time::Span::from_millis(n * 37);
+        history.seek_time(moment);
+        assert_eq!(history.now(), moment);
+    }
+}

@@ -173,8 +173,16 @@ impl World {
 
     /// When the next event happens: `NEVER` where nothing will ever happen again.
     pub fn next_at(&self) -> Instant {
-        let event = self.queue.next_due().unwrap_or(Instant::NEVER);
-        event.min(self.lab_due())
+        let mut next = self.lab_due();
+        for (at, event) in self.queue.iter() {
+            if at >= next {
+                break;
+            }
+            // A wake that comes too early is no event: it will be put off to its process' deadline.
+            let due = if let Event::Wake(node) = event { self.deadline_of(*node).max(at) } else { at };
+            next = next.min(due);
+        }
+        next
     }
 
     /// Lets one thing happen: a line of the script, or the next event. False where nothing is left to happen.
