@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use highwater_core::world::World;
 
-use crate::{Exit, directory, input, output};
+use crate::{Exit, directory, english, input, output};
 
 /// What to run, and where to write.
 #[derive(clap::Args)]
@@ -29,7 +29,7 @@ pub fn run(args: &Args) -> Exit {
     let mut world = match World::new(&Rc::new(script)) {
         Ok(world) => world,
         Err(refused) => {
-            eprintln!("{}:{refused}", args.file.display());
+            eprintln!("{}:{}", args.file.display(), english::refused(&refused));
             return Exit::BadInput;
         }
     };
@@ -49,7 +49,7 @@ pub fn run(args: &Args) -> Exit {
     }
     match world.outcome().failed {
         Some(failed) => {
-            eprintln!("{}:{}:1: {}", args.file.display(), failed.line, failed.reason);
+            eprintln!("{}:{}:1: {}", args.file.display(), failed.line, english::failure(failed.reason));
             Exit::No
         }
         None if world.violations() > 0 => Exit::No,

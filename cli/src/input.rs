@@ -5,6 +5,8 @@ use std::path::Path;
 
 use highwater_core::script::Script;
 
+use crate::english;
+
 /// A file's text, or standard input's for `-`; an error goes to standard error.
 pub fn text(path: &Path) -> Option<String> {
     let read = match path.to_str() {
@@ -23,7 +25,7 @@ pub fn script(path: &Path) -> Option<Script> {
     match Script::parse(&text) {
         Ok(script) => Some(script),
         Err(errors) => {
-            errors.iter().for_each(|error| eprintln!("{}:{error}", path.display()));
+            errors.iter().for_each(|error| eprintln!("{}:{}", path.display(), english::parse_error(error)));
             None
         }
     }

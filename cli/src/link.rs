@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use highwater_core::permalink::Link;
 
-use crate::{Exit, input, output};
+use crate::{Exit, english, input, output};
 
 /// A script, or a link to be read.
 #[derive(clap::Args)]
@@ -26,7 +26,7 @@ pub fn run(args: &Args) -> Exit {
                 Exit::Done
             }
             Err(error) => {
-                eprintln!("--read: {error}");
+                eprintln!("--read: {}", english::link_error(&error));
                 Exit::BadInput
             }
         };
@@ -38,7 +38,7 @@ pub fn run(args: &Args) -> Exit {
             Exit::Done
         }
         Err(error) => {
-            eprintln!("{error}");
+            eprintln!("{}", english::link_error(&error));
             Exit::BadInput
         }
     }

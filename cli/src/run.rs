@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use clap::ValueEnum;
-use highwater_core::script::{Command, Entry, MetadataMode, Script};
+use highwater_core::script::{Command, Entry, Failed, MetadataMode, Script};
 use highwater_core::world::World;
+use highwater_core::world::outcome::Outcome;
+use serde::Serialize;
 
 use crate::conversation::Conversation;
-use crate::{Exit, input, output, text};
+use crate::{Exit, english, input, output, text};
 
 /// What to run, and what to report.
 #[derive(clap::Args)]
@@ -46,6 +48,28 @@ pub enum Mode {
     Kraft,
 }
 
+/// The outcome document: the final state, and in words why the run failed.
+#[derive(Serialize)]
+struct Document<'o> {
+    #[serde(flatten)]
+    outcome: &'o Outcome,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failed: Option<FailedLine>,
+}
+
+#[derive(Serialize)]
+struct FailedLine {
+    line: u32,
+    reason: &'static str,
+}
+
+impl Document<'_> {
+    fn of(outcome: &Outcome) -> Document<'_> {
+        let told = |failed: Failed| FailedLine { line: failed.line, reason: english::failure(failed.reason) };
+        Document { outcome, failed: outcome.failed.map(told) }
+    }
+}
+
 /// Runs it.
 pub fn run(args: &Args) -> Exit {
     let Some(script) = input::script(&args.file) else { return Exit::BadInput };
@@ -56,7 +80,7 @@ pub fn run(args: &Args) -> Exit {
         Err(refused) => {
             // A place in the file is meant, and not in the script as it prints itself.
             let refused = World::new(&written).err().unwrap_or(refused);
-            eprintln!("{}:{refused}", args.file.display());
+            eprintln!("{}:{}", args.file.display(), english::refused(&refused));
             return Exit::BadInput;
         }
     };
@@ -87,7 +111,7 @@ pub fn run(args: &Args) -> Exit {
     }
     let outcome = world.outcome();
     let told = match args.json {
-        true => serde_json::to_string_pretty(&outcome).unwrap_or_default() + "\n",
+        true => serde_json::to_string_pretty(&Document::of(&outcome)).unwrap_or_default() + "\n",
         false => text::outcome(&outcome),
     };
     output::print(told);

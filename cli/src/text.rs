@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use highwater_core::world::outcome::Outcome;
 
+use crate::english;
+
 /// The whole text.
 pub fn outcome(outcome: &Outcome) -> String {
     let mut text = String::new();
@@ -38,7 +40,7 @@ pub fn outcome(outcome: &Outcome) -> String {
         text.push('\n');
     }
     if let Some(failed) = &outcome.failed {
-        let _ = writeln!(text, "FAILED at line {}: {}", failed.line, failed.reason);
+        let _ = writeln!(text, "FAILED at line {}: {}", failed.line, english::failure(failed.reason));
     }
     text
 }

@@ -28,13 +28,11 @@ const KEYFRAME_EVERY: u64 = 512;
 const KEYFRAMES_MAX: usize = 256;
 
 /// Why a line could not be added.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum PushError {
     /// It is no line of a script.
-    #[error("{0}")]
     Parse(Box<ParseError>),
     /// It is, but it cannot be carried out.
-    #[error("{0}")]
     Refused(Refused),
 }
 

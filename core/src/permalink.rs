@@ -22,7 +22,7 @@ use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 use crate::time::Instant;
 
 /// The only version so far.
-const VERSION: u8 = 1;
+pub const VERSION: u8 = 1;
 /// How long a script may be that a link carries.
 pub const SCRIPT_BYTES_MAX: usize = 64 * 1024;
 /// How long it may be compressed: what every browser takes in an address, with room to spare.
@@ -40,28 +40,23 @@ pub struct Link {
 }
 
 /// Why there is no link, or a link cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkError {
     /// The script is too long to be a link.
-    #[error("the script has {bytes} bytes, a link carries at most {SCRIPT_BYTES_MAX}")]
     ScriptTooLong {
         /// Its length.
         bytes: usize,
     },
     /// It does not compress well enough, or somebody made a link by hand that is larger than any of ours.
-    #[error("the run has {bytes} bytes compressed, a link carries at most {PACKED_BYTES_MAX}")]
     PackedTooLong {
         /// Its length.
         bytes: usize,
     },
     /// There is no `run=` in the fragment.
-    #[error("the address has no run in it")]
     NoRun,
     /// `run=` with nothing behind it.
-    #[error("the link ends where its run should begin")]
     Empty,
     /// A character that base64url does not have.
-    #[error("'{found}' at character {at} cannot be part of a link")]
     BadCharacter {
         /// Which, counted from 1 behind `run=`.
         at: usize,
@@ -69,31 +64,24 @@ pub enum LinkError {
         found: char,
     },
     /// Base64url of this length does not exist: something was cut off.
-    #[error("the link is not complete: {length} characters cannot be right")]
     BadLength {
         /// How many characters there are.
         length: usize,
     },
     /// The first byte names a version that this Highwater does not know.
-    #[error("the link is of version {found}, this Highwater reads version {VERSION}")]
     UnknownVersion {
         /// The version.
         found: u8,
     },
     /// Deflate says that there must be more.
-    #[error("the link is not complete: its end is missing")]
     Truncated,
     /// Deflate cannot make sense of it.
-    #[error("the link is damaged")]
     Damaged,
     /// It unpacks to more than a script may have.
-    #[error("the link unpacks to more than {SCRIPT_BYTES_MAX} bytes")]
     UnpacksTooLong,
     /// What it unpacks to is no text.
-    #[error("the link does not hold text")]
     NotText,
     /// `at=` is no number of microseconds.
-    #[error("'{found}' is no moment in microseconds")]
     BadMoment {
         /// What stands there.
         found: String,

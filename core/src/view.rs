@@ -9,6 +9,7 @@ use crate::fact::{FileRange, Role};
 use crate::ids::{BrokerId, ClientId, ConnId, FactId, LeaderEpoch, NodeId, Offset, TopicPartition};
 use crate::protocol::group::GroupState;
 use crate::protocol::{ApiKey, ErrorCode};
+use crate::script::Failed;
 use crate::time::{Instant, Span};
 
 pub use crate::script::MetadataMode;
@@ -334,5 +335,5 @@ pub struct LabView {
     /// Whether that line is a tool or wait that has not ended yet.
     pub busy: bool,
     /// Why the run failed, if it did.
-    pub failed: Option<(u32, Rc<str>)>,
+    pub failed: Option<Failed>,
 }

@@ -147,7 +147,7 @@ fn trace(script: &Script, may_lack: bool) -> Result<String, Failed> {
     // The number of each fact that is shown, and for the others of the nearest cause that is.
     let mut numbers: BTreeMap<FactId, FactId> = BTreeMap::new();
     let (mut trace, mut shown) = (String::new(), 0);
-    let mut world = World::new(&Rc::new(script.clone())).map_err(|refused| refused.to_string())?;
+    let mut world = World::new(&Rc::new(script.clone())).map_err(|refused| format!("{refused:?}"))?;
     while !world.is_finished() && world.step() {
         for fact in world.take_facts() {
             let line = world.trace_line(&fact);
@@ -175,7 +175,7 @@ fn trace(script: &Script, may_lack: bool) -> Result<String, Failed> {
         }
     }
     if let Some(failed) = world.failed() {
-        return Err(format!("line {}: {}", failed.line, failed.reason).into());
+        return Err(format!("line {}: {:?}", failed.line, failed.reason).into());
     }
     if world.violations() > 0 {
         return Err("an invariant is violated".into());

@@ -71,7 +71,7 @@ mod tests {
     fn every_scenario_runs_to_its_last_line() {
         for scenario in Scenario::ALL {
             let script = Script::parse(scenario.script()).unwrap_or_else(|e| panic!("{scenario:?}: {e:?}"));
-            let mut history = History::new(script).unwrap_or_else(|e| panic!("{scenario:?}: {e}"));
+            let mut history = History::new(script).unwrap_or_else(|e| panic!("{scenario:?}: {e:?}"));
             assert!(history.run_script(EVENTS_MAX), "{scenario:?} does not end");
             assert_eq!(history.world().lab().failed, None, "{scenario:?}");
         }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use highwater_core::inspect::{Kind, Partition, Problem, Report};
+use highwater_core::wire::checkpoint::CheckpointError;
 
 /// The whole text: a line for each segment, a line for each problem.
 pub fn report(report: &Report) -> String {
@@ -120,7 +121,7 @@ pub fn kind(kind: &Kind) -> String {
         Kind::SnapshotBeyondEnd { offset, end } => {
             format!("producers at offset {offset}, but the log ends at {end}")
         }
-        Kind::BadCheckpoint(error) => error.to_string(),
+        Kind::BadCheckpoint(error) => checkpoint(error),
         Kind::BeyondLogEnd { partition, offset, end } => {
             format!("{partition} is at offset {offset}, but its log ends at {end}")
         }
@@ -137,5 +138,16 @@ pub fn kind(kind: &Kind) -> String {
         Kind::LeftOver { suffix } => format!("left over: {suffix}"),
         Kind::UnknownFile => "it does not belong here".to_owned(),
         Kind::NoSegment => "there is no .log in it".to_owned(),
+    }
+}
+
+fn checkpoint(error: &CheckpointError) -> String {
+    match error {
+        CheckpointError::NotText => "the file is not text".to_owned(),
+        CheckpointError::UnknownVersion => "line 1: the version is not 0".to_owned(),
+        CheckpointError::BadLine { line, expected } => format!("line {line}: expected {expected}"),
+        CheckpointError::WrongCount { expected, found } => {
+            format!("line 2 says {expected} entries, {found} follow")
+        }
     }
 }

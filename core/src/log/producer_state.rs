@@ -29,14 +29,12 @@ use crate::wire::producer_snapshot::{self, ProducerEntry};
 pub const BATCHES_MAX: usize = 5;
 
 /// Why a producer's batch is not appended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum SequenceError {
     /// The producer was replaced by a newer one with its id.
-    #[error("producer {producer_id} has epoch {known}, the batch {epoch}")]
     OldEpoch { producer_id: i64, epoch: i16, known: i16 },
     /// Records are missing before the batch, or it is an old one. `last` is -1 after a new epoch.
-    #[error("producer {producer_id}: sequence {sequence} after {last}")]
     OutOfOrder { producer_id: i64, sequence: i32, last: i32 },
 }
 

@@ -12,8 +12,7 @@ use crate::wire::index::OffsetEntry;
 use crate::wire::{Batch, Record};
 
 /// The offset asked for is not in the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("offset {offset} is not in {log_start_offset}..{log_end_offset}")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OffsetOutOfRange {
     /// What was asked for.
     pub offset: Offset,

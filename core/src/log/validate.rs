@@ -12,48 +12,47 @@ use crate::time::Timestamp;
 use crate::wire::{Batch, Codec, WireError};
 
 /// Why records were not appended. Nothing was written, though a segment may have been rolled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum AppendError {
     /// The bytes are no batch, or not the ones that were summed.
-    #[error(transparent)]
-    Corrupt(#[from] WireError),
+    Corrupt(WireError),
     /// There must be one batch, and nothing behind it.
-    #[error("{left} bytes follow the batch")]
     NotOneBatch { left: usize },
     /// A producer counts from 0.
-    #[error("the base offset is {base_offset}, not 0")]
     BaseOffsetNotZero { base_offset: Offset },
     /// Larger than `max.message.bytes`.
-    #[error("a batch of {size} bytes, where {max} are allowed")]
     TooLarge { size: usize, max: i32 },
     /// The number of records, or what they should span, does not add up.
-    #[error("{count} records from offset delta 0 to {last_offset_delta}")]
     BadCount { count: i32, last_offset_delta: i32 },
     /// Only brokers write markers.
-    #[error("a control batch from a client")]
     ControlBatch,
     /// An idempotent producer must number its records.
-    #[error("producer {producer_id} without a sequence")]
     NoSequence { producer_id: i64 },
     /// A compacted topic needs keys.
-    #[error("record {index} has no key, and the topic is compacted")]
     NoKey { index: usize },
     /// Too far from the broker's time, or LogAppendTime from a producer.
-    #[error("record {index} has timestamp {timestamp}")]
     BadTimestamp { index: usize, timestamp: i64 },
     /// Larger than a whole segment.
-    #[error("{size} bytes, where a segment has {max}")]
     LargerThanSegment { size: usize, max: i32 },
     /// The producer's numbers do not fit.
-    #[error(transparent)]
-    Sequence(#[from] SequenceError),
+    Sequence(SequenceError),
     /// The disk did not take it: there is no room.
-    #[error("the disk is full")]
     WriteFailed,
     /// A follower got records that do not rise from its end on.
-    #[error("offset {offset} where {expected} or later must come")]
     OffsetsGoBack { offset: Offset, expected: Offset },
+}
+
+impl From<WireError> for AppendError {
+    fn from(error: WireError) -> Self {
+        AppendError::Corrupt(error)
+    }
+}
+
+impl From<SequenceError> for AppendError {
+    fn from(error: SequenceError) -> Self {
+        AppendError::Sequence(error)
+    }
 }
 
 impl AppendError {

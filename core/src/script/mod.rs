@@ -32,8 +32,10 @@
 
 pub mod cluster;
 pub mod command;
+pub mod complete;
 pub mod date;
 pub mod error;
+mod failure;
 pub mod feed;
 pub mod message;
 pub mod nearest;
@@ -52,6 +54,7 @@ pub use self::command::{
     BrokerVerb, ClientKind, ClientVerb, Command, Condition, DiskVerb, LinkVerb, Subject,
 };
 pub use self::error::{Expected, ParseError, Problem};
+pub use self::failure::{Failed, Failure};
 pub use self::feed::{Feed, FeedProgram};
 pub use self::tool::ToolLine;
 

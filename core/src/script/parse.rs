@@ -17,8 +17,12 @@ use crate::protocol::ApiKey;
 use crate::protocol::group::GroupState;
 use crate::time::Instant;
 
-const VERBS: &[&str] =
+/// The words that lines begin with, beside tools.
+pub(super) const VERBS: &[&str] =
     &["cluster", "broker", "disk", "link", "message", "zookeeper", "consumer", "producer", "wait"];
+
+/// The states of a group that a line can wait for.
+pub(super) const STATES: &[&str] = &["Empty", "PreparingRebalance", "CompletingRebalance", "Stable", "Dead"];
 
 /// Reads a line that is neither empty nor a comment.
 pub(super) fn line(text: &str, number: u32) -> Result<Line, Box<ParseError>> {
@@ -261,7 +265,6 @@ impl<'w> Words<'w> {
     }
 
     fn state(&mut self) -> Result<GroupState, Box<ParseError>> {
-        const STATES: &[&str] = &["Empty", "PreparingRebalance", "CompletingRebalance", "Stable", "Dead"];
         self.value_as(Expected::OneOf(STATES), |text| {
             GroupState::ALL.iter().copied().find(|s| s.name() == text)
         })

@@ -114,7 +114,7 @@ fn check_tool(words: &[Word]) -> Result<(), Box<ParseError>> {
     let mut rest = &words[1..];
     while let [word, behind @ ..] = rest {
         let (flag, joined) = word.text.split_once('=').map_or((&*word.text, false), |(flag, _)| (flag, true));
-        rest = match tool.takes(flag) {
+        rest = match tool.flag(flag).map(|(_, takes)| takes) {
             _ if tool.subcommands.contains(&flag) => behind,
             Some(_) if joined => behind,
             Some(Takes::Nothing) => behind,
@@ -137,7 +137,7 @@ fn missing_value(flag: &Word) -> Box<ParseError> {
 }
 
 fn bad_flag(tool: &Tool, word: &Word) -> Box<ParseError> {
-    let known = || tool.flags().chain(tool.subcommands.iter().copied());
+    let known = || tool.flags().map(|(flag, _)| flag).chain(tool.subcommands.iter().copied());
     let error = ParseError::unexpected(word, Expected::FlagOf(tool.name)).suggest(&word.text, known());
     match error.nearest {
         Some(_) => error,

@@ -1,7 +1,8 @@
 //! Kafka's tools and their flags, as Apache Kafka 3.9.1 has them.
 //!
-//! Only names are known here, so that a misspelt one is found before the run; what flags mean is the tools' own
-//! business. A tool that is in this table may still be one that is not simulated.
+//! The one table of names: the parser finds misspelt ones by it before the run, the simulated tools take their command
+//! lines apart by it, and a console completes by it. What flags mean is the tools' own business. A tool that is in this
+//! table may still be one that is not simulated.
 
 /// What follows a flag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +32,12 @@ pub struct Tool {
     pub maybe_options: &'static [&'static str],
     /// Flags that take several.
     pub many_options: &'static [&'static str],
-    /// Whether every word is accepted (a shell of its own).
+    /// Those of its flags that the simulated tool has not.
+    pub absent: &'static [&'static str],
+    /// Whether every word is accepted (a shell of its own, or a tool whose flags are not listed here).
     pub free: bool,
+    /// Whether the tool can be run here.
+    pub simulated: bool,
 }
 
 const NONE: Tool = Tool {
@@ -42,7 +47,9 @@ const NONE: Tool = Tool {
     options: &[],
     maybe_options: &[],
     many_options: &[],
+    absent: &[],
     free: false,
+    simulated: true,
 };
 
 /// Every tool.
@@ -78,6 +85,14 @@ pub const TOOLS: &[Tool] = &[
             "--topic",
             "--topic-id",
         ],
+        absent: &[
+            "--command-config",
+            "--delete-config",
+            "--help",
+            "--partition-size-limit-per-response",
+            "--topic-id",
+            "--version",
+        ],
         ..NONE
     },
     Tool {
@@ -112,6 +127,28 @@ pub const TOOLS: &[Tool] = &[
             "--ip",
             "--topic",
             "--user",
+            "--zk-tls-config-file",
+            "--zookeeper",
+        ],
+        absent: &[
+            "--add-config-file",
+            "--bootstrap-controller",
+            "--broker",
+            "--broker-defaults",
+            "--broker-logger",
+            "--client",
+            "--client-defaults",
+            "--client-metrics",
+            "--command-config",
+            "--entity-default",
+            "--force",
+            "--group",
+            "--help",
+            "--ip",
+            "--ip-defaults",
+            "--user",
+            "--user-defaults",
+            "--version",
             "--zk-tls-config-file",
             "--zookeeper",
         ],
@@ -153,6 +190,19 @@ pub const TOOLS: &[Tool] = &[
             "--topic",
         ],
         maybe_options: &["--state", "--type"],
+        absent: &[
+            "--by-duration",
+            "--command-config",
+            "--delete",
+            "--delete-offsets",
+            "--export",
+            "--from-file",
+            "--help",
+            "--to-datetime",
+            "--type",
+            "--validate",
+            "--version",
+        ],
         ..NONE
     },
     Tool {
@@ -180,6 +230,7 @@ pub const TOOLS: &[Tool] = &[
             "--topic",
         ],
         maybe_options: &["--compression-codec"],
+        absent: &["--help", "--line-reader", "--reader-config", "--version"],
         ..NONE
     },
     Tool {
@@ -210,6 +261,15 @@ pub const TOOLS: &[Tool] = &[
             "--value-deserializer",
             "--whitelist",
         ],
+        absent: &[
+            "--enable-systest-events",
+            "--formatter",
+            "--formatter-config",
+            "--help",
+            "--key-deserializer",
+            "--value-deserializer",
+            "--version",
+        ],
         ..NONE
     },
     Tool {
@@ -228,6 +288,7 @@ pub const TOOLS: &[Tool] = &[
             "--transactional-id",
         ],
         many_options: &["--producer-props"],
+        simulated: false,
         ..NONE
     },
     Tool {
@@ -245,6 +306,7 @@ pub const TOOLS: &[Tool] = &[
             "--topic",
             "--value-prefix",
         ],
+        absent: &["--help"],
         ..NONE
     },
     Tool {
@@ -264,6 +326,7 @@ pub const TOOLS: &[Tool] = &[
             "--session-timeout",
             "--topic",
         ],
+        absent: &["--group-protocol", "--group-remote-assignor", "--help"],
         ..NONE
     },
     Tool {
@@ -278,12 +341,14 @@ pub const TOOLS: &[Tool] = &[
             "--topic",
             "--topic-partitions",
         ],
+        absent: &["--command-config", "--help", "--topic-partitions", "--version"],
         ..NONE
     },
     Tool {
         name: "kafka-delete-records",
         switches: &["--help", "--version"],
         options: &["--bootstrap-server", "--command-config", "--offset-json-file"],
+        absent: &["--command-config", "--help", "--version"],
         ..NONE
     },
     Tool {
@@ -297,6 +362,7 @@ pub const TOOLS: &[Tool] = &[
             "--path-to-json-file",
             "--topic",
         ],
+        absent: &["--admin.config", "--help", "--path-to-json-file", "--version"],
         ..NONE
     },
     Tool {
@@ -324,6 +390,19 @@ pub const TOOLS: &[Tool] = &[
             "--timeout",
             "--topics-to-move-json-file",
         ],
+        absent: &[
+            "--bootstrap-controller",
+            "--broker-list",
+            "--command-config",
+            "--disable-rack-aware",
+            "--generate",
+            "--help",
+            "--replica-alter-log-dirs-throttle",
+            "--throttle",
+            "--timeout",
+            "--topics-to-move-json-file",
+            "--version",
+        ],
         ..NONE
     },
     Tool {
@@ -336,6 +415,15 @@ pub const TOOLS: &[Tool] = &[
             "--command-config",
             "--controller-directory-id",
             "--controller-id",
+        ],
+        absent: &[
+            "--bootstrap-controller",
+            "--command-config",
+            "--controller-directory-id",
+            "--controller-id",
+            "--dry-run",
+            "--help",
+            "--human-readable",
         ],
         ..NONE
     },
@@ -357,6 +445,7 @@ pub const TOOLS: &[Tool] = &[
             "--topic",
             "--transactional-id",
         ],
+        simulated: false,
         ..NONE
     },
     Tool {
@@ -383,6 +472,19 @@ pub const TOOLS: &[Tool] = &[
             "--value-decoder-class",
         ],
         maybe_options: &["--offsets-decoder"],
+        absent: &[
+            "--cluster-metadata-decoder",
+            "--help",
+            "--key-decoder-class",
+            "--max-bytes",
+            "--max-message-size",
+            "--remote-log-metadata-decoder",
+            "--share-group-state-decoder",
+            "--skip-batch-metadata",
+            "--transaction-log-decoder",
+            "--value-decoder-class",
+            "--version",
+        ],
         ..NONE
     },
     Tool {
@@ -400,9 +502,14 @@ pub const TOOLS: &[Tool] = &[
             "--transaction-timeout",
             "--transactional-id",
         ],
+        simulated: false,
         ..NONE
     },
     Tool { name: "zookeeper-shell", free: true, ..NONE },
+    Tool { name: "kafka-acls", free: true, simulated: false, ..NONE },
+    Tool { name: "kafka-console-share-consumer", free: true, simulated: false, ..NONE },
+    Tool { name: "kafka-consumer-perf-test", free: true, simulated: false, ..NONE },
+    Tool { name: "kafka-log-dirs", free: true, simulated: false, ..NONE },
 ];
 
 impl Tool {
@@ -411,20 +518,24 @@ impl Tool {
         TOOLS.iter().find(|tool| tool.name == name)
     }
 
-    /// What follows a flag; `None` where there is no such flag.
-    pub fn takes(&self, flag: &str) -> Option<Takes> {
+    /// The flag of that name, and what follows it.
+    pub fn flag(&self, name: &str) -> Option<(&'static str, Takes)> {
+        self.flags().find(|(flag, _)| *flag == name)
+    }
+
+    /// All flags.
+    pub fn flags(&self) -> impl Iterator<Item = (&'static str, Takes)> {
         let lists = [
             (self.switches, Takes::Nothing),
             (self.options, Takes::Value),
             (self.maybe_options, Takes::MaybeValue),
             (self.many_options, Takes::Values),
         ];
-        lists.iter().find(|(flags, _)| flags.contains(&flag)).map(|(_, takes)| *takes)
+        lists.into_iter().flat_map(|(flags, takes)| flags.iter().map(move |flag| (*flag, takes)))
     }
 
-    /// All flags.
-    pub fn flags(&self) -> impl Iterator<Item = &'static str> {
-        let lists = [self.switches, self.options, self.maybe_options, self.many_options];
-        lists.into_iter().flatten().copied()
+    /// The flags that the simulated tool has.
+    pub fn modelled(&self) -> impl Iterator<Item = (&'static str, Takes)> {
+        self.flags().filter(|(flag, _)| !self.absent.contains(flag))
     }
 }

@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn a_quote_without_end_is_told_where_it_began() {
         let error = split("echo 'k1").unwrap_err();
-        assert_eq!(error.to_string(), "1:6: the quote has no end (expected ')");
+        assert_eq!((error.column, error.problem), (6, Problem::Unterminated));
     }
 
     #[test]

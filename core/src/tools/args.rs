@@ -2,23 +2,10 @@
 
 use std::str::FromStr;
 
-use super::error::{Expected, ToolError};
+use super::error::{Expected, ToolError, Unmodelled};
 use crate::client::Properties;
 use crate::ids::BrokerId;
-use crate::script::nearest::nearest;
-
-/// The flags of a tool.
-#[derive(Debug)]
-pub struct Grammar {
-    /// The tool's name.
-    pub tool: &'static str,
-    /// Flags that take a value.
-    pub values: &'static [&'static str],
-    /// Flags that do not.
-    pub switches: &'static [&'static str],
-    /// Flags that Kafka's tool has and this one does not.
-    pub unmodelled: &'static [&'static str],
-}
+use crate::script::tools::{Takes, Tool};
 
 /// A command line, taken apart.
 #[derive(Clone, Debug)]
@@ -29,9 +16,6 @@ pub struct Args<'w> {
     /// Words that belong to no flag, with their places.
     pub rest: Vec<(usize, &'w str)>,
 }
-
-/// Flags that may stand without their value.
-const MAYBE_VALUES: &[&str] = &["--compression-codec"];
 
 /// A flag that was given.
 #[derive(Clone, Copy, Debug)]
@@ -46,8 +30,10 @@ pub struct Given<'w> {
 
 impl<'w> Args<'w> {
     /// Takes `words` apart; the first one is the tool's name.
-    pub fn parse(grammar: &Grammar, words: &'w [String]) -> Result<Self, Box<ToolError>> {
-        let mut args = Args { tool: grammar.tool, given: Vec::new(), rest: Vec::new() };
+    pub fn parse(words: &'w [String]) -> Result<Self, Box<ToolError>> {
+        let name = words.first().map_or("", String::as_str);
+        let table = Tool::named(name).ok_or_else(|| ToolError::unknown_tool(name))?;
+        let mut args = Args { tool: table.name, given: Vec::new(), rest: Vec::new() };
         let mut rest = words.iter().enumerate().skip(1).peekable();
         while let Some((word, text)) = rest.next() {
             if !text.starts_with("--") {
@@ -58,29 +44,24 @@ impl<'w> Args<'w> {
                 Some((name, value)) => (name, Some(value)),
                 None => (text.as_str(), None),
             };
-            let known = |flags: &'static [&'static str]| flags.iter().find(|flag| **flag == name).copied();
-            if let Some(flag) = known(grammar.values) {
-                let value = match inline {
-                    Some(value) => Some((word, value)),
-                    None if MAYBE_VALUES.contains(&flag)
-                        && rest.peek().is_none_or(|(_, next)| next.starts_with("--")) =>
-                    {
-                        Some((word, ""))
-                    }
-                    None => rest.next().map(|(word, text)| (word, text.as_str())),
-                };
-                let (word, value) = value.ok_or(ToolError::MissingValue { word, flag })?;
-                args.given.push(Given { flag, value, word });
-            } else if let Some(flag) = known(grammar.switches) {
-                args.given.push(Given { flag, value: "", word });
-            } else if known(grammar.unmodelled).is_some() {
-                let what = format!("{} {name}", grammar.tool);
+            let (flag, takes) = table.flag(name).ok_or_else(|| ToolError::unknown_flag(table, word, name))?;
+            if table.absent.contains(&flag) {
+                let what = Unmodelled::Words(format!("{} {flag}", args.tool));
                 return Err(ToolError::NotModelled { word, what }.into());
-            } else {
-                let all = [grammar.values, grammar.switches].concat();
-                let (tool, flag, nearest) = (grammar.tool, name.to_owned(), nearest(name, all));
-                return Err(ToolError::UnknownFlag { word, tool, flag, nearest }.into());
             }
+            let is_value = |(_, next): &(usize, &String)| !next.starts_with("--");
+            let (word, value) = match (takes, inline) {
+                (Takes::Nothing, _) => (word, ""),
+                (_, Some(value)) => (word, value),
+                (Takes::Value | Takes::Values, None) => {
+                    let (word, value) = rest.next().ok_or(ToolError::MissingValue { word, flag })?;
+                    (word, value.as_str())
+                }
+                (Takes::MaybeValue, None) => {
+                    rest.next_if(is_value).map_or((word, ""), |(word, value)| (word, value.as_str()))
+                }
+            };
+            args.given.push(Given { flag, value, word });
         }
         Ok(args)
     }
@@ -177,8 +158,8 @@ impl Given<'_> {
     }
 
     /// It is Kafka's, but not modelled.
-    pub fn not_modelled(&self, what: impl Into<String>) -> Box<ToolError> {
-        Box::new(ToolError::NotModelled { word: self.word, what: what.into() })
+    pub fn not_modelled(&self, what: Unmodelled) -> Box<ToolError> {
+        Box::new(ToolError::NotModelled { word: self.word, what })
     }
 
     /// The value as `name=value`.
@@ -194,7 +175,7 @@ impl Given<'_> {
     ) -> Result<(), Box<ToolError>> {
         let (name, value) = property.split_once('=').ok_or_else(|| self.bad(Expected::Like("name=value")))?;
         if !names.iter().any(|names| names.contains(&name)) && !INERT.contains(&name) {
-            return Err(self.not_modelled(format!("the client property {name}")));
+            return Err(self.not_modelled(Unmodelled::ClientProperty(name.to_owned())));
         }
         properties.set(name, value);
         Ok(())

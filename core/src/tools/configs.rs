@@ -4,9 +4,9 @@
 
 use std::rc::Rc;
 
-use super::args::{Args, Given, Grammar};
+use super::args::{Args, Given};
 use super::program::{AdminProgram, Session};
-use super::{Common, Expected, Start, ToolError};
+use super::{Common, Expected, Start, ToolError, Unmodelled};
 use crate::client::ClientError;
 use crate::client::admin::{CallId, Target};
 use crate::ids::TopicName;
@@ -14,34 +14,6 @@ use crate::log::LogConfig;
 use crate::process::Out;
 use crate::protocol::admin::{ConfigEntry, DescribeConfigsRequest, IncrementalAlterConfigsRequest};
 use crate::protocol::{ErrorCode, Request, Response};
-
-const GRAMMAR: Grammar = Grammar {
-    tool: "kafka-configs",
-    values: &[
-        "--add-config",
-        "--bootstrap-server",
-        "--delete-config",
-        "--entity-name",
-        "--entity-type",
-        "--topic",
-    ],
-    switches: &["--all", "--alter", "--describe"],
-    unmodelled: &[
-        "--add-config-file",
-        "--bootstrap-controller",
-        "--broker",
-        "--broker-defaults",
-        "--broker-logger",
-        "--client",
-        "--client-defaults",
-        "--command-config",
-        "--entity-default",
-        "--group",
-        "--ip",
-        "--user",
-        "--zookeeper",
-    ],
-};
 
 /// A config and its new value; `None` to take it back.
 type Change = (Rc<str>, Option<Rc<str>>);
@@ -57,7 +29,7 @@ pub struct Spec {
 
 /// Reads the command line.
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
-    let args = Args::parse(&GRAMMAR, words)?;
+    let args = Args::parse(words)?;
     args.no_rest()?;
     let alter = args.action(&["--alter", "--describe"])? == "--alter";
     let topic: TopicName = match args.get("--topic") {
@@ -68,7 +40,10 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
             match entity_type {
                 "topics" => args.required("--entity-name")?.into(),
                 "brokers" | "users" | "clients" | "ips" | "broker-loggers" | "groups" | "client-metrics" => {
-                    return Err(given.not_modelled(format!("kafka-configs --entity-type {entity_type}")));
+                    return Err(given.not_modelled(Unmodelled::Words(format!(
+                        "{} --entity-type {entity_type}",
+                        args.tool
+                    ))));
                 }
                 _ => return Err(given.bad(Expected::OneOf(&["topics"]))),
             }

@@ -9,10 +9,10 @@
 
 use bytes::Bytes;
 
-use super::args::{Args, Grammar};
+use super::args::Args;
 use super::pattern::Pattern;
 use super::program::Program;
-use super::{Common, Expected, Start, TERMINATED, ToolError};
+use super::{Common, Expected, Start, TERMINATED, ToolError, Unmodelled};
 use crate::client::config::ClientConfigs;
 use crate::client::consumer::{Consumer, ConsumerConfig, ConsumerConfigs, ConsumerRecords, Event};
 use crate::client::{ClientError, Logger, Properties};
@@ -25,33 +25,6 @@ use crate::view::{ConsumerView, ProcessState};
 use crate::wire::Record;
 
 const CLASS: &str = "org.apache.kafka.tools.consumer.ConsoleConsumer";
-
-const GRAMMAR: Grammar = Grammar {
-    tool: "kafka-console-consumer",
-    values: &[
-        "--bootstrap-server",
-        "--consumer-property",
-        "--consumer.config",
-        "--group",
-        "--include",
-        "--isolation-level",
-        "--max-messages",
-        "--offset",
-        "--partition",
-        "--property",
-        "--timeout-ms",
-        "--topic",
-        "--whitelist",
-    ],
-    switches: &["--from-beginning", "--skip-message-on-error"],
-    unmodelled: &[
-        "--enable-systest-events",
-        "--formatter",
-        "--formatter-config",
-        "--key-deserializer",
-        "--value-deserializer",
-    ],
-};
 
 /// What to read.
 #[derive(Clone, Debug)]
@@ -95,7 +68,7 @@ pub struct Spec {
 
 /// Reads the command line.
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
-    let args = Args::parse(&GRAMMAR, words)?;
+    let args = Args::parse(words)?;
     args.no_rest()?;
     let mut properties = args.properties(
         "--consumer-property",
@@ -183,7 +156,7 @@ impl Formatter {
                 "line.separator" => formatter.line_separator = text,
                 "headers.separator" => formatter.headers_separator = text,
                 "null.literal" => formatter.null_literal = text,
-                _ => return Err(given.not_modelled(format!("the formatter property {name}"))),
+                _ => return Err(given.not_modelled(Unmodelled::FormatterProperty(name.to_owned()))),
             }
         }
         Ok(formatter)

@@ -8,9 +8,9 @@
 
 use bytes::Bytes;
 
-use super::args::{Args, Grammar};
+use super::args::Args;
 use super::program::Program;
-use super::{Common, Start, TERMINATED, ToolError};
+use super::{Common, Start, TERMINATED, ToolError, Unmodelled};
 use crate::client::config::ClientConfigs;
 use crate::client::producer::{Delivery, Producer, ProducerConfig, ProducerConfigs, ProducerRecord, SendId};
 use crate::client::{ClientError, Logger, Properties};
@@ -19,32 +19,6 @@ use crate::process::{Input, Out};
 use crate::rng::Rng;
 use crate::time::Instant;
 use crate::wire::Header;
-
-const GRAMMAR: Grammar = Grammar {
-    tool: "kafka-console-producer",
-    values: &[
-        "--batch-size",
-        "--bootstrap-server",
-        "--broker-list",
-        "--compression-codec",
-        "--max-block-ms",
-        "--max-memory-bytes",
-        "--max-partition-memory-bytes",
-        "--message-send-max-retries",
-        "--metadata-expiry-ms",
-        "--producer-property",
-        "--producer.config",
-        "--property",
-        "--request-required-acks",
-        "--request-timeout-ms",
-        "--retry-backoff-ms",
-        "--socket-buffer-size",
-        "--timeout",
-        "--topic",
-    ],
-    switches: &["--sync"],
-    unmodelled: &["--line-reader", "--reader-config"],
-};
 
 /// Flags that stand for a property, with the tool's default; a property that was given beats the default.
 const FLAGS: &[(&str, &str, &str)] = &[
@@ -84,7 +58,7 @@ pub struct Spec {
 
 /// Reads the command line.
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
-    let args = Args::parse(&GRAMMAR, words)?;
+    let args = Args::parse(words)?;
     args.no_rest()?;
     let mut properties = args.properties(
         "--producer-property",
@@ -144,7 +118,7 @@ impl LineReader {
                 "headers.key.separator" => reader.headers_key_separator = text,
                 "ignore.error" => reader.ignore_error = value == "true",
                 "null.marker" => reader.null_marker = Some(text),
-                _ => return Err(given.not_modelled(format!("the reader property {name}"))),
+                _ => return Err(given.not_modelled(Unmodelled::ReaderProperty(name.to_owned()))),
             }
         }
         Ok(reader)

@@ -7,7 +7,7 @@
 
 use std::rc::Rc;
 
-use super::args::{Args, Grammar};
+use super::args::Args;
 use super::program::{AdminProgram, Session};
 use super::{Common, Expected, Start, ToolError, offsets};
 use crate::client::ClientError;
@@ -19,13 +19,6 @@ use crate::protocol::cluster::{MetadataRequest, MetadataResponse};
 use crate::protocol::data::DeleteRecordsRequest;
 use crate::protocol::{ErrorCode, Request, Response};
 use crate::time::{Instant, Span};
-
-const GRAMMAR: Grammar = Grammar {
-    tool: "kafka-delete-records",
-    values: &["--bootstrap-server", "--offset-json-file"],
-    switches: &[],
-    unmodelled: &["--command-config"],
-};
 
 const EXPECTED: &str = r#"{"partitions":[{"topic":"orders","partition":0,"offset":3}],"version":1}"#;
 /// `default.api.timeout.ms`
@@ -43,7 +36,7 @@ pub struct Spec {
 
 /// Reads the command line.
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
-    let args = Args::parse(&GRAMMAR, words)?;
+    let args = Args::parse(words)?;
     args.no_rest()?;
     args.required("--offset-json-file")?;
     let given = args.get("--offset-json-file").expect("it was just required");

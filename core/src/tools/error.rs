@@ -1,5 +1,8 @@
 //! The faults of a tool's command line, each at its word.
 
+use crate::script::nearest::nearest;
+use crate::script::tools::{TOOLS, Tool};
+
 /// What a tool's command line should have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {
@@ -45,47 +48,10 @@ pub enum Expected {
     WhichPartitions,
 }
 
-/// As the command line tells it.
-impl std::fmt::Display for Expected {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Expected::Tool => "a tool of Kafka's",
-            Expected::Flag => "a flag",
-            Expected::FlagOfTool => "a flag of this tool",
-            Expected::Value => "a value",
-            Expected::OneOf(words) => return one_of(words, f),
-            Expected::Like(example) => example,
-            Expected::WholeNumber => "a whole number",
-            Expected::TopicPattern => "a topic or a regular expression",
-            Expected::Pattern => "a regular expression",
-            Expected::TopicOrPartitions => "a topic, or topic:0,1",
-            Expected::PartitionNumbers => "partition numbers, such as 0,1",
-            Expected::BrokerNumbers => "broker numbers, such as 1 or 1,2",
-            Expected::ReplicaAssignment => "broker numbers, such as 1:2:3,2:3:1",
-            Expected::EachPartitionOnce => "each partition only once",
-            Expected::StartingPoint => "earliest, latest or an offset",
-            Expected::Moment => "earliest, latest, max-timestamp or milliseconds",
-            Expected::Path => "a path that begins with /",
-            Expected::ZooKeeperCommand => "ls or get, and a path",
-            Expected::PartitionWithOffset => "--partition, with --offset",
-            Expected::WhichPartitions => "--all-topic-partitions, or --topic with --partition",
-        })
-    }
-}
-
-/// `--list, --describe or --delete`.
-fn one_of(words: &[&str], f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-    match words {
-        [some @ .., last] if !some.is_empty() => write!(f, "{} or {last}", some.join(", ")),
-        _ => f.write_str(&words.concat()),
-    }
-}
-
 /// A command line that cannot be run. Words are counted from 0, the tool's name.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ToolError {
     /// There is no such tool.
-    #[error("there is no tool `{name}`")]
     UnknownTool {
         /// What was written.
         name: String,
@@ -93,7 +59,6 @@ pub enum ToolError {
         nearest: Option<&'static str>,
     },
     /// The tool has no such flag.
-    #[error("{tool} has no flag `{flag}`")]
     UnknownFlag {
         /// Where.
         word: usize,
@@ -105,7 +70,6 @@ pub enum ToolError {
         nearest: Option<&'static str>,
     },
     /// A flag stands at the end that needs a value.
-    #[error("`{flag}` needs a value")]
     MissingValue {
         /// Where.
         word: usize,
@@ -113,7 +77,6 @@ pub enum ToolError {
         flag: &'static str,
     },
     /// A value that the flag cannot have.
-    #[error("`{value}` is no value for {flag}")]
     BadValue {
         /// Where.
         word: usize,
@@ -125,7 +88,6 @@ pub enum ToolError {
         expected: Expected,
     },
     /// A word that belongs to no flag.
-    #[error("`{text}` does not belong here")]
     Surplus {
         /// Where.
         word: usize,
@@ -133,7 +95,6 @@ pub enum ToolError {
         text: String,
     },
     /// Something that the tool cannot do without.
-    #[error("{tool} needs {what}")]
     Required {
         /// The tool.
         tool: &'static str,
@@ -141,16 +102,38 @@ pub enum ToolError {
         what: Expected,
     },
     /// Kafka has it, this model does not (yet).
-    #[error("{what} is not modelled")]
     NotModelled {
         /// Where.
         word: usize,
         /// The tool, flag or property.
-        what: String,
+        what: Unmodelled,
     },
 }
 
+/// Something of a tool's that Kafka has, and this model has not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unmodelled {
+    /// The tool, one of its flags or subcommands, or a flag's value: as one writes it.
+    Words(String),
+    /// A property of a producer or consumer.
+    ClientProperty(String),
+    /// A property of the console consumer's formatter.
+    FormatterProperty(String),
+    /// A property of the console producer's reader.
+    ReaderProperty(String),
+}
+
 impl ToolError {
+    pub(super) fn unknown_tool(name: &str) -> Self {
+        let nearest = nearest(name, TOOLS.iter().map(|tool| tool.name));
+        ToolError::UnknownTool { name: name.to_owned(), nearest }
+    }
+
+    pub(super) fn unknown_flag(tool: &'static Tool, word: usize, flag: &str) -> Self {
+        let nearest = nearest(flag, tool.modelled().map(|(flag, _)| flag));
+        ToolError::UnknownFlag { word, tool: tool.name, flag: flag.to_owned(), nearest }
+    }
+
     /// The word that is wrong.
     pub fn word(&self) -> usize {
         match self {

@@ -5,11 +5,11 @@
 
 use std::rc::Rc;
 
-use super::args::{Args, Grammar};
+use super::args::Args;
 use super::offsets::OffsetLookup;
 use super::pattern::Pattern;
 use super::program::{AdminProgram, Session};
-use super::{Common, Expected, Start, ToolError};
+use super::{Common, Expected, Start, ToolError, Unmodelled};
 use crate::client::ClientError;
 use crate::client::admin::{CallId, Target};
 use crate::ids::{TopicName, TopicPartition};
@@ -18,13 +18,6 @@ use crate::protocol::admin::DescribeClusterRequest;
 use crate::protocol::cluster::{MetadataRequest, TopicMetadata};
 use crate::protocol::data::OffsetSpec;
 use crate::protocol::{Request, Response};
-
-const GRAMMAR: Grammar = Grammar {
-    tool: "kafka-get-offsets",
-    values: &["--bootstrap-server", "--broker-list", "--partitions", "--time", "--topic"],
-    switches: &["--exclude-internal-topics"],
-    unmodelled: &["--command-config", "--topic-partitions"],
-};
 
 /// What the command line asks for.
 #[derive(Clone, Debug)]
@@ -37,7 +30,7 @@ pub struct Spec {
 
 /// Reads the command line.
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
-    let args = Args::parse(&GRAMMAR, words)?;
+    let args = Args::parse(words)?;
     args.no_rest()?;
     let topic = args
         .get("--topic")
@@ -58,7 +51,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
             "max-timestamp" | "-3" => OffsetSpec::MaxTimestamp,
             text => match text.parse() {
                 Ok(timestamp) if timestamp >= 0 => OffsetSpec::At(timestamp),
-                Ok(_) => return Err(given.not_modelled(format!("--time {text}"))),
+                Ok(_) => return Err(given.not_modelled(Unmodelled::Words(format!("--time {text}")))),
                 Err(_) => return Err(given.bad(Expected::Moment)),
             },
         },

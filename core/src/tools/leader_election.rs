@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use super::args::{Args, Grammar};
+use super::args::Args;
 use super::program::{AdminProgram, Session};
 use super::{Common, Expected, Start, ToolError};
 use crate::client::ClientError;
@@ -13,13 +13,6 @@ use crate::ids::TopicPartition;
 use crate::process::Out;
 use crate::protocol::admin::{ElectLeadersRequest, ElectLeadersResponse, ElectionType};
 use crate::protocol::{ErrorCode, Request, Response};
-
-const GRAMMAR: Grammar = Grammar {
-    tool: "kafka-leader-election",
-    values: &["--bootstrap-server", "--election-type", "--partition", "--topic"],
-    switches: &["--all-topic-partitions"],
-    unmodelled: &["--admin.config", "--path-to-json-file"],
-};
 
 /// What the command line asks for.
 #[derive(Clone, Debug)]
@@ -30,7 +23,7 @@ pub struct Spec {
 
 /// Reads the command line.
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
-    let args = Args::parse(&GRAMMAR, words)?;
+    let args = Args::parse(words)?;
     args.no_rest()?;
     args.required("--election-type")?;
     let given = args.get("--election-type").expect("it was just required");

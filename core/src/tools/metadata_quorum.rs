@@ -4,9 +4,9 @@
 
 use std::rc::Rc;
 
-use super::args::{Args, Grammar};
+use super::args::Args;
 use super::program::{AdminProgram, Session};
-use super::{Common, Expected, Start, ToolError};
+use super::{Common, Expected, Start, ToolError, Unmodelled};
 use crate::client::admin::{CallId, Target};
 use crate::client::{ClientError, Logger};
 use crate::metadata::znodes::port;
@@ -14,13 +14,6 @@ use crate::process::Out;
 use crate::protocol::cluster::Uuid;
 use crate::protocol::quorum::{DescribeQuorumRequest, DescribeQuorumResponse, QuorumReplica};
 use crate::protocol::{Request, Response};
-
-const GRAMMAR: Grammar = Grammar {
-    tool: "kafka-metadata-quorum",
-    values: &["--bootstrap-server"],
-    switches: &["--replication", "--status"],
-    unmodelled: &["--bootstrap-controller", "--command-config", "--human-readable"],
-};
 
 /// What the command line asks for.
 #[derive(Clone, Debug)]
@@ -30,11 +23,11 @@ pub struct Spec {
 
 /// Reads the command line.
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
-    let args = Args::parse(&GRAMMAR, words)?;
+    let args = Args::parse(words)?;
     match &args.rest[..] {
         [(_, "describe")] => {}
         [(word, other), ..] if *other != "describe" => {
-            let what = format!("{} {other}", args.tool);
+            let what = Unmodelled::Words(format!("{} {other}", args.tool));
             return Err(ToolError::NotModelled { word: *word, what }.into());
         }
         [_, (word, text), ..] => {

@@ -52,15 +52,15 @@ use std::rc::Rc;
 
 use bytes::Bytes;
 
-pub use self::args::{Args, Given, Grammar};
-pub use self::error::{Expected, ToolError};
+pub use self::args::{Args, Given};
+pub use self::error::{Expected, ToolError, Unmodelled};
 use self::program::Program;
 use crate::client::consumer::Consumer;
 use crate::client::producer::Producer;
 use crate::disk::Disk;
 use crate::ids::{BrokerId, ClientId};
 use crate::process::{Input, Out};
-use crate::script::nearest::nearest;
+use crate::script::tools::Tool;
 use crate::time::Instant;
 use crate::view::{ConsumerView, ProcessState, ProducerView};
 
@@ -76,9 +76,6 @@ macro_rules! tools {
         /// A running tool.
         #[derive(Clone, Debug)]
         enum Running { $(#[doc = $name] $variant(Box<$program>),)* }
-
-        /// The tools that are modelled.
-        pub const TOOLS: &[&str] = &[$($name,)*];
 
         fn parse_kind(words: &[String]) -> Option<Result<Parsed, Box<ToolError>>> {
             match words.first().map(String::as_str)? {
@@ -122,17 +119,6 @@ tools! {
     ZookeeperShell(zookeeper_shell::Spec, zookeeper_shell::ZookeeperShell) = "zookeeper-shell", zookeeper_shell::parse;
 }
 
-/// Kafka's tools that are not modelled yet.
-const NOT_MODELLED: &[&str] = &[
-    "kafka-acls",
-    "kafka-console-share-consumer",
-    "kafka-consumer-perf-test",
-    "kafka-log-dirs",
-    "kafka-producer-perf-test",
-    "kafka-transactional-message-copier",
-    "kafka-transactions",
-];
-
 struct Parsed(Kind, Common);
 
 /// What every tool's command line tells.
@@ -156,12 +142,11 @@ pub fn parse(words: &[String]) -> Result<ToolSpec, Box<ToolError>> {
     if let Some(parsed) = parse_kind(words) {
         return parsed.map(|Parsed(kind, common)| ToolSpec { kind, common });
     }
-    let name = words.first().cloned().unwrap_or_default();
-    if NOT_MODELLED.contains(&name.as_str()) {
-        return Err(ToolError::NotModelled { word: 0, what: name }.into());
+    let name = words.first().map_or("", String::as_str);
+    match Tool::named(name) {
+        Some(_) => Err(ToolError::NotModelled { word: 0, what: Unmodelled::Words(name.to_owned()) }.into()),
+        None => Err(ToolError::unknown_tool(name).into()),
     }
-    let nearest = nearest(&name, TOOLS.iter().copied());
-    Err(ToolError::UnknownTool { name, nearest }.into())
 }
 
 impl ToolSpec {

@@ -13,7 +13,7 @@
 
 use std::rc::Rc;
 
-use super::args::{Args, Grammar};
+use super::args::Args;
 use super::program::{AdminProgram, Session};
 use super::{Common, Expected, Start, ToolError};
 use crate::client::ClientError;
@@ -29,23 +29,6 @@ use crate::protocol::cluster::TopicMetadata;
 use crate::protocol::quorum::DescribeTopicPartitionsRequest;
 use crate::protocol::{ErrorCode, Request, Response};
 use crate::wire::murmur2::java_set_order;
-
-const GRAMMAR: Grammar = Grammar {
-    tool: "kafka-reassign-partitions",
-    values: &["--bootstrap-server", "--reassignment-json-file"],
-    switches: &["--additional", "--cancel", "--execute", "--list", "--preserve-throttles", "--verify"],
-    unmodelled: &[
-        "--bootstrap-controller",
-        "--broker-list",
-        "--command-config",
-        "--disable-rack-aware",
-        "--generate",
-        "--replica-alter-log-dirs-throttle",
-        "--throttle",
-        "--timeout",
-        "--topics-to-move-json-file",
-    ],
-};
 
 const EXPECTED: &str = r#"{"version":1,"partitions":[{"topic":"orders","partition":0,"replicas":[1,2]}]}"#;
 
@@ -69,7 +52,7 @@ enum Action {
 
 /// Reads the command line.
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
-    let args = Args::parse(&GRAMMAR, words)?;
+    let args = Args::parse(words)?;
     args.no_rest()?;
     const ACTIONS: &[&str] = &["--execute", "--verify", "--list", "--cancel"];
     let action = match args.action(ACTIONS)? {

@@ -420,7 +420,7 @@ impl Lab {
     /// Starts a command line.
     pub fn start(&mut self, line: &str, feed: &str) -> &mut Self {
         let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
-        let spec = parse(&words).unwrap_or_else(|error| panic!("{line}: {error}"));
+        let spec = parse(&words).unwrap_or_else(|error| panic!("{line}: {error:?}"));
         let bootstrap = [1, 2, 3].map(BrokerId);
         let bootstrap = spec.bootstrap().unwrap_or(&bootstrap).to_vec();
         let feed = Bytes::copy_from_slice(feed.as_bytes());

@@ -11,6 +11,7 @@ use crate::protocol::admin::{
 };
 use crate::protocol::group::{CommittedOffset, DescribedGroup, DescribedMember, GroupState};
 use crate::protocol::{ApiKey, ErrorCode, Request, Response};
+use crate::script::tools::TOOLS;
 use crate::time::Span;
 use crate::wire::consumer_protocol::Assignment;
 
@@ -71,7 +72,7 @@ fn mistakes_name_the_word_and_the_nearest_valid_one() {
     let error = error_of("kafka-topics --creat --topic t");
     assert_eq!((error.word(), error.nearest()), (1, Some("--create")));
     let error = error_of("kafka-topics --create --topic");
-    assert_eq!((error.word(), error.to_string()), (2, "`--topic` needs a value".into()));
+    assert_eq!(*error, ToolError::MissingValue { word: 2, flag: "--topic" });
     let error = error_of("kafka-topics --create --topic t --partitions many");
     assert_eq!((error.word(), error.expected()), (5, Some(Expected::WholeNumber)));
     let error = error_of("kafka-console-consumer --group g");
@@ -93,6 +94,15 @@ fn what_is_not_modelled_says_so() {
         "zookeeper-shell create /x",
     ] {
         assert!(matches!(*error_of(line), ToolError::NotModelled { .. }), "{line}");
+    }
+}
+
+#[test]
+fn the_table_of_tools_says_of_each_whether_it_is_simulated() {
+    for tool in TOOLS {
+        let parsed = parse(&words(tool.name));
+        let refused = matches!(parsed.map_err(|error| *error), Err(ToolError::NotModelled { word: 0, .. }));
+        assert_eq!(refused, !tool.simulated, "{}", tool.name);
     }
 }
 

@@ -8,7 +8,7 @@
 
 use std::rc::Rc;
 
-use super::args::{Args, Grammar};
+use super::args::Args;
 use super::pattern::Pattern;
 use super::program::{AdminProgram, Session};
 use super::{Common, Expected, Start, ToolError};
@@ -25,40 +25,6 @@ use crate::protocol::admin::{
 use crate::protocol::cluster::{MetadataRequest, PartitionMetadata, TopicMetadata};
 use crate::protocol::quorum::DescribeTopicPartitionsRequest;
 use crate::protocol::{ErrorCode, Request, Response};
-
-const GRAMMAR: Grammar = Grammar {
-    tool: "kafka-topics",
-    values: &[
-        "--bootstrap-server",
-        "--config",
-        "--partitions",
-        "--replica-assignment",
-        "--replication-factor",
-        "--topic",
-    ],
-    switches: &[
-        "--alter",
-        "--at-min-isr-partitions",
-        "--create",
-        "--delete",
-        "--describe",
-        "--exclude-internal",
-        "--if-exists",
-        "--if-not-exists",
-        "--list",
-        "--topics-with-overrides",
-        "--unavailable-partitions",
-        "--under-min-isr-partitions",
-        "--under-replicated-partitions",
-    ],
-    unmodelled: &[
-        "--command-config",
-        "--delete-config",
-        "--partition-size-limit-per-response",
-        "--topic-id",
-        "--topic-id-type",
-    ],
-};
 
 /// What to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,7 +59,7 @@ pub struct Spec {
 
 /// Reads the command line.
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
-    let args = Args::parse(&GRAMMAR, words)?;
+    let args = Args::parse(words)?;
     args.no_rest()?;
     const ACTIONS: &[&str] = &["--create", "--alter", "--describe", "--list", "--delete"];
     let action = match args.action(ACTIONS)? {

@@ -6,7 +6,7 @@
 //!
 //! CAVEATS: `--group-protocol consumer` is not modelled.
 
-use super::args::{Args, Grammar};
+use super::args::Args;
 use super::json::{Line, partition_fields};
 use super::program::Program;
 use super::{Common, Start, TERMINATED, ToolError};
@@ -22,24 +22,6 @@ use crate::view::{ConsumerView, ProcessState};
 
 const CLASS: &str = "org.apache.kafka.tools.VerifiableConsumer";
 
-const GRAMMAR: Grammar = Grammar {
-    tool: "kafka-verifiable-consumer",
-    values: &[
-        "--assignment-strategy",
-        "--bootstrap-server",
-        "--broker-list",
-        "--consumer.config",
-        "--group-id",
-        "--group-instance-id",
-        "--max-messages",
-        "--reset-policy",
-        "--session-timeout",
-        "--topic",
-    ],
-    switches: &["--enable-autocommit", "--verbose"],
-    unmodelled: &["--group-protocol", "--group-remote-assignor"],
-};
-
 /// What the command line asks for.
 #[derive(Clone, Debug)]
 pub struct Spec {
@@ -52,7 +34,7 @@ pub struct Spec {
 
 /// Reads the command line.
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
-    let args = Args::parse(&GRAMMAR, words)?;
+    let args = Args::parse(words)?;
     args.no_rest()?;
     let mut properties = args.properties(
         "--consumer-property",

@@ -8,7 +8,7 @@
 
 use bytes::Bytes;
 
-use super::args::{Args, Grammar};
+use super::args::Args;
 use super::json::Line;
 use super::program::Program;
 use super::{Common, Expected, Start, TERMINATED, ToolError};
@@ -19,24 +19,6 @@ use crate::ids::{FactId, TopicName};
 use crate::process::{Input, Out};
 use crate::rng::Rng;
 use crate::time::{Instant, Span, Timestamp};
-
-const GRAMMAR: Grammar = Grammar {
-    tool: "kafka-verifiable-producer",
-    values: &[
-        "--acks",
-        "--bootstrap-server",
-        "--broker-list",
-        "--max-messages",
-        "--message-create-time",
-        "--producer.config",
-        "--repeating-keys",
-        "--throughput",
-        "--topic",
-        "--value-prefix",
-    ],
-    switches: &[],
-    unmodelled: &[],
-};
 
 /// Records a millisecond, without `--throughput`.
 const UNTHROTTLED_PER_MS: u64 = 1000;
@@ -55,7 +37,7 @@ pub struct Spec {
 
 /// Reads the command line.
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
-    let args = Args::parse(&GRAMMAR, words)?;
+    let args = Args::parse(words)?;
     args.no_rest()?;
     let given = args.properties(
         "--producer-property",

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::program::Program;
-use super::{Common, Expected, Start, TERMINATED, ToolError};
+use super::{Common, Expected, Start, TERMINATED, ToolError, Unmodelled};
 use crate::metadata::session::{Heard, ZkSession};
 use crate::process::{Input, Out};
 use crate::protocol::Message;
@@ -30,7 +30,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
         "ls" => true,
         "get" => false,
         _ => {
-            let what = format!("{tool} {command}");
+            let what = Unmodelled::Words(format!("{tool} {command}"));
             return Err(ToolError::NotModelled { word: 1, what }.into());
         }
     };

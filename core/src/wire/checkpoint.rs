@@ -31,20 +31,16 @@ use crate::map::Map;
 use crate::protocol::cluster::Uuid;
 
 /// The fault in a checkpoint file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum CheckpointError {
     /// The bytes are not UTF-8 text.
-    #[error("the file is not text")]
     NotText,
     /// The first line is not `0`.
-    #[error("line 1: the version is not 0")]
     UnknownVersion,
     /// A line is not what it should be.
-    #[error("line {line}: expected {expected}")]
     BadLine { line: usize, expected: &'static str },
     /// There are fewer or more entries than line 2 says.
-    #[error("line 2 says {expected} entries, {found} follow")]
     WrongCount { expected: usize, found: usize },
 }
 

@@ -14,16 +14,13 @@ use super::WireError;
 use super::batch::{Batch, Records, field};
 
 /// Why a batch is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// The bytes end too early.
-    #[error(transparent)]
     Incomplete(WireError),
     /// They are not what was written.
-    #[error(transparent)]
     Corrupt(WireError),
     /// They are, but what was written are not the records that the header tells of.
-    #[error(transparent)]
     InvalidRecord(WireError),
 }
 

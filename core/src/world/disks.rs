@@ -8,7 +8,7 @@ use crate::disk::Disk;
 use crate::fact::{DiskFact, FileRange, ProcessFact, What};
 use crate::ids::{BrokerId, FactId, NodeId, Offset, TopicPartition};
 use crate::rng::Rng;
-use crate::script::DiskVerb;
+use crate::script::{DiskVerb, Failure};
 use crate::time::Span;
 use crate::wire::batch::batches;
 
@@ -41,9 +41,9 @@ impl World {
         verb: &DiskVerb,
         id: BrokerId,
         cause: Option<FactId>,
-    ) -> Result<(), &'static str> {
-        let slot = self.brokers.get_mut(&id).ok_or("there is no such broker")?;
-        let broker = Rc::make_mut(slot).broker.as_mut().ok_or("that broker has never been started")?;
+    ) -> Result<(), Failure> {
+        let slot = self.brokers.get_mut(&id).ok_or(Failure::NoSuchBroker)?;
+        let broker = Rc::make_mut(slot).broker.as_mut().ok_or(Failure::NeverStarted)?;
         let disk = &mut broker.disk;
         let what = match verb {
             DiskVerb::Full => What::Disk(DiskFact::Filled { full: true }),
@@ -54,8 +54,7 @@ impl World {
             DiskVerb::Slow(by) => slowed(disk, *by),
             DiskVerb::Heal => slowed(disk, Span::ZERO),
             DiskVerb::Flip(tp, offset) => {
-                let bytes =
-                    end_of_batch(disk, tp, *offset).ok_or("its disk has no record with that offset")?;
+                let bytes = end_of_batch(disk, tp, *offset).ok_or(Failure::NoSuchRecord)?;
                 disk.flip(&bytes.file, bytes.position);
                 What::Disk(DiskFact::BitFlipped { bytes })
             }

@@ -4,13 +4,11 @@
 //! moment. A tool in the foreground ends when its process does; a `wait until` when it has come true. A line that does
 //! not end in time fails the run, and no further line is carried out.
 
-use std::fmt;
 use std::rc::Rc;
 
 use bytes::Bytes;
 
 use super::World;
-use super::outcome::Failed;
 use super::processes::{Life, NewClient};
 use crate::config::ConfigError;
 use crate::fact::{ScriptFact, What};
@@ -20,10 +18,11 @@ use crate::map::Map;
 use crate::node::BrokerConfig;
 use crate::process::Out;
 use crate::script::{
-    BrokerVerb, ClientVerb, ClusterSpec, Command, Condition, Line, LinkVerb, Script, ToolLine,
+    BrokerVerb, ClientVerb, ClusterSpec, Command, Condition, Failed, Failure, Line, LinkVerb, Script,
+    ToolLine,
 };
 use crate::time::{Instant, Span};
-use crate::tools::{self, ToolError, ToolSpec};
+use crate::tools::{self, ToolError, ToolSpec, Unmodelled};
 use crate::view::LabView;
 
 /// A foreground tool that has not ended by then is ended, and fails the run.
@@ -48,32 +47,11 @@ pub struct Refused {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Refusal {
     /// Something that Highwater does not model yet.
-    NotModelled(Rc<str>),
+    NotModelled(Unmodelled),
     /// A tool's command line that the tool itself would refuse.
     Tool(Box<ToolError>),
     /// A broker configuration with a value that Kafka refuses.
     Config(ConfigError),
-}
-
-impl std::error::Error for Refused {}
-
-/// `LINE:COLUMN: what is wrong (expected …; did you mean …?)`
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: ", self.line, self.column)?;
-        let error = match &self.reason {
-            Refusal::NotModelled(what) => return write!(f, "{what} is not modelled yet"),
-            Refusal::Config(error) => return error.fmt(f),
-            Refusal::Tool(error) => error,
-        };
-        error.fmt(f)?;
-        match (error.expected(), error.nearest()) {
-            (Some(expected), Some(nearest)) => write!(f, " (expected {expected}; did you mean {nearest}?)"),
-            (Some(expected), None) => write!(f, " (expected {expected})"),
-            (None, Some(nearest)) => write!(f, " (did you mean {nearest}?)"),
-            (None, None) => Ok(()),
-        }
-    }
 }
 
 /// A line that can be carried out.
@@ -158,8 +136,8 @@ impl Lab {
         &self.background
     }
 
-    pub fn failed(&self) -> Option<&Failed> {
-        self.failed.as_ref()
+    pub fn failed(&self) -> Option<Failed> {
+        self.failed
     }
 
     fn current(&self) -> Option<&Prepared> {
@@ -179,7 +157,7 @@ fn prepare(line: &Line) -> Result<Rc<Prepared>, Refused> {
                 line: line.number,
                 column: line.column_of(error.word()),
                 reason: match *error {
-                    ToolError::NotModelled { what, .. } => Refusal::NotModelled(what.into()),
+                    ToolError::NotModelled { what, .. } => Refusal::NotModelled(what),
                     error => Refusal::Tool(error.into()),
                 },
             })?;
@@ -276,8 +254,8 @@ impl World {
     }
 
     /// Why the run failed, if it did.
-    pub fn failed(&self) -> Option<&Failed> {
-        self.lab.failed.as_ref()
+    pub fn failed(&self) -> Option<Failed> {
+        self.lab.failed
     }
 
     /// What the script is doing.
@@ -285,7 +263,7 @@ impl World {
         LabView {
             line: self.lab.current().map(|prepared| prepared.line.number),
             busy: self.lab.busy.is_some(),
-            failed: self.lab.failed.as_ref().map(|failed| (failed.line, failed.reason.clone())),
+            failed: self.lab.failed,
         }
     }
 
@@ -308,9 +286,9 @@ impl World {
             Some(Busy::Wait) => self.end_line(0),
             Some(Busy::Tool(client)) => {
                 self.kill(NodeId::Client(client), self.lab.cause);
-                self.fail_line("the tool had not ended after 120 s");
+                self.fail_line(Failure::ToolNotEnded);
             }
-            Some(_) => self.fail_line("it never came true"),
+            Some(_) => self.fail_line(Failure::NeverTrue),
         }
     }
 
@@ -425,7 +403,7 @@ impl World {
 
     fn expire_session(&mut self, id: BrokerId, cause: Option<FactId>) {
         if !self.controllers.is_empty() {
-            return self.fail_line("there is no ZooKeeper");
+            return self.fail_line(Failure::NoZooKeeper);
         }
         let mut effects = Vec::new();
         {
@@ -439,7 +417,7 @@ impl World {
 
     fn begin_client_verb(&mut self, verb: ClientVerb, name: &str) {
         let Some(id) = self.lab.background.get(name).copied() else {
-            return self.fail_line("there is no such client");
+            return self.fail_line(Failure::NoSuchClient);
         };
         let (node, cause) = (NodeId::Client(id), self.lab.cause);
         match verb {
@@ -472,11 +450,11 @@ impl World {
         self.lab.next += 1;
     }
 
-    fn fail_line(&mut self, reason: &str) {
+    fn fail_line(&mut self, reason: Failure) {
         let line = self.lab.current().map_or(0, |prepared| prepared.line.number);
         self.fact(None, self.lab.cause, What::Script(ScriptFact::LineEnded { line, exit: 1 }));
         self.lab.busy = None;
-        self.lab.failed = Some(Failed { line, reason: reason.into() });
+        self.lab.failed = Some(Failed { line, reason });
     }
 
     /// Ends the current line where what it waits for has come.

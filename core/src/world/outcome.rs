@@ -12,6 +12,7 @@ use crate::metadata::cache::{MetadataCache, is_internal};
 use crate::node::Broker;
 use crate::protocol::cluster::{MetadataRequest, PartitionMetadata};
 use crate::protocol::group::GroupState;
+use crate::script::Failed;
 use crate::view::MetadataMode;
 use crate::wire::consumer_protocol::Assignment;
 
@@ -30,7 +31,8 @@ pub struct Outcome {
     /// Where the cluster line names a device; no field of Kafka's.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub disks: Map<BrokerId, DiskOutcome>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Left to the front end, which has the words.
+    #[serde(skip)]
     pub failed: Option<Failed>,
 }
 
@@ -43,15 +45,6 @@ pub struct DiskOutcome {
     pub traffic: Traffic,
     pub sendfile: ReadCost,
     pub read_and_write: ReadCost,
-}
-
-/// Why a run failed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Failed {
-    /// The line, from 1.
-    pub line: u32,
-    /// What did not come true.
-    pub reason: Rc<str>,
 }
 
 /// A foreground tool.
@@ -149,7 +142,7 @@ impl World {
             groups: self.group_outcomes(),
             topics: self.topic_outcomes(view),
             disks: self.disk_outcomes(),
-            failed: self.lab.failed().cloned(),
+            failed: self.lab.failed(),
         }
     }
 

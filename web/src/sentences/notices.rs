@@ -1,5 +1,7 @@
 //! What a person is told at the foot of the page.
 
+use highwater_core::script::{Failed, Failure};
+
 use super::{line_error, link_error};
 use crate::session::Notice;
 use crate::texts::{Locale, Notices};
@@ -22,6 +24,16 @@ pub(crate) fn notice(locale: Locale, notice: &Notice) -> String {
 }
 
 /// The script cannot go on.
-pub(crate) fn run_failed(locale: Locale, line: u32, reason: &str) -> String {
-    Notices(locale).run_failed(line, reason)
+pub(crate) fn run_failed(locale: Locale, failed: Failed) -> String {
+    let texts = Notices(locale);
+    let reason = match failed.reason {
+        Failure::ToolNotEnded => texts.tool_not_ended(),
+        Failure::NeverTrue => texts.never_true(),
+        Failure::NoZooKeeper => texts.no_zookeeper(),
+        Failure::NoSuchClient => texts.no_such_client(),
+        Failure::NoSuchBroker => texts.no_such_broker(),
+        Failure::NeverStarted => texts.never_started(),
+        Failure::NoSuchRecord => texts.no_such_record(),
+    };
+    texts.run_failed(failed.line, reason)
 }

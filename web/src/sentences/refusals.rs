@@ -2,7 +2,7 @@
 
 use highwater_core::history::PushError;
 use highwater_core::script::{Expected, ParseError, Problem};
-use highwater_core::tools::{self, ToolError};
+use highwater_core::tools::{self, ToolError, Unmodelled};
 use highwater_core::world::{Refusal, Refused};
 
 use crate::texts::{Locale, Refusals};
@@ -18,7 +18,7 @@ pub(crate) fn line_error(locale: Locale, error: &PushError) -> String {
         }
         PushError::Refused(Refused { line, column, reason }) => {
             let what = match reason {
-                Refusal::NotModelled(what) => texts.not_modelled(what),
+                Refusal::NotModelled(what) => not_modelled(texts, what),
                 Refusal::Config(error) => error.to_string(),
                 Refusal::Tool(error) => {
                     let right = error.expected().map(|wanted| wanted_of_tool(texts, wanted));
@@ -109,7 +109,16 @@ fn tool_error(texts: Refusals, error: &ToolError) -> String {
         ToolError::BadValue { flag, value, .. } => texts.bad_value(flag, value),
         ToolError::Surplus { text, .. } => texts.surplus(text),
         ToolError::Required { tool, .. } => texts.required(tool),
-        ToolError::NotModelled { what, .. } => texts.not_modelled(what),
+        ToolError::NotModelled { what, .. } => not_modelled(texts, what),
+    }
+}
+
+fn not_modelled(texts: Refusals, what: &Unmodelled) -> String {
+    match what {
+        Unmodelled::Words(words) => texts.not_modelled(words),
+        Unmodelled::ClientProperty(name) => texts.client_property_not_modelled(name),
+        Unmodelled::FormatterProperty(name) => texts.formatter_property_not_modelled(name),
+        Unmodelled::ReaderProperty(name) => texts.reader_property_not_modelled(name),
     }
 }
 

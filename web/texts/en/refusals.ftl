@@ -51,6 +51,9 @@ end-of-line = the end of the line
 ## What is wrong with a tool's command line
 
 not-modelled = `{ $what }` is not modelled yet
+client-property-not-modelled = the client property `{ $name }` is not modelled yet
+formatter-property-not-modelled = the formatter property `{ $name }` is not modelled yet
+reader-property-not-modelled = the reader property `{ $name }` is not modelled yet
 unknown-tool = there is no tool `{ $name }`
 unknown-flag = { $tool } has no flag `{ $flag }`
 missing-value = `{ $flag }` needs a value

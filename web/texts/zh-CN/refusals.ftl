@@ -51,6 +51,9 @@ end-of-line = 行尾
 ## 工具命令行的问题
 
 not-modelled = 尚未模拟 `{ $what }`
+client-property-not-modelled = 尚未模拟客户端配置 `{ $name }`
+formatter-property-not-modelled = 尚未模拟格式化器（formatter）属性 `{ $name }`
+reader-property-not-modelled = 尚未模拟读取器（reader）属性 `{ $name }`
 unknown-tool = 没有工具 `{ $name }`
 unknown-flag = { $tool } 没有选项 `{ $flag }`
 missing-value = `{ $flag }` 缺少值

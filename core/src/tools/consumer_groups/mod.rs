@@ -14,10 +14,10 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use self::reset::{Reset, Scope};
-use super::args::{Args, Grammar};
+use super::args::Args;
 use super::offsets::OffsetLookup;
 use super::program::{AdminProgram, Session};
-use super::{Common, Expected, Start, ToolError};
+use super::{Common, Expected, Start, ToolError, Unmodelled};
 use crate::client::ClientError;
 use crate::client::admin::{CallId, Target};
 use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
@@ -30,38 +30,6 @@ use crate::protocol::group::{
     FindCoordinatorRequest, GroupState, ListGroupsRequest, OffsetCommitRequest, OffsetFetchRequest,
 };
 use crate::protocol::{ErrorCode, Request, Response};
-
-const GRAMMAR: Grammar = Grammar {
-    tool: "kafka-consumer-groups",
-    values: &["--bootstrap-server", "--group", "--shift-by", "--timeout", "--to-offset", "--topic"],
-    switches: &[
-        "--all-groups",
-        "--all-topics",
-        "--describe",
-        "--dry-run",
-        "--execute",
-        "--list",
-        "--members",
-        "--offsets",
-        "--reset-offsets",
-        "--state",
-        "--to-current",
-        "--to-earliest",
-        "--to-latest",
-        "--verbose",
-    ],
-    unmodelled: &[
-        "--by-duration",
-        "--command-config",
-        "--delete",
-        "--delete-offsets",
-        "--export",
-        "--from-file",
-        "--to-datetime",
-        "--type",
-        "--validate-regex",
-    ],
-};
 
 /// What to do with groups.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,10 +50,15 @@ pub struct Spec {
 
 /// Reads the command line.
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
-    let args = Args::parse(&GRAMMAR, words)?;
+    let args = Args::parse(words)?;
     args.no_rest()?;
     const ACTIONS: &[&str] = &["--list", "--describe", "--reset-offsets"];
-    let action = match args.action(ACTIONS)? {
+    let action = args.action(ACTIONS)?;
+    if let Some(given) = args.get("--state").filter(|given| action == "--list" || !given.value.is_empty()) {
+        let what = [args.tool, action, "--state", given.value].join(" ");
+        return Err(given.not_modelled(Unmodelled::Words(what.trim_end().to_owned())));
+    }
+    let action = match action {
         "--list" => Action::List,
         "--reset-offsets" => Action::Reset(Reset::parse(&args)?),
         _ if args.has("--state") => Action::State,

@@ -19,7 +19,7 @@ mod tests;
 
 use bytes::Bytes;
 
-use super::args::{Args, Grammar};
+use super::args::Args;
 use super::program::Program;
 use super::{Common, Start, ToolError};
 use crate::disk::Disk;
@@ -29,30 +29,6 @@ use crate::process::{Input, Out};
 use crate::time::Instant;
 use crate::wire::batch::{Batch, LOG_OVERHEAD, field};
 use crate::wire::{Record, WireError, batch};
-
-const GRAMMAR: Grammar = Grammar {
-    tool: "kafka-dump-log",
-    values: &["--files"],
-    switches: &[
-        "--deep-iteration",
-        "--index-sanity-check",
-        "--offsets-decoder",
-        "--print-data-log",
-        "--skip-record-metadata",
-        "--verify-index-only",
-    ],
-    unmodelled: &[
-        "--cluster-metadata-decoder",
-        "--key-decoder-class",
-        "--max-bytes",
-        "--max-message-size",
-        "--remote-log-metadata-decoder",
-        "--share-group-state-decoder",
-        "--skip-batch-metadata",
-        "--transaction-log-decoder",
-        "--value-decoder-class",
-    ],
-};
 
 /// Anything shorter is no batch of any format (`LegacyRecord.RECORD_OVERHEAD_V0`).
 const RECORD_OVERHEAD_V0: i64 = 14;
@@ -84,7 +60,7 @@ pub struct Spec {
 
 /// Reads the command line.
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
-    let args = Args::parse(&GRAMMAR, words)?;
+    let args = Args::parse(words)?;
     args.no_rest()?;
     let files = args.required("--files")?.split(',').map(str::to_owned).collect();
     let options = Options {

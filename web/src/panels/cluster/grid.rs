@@ -138,8 +138,8 @@ fn links(seen: &Seen, texts: Cluster) -> Html {
 }
 
 fn failure(lab: &LabView, texts: Cluster) -> Html {
-    let Some((line, reason)) = &lab.failed else { return Html::default() };
-    html! { <span class="error" role="alert">{ run_failed(texts.0, *line, reason) }</span> }
+    let Some(failed) = lab.failed else { return Html::default() };
+    html! { <span class="error" role="alert">{ run_failed(texts.0, failed) }</span> }
 }
 
 fn empty(desk: &Desk, texts: Cluster) -> Html {

@@ -1,8 +1,8 @@
 use highwater_core::history::{History, PushError};
 use highwater_core::permalink::LinkError;
-use highwater_core::script::{Line, Script};
+use highwater_core::script::{Failed, Failure, Line, Script};
 
-use crate::sentences::{line_error, link_error, notice};
+use crate::sentences::{line_error, link_error, notice, run_failed};
 use crate::session::Notice;
 use crate::texts::Locale;
 
@@ -74,4 +74,14 @@ fn a_link_whose_script_is_refused_says_why() {
     let broken = Notice::Script(refused("broker kil 1"));
     let words = notice(Locale::En, &broken);
     assert!(words.starts_with("The script of this link cannot be run: line 2, character 8"), "{words}");
+}
+
+#[test]
+fn a_run_that_failed_is_told_in_the_readers_language() {
+    let failed = Failed { line: 7, reason: Failure::NoSuchRecord };
+    assert_eq!(
+        run_failed(Locale::En, failed),
+        "line 7 failed: the disk of that broker has no record with that offset"
+    );
+    assert_eq!(run_failed(Locale::ZhCn, failed), "第 7 行失败：该 broker 的磁盘上没有包含此位移的批次");
 }

@@ -1,0 +1,92 @@
+//! What is wrong with a script: with a line of it, with what a line asks for, and with a run of it.
+
+use highwater_core::script::{Expected, Failure, ParseError, Problem};
+use highwater_core::world::{Refusal, Refused};
+
+use super::{one_of, tools, with_remedy};
+
+/// `LINE:COLUMN: what is wrong (expected …; did you mean …?)`
+pub fn parse_error(error: &ParseError) -> String {
+    let ParseError { line, column, problem: wrong, expected: right, nearest } = error;
+    let told = with_remedy(problem(wrong), Some(expected(right)), nearest.as_deref());
+    format!("{line}:{column}: {told}")
+}
+
+/// `LINE:COLUMN: what is wrong (expected …; did you mean …?)`
+pub fn refused(refused: &Refused) -> String {
+    let Refused { line, column, reason } = refused;
+    let told = match reason {
+        Refusal::NotModelled(what) => format!("{} is not modelled yet", tools::unmodelled(what)),
+        Refusal::Config(error) => error.to_string(),
+        Refusal::Tool(error) => tools::error(error),
+    };
+    format!("{line}:{column}: {told}")
+}
+
+/// Why a line did not come to its end.
+pub fn failure(failure: Failure) -> &'static str {
+    match failure {
+        Failure::ToolNotEnded => "the tool had not ended after 120 s",
+        Failure::NeverTrue => "it never came true",
+        Failure::NoZooKeeper => "there is no ZooKeeper",
+        Failure::NoSuchClient => "there is no such client",
+        Failure::NoSuchBroker => "there is no such broker",
+        Failure::NeverStarted => "that broker has never been started",
+        Failure::NoSuchRecord => "its disk has no record with that offset",
+    }
+}
+
+fn problem(problem: &Problem) -> String {
+    match problem {
+        Problem::Missing => "the line ends too early".to_owned(),
+        Problem::Unexpected(word) => format!("unexpected {word}"),
+        Problem::Unterminated => "the quote has no end".to_owned(),
+        Problem::NotFirst => "a command before the cluster".to_owned(),
+        Problem::Again => "a second cluster".to_owned(),
+        Problem::NoSuchBroker(id) => format!("there is no broker {id}"),
+        Problem::NoSuchClient(name) => format!("no client {name} was left running"),
+        Problem::ShellSyntax(c) => format!("a shell would act on {c}"),
+        Problem::BadFeed(what) => format!("{what} makes no sense"),
+        Problem::TooMany(what) => format!("{what} is too much"),
+    }
+}
+
+fn expected(expected: &Expected) -> String {
+    match expected {
+        Expected::Cluster => "a first line such as: cluster brokers=3".to_owned(),
+        Expected::OnlyOneCluster => "one cluster line, the first".to_owned(),
+        Expected::Command => {
+            "a Kafka tool, or broker, disk, link, message, zookeeper, consumer, producer or wait".to_owned()
+        }
+        Expected::FedTool => "a tool behind the pipe".to_owned(),
+        Expected::OneOf(words) => one_of(words),
+        Expected::Setting => {
+            "brokers, metadata, racks, seed, tool-start, start or a broker config, each with =VALUE"
+                .to_owned()
+        }
+        Expected::Broker => "a broker's number".to_owned(),
+        Expected::BrokersUpTo(brokers) => format!("1 to {brokers}"),
+        Expected::LinkEnd => "a broker's number, or zk".to_owned(),
+        Expected::Parties => "who sends and who receives, such as 2>1 or p1>1".to_owned(),
+        Expected::Api => "a request such as FETCH, or FETCH_RESPONSE for its answer".to_owned(),
+        Expected::Name => "a client's name".to_owned(),
+        Expected::Running(names) if names.is_empty() => "a tool with & before this line".to_owned(),
+        Expected::Running(names) => names.join(" or "),
+        Expected::Duration => "a time such as 500ms, 1.5s or 2m".to_owned(),
+        Expected::Date => "a date such as 2026-01-01T00:00:00Z".to_owned(),
+        Expected::Number => "a number".to_owned(),
+        Expected::AtMost(most) => format!("at most {most}"),
+        Expected::Partition => "a partition such as orders-0".to_owned(),
+        Expected::BrokerList => "broker numbers such as 1,2".to_owned(),
+        Expected::FlagOf(tool) => format!("a flag of {tool}"),
+        Expected::ValueOf(flag) => format!("a value for {flag}"),
+        Expected::RackForEachBroker(brokers) => {
+            format!("{brokers} names with commas between, one for each broker")
+        }
+        Expected::ClosingQuote(quote) => format!("{quote}"),
+        Expected::Character => "a character behind the backslash".to_owned(),
+        Expected::Quotes => "single quotes around it".to_owned(),
+        Expected::FeedArguments(usage) => (*usage).to_owned(),
+        Expected::EndOfLine => "the end of the line".to_owned(),
+    }
+}
