@@ -1,9 +1,11 @@
 //! Maps and sets that are sorted vectors: what this project uses where others take `BTreeMap`.
 //!
 //! A cluster is made of hundreds of small collections: followers of a partition, members of a group, requests in
-//! flight. For these a sorted vector is at least as fast as a tree, clones in two allocations (a keyframe of the
-//! history clones all of them), and is a fifth of the code: a browser downloads every function once for each pair of
-//! types. Keys and values stand in vectors of their own, so that the search is compiled once for each type of key.
+//! flight. For these a sorted vector clones in two allocations (a keyframe of the history clones all of them), and is a
+//! fifth of the code: a browser downloads every function once for each pair of types. Keys and values stand in vectors
+//! of their own, so that the search is compiled once for each type of key. Measured with the load scenario: natively
+//! `BTreeMap` plays 282 thousand events a second and this 255, in wasm 186 and this 191; the page is 1.47 MB gzip with
+//! `BTreeMap`, 1.20 MB with this.
 //!
 //! A search takes O(log n). An insertion moves what stands after it, so it is O(1) at the end, where nearly all
 //! happen: offsets, correlation ids, broker ids and times only grow. Order is the keys' own: results never depend on
