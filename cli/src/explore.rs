@@ -96,7 +96,6 @@ fn seeds(text: &str) -> Result<Range<u64>, String> {
     range.ok_or_else(|| "expected two numbers, the first one smaller, as in 0..1000".into())
 }
 
-/// What all threads share.
 /// What a seed violates, told: facts themselves stay in the thread of their run.
 struct Found {
     seed: u64,
@@ -104,6 +103,7 @@ struct Found {
     evidence: String,
 }
 
+/// What all threads share.
 #[derive(Default)]
 struct Search {
     seeds: Range<u64>,

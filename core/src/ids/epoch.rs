@@ -1,8 +1,5 @@
 //! Epochs: terms of office. Each kind counts its own, so each is a type, and comparing two kinds does not compile.
 
-use std::fmt;
-use std::str::FromStr;
-
 /// A term of leadership of one partition (`leader_epoch`). The metadata quorum counts its leaders in the same way, since
 /// `__cluster_metadata-0` is a partition as well.
 #[derive(
@@ -28,20 +25,6 @@ impl LeaderEpoch {
     }
 }
 
-impl fmt::Display for LeaderEpoch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl FromStr for LeaderEpoch {
-    type Err = std::num::ParseIntError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse().map(LeaderEpoch)
-    }
-}
-
 /// A term of office of the cluster's controller: what `/controller_epoch` holds. In KRaft mode the controller is the leader
 /// of the metadata quorum, and its epoch is that leader's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -62,19 +45,5 @@ impl ControllerEpoch {
 impl From<LeaderEpoch> for ControllerEpoch {
     fn from(epoch: LeaderEpoch) -> Self {
         ControllerEpoch(epoch.0)
-    }
-}
-
-impl fmt::Display for ControllerEpoch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl FromStr for ControllerEpoch {
-    type Err = std::num::ParseIntError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse().map(ControllerEpoch)
     }
 }

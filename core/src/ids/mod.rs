@@ -14,6 +14,27 @@ use std::rc::Rc;
 pub use self::epoch::{ControllerEpoch, LeaderEpoch};
 pub use self::offset::Offset;
 
+/// Numbers that are written, and read, as what they are.
+macro_rules! written_as_numbers {
+    ($($name:ident)*) => {$(
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::num::ParseIntError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map($name)
+            }
+        }
+    )*};
+}
+
+written_as_numbers! { BrokerId Offset LeaderEpoch ControllerEpoch }
+
 /// A broker's `broker.id` / `node.id`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct BrokerId(pub i32);
@@ -21,12 +42,6 @@ pub struct BrokerId(pub i32);
 impl BrokerId {
     /// "No leader": what Kafka writes as -1.
     pub const NONE: BrokerId = BrokerId(-1);
-}
-
-impl fmt::Display for BrokerId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
 }
 
 /// A client process (a tool, a producer, a consumer), in the order of their starts.

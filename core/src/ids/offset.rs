@@ -3,9 +3,7 @@
 //! Two offsets differ by a count of records, and a count moves an offset; two offsets can't be added, and an offset is no
 //! position in a file and no epoch. Arithmetic says which of these it means.
 
-use std::fmt;
 use std::ops::{Add, AddAssign, Sub};
-use std::str::FromStr;
 
 /// A place in a partition's log, counted in records from 0.
 #[derive(
@@ -79,19 +77,5 @@ impl Sub for Offset {
 
     fn sub(self, earlier: Offset) -> i64 {
         self.0 - earlier.0
-    }
-}
-
-impl fmt::Display for Offset {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl FromStr for Offset {
-    type Err = std::num::ParseIntError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse().map(Offset)
     }
 }
