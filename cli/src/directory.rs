@@ -1,7 +1,7 @@
 //! Turns directories of this computer into the core's disks, and back.
 //!
-//! The core knows no paths: it works on a disk, which is a value. A command reads a directory into a disk, lets the core
-//! work on it, and writes the changes back.
+//! The core knows no paths: it works on a disk, which is a value. A command reads a directory into a disk, lets the
+//! core work on it, and writes the changes back.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};

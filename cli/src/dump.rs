@@ -14,7 +14,8 @@ use crate::Exit;
 /// What to dump.
 #[derive(clap::Args)]
 pub struct Args {
-    /// `.log`, `.index`, `.timeindex`, `.snapshot`, `.txnindex` files; a checkpoint's text; `-` for a log on standard input.
+    /// `.log`, `.index`, `.timeindex`, `.snapshot`, `.txnindex` files; a checkpoint's text; `-` for a log on standard
+    /// input.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Prints keys and values, too.

@@ -144,6 +144,7 @@ fn overridden(script: &Script, args: &Args) -> Script {
         }
         text.push('\n');
     }
-    // A script that is printed reads back as itself; if that ever failed, the script as it was given is the better answer.
+    // A script that is printed reads back as itself; if that ever failed, the script as it was given is the better
+    // answer.
     Script::parse(&text).unwrap_or_else(|_| script.clone())
 }

@@ -62,8 +62,8 @@ fn an_idle_second(cluster: Cluster) {
     );
 }
 
-/// What a partition on three brokers takes, without a record: the difference that two thousand make. Both worlds stay, so
-/// that neither stands on what the other has freed.
+/// What a partition on three brokers takes, without a record: the difference that two thousand make. Both worlds stay,
+/// so that neither stands on what the other has freed.
 fn a_partition() {
     let bytes_of = |partitions| {
         let before = resident_bytes()?;

@@ -1,6 +1,7 @@
 //! How fast the world turns, and what going back in time costs: `cargo bench`.
 //!
-//! An item is an event of the world, so `item/s` are events per second; of `messages` it is a message that was delivered.
+//! An item is an event of the world, so `item/s` are events per second; of `messages` it is a message that was
+//! delivered.
 
 mod load;
 

@@ -1,5 +1,5 @@
-//! Planted bugs: mistakes that somebody could really make, each switched on by name, to see whether the invariants and the
-//! explorer would find it.
+//! Planted bugs: mistakes that somebody could really make, each switched on by name, to see whether the invariants and
+//! the explorer would find it.
 //!
 //! One run has at most one. They exist only with the feature `bugs`, which the command line has (`highwater explore
 //! --bug NAME`) and the page has not; without it every question is answered with no at compile time.
@@ -53,8 +53,8 @@ pub enum Bug {
     UncleanAlways,
     /// A new leader gets the epoch of the last one (ZooKeeper mode).
     LeaderEpochNotRaised,
-    /// The controller does not look at the version of the state that an ISR was asked for (KRaft mode: in ZooKeeper mode
-    /// every change of the controller's own is a new leader epoch, which is looked at).
+    /// The controller does not look at the version of the state that an ISR was asked for (KRaft mode: in ZooKeeper
+    /// mode every change of the controller's own is a new leader epoch, which is looked at).
     AlterPartitionUnchecked,
 }
 

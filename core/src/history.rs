@@ -15,7 +15,7 @@ use std::rc::Rc;
 use bytes::Bytes;
 
 use crate::bug::Bug;
-use crate::fact::{Fact, FileRange};
+use crate::fact::{Fact, FileRange, ScriptFact, What};
 use crate::ids::{BrokerId, FactId};
 use crate::map::Map;
 use crate::script::{Command, Entry, Line, ParseError, Script};
@@ -39,6 +39,8 @@ pub enum PushError {
 /// A run with its past, and as much of its future as was computed.
 #[derive(Clone, Debug)]
 pub struct History {
+    /// The script that the run began with.
+    given: Rc<Script>,
     script: Rc<Script>,
     world: World,
     clock: Instant,
@@ -49,8 +51,8 @@ pub struct History {
     marks: Vec<(u32, Instant)>,
     /// What each line that was added has changed, to take it back.
     added: Vec<Added>,
-    /// The lines that were taken back, and where each was given; the last first.
-    taken_back: Vec<(Line, Instant)>,
+    /// The lines that were taken back, the last one last.
+    taken_back: Vec<TakenBack>,
 }
 
 /// How a run was before a line was added.
@@ -62,8 +64,17 @@ struct Added {
     clock: Instant,
     /// The event up to which both runs are the same.
     same_until: u64,
-    /// How many lines that had not begun the line has taken the place of.
-    dropped: usize,
+}
+
+/// A line that was taken back, and the moment to which that has led.
+#[derive(Clone, Debug)]
+struct TakenBack {
+    line: Line,
+    /// Of a line that the run began with: the script that has it, and a world that knows that script. It stands in its
+    /// place again; a line that was added is added again.
+    stood_in: Option<(Rc<Script>, World)>,
+    step: u64,
+    clock: Instant,
 }
 
 /// What became of a line that was added.
@@ -81,6 +92,7 @@ impl History {
         let script = Rc::new(script);
         let world = World::new(&script)?;
         Ok(History {
+            given: script.clone(),
             script,
             keyframes: Map::from([(0, world.clone())]),
             keyframe_every: KEYFRAME_EVERY,
@@ -141,12 +153,6 @@ impl History {
     /// The number of events after which a fact has happened.
     pub fn step_of(&self, id: FactId) -> u64 {
         self.marks.partition_point(|(facts, _)| u64::from(*facts) <= id.0) as u64 + 1
-    }
-
-    /// The time of the `step`-th event, if it was computed.
-    pub fn time_of_step(&self, step: u64) -> Option<Instant> {
-        let index = usize::try_from(step.checked_sub(1)?).ok()?;
-        self.marks.get(index).map(|(_, at)| *at)
     }
 
     /// Bytes of a file on a broker's disk.
@@ -212,9 +218,16 @@ impl History {
         self.clock = t.max(self.world.now());
     }
 
-    /// Adds a line at this moment. It acts at once: a line that waits for time or for a condition ends now, and a tool that
-    /// runs in the foreground goes on in the background; the script says so. What was computed of the future is dropped, and
-    /// so are lines that were not carried out yet; [`Self::undo`] brings both back.
+    /// Goes to the moment after the `step`-th event at which the clock showed `clock`.
+    pub fn seek_moment(&mut self, step: u64, clock: Instant) {
+        self.seek_step(step);
+        self.clock = clock.clamp(self.world.now(), self.world.next_at().max(self.world.now()));
+    }
+
+    /// Adds a line at this moment. It acts at once: a line that waits for time, for a condition or for a client's end
+    /// ends now, and a tool that runs in the foreground goes on in the background; the script says so. Only a start or
+    /// a stop that is being carried out ends first. What was computed of the future is dropped, and so are lines that
+    /// were not carried out yet; [`Self::undo`] brings both back.
     pub fn push(&mut self, line: Line) -> Result<Pushed, PushError> {
         self.taken_back.clear();
         self.add(line)
@@ -234,7 +247,7 @@ impl History {
         let (before, clock) = (self.world.clone(), self.clock);
         let dropped = self.script.lines().count() - kept;
         let same_until = self.position();
-        let mut added = Added { script: self.script.clone(), world: before, clock, same_until, dropped };
+        let mut added = Added { script: self.script.clone(), world: before, clock, same_until };
         let pushed = Pushed { line: line.number, dropped };
         if let Some((number, begun, command)) = self.world.pending(at) {
             self.cut_short(number, begun, command);
@@ -263,8 +276,8 @@ impl History {
         self.drop_future();
     }
 
-    /// Takes the last line back, and everything that came of it: the run stands where the line was given, and lines that it
-    /// had taken the place of are there again.
+    /// Takes the last line back, and everything that came of it: the run stands where the line was given, and lines
+    /// that it had taken the place of are there again.
     pub fn undo(&mut self) -> bool {
         let last = self.script.lines().next_back().cloned();
         let Some(last) = last.filter(|_| self.script.lines().count() > 1) else { return false };
@@ -272,44 +285,54 @@ impl History {
             self.take_last_back(last);
             return true;
         };
-        self.taken_back.push((last, added.clock));
         self.seek_step(added.same_until);
         self.world.share_script(&added.world);
         self.script = added.script;
         self.drop_future();
-        self.seek_step(added.world.steps());
-        self.clock = added.clock;
+        let (step, clock) = (added.world.steps(), added.clock);
+        self.seek_moment(step, clock);
+        self.taken_back.push(TakenBack { line: last, stood_in: None, step, clock });
         true
     }
 
-    /// Whether the run has left the script that it began with: a line was added in the place of some that had not begun.
-    pub fn has_left(&self) -> bool {
-        self.added.iter().any(|added| added.dropped > 0)
+    /// Whether the script is the one that the run began with.
+    pub fn is_as_given(&self) -> bool {
+        Rc::ptr_eq(&self.script, &self.given)
     }
 
     /// Takes back a line that the run began with.
     fn take_last_back(&mut self, last: Line) {
         let at = last.at.unwrap_or(self.clock).min(self.clock);
         self.seek_before(last.number, at);
+        let stood_in = Some((self.script.clone(), self.world.clone()));
         self.script = Rc::new(self.script.truncated(last.number as usize - 1));
         self.world.forget_line(last.number);
         self.drop_future();
-        self.taken_back.push((last, self.clock));
+        self.taken_back.push(TakenBack { line: last, stood_in, step: self.position(), clock: self.clock });
     }
 
-    /// Gives the line that was taken back last once more, where it was given, and returns its number; `None` where there is
-    /// none.
+    /// Gives the line that was taken back last once more, at the moment to which that had led, and returns its number;
+    /// `None` where there is none.
     pub fn redo(&mut self) -> Option<u32> {
-        let (line, at) = self.taken_back.pop()?;
-        self.seek_time(at);
-        Some(self.add(line).expect("it could be added before").line)
+        let TakenBack { line, stood_in, step, clock } = self.taken_back.pop()?;
+        self.seek_moment(step, clock);
+        let Some((script, world)) = stood_in else {
+            return Some(
+                self.add(line).expect("it could be added to this script at this moment before").line,
+            );
+        };
+        self.script = script;
+        self.world.share_script(&world);
+        self.drop_future();
+        Some(line.number)
     }
 
     /// Goes to the last moment at or before `at` at which a line has not begun.
     fn seek_before(&mut self, number: u32, at: Instant) {
         self.seek_time(at);
-        while self.world.has_begun(number) {
-            self.step_back();
+        let begins = |fact: &&Fact| matches!(fact.what, What::Script(ScriptFact::Command { line, .. }) if line == number);
+        if let Some(begun) = self.facts().iter().rev().find(begins).map(|fact| fact.id) {
+            self.seek_step(self.step_of(begun) - 1);
         }
     }
 
@@ -321,11 +344,6 @@ impl History {
         self.added.clear();
         self.taken_back.clear();
         self.drop_future();
-    }
-
-    /// Another run with the same past.
-    pub fn fork(&self) -> History {
-        self.clone()
     }
 
     /// The script up to the line that is being carried out.
@@ -343,7 +361,8 @@ impl History {
         self.keyframes.retain(|at, _| *at <= position);
     }
 
-    /// The last keyframe at or before a step, with the script as it is now: keyframes keep the one that they were made with.
+    /// The last keyframe at or before a step, with the script as it is now: keyframes keep the one that they were made
+    /// with.
     fn keyframe(&self, step: u64) -> Option<World> {
         let (_, keyframe) = self.keyframes.range(..=step).next_back()?;
         let mut world = keyframe.clone();

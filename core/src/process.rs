@@ -1,8 +1,8 @@
 //! What every simulated process has in common: what comes in, what goes out.
 //!
 //! A process is a value. The world hands it an [`Input`] and the time; it changes, and leaves in [`Out`] what it
-//! wants done (messages, connections, printed lines) and the facts that tell of it. It never waits: it tells its next deadline ([`Timers`] keeps them in
-//! order) and is woken then.
+//! wants done (messages, connections, printed lines) and the facts that tell of it. It never waits: it tells its next
+//! deadline ([`Timers`] keeps them in order) and is woken then.
 //!
 //! ```text
 //! world ── Input (a message, a connection's fate, its deadline) ──► process

@@ -1,7 +1,7 @@
 //! The world as plain data for a screen: what there is now, without a word or a pixel.
 //!
-//! [`World`](crate::world::World) gives each part by itself (`broker_views`, `partition_view` …), so that a panel asks for
-//! what it shows and a closed one for nothing. A part costs as much as is shown, never as much as has happened.
+//! [`World`](crate::world::World) gives each part by itself (`broker_views`, `partition_view` …), so that a panel asks
+//! for what it shows and a closed one for nothing. A part costs as much as is shown, never as much as has happened.
 
 use std::rc::Rc;
 

@@ -9,8 +9,8 @@
 //!
 //! This is a search bounded by the number of changes (delay-bounded scheduling): all runs with at most so many messages
 //! delivered out of turn. Messages of one connection keep their order, as TCP has it. Why not a model checker such as
-//! stateright: it wants states that can be compared and hashed, and a model of its own to check; a world is neither, but
-//! it can be cloned at every moment, and it is what runs in the page.
+//! stateright: it wants states that can be compared and hashed, and a model of its own to check; a world is neither,
+//! but it can be cloned at every moment, and it is what runs in the page.
 
 use std::rc::Rc;
 
@@ -19,8 +19,8 @@ use highwater_core::fact::{InvariantFact, What};
 use highwater_core::script::Script;
 use highwater_core::world::World;
 
-/// Three replicas, a write, a leader that dies, a write, its return: everything that moves a high watermark, an ISR and an
-/// epoch.
+/// Three replicas, a write, a leader that dies, a write, its return: everything that moves a high watermark, an ISR and
+/// an epoch.
 const FAILOVER: &str = "\
 cluster brokers=3 zookeeper.session.timeout.ms=1500 replica.lag.time.max.ms=1000 offsets.topic.num.partitions=1
 kafka-topics --create --topic t --replica-assignment 1:2:3 --config min.insync.replicas=2

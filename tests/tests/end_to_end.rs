@@ -7,8 +7,8 @@ use highwater_tests::{Look, Page, address_of_old_host, address_of_slow_host};
 const CLUSTER: &str = "cluster brokers=3 zookeeper.session.timeout.ms=3000\n\
     kafka-topics --create --topic orders --replica-assignment 1:2:3 --config min.insync.replicas=2\n";
 
-/// The error that a browser reports when wasm traps. In Firefox a driver's script has a world of its own, in which the page's
-/// errors are another type: `wrappedJSObject` is the page's.
+/// The error that a browser reports when wasm traps. In Firefox a driver's script has a world of its own, in which the
+/// page's errors are another type: `wrappedJSObject` is the page's.
 const TRAP: &str = "const page = window.wrappedJSObject ?? window;
     const init = new page.Object();
     init.error = new page.WebAssembly.RuntimeError('unreachable');
@@ -389,14 +389,14 @@ async fn all_nineteen_invariants_are_watched_and_said_to_hold() {
 }
 
 #[tokio::test]
-async fn a_click_during_a_wait_acts_at_once_and_there_is_a_way_back_to_the_scenario() {
+async fn a_click_during_a_wait_acts_at_once_and_can_be_taken_back() {
     let script = format!("{CLUSTER}wait 3600s\nbroker kill 3\nbroker kill 2\n");
     let page = open_run(&script).await;
     page.until_text("[data-anchor=\"1/orders-0\"] .role", "leader").await;
     page.click("#broker-1 .verb.bad").await;
     page.until_text("#broker-1", "killed").await;
-    page.until_text(".notice", "You have left the scenario").await;
-    page.click_button("Back to the scenario").await;
+    page.until_text(".notice", "has taken the place of 2 lines").await;
+    page.click_button("Take it back (Z)").await;
     page.until_text(".notice", "Taken back").await;
     page.until_text("#broker-1", "up").await;
     page.press('y').await;

@@ -12,11 +12,11 @@
 //! word. Shown facts are numbered from 1; `because` names the nearest shown cause. What `# shows bytes:` names is shown
 //! with the bytes of the file that the fact speaks of, 32 in a row.
 //!
-//! A script with the comment `# modes: zk, kraft` runs in both modes, with an output for each (`.kraft.golden`): the same
-//! facts are shown, and those that `# shows in zk:` or `# shows in kraft:` names. One with the comment
-//! `# also with: NAME=VALUE` runs a second time with that setting on its cluster line, with an output of its own
-//! (`.with.golden`): nothing else differs, so the setting alone makes the difference, and a fact that is asked for may be
-//! missing there.
+//! A script with the comment `# modes: zk, kraft` runs in both modes, with an output for each (`.kraft.golden`): the
+//! same facts are shown, and those that `# shows in zk:` or `# shows in kraft:` names. One with the comment `# also
+//! with: NAME=VALUE` runs a second time with that setting on its cluster line, with an output of its own
+//! (`.with.golden`): nothing else differs, so the setting alone makes the difference, and a fact that is asked for may
+//! be missing there.
 //!
 //! `HIGHWATER_RECORD=1 cargo test -p highwater-tests --test scripts` writes the outputs anew. Read what changed.
 

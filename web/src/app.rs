@@ -1,5 +1,5 @@
-//! The page as a whole: takes intents to the session, tells panels when it is their turn to look, and the ports what has
-//! changed.
+//! The page as a whole: takes intents to the session, tells panels when it is their turn to look, and the ports what
+//! has changed.
 
 use std::rc::Rc;
 
@@ -53,8 +53,10 @@ impl Component for App {
     fn update(&mut self, _: &Context<Self>, intent: Intent) -> bool {
         let tick = matches!(intent, Intent::Tick(_));
         let share = intent == Intent::Share;
-        let changes_run =
-            matches!(intent, Intent::Run(_) | Intent::Undo | Intent::Open(_) | Intent::OpenLink(_));
+        let changes_run = matches!(
+            intent,
+            Intent::Run(_) | Intent::Undo | Intent::Redo | Intent::Open(_) | Intent::OpenLink(_)
+        );
         let redraw = self.desk.change(|session| session.apply(intent));
         if share {
             self.share();

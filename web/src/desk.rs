@@ -6,9 +6,9 @@
 //!     ── Moment (a property, each panel when it is its turn) ──► the query asks again
 //! ```
 //!
-//! A panel looks at the session only in [`use_query`], which asks again when the panel's moment or what it asks about is
-//! another one. What a person does to a panel alone (hovering, typing, folding) changes neither: that panel is drawn again
-//! from what it has, and nobody asks the world. [`counts`] keeps count of both, for a test.
+//! A panel looks at the session only in [`use_query`], which asks again when the panel's moment or what it asks about
+//! is another one. What a person does to a panel alone (hovering, typing, folding) changes neither: that panel is drawn
+//! again from what it has, and nobody asks the world. [`counts`] keeps count of both, for a test.
 
 use std::cell::RefCell;
 use std::rc::Rc;

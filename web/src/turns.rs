@@ -1,11 +1,12 @@
-//! Whose turn it is to look at the world. While the clock runs, panels take turns, so that no frame has all of them to bring
-//! up to date: in a crowd of messages one part of the page a frame, else the stage in one frame and the panels beside it in the
-//! next.
+//! Whose turn it is to look at the world. While the clock runs, panels take turns, so that no frame has all of them to
+//! bring up to date: in a crowd of messages one part of the page a frame, else the stage in one frame and the panels
+//! beside it in the next.
 
 use crate::desk::Moment;
 use crate::panels::ROW_TURNS;
 
-/// The parts that take turns: the rows of the cluster, the parts around them, the list of facts, the panels beside the stage.
+/// The parts that take turns: the rows of the cluster, the parts around them, the list of facts, the panels beside the
+/// stage.
 const PARTS: usize = ROW_TURNS + 3;
 const AROUND: usize = ROW_TURNS;
 const FACTS: usize = ROW_TURNS + 1;

@@ -56,8 +56,8 @@ fn growth() -> Done<Vec<Row>> {
     Ok(rows.map(|(what, figure)| (what.to_owned(), figure.to_owned())).collect())
 }
 
-/// The same load with facts, natively and in a browser, in turns: each by its quickest round, since others may work on the
-/// machine meanwhile.
+/// The same load with facts, natively and in a browser, in turns: each by its quickest round, since others may work on
+/// the machine meanwhile.
 fn wasm() -> Done<Vec<Row>> {
     let (mut natively, mut in_a_browser) = (0.0_f64, 0.0_f64);
     for _ in 0..TURNS {

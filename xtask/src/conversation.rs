@@ -6,14 +6,14 @@
 //!   ours   LEADER_AND_ISR orders-0 leader 2 epoch 1 isr [2, 3]
 //! ```
 //!
-//! Requests are compared pair by pair, each with what was asked and answered. What does not count is taken out of both: the
-//! start of the brokers, durations, repeats, who won the controller's election (whoever has the office is called
+//! Requests are compared pair by pair, each with what was asked and answered. What does not count is taken out of both:
+//! the start of the brokers, durations, repeats, who won the controller's election (whoever has the office is called
 //! `controller`), requests that reached a controller too early or too late, and a follower's FETCH before its leader
 //! knew that it leads. A FETCH that brought nothing is a repeat, and of the others only the partitions that it brought
 //! something of are compared (fetch sessions leave out the rest). The metadata log of KRaft is not compared, since its
 //! offsets hang on what each writes at its start; nor is what a broker forwards for a client, or asks for one that came
-//! to it by chance (ALLOCATE_PRODUCER_IDS). Clients pick their first broker by chance; theirs are
-//! compared with `--clients`, by client alone.
+//! to it by chance (ALLOCATE_PRODUCER_IDS). Clients pick their first broker by chance; theirs are compared with
+//! `--clients`, by client alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

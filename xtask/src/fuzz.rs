@@ -1,8 +1,8 @@
 //! Fuzzing every decoder: bytes that nobody thought of, thousands a second, kept where they reached something new.
 //!
 //! The corpus stands in `core/fuzz/corpus/TARGET/`, so each run goes on where the last one ended. It is minimised
-//! afterwards: of inputs that reach the same code the smallest stays, however often they reach it. `core/tests/corpus.rs`
-//! hands it to the same targets without a fuzzer.
+//! afterwards: of inputs that reach the same code the smallest stays, however often they reach it.
+//! `core/tests/corpus.rs` hands it to the same targets without a fuzzer.
 
 use std::fs;
 use std::process::Command;

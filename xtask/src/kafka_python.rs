@@ -1,7 +1,7 @@
 //! kafka-python, a client written by others, reads every log that our scripts make, and its own batches are read here.
 //!
-//! What it wrote once is kept in `cli/tests/commands/kafka-python.jsonl`, so that the tests need no Python; this command
-//! makes that file anew with `--fixture`.
+//! What it wrote once is kept in `cli/tests/commands/kafka-python.jsonl`, so that the tests need no Python; this
+//! command makes that file anew with `--fixture`.
 
 use std::fs;
 use std::path::PathBuf;

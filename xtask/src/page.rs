@@ -1,4 +1,5 @@
-//! The page: Trunk builds it, esbuild makes one script and one style sheet of many, every file gets a name by its content.
+//! The page: Trunk builds it, esbuild makes one script and one style sheet of many, every file gets a name by its
+//! content.
 //!
 //! Trunk's own hash is of the wasm before wasm-opt, so two builds that differ only there would share a name, and a
 //! browser's cache would mix them. Renaming comes last here, in the order in which files name each other: wasm, picture

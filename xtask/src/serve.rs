@@ -1,4 +1,5 @@
-//! A static file server, for people and for tests: what hosts do (they compress, and tell browsers what to keep), no more.
+//! A static file server, for people and for tests: what hosts do (they compress, and tell browsers what to keep), no
+//! more.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -98,7 +99,9 @@ impl Site {
         let wanted = request.split(' ').nth(1).unwrap_or("/");
         let found = file_for(wanted, &self.folder, self.prefix);
         let Some((path, bytes)) = found.and_then(|path| Some((path.clone(), fs::read(path).ok()?))) else {
-            return respond(&mut stream, "404 Not Found", "Content-Type: text/plain\r\n", b"not found\n");
+            let body = b"not found\n";
+            write_head(&mut stream, "404 Not Found", "Content-Type: text/plain\r\n", body)?;
+            return stream.write_all(body);
         };
         let content_type = match content_type(&path) {
             "application/wasm" if self.host == Host::Old => "application/octet-stream",
@@ -112,10 +115,11 @@ impl Site {
             head += "Content-Encoding: gzip\r\nVary: Accept-Encoding\r\n";
             bytes = self.packed(&path, &bytes);
         }
+        write_head(&mut stream, "200 OK", &head, &bytes)?;
         if self.host == Host::Slow && content_type == "application/wasm" {
-            return respond_slowly(&mut stream, &head, &bytes);
+            return write_slowly(&mut stream, &bytes);
         }
-        respond(&mut stream, "200 OK", &head, &bytes)
+        stream.write_all(&bytes)
     }
 
     fn packed(&self, path: &Path, bytes: &[u8]) -> Arc<[u8]> {
@@ -127,16 +131,14 @@ impl Site {
     }
 }
 
-fn respond(stream: &mut TcpStream, status: &str, head: &str, body: &[u8]) -> std::io::Result<()> {
+/// Writes everything of an answer that stands before its body.
+fn write_head(stream: &mut TcpStream, status: &str, head: &str, body: &[u8]) -> std::io::Result<()> {
     let length = body.len();
-    write!(stream, "HTTP/1.1 {status}\r\n{head}Content-Length: {length}\r\nConnection: close\r\n\r\n")?;
-    stream.write_all(body)
+    write!(stream, "HTTP/1.1 {status}\r\n{head}Content-Length: {length}\r\nConnection: close\r\n\r\n")
 }
 
-fn respond_slowly(stream: &mut TcpStream, head: &str, body: &[u8]) -> std::io::Result<()> {
+fn write_slowly(stream: &mut TcpStream, body: &[u8]) -> std::io::Result<()> {
     let (piece, pause) = SLOWLY;
-    let length = body.len();
-    write!(stream, "HTTP/1.1 200 OK\r\n{head}Content-Length: {length}\r\nConnection: close\r\n\r\n")?;
     body.chunks(piece).try_for_each(|piece| {
         stream.write_all(piece)?;
         thread::sleep(pause);

@@ -43,8 +43,8 @@ pub struct Stage {
 }
 
 impl Drop for Stage {
-    /// A chromedriver that is killed leaves its browsers running: it is asked to end them first. A test that geckodriver
-    /// serves ends its own (`highwater_tests::Page`).
+    /// A chromedriver that is killed leaves its browsers running: it is asked to end them first. A test that
+    /// geckodriver serves ends its own (`highwater_tests::Page`).
     fn drop(&mut self) {
         let asked = TcpStream::connect(("127.0.0.1", self.port)).and_then(|mut stream| {
             stream.write_all(b"GET /shutdown HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;

@@ -1,6 +1,7 @@
 //! `highwater calc decode`: a batch in hexadecimal, its fields and records as JSON.
 //!
-//! Names are the dump tool's. For a batch that Kafka refuses the answer says why, and shows the header as far as it goes.
+//! Names are the dump tool's. For a batch that Kafka refuses the answer says why, and shows the header as far as it
+//! goes.
 
 use highwater_core::wire::batch::{self, HEADER_SIZE, LOG_OVERHEAD, Records, attribute, field};
 use highwater_core::wire::{Codec, Field, Header, Record, refusal};

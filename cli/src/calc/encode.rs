@@ -1,7 +1,7 @@
 //! `highwater calc encode`: a batch as JSON, its bytes in hexadecimal.
 //!
-//! It takes what `decode` prints. `records` is required. Every other field has a producer's default: base offset 0, epoch
-//! and producer fields -1, CreateTime, timestamps from the records or 0. Fields that follow from others (`count`,
+//! It takes what `decode` prints. `records` is required. Every other field has a producer's default: base offset 0,
+//! epoch and producer fields -1, CreateTime, timestamps from the records or 0. Fields that follow from others (`count`,
 //! `lastSequence`, `size`, `crc`, `isvalid`) are accepted and computed anew.
 
 use highwater_core::ids::{LeaderEpoch, Offset};

@@ -2,6 +2,7 @@
 
 use highwater_core::explore::Violation;
 use highwater_core::fact::Evidence;
+use highwater_core::ids::joined;
 use highwater_core::world::Ailment;
 
 /// What shows a violation, and where.
@@ -88,18 +89,14 @@ fn of_partition(ailment: &Ailment) -> String {
             "broker {broker} still leads in epoch {epoch}, and broker {leader} in epoch {leader_epoch}"
         ),
         Ailment::OutOfSync { isr, replicas } => {
-            format!("the ISR is {}, and the replicas are {}", ids(isr), ids(replicas))
+            format!("the ISR is {}, and the replicas are {}", joined(isr), joined(replicas))
         }
-        Ailment::StillMoves { replicas } => format!("it still moves to {}", ids(replicas)),
+        Ailment::StillMoves { replicas } => format!("it still moves to {}", joined(replicas)),
         Ailment::LacksCommitted { broker, log_end_offset, high_watermark } => format!(
             "broker {broker} ends at {}, and the high watermark of its leader is {high_watermark}",
             or_nowhere(*log_end_offset)
         ),
     }
-}
-
-fn ids(brokers: &[impl ToString]) -> String {
-    brokers.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
 
 fn or_nowhere(offset: Option<impl ToString>) -> String {

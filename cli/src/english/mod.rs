@@ -2,11 +2,13 @@
 //! here, and what Kafka's own tools print stays theirs.
 
 mod evidence;
+mod inspect;
 mod link;
 mod script;
 mod tools;
 
 pub use self::evidence::violation;
+pub use self::inspect::{kind as inspect_problem, report as inspect_report};
 pub use self::link::error as link_error;
 pub use self::script::{failure, parse_error, refused};
 

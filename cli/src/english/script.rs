@@ -16,7 +16,6 @@ pub fn parse_error(error: &ParseError) -> String {
 pub fn refused(refused: &Refused) -> String {
     let Refused { line, column, reason } = refused;
     let told = match reason {
-        Refusal::NotModelled(what) => format!("{} is not modelled yet", tools::unmodelled(what)),
         Refusal::Config(error) => error.to_string(),
         Refusal::Tool(error) => tools::error(error),
     };

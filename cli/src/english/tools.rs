@@ -17,12 +17,12 @@ fn fault(error: &ToolError) -> String {
         ToolError::BadValue { value, flag, .. } => format!("`{value}` is no value for {flag}"),
         ToolError::Surplus { text, .. } => format!("`{text}` does not belong here"),
         ToolError::Required { tool, what } => format!("{tool} needs {}", expected(*what)),
-        ToolError::NotModelled { what, .. } => format!("{} is not modelled", unmodelled(what)),
+        ToolError::NotModelled { what, .. } => format!("{} is not modelled yet", unmodelled(what)),
     }
 }
 
 /// Something that Kafka has, and this model has not.
-pub fn unmodelled(what: &Unmodelled) -> String {
+fn unmodelled(what: &Unmodelled) -> String {
     match what {
         Unmodelled::Words(words) => words.clone(),
         Unmodelled::ClientProperty(name) => format!("the client property {name}"),

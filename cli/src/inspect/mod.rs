@@ -1,7 +1,5 @@
 //! `highwater inspect`: the contents of a broker's or a partition's directory, and every fault in it.
 
-mod words;
-
 use std::path::{Path, PathBuf};
 
 use highwater_core::disk::Disk;
@@ -9,7 +7,7 @@ use highwater_core::ids::Offset;
 use highwater_core::inspect::{self, Partition, Problem, Report};
 use serde::Serialize;
 
-use crate::{Exit, directory, output};
+use crate::{Exit, directory, english, output};
 
 /// What to look at.
 #[derive(clap::Args)]
@@ -64,7 +62,7 @@ pub fn run(args: &Args) -> Exit {
     };
     match args.json {
         true => output::say(serde_json::to_string(&document(&report)).unwrap_or_default()),
-        false => output::print(words::report(&report)),
+        false => output::print(english::inspect_report(&report)),
     }
     let sound = report.problems.is_empty() && report.partitions.iter().all(|p| p.problems.is_empty());
     if sound { Exit::Done } else { Exit::No }
@@ -120,5 +118,5 @@ fn document(report: &Report) -> Document<'_> {
 
 fn problem(problem: &Problem) -> ProblemDocument<'_> {
     let Problem { file, position, kind } = problem;
-    ProblemDocument { file, position: *position, kind: kind.name(), what: words::kind(kind) }
+    ProblemDocument { file, position: *position, kind: kind.name(), what: english::inspect_problem(kind) }
 }

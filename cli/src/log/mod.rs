@@ -1,9 +1,9 @@
 //! `highwater log`: writes and reads one partition's directory as Kafka's log does.
 //!
 //! A directory is opened as a broker opens it: where it was not closed in good order (its last index has room for more
-//! entries), it is recovered first. `fetch` and `search` leave the directory as it is. The others close it in good order:
-//! indexes trimmed, a producer snapshot, `leader-epoch-checkpoint`. The checkpoints of the broker are in the directory
-//! above and belong to it: the command only looks up a log start offset there.
+//! entries), it is recovered first. `fetch` and `search` leave the directory as it is. The others close it in good
+//! order: indexes trimmed, a producer snapshot, `leader-epoch-checkpoint`. The checkpoints of the broker are in the
+//! directory above and belong to it: the command only looks up a log start offset there.
 
 mod append;
 mod read;
@@ -17,6 +17,7 @@ use highwater_core::fact::Fact;
 use highwater_core::ids::{Offset, TopicPartition};
 use highwater_core::log::{LastTime, Log, LogConfig};
 use highwater_core::process::{Ids, Out};
+use highwater_core::replica::checkpoints::LOG_STARTS;
 use highwater_core::time::{Instant, Timestamp, WallClock};
 use highwater_core::wire::checkpoint;
 
@@ -115,8 +116,7 @@ impl Partition {
     /// From the broker's checkpoint in the directory above; 0 where there is none.
     fn log_start_offset(&self) -> Offset {
         let above = self.path.canonicalize().ok().and_then(|path| path.parent().map(Path::to_owned));
-        let checkpoint =
-            above.and_then(|above| std::fs::read(above.join("log-start-offset-checkpoint")).ok());
+        let checkpoint = above.and_then(|above| std::fs::read(above.join(LOG_STARTS)).ok());
         let offsets = checkpoint.and_then(|bytes| checkpoint::read_offsets(&bytes).ok()).unwrap_or_default();
         offsets.get(&self.tp).copied().unwrap_or(Offset::ZERO)
     }

@@ -1,8 +1,8 @@
 //! The codecs of Kafka's record batches, each as two functions on bytes.
 //!
-//! They are a package of their own for the page's sake. What these libraries have is mostly generic, and generic code is
-//! compiled where it is used, at that package's opt-level: in core, which is optimised for speed, zstd alone was a fifth
-//! of the page's program.
+//! They are a package of their own for the page's sake. What these libraries have is mostly generic, and generic code
+//! is compiled where it is used, at that package's opt-level: in core, which is optimised for speed, zstd alone was a
+//! fifth of the page's program.
 
 #![forbid(unsafe_code)]
 

@@ -1,6 +1,7 @@
 //! Blobs that claim to be compressed, bombs among them: they open to no more than may come out, or are refused.
 //!
-//! The first byte chooses the codec and whether the rest is compressed first (and then must come back) or taken as it is.
+//! The first byte chooses the codec and whether the rest is compressed first (and then must come back) or taken as it
+//! is.
 
 use highwater_core::wire::Codec;
 

@@ -1,8 +1,8 @@
-//! A partition's directory whose files are anything at all: it can be inspected, it opens, and what can be read of it is
-//! in order.
+//! A partition's directory whose files are anything at all: it can be inspected, it opens, and what can be read of it
+//! is in order.
 //!
-//! The first byte says whether it was closed in good order, the next two how long the `.log` and the `.index` are; the rest
-//! is the `.timeindex`.
+//! The first byte says whether it was closed in good order, the next two how long the `.log` and the `.index` are; the
+//! rest is the `.timeindex`.
 
 use std::rc::Rc;
 

@@ -1,5 +1,6 @@
 //! What Kafka packs into opaque fields and files of its own: `__consumer_offsets`, subscriptions and assignments,
-//! producer snapshots, aborted transactions, KRaft's metadata records. Each reads, or is refused; what reads, writes and reads the same again.
+//! producer snapshots, aborted transactions, KRaft's metadata records. Each reads, or is refused; what reads, writes
+//! and reads the same again.
 
 use bytes::Bytes;
 use highwater_core::wire::consumer_offsets::{GroupValue, Key, OffsetValue};

@@ -1,9 +1,9 @@
 //! Messages between replicas: ours beside raft-rs, whose nodes hand each other theirs in memory.
 //!
 //! They do not do the same. Ours is Kafka's whole way: a producer builds a batch, a leader appends it to segments and
-//! indexes, two followers fetch and check it, and a network delays every message on a virtual clock. A raft node keeps its
-//! log in memory, and its messages take no time. Both replicate records of 100 bytes to three replicas of twelve logs, 24
-//! of them in flight.
+//! indexes, two followers fetch and check it, and a network delays every message on a virtual clock. A raft node keeps
+//! its log in memory, and its messages take no time. Both replicate records of 100 bytes to three replicas of twelve
+//! logs, 24 of them in flight.
 
 #[path = "../../benches/load/mod.rs"]
 mod load;

@@ -15,8 +15,8 @@ pub fn heading() {
     println!("{:<44} {:>12} {:>12}   peer / Highwater", "", "Highwater", "peer");
 }
 
-/// Times `ours` and `peers`, each doing `items` things a call, and prints what one of them takes; unless the command line
-/// asks for others.
+/// Times `ours` and `peers`, each doing `items` things a call, and prints what one of them takes; unless the command
+/// line asks for others.
 pub fn compare(name: &str, items: u32, mut ours: impl FnMut(), mut peers: impl FnMut()) {
     let mut wanted = std::env::args().skip(1).peekable();
     if wanted.peek().is_some() && !wanted.any(|part| name.contains(&part)) {

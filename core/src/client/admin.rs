@@ -1,8 +1,8 @@
 //! The admin client (`KafkaAdminClient`): one question, one answer, asked again until there is one.
 //!
 //! A call names what it asks and whom: any broker, the controller, or a certain broker. The client finds the node by
-//! metadata, connects, and repeats what failed in a way that may pass (a lost connection, a controller that is one no more,
-//! a coordinator that is loading) until `default.api.timeout.ms` is over. What takes several requests is a tool's
+//! metadata, connects, and repeats what failed in a way that may pass (a lost connection, a controller that is one no
+//! more, a coordinator that is loading) until `default.api.timeout.ms` is over. What takes several requests is a tool's
 //! business.
 
 use std::collections::VecDeque;

@@ -1,9 +1,9 @@
 //! Kafka's clients: the producer, the consumer, and what the tools ask as an administrator.
 //!
 //! Each of them owns a [`network::NetworkClient`] and is driven by its process: the world's inputs go in, the client
-//! does what Kafka's own threads would do until nothing more can be done at this instant, and tells when it wants to be woken.
-//! Where Kafka has two threads (the application's and the sender's, or the heartbeat's) there is one state machine
-//! here, and the application is a tool that reacts to what the client reports.
+//! does what Kafka's own threads would do until nothing more can be done at this instant, and tells when it wants to be
+//! woken. Where Kafka has two threads (the application's and the sender's, or the heartbeat's) there is one state
+//! machine here, and the application is a tool that reacts to what the client reports.
 //!
 //! CAVEATS: no transactions, no interceptors, no quotas.
 

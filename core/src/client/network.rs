@@ -1,5 +1,5 @@
-//! A client's connections (`org.apache.kafka.clients.NetworkClient`): which broker is asked, on which connection, and what
-//! becomes of a question that gets no answer.
+//! A client's connections (`org.apache.kafka.clients.NetworkClient`): which broker is asked, on which connection, and
+//! what becomes of a question that gets no answer.
 //!
 //! ```text
 //! Closed ──connect──► Connecting ──open──► CheckingApiVersions ──API_VERSIONS answered──► Ready

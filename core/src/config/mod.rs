@@ -258,8 +258,8 @@ pub mod check {
     }
 }
 
-/// Reads and checks one value; the work behind [`configs!`](crate::configs). It is compiled once a type, not once a row:
-/// a hundred copies of it were kilobytes of the page.
+/// Reads and checks one value; the work behind [`configs!`](crate::configs). It is compiled once a type, not once a
+/// row: a hundred copies of it were kilobytes of the page.
 #[inline(never)]
 pub fn read<T: Value>(
     name: &'static str,

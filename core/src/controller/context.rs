@@ -1,5 +1,5 @@
-//! The controller's knowledge (`ControllerContext`): everything that ZooKeeper says about brokers and partitions, or that
-//! the metadata log adds up to.
+//! The controller's knowledge (`ControllerContext`): everything that ZooKeeper says about brokers and partitions, or
+//! that the metadata log adds up to.
 
 use std::ops::{Deref, DerefMut};
 

@@ -44,11 +44,9 @@ impl Decision {
             None => What::Controller(ControllerFact::IsrChanged { tp, isr, epoch }),
         }
     }
-}
 
-impl Decision {
-    /// The replicas among which the leader was chosen, before the decision has taken effect. A member that the decision takes
-    /// out of the ISR is one whose broker goes, and one that comes back with this very decision leads.
+    /// The replicas among which the leader was chosen, before the decision has taken effect. A member that the decision
+    /// takes out of the ISR is one whose broker goes, and one that comes back with this very decision leads.
     fn candidates(&self, context: &Context) -> Rc<[Candidate]> {
         let new = &self.state.isr;
         let old = context.states.get(&self.tp).map_or(new, |known| &known.isr);
@@ -82,8 +80,9 @@ pub fn first_leader(context: &Context, tp: &TopicPartition) -> Option<Decision> 
 
 /// A new leader for a partition that has lost its own; `None` where nobody can lead.
 ///
-/// No election is unclean while somebody of the ISR lives. It may be no replica: a move that was taken back while only those
-/// to whom it led were in sync leaves such an ISR (ZooKeeper mode), and the partition has no leader until they are dead.
+/// No election is unclean while somebody of the ISR lives. It may be no replica: a move that was taken back while only
+/// those to whom it led were in sync leaves such an ISR (ZooKeeper mode), and the partition has no leader until they
+/// are dead.
 pub fn after_loss(context: &Context, tp: &TopicPartition, unclean: bool) -> Option<Decision> {
     let state = context.states.get(tp)?;
     let in_sync = state.replicas.iter().copied().find(|id| context.can_lead(*id) && state.isr.contains(id));
@@ -164,8 +163,8 @@ pub fn without_replica(
     Some(context.next_epoch(state, leader, isr))
 }
 
-/// What a partition comes to when a broker is to go, or (`added`) has come, in KRaft mode (`PartitionChangeBuilder`): the
-/// leader stays if it can, another one costs an epoch, and so does none. `None` where nothing changes.
+/// What a partition comes to when a broker is to go, or (`added`) has come, in KRaft mode (`PartitionChangeBuilder`):
+/// the leader stays if it can, another one costs an epoch, and so does none. `None` where nothing changes.
 pub fn repaired(
     context: &Context,
     tp: &TopicPartition,

@@ -13,10 +13,10 @@
 //! cannot change anything: its write fails and it resigns. Decisions are pure functions (`election`); a decision takes
 //! effect when ZooKeeper has it ([`Controller::on_answer`]), and only then are brokers told.
 //!
-//! One file an idea: `context` holds the controller's knowledge, `stage` the events and stages, `events` the reactions to
-//! them, `election` the choice of leaders, `serving` the questions of brokers, `requests` the news for them, [`placement`]
-//! the places of new replicas, [`topics`] the wishes of administrators, `deletion` the end of topics, `reassignment` moving
-//! partitions, `refusal` an answer that says no.
+//! One file an idea: `context` holds the controller's knowledge, `stage` the events and stages, `events` the reactions
+//! to them, `election` the choice of leaders, `serving` the questions of brokers, `requests` the news for them,
+//! [`placement`] the places of new replicas, [`topics`] the wishes of administrators, `deletion` the end of topics,
+//! `reassignment` moving partitions, `refusal` an answer that says no.
 //!
 //! In KRaft mode controllers are processes of their own: [`quorum`], with the same decisions.
 //!

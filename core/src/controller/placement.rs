@@ -5,8 +5,8 @@
 //! after one round the followers shift by one:   5 → 0,2,3   6 → 1,3,4   …
 //! ```
 //!
-//! Where brokers have racks, they stand in line so that racks take turns, and a broker is passed over while its rack has
-//! a replica and another has none:
+//! Where brokers have racks, they stand in line so that racks take turns, and a broker is passed over while its rack
+//! has a replica and another has none:
 //!
 //! ```text
 //! racks a {0, 5}, b {3, 4}, c {1, 2}:  line 0 3 1 5 4 2      0 → 0,3,1   1 → 3,1,5   2 → 1,5,4   …
@@ -33,8 +33,8 @@ pub fn place(
     turns(partitions, n, start, shift).map(replicas).collect()
 }
 
-/// Of each partition the place of its first replica among `n`, and how far its followers are shifted: one more with each
-/// round through all brokers.
+/// Of each partition the place of its first replica among `n`, and how far its followers are shifted: one more with
+/// each round through all brokers.
 fn turns(
     partitions: std::ops::Range<i32>,
     n: usize,
@@ -97,10 +97,10 @@ fn racks_in_turn<R: Ord>(brokers: &[(BrokerId, R)]) -> Vec<(BrokerId, &R)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::joined;
 
     fn text(placed: &[Vec<BrokerId>]) -> Vec<String> {
-        let one = |ids: &Vec<BrokerId>| ids.iter().map(BrokerId::to_string).collect::<Vec<_>>().join(",");
-        placed.iter().map(one).collect()
+        placed.iter().map(|replicas| joined(replicas)).collect()
     }
 
     #[test]

@@ -10,8 +10,8 @@
 //! ```
 //!
 //! The znode says how far a move is, so the next controller goes on with it, and so does this one when a broker of the
-//! target comes back. A move that is taken back, or that has all its replicas in sync from the start, is over at once and
-//! goes the lower half of the way. A topic that is to be deleted waits for its partitions to arrive.
+//! target comes back. A move that is taken back, or that has all its replicas in sync from the start, is over at once
+//! and goes the lower half of the way. A topic that is to be deleted waits for its partitions to arrive.
 //!
 //! CAVEATS: what a request asks of several partitions is written at once, then done one partition after the other; the
 //! controller does not look whether a replica has gone, so a broker that was away keeps its directory, as in Kafka;
@@ -251,8 +251,8 @@ impl Controller {
     }
 }
 
-/// What a request to move a partition comes to: its replicas meanwhile, and what is under way. `None` for a target takes back
-/// what is.
+/// What a request to move a partition comes to: its replicas meanwhile, and what is under way. `None` for a target
+/// takes back what is.
 fn wanted(
     context: &Context,
     tp: &TopicPartition,

@@ -14,7 +14,8 @@
 //! is not in the cache, which is so after a power cut. One access waits for the one before it.
 //!
 //! CAVEATS: without a `disk=` on the cluster line a disk takes no time; the cache has no bound, nothing is read ahead,
-//! and a device has one queue; a flush in the background (after a roll) keeps the device busy, and no request waits for it.
+//! and a device has one queue; a flush in the background (after a roll) keeps the device busy, and no request waits for
+//! it.
 
 use std::rc::Rc;
 

@@ -1,8 +1,8 @@
 //! A file: the chunks that were appended to it, and how much of them is on the device.
 //!
-//! A chunk is the very `Bytes` that was appended, but for the smallest ones: an index grows by eight bytes at a time, and
-//! a chunk for each would be more book-keeping than index. Two of the same size become one, and so on up to a page, as a
-//! binary counter carries: each byte is copied at most nine times, and a look-up finds few chunks to choose from.
+//! A chunk is the very `Bytes` that was appended, but for the smallest ones: an index grows by eight bytes at a time,
+//! and a chunk for each would be more book-keeping than index. Two of the same size become one, and so on up to a page,
+//! as a binary counter carries: each byte is copied at most nine times, and a look-up finds few chunks to choose from.
 
 use std::rc::Rc;
 
@@ -129,7 +129,8 @@ impl File {
 }
 
 impl Block {
-    /// The chunk that has the byte at `position`. Chunks are often of one size: so the first look is where it would be then.
+    /// The chunk that has the byte at `position`. Chunks are often of one size: so the first look is where it would be
+    /// then.
     fn place(&self, position: u64, end: u64) -> usize {
         let (starts, first) = (&self.starts[..], self.starts[0]);
         let guess = ((position - first) * starts.len() as u64 / (end - first)) as usize;

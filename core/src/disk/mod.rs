@@ -196,7 +196,8 @@ impl Disk {
         }
     }
 
-    /// Whether a power cut takes nothing of a file. One that is missing, or a disk whose writes fail, has nothing to take.
+    /// Whether a power cut takes nothing of a file. One that is missing, or a disk whose writes fail, has nothing to
+    /// take.
     pub fn is_durable(&self, path: &str) -> bool {
         self.failure.is_some() || self.files.get(path).is_none_or(|file| file.flushed == file.written)
     }

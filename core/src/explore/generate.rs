@@ -4,9 +4,10 @@
 //! fault is felt between two of them. A draw gives a cluster, topics, clients, then faults with pauses between, each
 //! one that is possible at that moment; last of all everything is healed.
 //!
-//! Some settings are drawn for a whole script, because they make others pointless (`Kind`): a script in which pages are lost
-//! may lose anything, and so is no place to look for what must never be lost. Whether topics are deleted, and whether
-//! partitions move, is drawn from streams of their own, so that the other scripts are what they were before there was that.
+//! Some settings are drawn for a whole script, because they make others pointless (`Kind`): a script in which pages are
+//! lost may lose anything, and so is no place to look for what must never be lost. Whether topics are deleted, and
+//! whether partitions move, is drawn from streams of their own, so that the other scripts are what they were before
+//! there was that.
 
 use std::fmt::{self, Write};
 

@@ -1,5 +1,5 @@
-//! Whether a script heals what it broke, and leaves the cluster alone then: only of such a one it can be asked whether the
-//! cluster comes back. A script that is made shorter loses lines that heal as easily as others.
+//! Whether a script heals what it broke, and leaves the cluster alone then: only of such a one it can be asked whether
+//! the cluster comes back. A script that is made shorter loses lines that heal as easily as others.
 
 use super::CALM;
 use crate::ids::{BrokerId, NodeId};

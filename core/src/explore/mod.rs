@@ -84,9 +84,9 @@ pub fn run(script: &Rc<Script>, bug: Option<Bug>) -> Result<Run, Refused> {
 
 /// A cluster that was healed and left alone, and has still not come back. Only for scripts that end so.
 ///
-/// Nothing is asked of a cluster in which pages were lost: a leader that lost some, and was back before a controller missed
-/// it, leads on in its epoch. A follower that is ahead of it then gets a batch that does not fit its end, and gives the
-/// partition up until the next epoch, as Kafka's does (`markPartitionFailed`).
+/// Nothing is asked of a cluster in which pages were lost: a leader that lost some, and was back before a controller
+/// missed it, leads on in its epoch. A follower that is ahead of it then gets a batch that does not fit its end, and
+/// gives the partition up until the next epoch, as Kafka's does (`markPartitionFailed`).
 fn unhealed(world: &World, script: &Script) -> Option<Violation> {
     if !healing::ends_healed(script) || world.failed().is_some() || world.has_lost_data() {
         return None;

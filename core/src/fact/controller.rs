@@ -66,8 +66,8 @@ pub enum ControllerFact {
         reason: ElectionReason,
         candidates: Rc<[Candidate]>,
     },
-    /// A partition is without a leader: its leader has gone, and another is chosen in a step of its own or, where no member of
-    /// the ISR is `eligible` (it runs, and is not about to stop), not yet.
+    /// A partition is without a leader: its leader has gone, and another is chosen in a step of its own or, where no
+    /// member of the ISR is `eligible` (it runs, and is not about to stop), not yet.
     NoLeader { tp: TopicPartition, epoch: LeaderEpoch, isr: Rc<[BrokerId]>, eligible: bool },
     /// The controller wrote a new ISR: a member was lost, or a leader asked for it.
     IsrChanged { tp: TopicPartition, isr: Rc<[BrokerId]>, epoch: LeaderEpoch },

@@ -8,7 +8,8 @@ use crate::time::Span;
 
 macro_rules! invariants {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
-        /// What must hold after every step, whatever fails. `world::invariants` says when a configuration permits otherwise.
+        /// What must hold after every step, whatever fails. `world::invariants` says when a configuration permits
+        /// otherwise.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Invariant { $($(#[doc = $doc])+ $variant,)+ }
 

@@ -51,8 +51,8 @@ pub enum ReplicaFact {
     BecameLeader { tp: TopicPartition, epoch: LeaderEpoch, start_offset: Offset },
     /// A replica follows.
     BecameFollower { tp: TopicPartition, epoch: LeaderEpoch, leader: BrokerId },
-    /// A replica is gone: its directory has another name now, and is deleted after `file.delete.delay.ms`, or (`stray`) kept
-    /// for whoever misses it, since the broker was away when its topic went.
+    /// A replica is gone: its directory has another name now, and is deleted after `file.delete.delay.ms`, or (`stray`)
+    /// kept for whoever misses it, since the broker was away when its topic went.
     Deleted { tp: TopicPartition, directory: Rc<str>, stray: bool },
     /// A leader learned how far a follower is, from the offset that it asked for.
     FollowerFetched { tp: TopicPartition, follower: BrokerId, offset: Offset },

@@ -11,8 +11,8 @@
 //! (`abs(hash(group)) mod 50`). Everything that must survive it is a record there, written with acks=all, before
 //! anybody is answered: commits, and the assignment of each generation. A new leader reads the partition and goes on.
 //!
-//! [`member`] and [`state`] are one group; [`coordinator`] is all of them on a broker; `joining` how a generation comes about, `offsets` commits, `storage`
-//! their records.
+//! [`member`] and [`state`] are one group; [`coordinator`] is all of them on a broker; `joining` how a generation comes
+//! about, `offsets` commits, `storage` their records.
 //!
 //! CAVEATS: loading takes no time (COORDINATOR_LOAD_IN_PROGRESS is never seen), offsets do not expire, KIP-848
 //! groups and transactional commits are not modelled.

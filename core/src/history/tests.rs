@@ -114,7 +114,7 @@ fn the_cluster_line_cannot_be_undone() {
 #[test]
 fn a_fork_goes_its_own_way() {
     let history = history(START);
-    let mut fork = history.fork();
+    let mut fork = history.clone();
     push(&mut fork, "broker kill 1").expect("a line");
     fork.run_script(1000);
     assert_eq!(history.script_text(), START);
@@ -177,7 +177,7 @@ fn a_line_that_is_added_during_a_wait_acts_at_once_and_the_script_says_so() {
         let mut history = in_the_middle_of(wait, LATER);
         let pushed = push(&mut history, "broker kill 1").expect("a line");
         assert_eq!(pushed, Pushed { line: 4, dropped: 2 });
-        assert!(history.has_left());
+        assert!(!history.is_as_given());
         assert_eq!(history.now(), LATER);
         assert!(history.run_script(1));
         assert!(history.script_text().ends_with("\n@10s broker kill 1\n"), "{}", history.script_text());
@@ -226,6 +226,52 @@ fn redo_gives_the_lines_again_that_undo_took_back() {
     assert_eq!((history.redo(), history.redo(), history.redo()), (Some(4), Some(5), None));
     history.run_until(Instant(30_000_000), u32::MAX);
     assert_eq!((history.script_text(), trace(&history)), (text, all));
+}
+
+#[test]
+fn redo_puts_lines_that_the_run_began_with_where_they_stood() {
+    let mut history = in_the_middle_of("wait 60s", LATER);
+    let (text, before) = (history.script_text(), trace(&history));
+    assert!(history.undo() && history.undo() && !history.is_as_given());
+    assert_eq!((history.redo(), history.redo(), history.redo()), (Some(4), Some(5), None));
+    assert!(history.is_as_given());
+    history.seek_time(LATER);
+    assert_eq!((history.script_text(), trace(&history)), (text, before));
+}
+
+#[test]
+fn a_line_that_speaks_of_a_client_to_come_is_given_again() {
+    let client =
+        "kafka-verifiable-producer --topic orders --max-messages 9 --producer.config client.id=shop &";
+    let text = format!("{START}wait 5s\n{client}\nproducer join shop\n");
+    let mut history = History::new(Script::parse(&text).expect("a script")).expect("a run");
+    history.run_until(Instant(1_000_000), u32::MAX);
+    assert!(history.undo() && history.undo());
+    assert_eq!((history.redo(), history.redo()), (Some(4), Some(5)));
+    assert!(history.run_script(100_000));
+    assert_eq!(history.world().lab().failed, None);
+}
+
+#[test]
+fn undo_and_redo_of_a_line_that_began_long_ago_lead_to_where_it_began() {
+    let mut history = history(START);
+    history.run_script(10_000);
+    let script = history.script_text();
+    history.run_until(Instant(60_000_000), u32::MAX);
+    assert!(history.undo());
+    assert!(history.now() < Instant(1_000_000), "{:?}", history.now());
+    assert!(history.redo().is_some() && history.run_script(10_000));
+    assert_eq!(history.script_text(), script);
+}
+
+#[test]
+fn a_line_that_is_added_while_a_client_is_joined_acts_at_once() {
+    let client = "kafka-verifiable-producer --topic orders --max-messages -1 --throughput 1 --producer.config client.id=shop &";
+    let mut history = in_the_middle_of(&format!("{client}\nproducer join shop"), LATER);
+    let pushed = push(&mut history, "broker kill 1").expect("a line");
+    assert_eq!(pushed, Pushed { line: 5, dropped: 2 });
+    assert!(history.run_script(1));
+    assert_eq!(history.now(), LATER);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Epochs: terms of office. Each kind counts its own, so each is a type, and comparing two kinds does not compile.
 
-/// A term of leadership of one partition (`leader_epoch`). The metadata quorum counts its leaders in the same way, since
-/// `__cluster_metadata-0` is a partition as well.
+/// A term of leadership of one partition (`leader_epoch`). The metadata quorum counts its leaders in the same way,
+/// since `__cluster_metadata-0` is a partition as well.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
@@ -25,8 +25,8 @@ impl LeaderEpoch {
     }
 }
 
-/// A term of office of the cluster's controller: what `/controller_epoch` holds. In KRaft mode the controller is the leader
-/// of the metadata quorum, and its epoch is that leader's.
+/// A term of office of the cluster's controller: what `/controller_epoch` holds. In KRaft mode the controller is the
+/// leader of the metadata quorum, and its epoch is that leader's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(transparent)]
 pub struct ControllerEpoch(pub i32);

@@ -44,6 +44,11 @@ impl BrokerId {
     pub const NONE: BrokerId = BrokerId(-1);
 }
 
+/// Broker ids as Kafka lists them: `1,2,3`.
+pub fn joined(ids: &[BrokerId]) -> String {
+    ids.iter().map(BrokerId::to_string).collect::<Vec<_>>().join(",")
+}
+
 /// A client process (a tool, a producer, a consumer), in the order of their starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct ClientId(pub u32);

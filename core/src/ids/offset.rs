@@ -1,7 +1,7 @@
 //! An offset: a place in a partition's log, counted in records from 0.
 //!
-//! Two offsets differ by a count of records, and a count moves an offset; two offsets can't be added, and an offset is no
-//! position in a file and no epoch. Arithmetic says which of these it means.
+//! Two offsets differ by a count of records, and a count moves an offset; two offsets can't be added, and an offset is
+//! no position in a file and no epoch. Arithmetic says which of these it means.
 
 use std::ops::{Add, AddAssign, Sub};
 
@@ -27,8 +27,8 @@ impl Offset {
         Offset(self.0 + 1)
     }
 
-    /// The offset `count` records on. Bytes that nobody has checked may lead beyond the last offset; this then wraps, as
-    /// Kafka's arithmetic does.
+    /// The offset `count` records on. Bytes that nobody has checked may lead beyond the last offset; this then wraps,
+    /// as Kafka's arithmetic does.
     pub const fn wrapping_add(self, count: i64) -> Offset {
         Offset(self.0.wrapping_add(count))
     }

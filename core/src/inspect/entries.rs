@@ -75,7 +75,8 @@ fn offsets(path: &str, entries: &[OffsetEntry], batches: &[Found], problems: &mu
         before = Some(offset);
         match batches.binary_search_by_key(&position, |batch| batch.position) {
             Err(_) => problem(Kind::NotABatchStart { slot, offset, position }),
-            // A follower before 3.9 has one entry for all the batches of an append: it tells the last offset of them all.
+            // A follower before 3.9 has one entry for all the batches of an append: it tells the last offset of them
+            // all.
             Ok(at) if !batches[at..].iter().any(|batch| batch.last_offset == offset) => {
                 problem(Kind::OtherOffset { slot, offset, last_offset: batches[at].last_offset });
             }

@@ -10,9 +10,9 @@
 //! Nothing is changed, and nothing stops the look: behind a broken batch whose length can be believed it goes on. What
 //! is wrong is data ([`Problem`]), for others to put into words.
 //!
-//! An index of the last segment may end in zeros: it is made in full size at once and trimmed when the segment is closed,
-//! so a broker that runs, or that was killed, has one. Files named `.deleted`, `.cleaned`, `.swap` are told of: a broker
-//! that runs has them for moments, any other has been interrupted.
+//! An index of the last segment may end in zeros: it is made in full size at once and trimmed when the segment is
+//! closed, so a broker that runs, or that was killed, has one. Files named `.deleted`, `.cleaned`, `.swap` are told of:
+//! a broker that runs has them for moments, any other has been interrupted.
 //!
 //! CAVEATS: message formats 0 and 1 are only named; the metadata log's snapshots (`.checkpoint`) are not opened.
 

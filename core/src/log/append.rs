@@ -1,5 +1,5 @@
-//! Appending: a leader gives a batch its offsets and its epoch, a follower takes batches as they are. Before either, the
-//! active segment is closed and a new one begun where the rules say so.
+//! Appending: a leader gives a batch its offsets and its epoch, a follower takes batches as they are. Before either,
+//! the active segment is closed and a new one begun where the rules say so.
 
 use bytes::Bytes;
 

@@ -9,15 +9,16 @@
 //! ```
 //!
 //! The first pass reads the dirty part and notes the newest offset of each key. The second copies everything up to
-//! the end of that part, and leaves out the older records of each key. Offsets never change: a batch keeps its first and last offset, and
-//! the gap where a record was. A record without a value, a tombstone, deletes its key. The cleaning that first keeps a
-//! tombstone writes into its batch when the tombstone may go itself (`delete.retention.ms` from then), and a later
-//! cleaning leaves it out. Neighbouring segments that have shrunk are merged as long as they fit into `segment.bytes`. A producer's last batch, and
-//! the last one of a cleaning, keep at least their header, for the sequence and the offset that it tells. (`Cleaner`.)
+//! the end of that part, and leaves out the older records of each key. Offsets never change: a batch keeps its first
+//! and last offset, and the gap where a record was. A record without a value, a tombstone, deletes its key. The
+//! cleaning that first keeps a tombstone writes into its batch when the tombstone may go itself (`delete.retention.ms`
+//! from then), and a later cleaning leaves it out. Neighbouring segments that have shrunk are merged as long as they
+//! fit into `segment.bytes`. A producer's last batch, and the last one of a cleaning, keep at least their header, for
+//! the sequence and the offset that it tells. (`Cleaner`.)
 //!
-//! CAVEATS: cleaning takes no time, so `.cleaned` and `.swap` files come from real brokers only; the map of keys has no bound
-//! (`log.cleaner.dedupe.buffer.size`); markers of transactions are kept, aborted records as well; a batch that cannot be
-//! read is kept whole.
+//! CAVEATS: cleaning takes no time, so `.cleaned` and `.swap` files come from real brokers only; the map of keys has no
+//! bound (`log.cleaner.dedupe.buffer.size`); markers of transactions are kept, aborted records as well; a batch that
+//! cannot be read is kept whole.
 
 use bytes::Bytes;
 

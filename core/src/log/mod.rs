@@ -16,8 +16,8 @@
 //! The bytes that come over the network are the bytes on disk, and the bytes that go out again. (`UnifiedLog` and
 //! `LocalLog`.)
 //!
-//! CAVEATS: Kafka leaves the flush of everything below a new segment to a thread in the background; here the roll does it
-//! at once, and nobody waits for it. That thread would begin a moment later, and a power cut between the two shows
+//! CAVEATS: Kafka leaves the flush of everything below a new segment to a thread in the background; here the roll does
+//! it at once, and nobody waits for it. That thread would begin a moment later, and a power cut between the two shows
 //! nothing that a power cut before the roll does not show.
 
 mod append;
@@ -169,11 +169,6 @@ impl Log {
     /// The producers that it knows.
     pub fn producers(&self) -> &ProducerState {
         &self.producers
-    }
-
-    /// Mutable, for their expiry.
-    pub fn producers_mut(&mut self) -> &mut ProducerState {
-        &mut self.producers
     }
 
     /// Its newest leader epoch.

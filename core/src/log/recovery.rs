@@ -6,8 +6,8 @@
 //!
 //! A fact for each repaired file tells of the repair ([`Repair`]).
 //!
-//! A compaction that was under way left files as well. The cleaner writes its output to `.cleaned`, renames it to `.swap`
-//! when all of it is there, and puts it in the place of the old segments by a second renaming:
+//! A compaction that was under way left files as well. The cleaner writes its output to `.cleaned`, renames it to
+//! `.swap` when all of it is there, and puts it in the place of the old segments by a second renaming:
 //!
 //! ```text
 //! 0.log.cleaned                       died while writing: deleted, with the .swap files of the same output (base offset
@@ -16,11 +16,11 @@
 //! 0.log.deleted                       about to be deleted: deleted
 //! ```
 //!
-//! CAVEATS: a log directory whose checkpoint of high watermarks or leader epochs cannot be read is offline in Kafka; here
-//! such a checkpoint counts as none, and a fact says so. Kafka accepts offsets that go back in a segment unless two index
-//! entries show it, and then empties the segment; here what goes back is cut off. Offsets that are missing between two
-//! segments are no damage: compaction leaves such gaps. Recovery believes the indexes of segments below the recovery
-//! point (as Kafka has since 2.x), except for a position at which no batch begins.
+//! CAVEATS: a log directory whose checkpoint of high watermarks or leader epochs cannot be read is offline in Kafka;
+//! here such a checkpoint counts as none, and a fact says so. Kafka accepts offsets that go back in a segment unless
+//! two index entries show it, and then empties the segment; here what goes back is cut off. Offsets that are missing
+//! between two segments are no damage: compaction leaves such gaps. Recovery believes the indexes of segments below the
+//! recovery point (as Kafka has since 2.x), except for a position at which no batch begins.
 
 use std::rc::Rc;
 

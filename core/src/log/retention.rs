@@ -6,9 +6,9 @@
 //! ```
 //!
 //! A segment goes when everything in it lies before the log start offset; or when the others still hold
-//! `retention.bytes` without it; or when its newest record is older than `retention.ms`. It always goes whole, and never
-//! with a record that is not committed yet. Where all segments go, the active one is closed first, and the log goes on
-//! in an empty one. (`UnifiedLog.deleteOldSegments`.)
+//! `retention.bytes` without it; or when its newest record is older than `retention.ms`. It always goes whole, and
+//! never with a record that is not committed yet. Where all segments go, the active one is closed first, and the log
+//! goes on in an empty one. (`UnifiedLog.deleteOldSegments`.)
 
 use std::rc::Rc;
 

@@ -43,8 +43,8 @@ pub struct Segment {
     pub(super) because: Option<FactId>,
 }
 
-/// The last batches of a segment, each with its last offset and its position. Followers, and consumers that keep up, ask
-/// for one of them, which then takes neither index nor scan.
+/// The last batches of a segment, each with its last offset and its position. Followers, and consumers that keep up,
+/// ask for one of them, which then takes neither index nor scan.
 #[derive(Clone, Debug, Default)]
 struct Recent(VecDeque<(Offset, u64)>);
 
@@ -357,8 +357,8 @@ impl Segment {
         heads.peek().map_or(0, |head| head.position)
     }
 
-    /// The heads from where an index says that a scan for `offset` may begin; from the beginning, where no such batch is
-    /// there. A start in good order believes its indexes, so what they say is looked at before it is used.
+    /// The heads from where an index says that a scan for `offset` may begin; from the beginning, where no such batch
+    /// is there. A start in good order believes its indexes, so what they say is looked at before it is used.
     fn heads_to<'d>(
         &self,
         disk: &'d Disk,

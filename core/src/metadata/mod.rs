@@ -1,5 +1,5 @@
-//! The cluster's metadata: in ZooKeeper mode a tree of nodes, and sessions that keep some of them alive; in KRaft mode a
-//! log ([`crate::raft`]), of which every process has an [`image`].
+//! The cluster's metadata: in ZooKeeper mode a tree of nodes, and sessions that keep some of them alive; in KRaft mode
+//! a log ([`crate::raft`]), of which every process has an [`image`].
 //!
 //! [`zookeeper`] is the server, [`session`] a broker's end of its session, [`znodes`] the paths and their JSON,
 //! [`cache`] what each broker knows and answers METADATA from. The controller decides and writes here; brokers learn

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::rc::Rc;
 
-use crate::ids::{BrokerId, ControllerEpoch, LeaderEpoch, TopicName, TopicPartition};
+use crate::ids::{BrokerId, ControllerEpoch, LeaderEpoch, TopicName, TopicPartition, joined};
 use crate::map::Map;
 use crate::metadata::moving::Move;
 use crate::protocol::cluster::{PartitionState, Uuid};
@@ -187,7 +187,7 @@ fn assignments<'a>(partitions: impl Iterator<Item = (i32, &'a Vec<BrokerId>)>) -
     let mut text = String::new();
     for (partition, replicas) in partitions {
         let comma = if text.is_empty() { "" } else { "," };
-        let _ = write!(text, r#"{comma}"{partition}":[{}]"#, list(replicas));
+        let _ = write!(text, r#"{comma}"{partition}":[{}]"#, joined(replicas));
     }
     text
 }
@@ -211,7 +211,7 @@ pub fn state_json(state: &PartitionState) -> String {
         state.controller_epoch,
         state.leader,
         state.leader_epoch,
-        list(&state.isr)
+        joined(&state.isr)
     )
 }
 
@@ -256,10 +256,6 @@ pub fn producer_ids_json(broker: BrokerId, start: i64, end: i64) -> String {
 pub fn read_producer_ids_end(json: &str) -> Option<i64> {
     let (_, rest) = json.split_once(r#""block_end":""#)?;
     rest.split_once('"')?.0.parse().ok()
-}
-
-fn list(ids: &[BrokerId]) -> String {
-    ids.iter().map(BrokerId::to_string).collect::<Vec<_>>().join(",")
 }
 
 fn ids(text: &str) -> Option<Vec<BrokerId>> {

@@ -251,8 +251,8 @@ impl Broker {
         self.halt_without_log_directory(out);
     }
 
-    /// `LogDirFailureHandler`: the first write that fails takes the log directory offline, and a broker that has no other
-    /// halts there and then. What it has answered by now, KAFKA_STORAGE_ERROR mostly, still goes out.
+    /// `LogDirFailureHandler`: the first write that fails takes the log directory offline, and a broker that has no
+    /// other halts there and then. What it has answered by now, KAFKA_STORAGE_ERROR mostly, still goes out.
     fn halt_without_log_directory(&mut self, out: &mut Out<'_>) {
         if let Some(file) = self.disk.failure().cloned() {
             let before = out.wake_for(self.disk.full_because());

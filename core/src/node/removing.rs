@@ -11,8 +11,8 @@ use crate::protocol::cluster::PartitionState;
 use crate::time::Span;
 
 impl Broker {
-    /// Records say that topics are gone (KRaft mode): nobody is told of them any more, then their replicas go, then what was
-    /// committed.
+    /// Records say that topics are gone (KRaft mode): nobody is told of them any more, then their replicas go, then
+    /// what was committed.
     pub(super) fn remove_partitions(&mut self, removed: &Set<TopicPartition>, out: &mut Out<'_>) {
         if removed.is_empty() {
             return;
@@ -38,8 +38,8 @@ impl Broker {
         self.delete_replicas(left.iter(), out);
     }
 
-    /// Topics of which there is nothing here any more may have other configs when they come again. Whoever reads the metadata
-    /// log knows them still when only a replica went.
+    /// Topics of which there is nothing here any more may have other configs when they come again. Whoever reads the
+    /// metadata log knows them still when only a replica went.
     pub(super) fn forget_configs(&mut self, gone: &[TopicPartition]) {
         for tp in gone {
             if !self.replicas.partitions().any(|partition| partition.tp.topic == tp.topic) {

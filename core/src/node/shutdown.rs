@@ -1,5 +1,5 @@
-//! A broker's stop in good order: it gives its leaderships away, closes its logs, and ends its ZooKeeper session. In KRaft
-//! mode its heartbeats ask the controller for leave.
+//! A broker's stop in good order: it gives its leaderships away, closes its logs, and ends its ZooKeeper session. In
+//! KRaft mode its heartbeats ask the controller for leave.
 
 use super::{Broker, Phase};
 use crate::ids::FactId;

@@ -73,7 +73,8 @@ pub struct FetchRequest {
 pub struct FetchPartition {
     /// The partition.
     pub tp: TopicPartition,
-    /// The id of a follower's topic, by which a leader knows another topic of that name (KIP-516). A consumer has none here.
+    /// The id of a follower's topic, by which a leader knows another topic of that name (KIP-516). A consumer has none
+    /// here.
     pub topic_id: Option<Uuid>,
     /// The first offset wanted; a follower's own log end offset.
     pub fetch_offset: Offset,

@@ -2,7 +2,8 @@
 //!
 //! Records travel as the very bytes that stand in a log ([`Records`]); everything else is a struct with Kafka's
 //! field names. One module per family: [`data`] (produce, fetch, offsets), [`cluster`] (metadata and the
-//! controller's requests), [`quorum`] (KRaft), [`group`], [`admin`], and [`zookeeper`] for what a broker says to ZooKeeper.
+//! controller's requests), [`quorum`] (KRaft), [`group`], [`admin`], and [`zookeeper`] for what a broker says to
+//! ZooKeeper.
 //!
 //! CAVEATS: the bytes of requests themselves are not modelled, only their content; fetch sessions always carry the
 //! full list of partitions; one version of each request is spoken (the one that Apache Kafka 3.9.1 chooses).

@@ -11,8 +11,8 @@
 //!     Follower ── FETCH from its end, as any follower ──► leader        no answer for the fetch timeout: Candidate
 //! ```
 //!
-//! It is Raft with the arrows of replication turned round: followers pull. A leader's epoch begins with a control record
-//! that names it; what a majority of the voters has fetched past is committed, and only committed records are
+//! It is Raft with the arrows of replication turned round: followers pull. A leader's epoch begins with a control
+//! record that names it; what a majority of the voters has fetched past is committed, and only committed records are
 //! replayed. Observers fetch as voters do, and are never counted. An epoch, and whom a voter gave its vote in it, stand
 //! in `quorum-state` before anybody hears of them, so that a voter that dies cannot vote twice.
 //!
@@ -362,7 +362,8 @@ impl Raft {
     }
 }
 
-/// The directory that a node keeps its logs in, as Kafka names directories: drawn at their formatting, here from the node.
+/// The directory that a node keeps its logs in, as Kafka names directories: drawn at their formatting, here from the
+/// node.
 pub fn directory_id(node: BrokerId) -> Uuid {
     let mut rng = Rng::stream(node.0 as u64, 5);
     Uuid(u128::from(rng.bits()) << 64 | u128::from(rng.bits()))

@@ -1,7 +1,7 @@
 //! DELETE_RECORDS: a log begins later from now on, on the leader at once, on the followers with their next FETCH.
 //!
-//! The bytes stay until retention takes the segment that they are in. The answer waits for the low watermark: the smallest
-//! log start offset of the live replicas, which followers tell with every FETCH (`DelayedDeleteRecords`).
+//! The bytes stay until retention takes the segment that they are in. The answer waits for the low watermark: the
+//! smallest log start offset of the live replicas, which followers tell with every FETCH (`DelayedDeleteRecords`).
 
 use super::manager::{Hands, Partitions, ReplicaManager};
 use super::purgatory::{Parked, ParkedDelete};

@@ -11,9 +11,10 @@
 //!
 //! [`isr`] holds the rules about who is in sync, [`partition`] one replica's state as leader or follower,
 //! [`purgatory`] the requests that wait, [`fetcher`] the follower's loop, [`truncation`] the rules for its way back and
-//! `question` what it asks on it, [`checkpoints`] the files with an offset a partition, [`schedule`] when background work on
-//! logs is due. [`manager`] holds all replicas of a broker; what it does stands in files by occasion: `serving` requests,
-//! `following` and `asking` a leader, `deleting` records, `removing` replicas, `upkeep` of logs, and `altering` ISRs.
+//! `question` what it asks on it, [`checkpoints`] the files with an offset a partition, [`schedule`] when background
+//! work on logs is due. [`manager`] holds all replicas of a broker; what it does stands in files by occasion: `serving`
+//! requests, `following` and `asking` a leader, `deleting` records, `removing` replicas, `upkeep` of logs, and
+//! `altering` ISRs.
 //!
 //! CAVEATS: fetch from followers (KIP-392), several fetchers a leader and throttles are not modelled.
 

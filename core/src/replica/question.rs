@@ -26,8 +26,8 @@ pub fn position(partition: &Partition, truncation: Truncation, max_bytes: i32) -
     }
 }
 
-/// How far back a follower goes when its leader says that (epoch, end offset) is the last they have in common, and whether
-/// that was the last round: it is not where the follower does not know that epoch.
+/// How far back a follower goes when its leader says that (epoch, end offset) is the last they have in common, and
+/// whether that was the last round: it is not where the follower does not know that epoch.
 pub fn truncation_offset(partition: &Partition, (epoch, end): (LeaderEpoch, Offset)) -> (Offset, bool) {
     let log_end = partition.log.log_end_offset();
     if !end.is_known() {

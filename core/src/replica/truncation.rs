@@ -11,9 +11,9 @@
 //! Until 2.6 a follower asks before it fetches, with OFFSET_FOR_LEADER_EPOCH. A follower that fetches beyond the
 //! leader's end, as only the first rule lets it, asks for that end (LIST_OFFSETS) and cuts off the rest.
 //!
-//! CAVEATS: only the truncation is old. Batches keep format 2 with their epochs, ISRs are altered through the controller,
-//! and every FETCH names its leader epoch, which it did not before 2.1 (KIP-320). In KRaft mode the setting does nothing,
-//! as in Kafka: there its oldest version is 3.0.
+//! CAVEATS: only the truncation is old. Batches keep format 2 with their epochs, ISRs are altered through the
+//! controller, and every FETCH names its leader epoch, which it did not before 2.1 (KIP-320). In KRaft mode the setting
+//! does nothing, as in Kafka: there its oldest version is 3.0.
 
 use crate::config::ProtocolVersion;
 

@@ -7,7 +7,7 @@ use super::cluster::ClusterSpec;
 use super::message::{MessageName, MessageVerb, end};
 use super::tool::ToolLine;
 use super::words::quote;
-use crate::ids::{BrokerId, LeaderEpoch, NodeId, Offset, TopicPartition};
+use crate::ids::{BrokerId, LeaderEpoch, NodeId, Offset, TopicPartition, joined};
 use crate::protocol::group::GroupState;
 use crate::time::Span;
 
@@ -248,10 +248,7 @@ impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Condition::Leader(tp, leader) => write!(f, "leader {tp} = {leader}"),
-            Condition::Isr(tp, brokers) => {
-                let brokers: Vec<String> = brokers.iter().map(BrokerId::to_string).collect();
-                write!(f, "isr {tp} = {}", brokers.join(","))
-            }
+            Condition::Isr(tp, brokers) => write!(f, "isr {tp} = {}", joined(brokers)),
             Condition::Epoch(tp, epoch) => write!(f, "epoch {tp} = {epoch}"),
             Condition::Members(group, count) => write!(f, "members {} = {count}", quote(group)),
             Condition::State(group, state) => write!(f, "state {} = {}", quote(group), state.name()),

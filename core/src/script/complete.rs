@@ -1,7 +1,7 @@
 //! How a line that is being typed may go on: the words that may stand where it ends.
 //!
-//! The parser's own tables are asked: the verbs of [`super::command`], the flags of [`super::tools`]. Of a tool only those
-//! flags are offered that the simulated one has.
+//! The parser's own tables are asked: the verbs of [`super::command`], the flags of [`super::tools`]. Of a tool only
+//! those flags are offered that the simulated one has.
 
 use super::command::{BrokerVerb, ClientVerb, Condition, DiskVerb, LinkVerb};
 use super::message::MessageVerb;
@@ -23,8 +23,8 @@ pub struct Names {
     pub topic_configs: &'static [&'static str],
 }
 
-/// The words that the last word of `draft` may become, the likeliest first. Behind a space it has none yet, and may become
-/// any; a quote that is still open has no words.
+/// The words that the last word of `draft` may become, the likeliest first. Behind a space it has none yet, and may
+/// become any; a quote that is still open has no words.
 pub fn complete(draft: &str, names: &Names) -> Vec<String> {
     let Ok(words) = words::split(draft) else { return Vec::new() };
     let mut words: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
@@ -92,7 +92,8 @@ fn of_tool(words: &[&str], names: &Names) -> Vec<String> {
     }
 }
 
-/// A tool's subcommands and flags without those that were given: what names a thing comes first, how to reach the cluster last.
+/// A tool's subcommands and flags without those that were given: what names a thing comes first, how to reach the
+/// cluster last.
 fn flags(tool: &Tool, given: &[&str]) -> Vec<String> {
     const FIRST: &[&str] = &["--topic", "--group"];
     const LAST: &[&str] = &["--bootstrap-server", "--broker-list"];

@@ -1,12 +1,13 @@
-//! The faults of a script: a place, a problem, the word that belongs there, and the nearest one to the word that stands there.
+//! The faults of a script: a place, a problem, the word that belongs there, and the nearest one to the word that stands
+//! there.
 
 use std::rc::Rc;
 
 use super::nearest::nearest;
 use super::word::Word;
 
-/// Something wrong with a line. All of it is data: the command line and the page have their own words for it. It travels
-/// boxed: it is large, and what every step of a parser hands on should not be.
+/// Something wrong with a line. All of it is data: the command line and the page have their own words for it. It
+/// travels boxed: it is large, and what every step of a parser hands on should not be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseError {
     /// The line, from 1.

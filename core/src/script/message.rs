@@ -6,8 +6,8 @@
 //! ```
 //!
 //! It is counted from the line on: first what is on its way, in the order in which it would arrive, then what is sent
-//! later. A party is a broker's number, `zk` (the controllers, in KRaft mode) or a client's name; the answer to a request
-//! has its name with `_RESPONSE` behind it.
+//! later. A party is a broker's number, `zk` (the controllers, in KRaft mode) or a client's name; the answer to a
+//! request has its name with `_RESPONSE` behind it.
 //!
 //! CAVEATS: what brokers and ZooKeeper say to each other has no such names, and what a cut link holds is not counted.
 

@@ -115,8 +115,8 @@ impl Script {
         if errors.is_empty() { Ok(Script { entries, context }) } else { Err(errors) }
     }
 
-    /// Adds a line at the end, which becomes its number, and gives it as the script has it; or says why it makes no sense
-    /// behind the lines before it. Nothing is read anew: a click costs the same in a long run.
+    /// Adds a line at the end, which becomes its number, and gives it as the script has it; or says why it makes no
+    /// sense behind the lines before it. Nothing is read anew: a click costs the same in a long run.
     pub fn push(&mut self, line: Line) -> Result<&Line, Box<ParseError>> {
         let number = self.entries.len() as u32 + 1;
         let text = line.command.to_string();

@@ -1,7 +1,7 @@
 //! Words of a line, quoted as in a shell.
 //!
-//! `'…'` takes everything as it is; `"…"` all but a backslash before `"`, `\`, `$` or a backquote; a backslash elsewhere
-//! takes the next character as it is. A word of its own that is `|` or `&`, and not quoted, is the shell's.
+//! `'…'` takes everything as it is; `"…"` all but a backslash before `"`, `\`, `$` or a backquote; a backslash
+//! elsewhere takes the next character as it is. A word of its own that is `|` or `&`, and not quoted, is the shell's.
 
 use super::error::{Expected, ParseError, Problem};
 use super::word::Word;

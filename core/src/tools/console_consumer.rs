@@ -1,9 +1,9 @@
 //! `kafka-console-consumer`: prints records (`org.apache.kafka.tools.consumer.ConsoleConsumer`).
 //!
 //! With `--topic` or `--include` it is a member of a group: that of `--group`, or one of its own
-//! (`console-consumer-12345`) that commits nothing. With `--partition` it needs no group. It ends after `--max-messages`, when nothing
-//! came for `--timeout-ms`, at SIGTERM, or at an exception; the exit code is 0 each time, since no script waits for it.
-//! Records that a poll returned but that were not printed are not committed either.
+//! (`console-consumer-12345`) that commits nothing. With `--partition` it needs no group. It ends after
+//! `--max-messages`, when nothing came for `--timeout-ms`, at SIGTERM, or at an exception; the exit code is 0 each
+//! time, since no script waits for it. Records that a poll returned but that were not printed are not committed either.
 //!
 //! CAVEATS: formatters and deserialisers of one's own are not modelled; values are printed as UTF-8.
 

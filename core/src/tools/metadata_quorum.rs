@@ -1,4 +1,5 @@
-//! `kafka-metadata-quorum describe`: the members of the metadata quorum and how far each has come (`org.apache.kafka.tools.MetadataQuorumCommand`).
+//! `kafka-metadata-quorum describe`: the members of the metadata quorum and how far each has come
+//! (`org.apache.kafka.tools.MetadataQuorumCommand`).
 //!
 //! CAVEATS: `--human-readable` and `--bootstrap-controller` are not modelled, nor is a change of the voters.
 

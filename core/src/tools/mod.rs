@@ -1,9 +1,9 @@
 //! Kafka's command-line tools, as client processes.
 //!
 //! A line of a script that begins with a tool's name is parsed ([`parse`]) as the tool itself would, and starts a
-//! [`Process`]: a program that talks to brokers over the simulated network, prints what the real tool prints, byte for byte
-//! where it can be known beforehand, and exits with its exit code. What a client logs as a warning or an error goes to
-//! standard error, exceptions with Kafka's class names.
+//! [`Process`]: a program that talks to brokers over the simulated network, prints what the real tool prints, byte for
+//! byte where it can be known beforehand, and exits with its exit code. What a client logs as a warning or an error
+//! goes to standard error, exceptions with Kafka's class names.
 //!
 //! | tool | module |
 //! |---|---|

@@ -1,7 +1,7 @@
 //! Regular expressions as the tools take them: `--topic 'a|b'`, `--include 'orders.*'`.
 //!
-//! A pattern matches a whole name. CAVEATS: of Java's syntax only alternatives, groups, `.`, classes such as `[a-z0-9]`, and
-//! `*`, `+`, `?` are known; anything else is refused.
+//! A pattern matches a whole name. CAVEATS: of Java's syntax only alternatives, groups, `.`, classes such as
+//! `[a-z0-9]`, and `*`, `+`, `?` are known; anything else is refused.
 
 use std::rc::Rc;
 

@@ -1,4 +1,5 @@
-//! `kafka-reassign-partitions`: moves partitions to other brokers (`org.apache.kafka.tools.reassign.ReassignPartitionsCommand`).
+//! `kafka-reassign-partitions`: moves partitions to other brokers
+//! (`org.apache.kafka.tools.reassign.ReassignPartitionsCommand`).
 //!
 //! | action | asks |
 //! |---|---|
@@ -7,9 +8,11 @@
 //! | `--list` | the moves under way |
 //! | `--cancel` | the moves under way of the partitions; then to take them back |
 //!
-//! After `--verify` (if nothing is under way) and `--cancel` Kafka's tool clears throttles, unless `--preserve-throttles`.
+//! After `--verify` (if nothing is under way) and `--cancel` Kafka's tool clears throttles, unless
+//! `--preserve-throttles`.
 //!
-//! CAVEATS: throttles are not modelled, so that they are cleared is only said; neither are log directories and `--generate`.
+//! CAVEATS: throttles are not modelled, so that they are cleared is only said; neither are log directories and
+//! `--generate`.
 
 use std::rc::Rc;
 
@@ -18,7 +21,7 @@ use super::program::{AdminProgram, Session};
 use super::{Common, Expected, Start, ToolError};
 use crate::client::ClientError;
 use crate::client::admin::{CallId, Target};
-use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::ids::{BrokerId, TopicName, TopicPartition, joined};
 use crate::map::{Map, Set};
 use crate::process::Out;
 use crate::protocol::admin::{
@@ -181,10 +184,10 @@ impl ReassignPartitions {
         for (tp, Reassigning { replicas, adding, removing }) in &self.moving {
             let part = |name: &str, ids: &[BrokerId]| match ids.is_empty() {
                 true => String::new(),
-                false => format!(" {name}: {}.", list(ids)),
+                false => format!(" {name}: {}.", joined(ids)),
             };
             let (adding, removing) = (part("adding", adding), part("removing", removing));
-            out.print(format!("{tp}: replicas: {}.{adding}{removing}", list(replicas)));
+            out.print(format!("{tp}: replicas: {}.{adding}{removing}", joined(replicas)));
         }
     }
 
@@ -249,7 +252,7 @@ impl ReassignPartitions {
     fn execute(&mut self, places: &Map<TopicPartition, Option<Vec<BrokerId>>>, out: &mut Out<'_>) {
         let rows = places.iter().filter_map(|(tp, replicas)| {
             let replicas = replicas.as_ref()?;
-            let (ids, dirs) = (list(replicas), vec!["\"any\""; replicas.len()].join(","));
+            let (ids, dirs) = (joined(replicas), vec!["\"any\""; replicas.len()].join(","));
             let (topic, partition) = (&tp.topic, tp.partition);
             Some(format!(
                 r#"{{"topic":"{topic}","partition":{partition},"replicas":[{ids}],"log_dirs":[{dirs}]}}"#
@@ -277,8 +280,8 @@ impl ReassignPartitions {
             } else {
                 format!(
                     "There is no active reassignment of partition {tp}, but replica set is {} rather than {}.",
-                    list(current),
-                    list(target)
+                    joined(current),
+                    joined(target)
                 )
             });
         }
@@ -341,7 +344,7 @@ impl ReassignPartitions {
         out.print(format!(
             "{before}Clearing broker-level throttles on broker{} {}",
             plural(ids.len()),
-            list(&ids)
+            joined(&ids)
         ));
         out.print(format!(
             "Clearing topic-level throttles on topic{} {}",
@@ -360,7 +363,8 @@ impl ReassignPartitions {
         self.session.end(1, out);
     }
 
-    /// There is no such partition of a topic that there is. `--verify` of Kafka's tool looks for it without asking first.
+    /// There is no such partition of a topic that there is. `--verify` of Kafka's tool looks for it without asking
+    /// first.
     fn fail_partition(&mut self, tp: &TopicPartition, count: usize, out: &mut Out<'_>) {
         if self.spec.action == Action::Execute {
             let message = format!("Unable to find partition: {tp}");
@@ -448,10 +452,6 @@ const DESCRIBE: [(&str, u32); 4] = [
 ];
 
 const NO_MOVES: &str = "None of the specified partition moves are active.";
-
-fn list(ids: &[BrokerId]) -> String {
-    ids.iter().map(BrokerId::to_string).collect::<Vec<_>>().join(",")
-}
 
 impl AdminProgram for ReassignPartitions {
     fn session(&self) -> &Session {

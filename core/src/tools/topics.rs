@@ -2,7 +2,8 @@
 //!
 //! Everything but `--create` begins with a list of all topics, in which the names asked for are looked up. `--describe`
 //! then asks for the cluster, the topics, their configs, the cluster again and reassignments that are under way:
-//! the very requests that a real one sends. (Where brokers do not answer DESCRIBE_TOPIC_PARTITIONS, the client asks METADATA.)
+//! the very requests that a real one sends. (Where brokers do not answer DESCRIBE_TOPIC_PARTITIONS, the client asks
+//! METADATA.)
 //!
 //! CAVEATS: `--command-config` and paging are not modelled.
 
@@ -15,7 +16,7 @@ use super::{Common, Expected, Start, ToolError};
 use crate::client::admin::{CallId, Target};
 use crate::client::{ClientError, Logger};
 use crate::config::ConfigError;
-use crate::ids::{BrokerId, TopicName, TopicPartition};
+use crate::ids::{BrokerId, TopicName, TopicPartition, joined};
 use crate::log::LogConfig;
 use crate::process::Out;
 use crate::protocol::admin::{
@@ -367,20 +368,20 @@ fn copies(topic: &str, partition: &PartitionMetadata, moving: &Moving) -> usize 
 }
 
 fn partition_line(topic: &str, partition: &PartitionMetadata, moving: &Moving, has_elr: bool) -> String {
-    let list = |ids: &[BrokerId]| ids.iter().map(BrokerId::to_string).collect::<Vec<_>>().join(",");
     let leader = match partition.leader {
         BrokerId::NONE => "none".to_owned(),
         leader => leader.to_string(),
     };
     let elr = if has_elr { "" } else { "N/A" };
     let moves = moving_of(topic, partition, moving).map_or(String::new(), |of_it| {
-        format!("\tAdding Replicas: {}\tRemoving Replicas: {}", list(&of_it.adding), list(&of_it.removing))
+        let (adding, removing) = (joined(&of_it.adding), joined(&of_it.removing));
+        format!("\tAdding Replicas: {adding}\tRemoving Replicas: {removing}")
     });
     format!(
         "\tTopic: {topic}\tPartition: {}\tLeader: {leader}\tReplicas: {}\tIsr: {}{moves}\tElr: {elr}\tLastKnownElr: {elr}",
         partition.partition,
-        list(&partition.replicas),
-        list(&partition.isr)
+        joined(&partition.replicas),
+        joined(&partition.isr)
     )
 }
 

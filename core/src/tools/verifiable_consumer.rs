@@ -1,8 +1,8 @@
 //! `kafka-verifiable-consumer`: a line of JSON for all that happens to a member of a group
 //! (`org.apache.kafka.tools.VerifiableConsumer`).
 //!
-//! Unless `--enable-autocommit` is given it commits synchronously after each poll that brought records, without a leader
-//! epoch; the next poll comes when that is done.
+//! Unless `--enable-autocommit` is given it commits synchronously after each poll that brought records, without a
+//! leader epoch; the next poll comes when that is done.
 //!
 //! CAVEATS: `--group-protocol consumer` is not modelled.
 

@@ -13,7 +13,8 @@
 //!
 //! A few compressed bytes can stand for very many: what comes out is bounded by [`RECORDS_BYTES_MAX`].
 //!
-//! CAVEATS: lz4 has one level, the fast one; Kafka's own blobs differ from these in bytes, never in what they stand for.
+//! CAVEATS: lz4 has one level, the fast one; Kafka's own blobs differ from these in bytes, never in what they stand
+//! for.
 
 use highwater_codecs::{Broken, gzip, lz4, snappy, zstd};
 

@@ -1,4 +1,5 @@
-//! The records of `__cluster_metadata-0`, KRaft's metadata log: the controllers' decisions about the cluster, a change a record.
+//! The records of `__cluster_metadata-0`, KRaft's metadata log: the controllers' decisions about the cluster, a change
+//! a record.
 //!
 //! ```text
 //! frame       1 · apiKey · version, each an unsigned varint; then the fields; then the tagged fields
@@ -9,8 +10,8 @@
 //!  frame    partition    topic id   two    ISR [2]             leader 2          PartitionChangeRecord, version 1
 //! ```
 //!
-//! Records have no key, and a batch of them holds one decision: it takes effect as a whole. The batch at the beginning of
-//! an epoch is a control batch instead, LeaderChangeMessage ([`leader_change`]). A record's layout is told once
+//! Records have no key, and a batch of them holds one decision: it takes effect as a whole. The batch at the beginning
+//! of an epoch is a control batch instead, LeaderChangeMessage ([`leader_change`]). A record's layout is told once
 //! (`MetadataRecord::fields`), for writing and reading alike. (`org.apache.kafka.common.metadata`.)
 //!
 //! CAVEATS: the records that are written here can be read, in the versions that Apache Kafka 3.9 writes; ELR is not in

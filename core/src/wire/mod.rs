@@ -47,7 +47,8 @@ pub use self::compression::Codec;
 pub use self::cursor::{Cursor, Mark, Marks};
 pub use self::record::{Header, Record, RecordRef};
 
-/// The fault in some bytes, and where it stands. It has a message, since Kafka's tools print one behind an exception's name.
+/// The fault in some bytes, and where it stands. It has a message, since Kafka's tools print one behind an exception's
+/// name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[allow(missing_docs)] // The fields say what they are by name and in the message.
 pub enum WireError {

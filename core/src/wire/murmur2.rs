@@ -36,8 +36,8 @@ pub fn java_hash_code(text: &str) -> i32 {
     text.encode_utf16().fold(0i32, |hash, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit)))
 }
 
-/// The order in which a set of Java's lists texts that were put into it in this order: by bucket of their hash code, of 16
-/// or so many more that no more than three quarters are taken. Kafka's tools print topics so.
+/// The order in which a set of Java's lists texts that were put into it in this order: by bucket of their hash code, of
+/// 16 or so many more that no more than three quarters are taken. Kafka's tools print topics so.
 ///
 /// Nothing of this process's own hashing is in it: the same texts have the same order everywhere.
 pub fn java_set_order<T: AsRef<str>>(mut texts: Vec<T>) -> Vec<T> {

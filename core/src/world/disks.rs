@@ -16,8 +16,8 @@ use crate::wire::batch::batches;
 const POWER: u64 = 2;
 
 impl World {
-    /// The power of a broker's host fails: its process is gone, with what the page cache had not written back. Nobody is
-    /// told: its connections stay open until a timeout, or its next start.
+    /// The power of a broker's host fails: its process is gone, with what the page cache had not written back. Nobody
+    /// is told: its connections stay open until a timeout, or its next start.
     pub(super) fn power_off(&mut self, id: BrokerId, cause: Option<FactId>) {
         let node = NodeId::Broker(id);
         let Some(slot) = self.brokers.get_mut(&id).filter(|slot| slot.life != Life::Off) else { return };

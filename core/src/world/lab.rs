@@ -22,7 +22,7 @@ use crate::script::{
     ToolLine,
 };
 use crate::time::{Instant, Span};
-use crate::tools::{self, ToolError, ToolSpec, Unmodelled};
+use crate::tools::{self, ToolError, ToolSpec};
 use crate::view::LabView;
 
 /// A foreground tool that has not ended by then is ended, and fails the run.
@@ -46,8 +46,6 @@ pub struct Refused {
 /// Why a script cannot be run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Refusal {
-    /// Something that Highwater does not model yet.
-    NotModelled(Unmodelled),
     /// A tool's command line that the tool itself would refuse.
     Tool(Box<ToolError>),
     /// A broker configuration with a value that Kafka refuses.
@@ -156,10 +154,7 @@ fn prepare(line: &Line) -> Result<Rc<Prepared>, Refused> {
             let spec = tools::parse(&words).map_err(|error| Refused {
                 line: line.number,
                 column: line.column_of(error.word()),
-                reason: match *error {
-                    ToolError::NotModelled { what, .. } => Refusal::NotModelled(what),
-                    error => Refusal::Tool(error.into()),
-                },
+                reason: Refusal::Tool(error),
             })?;
             Some(Rc::new(spec))
         }
@@ -196,12 +191,14 @@ impl World {
         Ok(())
     }
 
-    /// The line that waits for time, a condition or a tool, when it began, and the command that it would have been if what it
-    /// waits for were no more awaited from `now` on.
+    /// The line that waits for time, a condition, a tool or a client's end, when it began, and the command that it
+    /// would have been if what it waits for were no more awaited from `now` on.
     pub fn pending(&self, now: Instant) -> Option<(u32, Instant, Command)> {
         let line = &self.lab.current()?.line;
         let cut_short = match (self.lab.busy.as_ref()?, &line.command) {
-            (Busy::Wait | Busy::Until(_), _) => Command::Wait(now.since(self.lab.begun)),
+            (Busy::Wait | Busy::Until(_), _) | (_, Command::Client { verb: ClientVerb::Join, .. }) => {
+                Command::Wait(now.since(self.lab.begun))
+            }
             (Busy::Tool(_), Command::Tool(tool)) => {
                 Command::Tool(ToolLine { background: true, ..tool.clone() })
             }

@@ -52,8 +52,8 @@ impl World {
         }
     }
 
-    /// What is on its way, in the order in which it would arrive, each message with the name by which a line can disturb it;
-    /// `None`: it has none (a connection being opened, and what is said to ZooKeeper).
+    /// What is on its way, in the order in which it would arrive, each message with the name by which a line can
+    /// disturb it; `None`: it has none (a connection being opened, and what is said to ZooKeeper).
     pub fn named_flights(&self) -> Vec<(Flight, Option<MessageName>)> {
         let mut named: Vec<MessageName> = Vec::new();
         let mut flights = self.flights();

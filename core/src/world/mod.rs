@@ -149,8 +149,8 @@ impl World {
         &self.zk
     }
 
-    /// Whether facts are to be kept. Without them a run is faster and goes the same way; only invariants, which look at what
-    /// facts say has changed, find nothing.
+    /// Whether facts are to be kept. Without them a run is faster and goes the same way; only invariants, which look at
+    /// what facts say has changed, find nothing.
     pub fn want_facts(&mut self, wanted: bool) {
         self.ids.facts_wanted = wanted;
     }
@@ -258,8 +258,8 @@ impl World {
         self.queue.add(at, event);
     }
 
-    /// Has a process woken. Each has one wake in the queue at most: one that comes too early is put off when it is due, and
-    /// one that would come too late is taken back.
+    /// Has a process woken. Each has one wake in the queue at most: one that comes too early is put off when it is due,
+    /// and one that would come too late is taken back.
     fn schedule_wake(&mut self, node: NodeId, at: Instant) {
         let at = at.max(self.now);
         let scheduled = self.scheduled.get(&node).copied();

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::World;
 use super::processes::Life;
-use crate::ids::{BrokerId, LeaderEpoch, NodeId, Offset};
+use crate::ids::{BrokerId, LeaderEpoch, NodeId, Offset, joined};
 use crate::metadata::image::Image;
 use crate::protocol::cluster::Uuid;
 use crate::raft::Raft;
@@ -66,7 +66,6 @@ impl World {
 
 /// A record by Kafka's name, with what it changes; `None` for one that changes nothing.
 fn text(record: &MetadataRecord, image: &Image) -> Option<String> {
-    let list = |ids: &[BrokerId]| ids.iter().map(BrokerId::to_string).collect::<Vec<_>>().join(",");
     let name = |topic: &Uuid| image.topic_name(topic).cloned().unwrap_or_default();
     Some(match record {
         MetadataRecord::RegisterBroker { broker, epoch, .. } => {
@@ -74,14 +73,14 @@ fn text(record: &MetadataRecord, image: &Image) -> Option<String> {
         }
         MetadataRecord::Topic { name, .. } => format!("Topic {name}"),
         MetadataRecord::Partition { partition, topic, isr, leader, .. } => {
-            format!("Partition {}-{partition} leader {leader} ISR {}", name(topic), list(isr))
+            format!("Partition {}-{partition} leader {leader} ISR {}", name(topic), joined(isr))
         }
         MetadataRecord::Config { name, key, value, .. } => {
             format!("Config {name} {key}={}", value.as_deref().unwrap_or("null"))
         }
         MetadataRecord::PartitionChange { partition, topic, isr, leader, .. } => {
             let leader = leader.map_or(String::new(), |leader| format!(" leader {leader}"));
-            let isr = isr.as_ref().map_or(String::new(), |isr| format!(" ISR {}", list(isr)));
+            let isr = isr.as_ref().map_or(String::new(), |isr| format!(" ISR {}", joined(isr)));
             format!("PartitionChange {}-{partition}{leader}{isr}", name(topic))
         }
         MetadataRecord::FeatureLevel { name, level } => format!("FeatureLevel {name}={level}"),

@@ -1,5 +1,5 @@
-//! The inspector: the panels that answer questions, one open at a time. A closed one asks for nothing. Which is open is the
-//! inspector's own affair: a person turns to another, or selects something, and the panel about it opens.
+//! The inspector: the panels that answer questions, one open at a time. A closed one asks for nothing. Which is open is
+//! the inspector's own affair: a person turns to another, or selects something, and the panel about it opens.
 
 use yew::prelude::*;
 
@@ -14,21 +14,15 @@ use crate::texts::Page;
 pub fn Inspector(PanelProps { moment }: &PanelProps) -> Html {
     let (desk, looking, page) = (use_desk(), use_looking(), Page(use_locale()));
     let open = looking.float == Some(Float::Inspector);
-    let open_tab = use_state(Tab::default);
-    use_effect_with(looking.selected, {
-        let (turn, about) = (open_tab.setter(), Tab::about(&looking.selection));
-        move |selected: &u32| {
-            if *selected > 0 {
-                turn.set(about);
-            }
-        }
-    });
+    // To which panel the person has turned, and how often something had been selected then.
+    let turned = use_state(|| (0, Tab::default()));
+    let open_tab = if turned.0 == looking.selected { turned.1 } else { Tab::about(&looking.selection) };
     let tabs = Tab::ALL.iter().map(|tab| {
-        let on = *open_tab == *tab;
-        let (turn, tab) = (open_tab.setter(), *tab);
+        let on = open_tab == *tab;
+        let (turn, turn_to) = (turned.setter(), (looking.selected, *tab));
         html! {
             <button role="tab" aria-selected={on.to_string()} class={classes!(on.then_some("on"))}
-                data-tab={format!("{tab:?}")} onclick={move |_: MouseEvent| turn.set(tab)}>{ tab.title(page.0) }</button>
+                data-tab={format!("{tab:?}")} onclick={move |_: MouseEvent| turn.set(turn_to)}>{ tab.title(page.0) }</button>
         }
     });
     html! {

@@ -1,5 +1,6 @@
-//! The page's panels. A panel is a room: one folder with what it asks of the session, its own state, its drawing and its
-//! tests; its texts stand in the file of its name in each language.
+//! The page's panels. A panel is a room: one folder with what it asks of the session, its own state, its drawing and
+//! its tests; its texts stand in the file of its name in each language. Only the header, the inspector's frame and the
+//! floats, which belong to the page as a whole, take theirs from `page.ftl` (the faults have a file of their own).
 //!
 //! To add a panel to the inspector, add its folder and one line to the list below. What panels are made of is in
 //! [`parts`](crate::parts).

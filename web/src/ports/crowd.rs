@@ -1,5 +1,5 @@
-//! Draws a crowd of dots, pixel by pixel: for a browser without a graphics card, three hundred circles are a long path to
-//! fill, a quarter of all that a frame took.
+//! Draws a crowd of dots, pixel by pixel: for a browser without a graphics card, three hundred circles are a long path
+//! to fill, a quarter of all that a frame took.
 
 use std::cell::RefCell;
 

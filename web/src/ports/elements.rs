@@ -39,8 +39,8 @@ pub fn is_held(list: &Element) -> bool {
     list.has_attribute(HELD)
 }
 
-/// Whether a list has not been scrolled away from where the page put it. Its event comes later than the scrolling, and by
-/// then the list may have grown.
+/// Whether a list has not been scrolled away from where the page put it. Its event comes later than the scrolling, and
+/// by then the list may have grown.
 pub fn is_where_it_was_put(list: &Element) -> bool {
     list.get_attribute(END).is_some_and(|end| end == list.scroll_top().to_string())
 }

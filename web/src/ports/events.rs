@@ -100,6 +100,7 @@ fn on_key(event: &KeyboardEvent, on: &Callback<Intent>) {
         "ArrowLeft" => Intent::StepBack,
         "n" | "N" => Intent::GoOn,
         "b" | "B" => Intent::GoBack,
+        "Home" | "End" if is_in_list(event) => return,
         "Home" => Intent::ToStart,
         "End" => Intent::ToEnd,
         "?" => Intent::Float(Some(Float::Keys)),
@@ -116,6 +117,12 @@ fn on_key(event: &KeyboardEvent, on: &Callback<Intent>) {
     };
     event.prevent_default();
     on.emit(intent);
+}
+
+/// Whether the key belongs to a list that has the focus, and scrolls by it.
+fn is_in_list(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    target.is_some_and(|target| target.tab_index() == 0 && target.matches("[tabindex]").unwrap_or_default())
 }
 
 /// Whether the key belongs to a field, a menu or a slider; a button keeps Space for itself.

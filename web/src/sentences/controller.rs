@@ -1,8 +1,9 @@
 //! What a controller sees and decides.
 
 use highwater_core::fact::{ControllerFact, ElectionReason, MoveStep};
+use highwater_core::ids::joined;
 
-use super::{ids, isr};
+use super::isr;
 use crate::texts::{FactController, Locale};
 
 pub(super) fn sentence(locale: Locale, fact: &ControllerFact) -> String {
@@ -24,12 +25,12 @@ pub(super) fn sentence(locale: Locale, fact: &ControllerFact) -> String {
         ControllerFact::IsrChanged { tp, isr: members, .. } => texts.isr_changed(tp, isr(locale, members)),
         ControllerFact::TopicCreated { topic, partitions } => texts.topic_created(topic, *partitions),
         ControllerFact::DeletionWaits { topic, brokers } => {
-            texts.deletion_waits(topic, brokers.len(), ids(brokers))
+            texts.deletion_waits(topic, brokers.len(), joined(brokers))
         }
         ControllerFact::PartitionMoves { tp, replicas, step } => match step {
-            MoveStep::Begins => texts.move_begins(tp, ids(replicas)),
-            MoveStep::TakenBack => texts.move_taken_back(tp, ids(replicas)),
-            MoveStep::Arrives => texts.move_arrives(tp, ids(replicas)),
+            MoveStep::Begins => texts.move_begins(tp, joined(replicas)),
+            MoveStep::TakenBack => texts.move_taken_back(tp, joined(replicas)),
+            MoveStep::Arrives => texts.move_arrives(tp, joined(replicas)),
         },
         ControllerFact::TopicDeleted { topic } => texts.topic_deleted(topic),
     }

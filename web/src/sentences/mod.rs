@@ -1,8 +1,8 @@
 //! What happened, in a sentence of the reader's language.
 //!
 //! Each family of facts has its file here, with one exhaustive `match` from a fact to a text of the room of the same
-//! name (`log.rs` and `fact-log.ftl`): a fact that no text can tell does not compile. A sentence leaves out its subject,
-//! the process (which has a column of its own), and its cause (which has a line of its own).
+//! name (`log.rs` and `fact-log.ftl`): a fact that no text can tell does not compile. A sentence leaves out its
+//! subject, the process (which has a column of its own), and its cause (which has a line of its own).
 
 mod client;
 mod consumer;
@@ -24,10 +24,11 @@ mod script;
 mod zookeeper;
 
 use highwater_core::fact::{Fact, What};
+
 use highwater_core::ids::{BrokerId, Offset, TopicPartition};
 
 pub(crate) use self::links::link_error;
-pub use self::names::{Names, ids, short_member, without_time};
+pub use self::names::{Names, short_member, without_time};
 #[allow(unused_imports, reason = "the panel of messages comes")]
 pub(crate) use self::network::message_name;
 pub(crate) use self::notices::{notice, run_failed};
@@ -62,7 +63,11 @@ fn offsets(locale: Locale, first: Offset, last: Offset) -> String {
 
 /// An ISR as Kafka's tools print one, `1,2,3`, or that it is empty.
 fn isr(locale: Locale, brokers: &[BrokerId]) -> String {
-    if brokers.is_empty() { Phrases(locale).no_brokers().to_owned() } else { ids(brokers) }
+    if brokers.is_empty() {
+        Phrases(locale).no_brokers().to_owned()
+    } else {
+        highwater_core::ids::joined(brokers)
+    }
 }
 
 fn list(locale: Locale, partitions: &[TopicPartition]) -> String {

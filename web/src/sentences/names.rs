@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use highwater_core::ids::{BrokerId, ClientId, NodeId};
+use highwater_core::ids::{ClientId, NodeId};
 use highwater_core::map::Map;
 
 /// The names of client processes, as their start told them.
@@ -29,11 +29,6 @@ impl Names {
             NodeId::Client(id) => self.client(id),
         }
     }
-}
-
-/// Brokers by their ids: `1,2,3`.
-pub fn ids(brokers: &[BrokerId]) -> String {
-    brokers.iter().map(BrokerId::to_string).collect::<Vec<_>>().join(",")
 }
 
 /// A member id without its UUID: `c1-2f6c…` is `c1`.

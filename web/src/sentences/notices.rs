@@ -16,6 +16,7 @@ pub(crate) fn notice(locale: Locale, notice: &Notice) -> String {
         Notice::Copied => texts.copied().to_owned(),
         Notice::InAddressBar => texts.in_address_bar().to_owned(),
         Notice::LeftScenario(lines) => texts.left_scenario(*lines),
+        Notice::TookPlace(lines) => texts.took_place(*lines),
         Notice::TakenBack(command) => texts.taken_back(command),
         Notice::NothingToRedo => texts.nothing_to_redo().to_owned(),
         Notice::NothingFurther => texts.nothing_further().to_owned(),

@@ -18,7 +18,6 @@ pub(crate) fn line_error(locale: Locale, error: &PushError) -> String {
         }
         PushError::Refused(Refused { line, column, reason }) => {
             let what = match reason {
-                Refusal::NotModelled(what) => not_modelled(texts, what),
                 Refusal::Config(error) => error.to_string(),
                 Refusal::Tool(error) => {
                     let right = error.expected().map(|wanted| wanted_of_tool(texts, wanted));

@@ -1,8 +1,8 @@
 //! What happens to a replica.
 
 use highwater_core::fact::{ParkReason, ReplicaFact, Role};
+use highwater_core::ids::joined;
 
-use super::ids;
 use crate::texts::{FactReplica, Locale};
 
 pub(super) fn sentence(locale: Locale, fact: &ReplicaFact) -> String {
@@ -19,7 +19,7 @@ pub(super) fn sentence(locale: Locale, fact: &ReplicaFact) -> String {
         ReplicaFact::HighWatermarkMoved { tp, role: Role::Follower, from, to } => {
             texts.high_watermark_learned(tp, to, from)
         }
-        ReplicaFact::IsrShrinkWanted { tp, out, lag_ms } => texts.isr_shrink(ids(out), tp, *lag_ms),
+        ReplicaFact::IsrShrinkWanted { tp, out, lag_ms } => texts.isr_shrink(joined(out), tp, *lag_ms),
         ReplicaFact::IsrExpandWanted { tp, broker } => texts.isr_expand(broker, tp),
         ReplicaFact::Parked { reason, tp: None } => texts.parked(park_reason(texts, *reason)),
         ReplicaFact::Parked { reason, tp: Some(tp) } => texts.parked_for(tp, park_reason(texts, *reason)),

@@ -1,5 +1,5 @@
-//! What a person can want of the run, or of the page as a whole: a click, a key and a line in the console end here. What
-//! concerns one panel alone (a field that is typed into, a list that is scrolled) stays in that panel.
+//! What a person can want of the run, or of the page as a whole: a click, a key and a line in the console end here.
+//! What concerns one panel alone (a field that is typed into, a list that is scrolled) stays in that panel.
 
 use highwater_core::ids::{BrokerId, FactId, Offset, TopicPartition};
 use highwater_core::script::Line;
@@ -38,7 +38,8 @@ pub enum Intent {
     SeekFact(FactId),
     /// Goes to a moment.
     SeekTime(Instant),
-    /// Runs a line now: typed, or what a click stands for. It was read when it was typed or clicked, and is not read again.
+    /// Runs a line now: typed, or what a click stands for. It was read when it was typed or clicked, and is not read
+    /// again.
     Run(Box<Line>),
     /// Begins a scenario.
     Open(Scenario),

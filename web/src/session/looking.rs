@@ -24,6 +24,8 @@ pub struct Looking {
     pub float: Option<Float>,
     /// What the person is told, until it is dismissed.
     pub notice: Option<Notice>,
+    /// How often a line was refused: it goes back to the console each time, also when it is the same again.
+    pub refused: u32,
     /// How wide the page is, in the window's pixels.
     pub page_px: f64,
     /// How high.
@@ -77,6 +79,7 @@ impl Looking {
             selected: 0,
             float: None,
             notice: None,
+            refused: 0,
             page_px: 1440.0,
             page_height_px: 900.0,
             scenario: Some(scenario),
@@ -116,6 +119,12 @@ impl Looking {
         self.notice = None;
     }
 
+    /// Tells the person something.
+    pub(super) fn tell(&mut self, notice: Notice) {
+        self.refused += u32::from(matches!(notice, Notice::Line(..)));
+        self.notice = Some(notice);
+    }
+
     /// Selects something to be asked about.
     pub(super) fn select(&mut self, selection: Selection) {
         self.selection = selection;
@@ -139,7 +148,7 @@ impl Looking {
             }
             Intent::ToggleProjector => self.preferences.projector = !self.preferences.projector,
             Intent::Resize { width, height } => (self.page_px, self.page_height_px) = (width, height),
-            Intent::Tell(notice) => self.notice = Some(notice),
+            Intent::Tell(notice) => self.tell(notice),
             Intent::Dismiss => self.notice = None,
             other => return Some(other),
         }

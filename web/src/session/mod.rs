@@ -31,7 +31,7 @@ pub use self::looking::{Looking, Preferences, Theme};
 pub use self::notice::Notice;
 pub use self::playback::{Playback, Speed, is_routine};
 pub use self::story::{Story, explains, is_mark};
-pub use crate::sentences::{Names, ids, without_time};
+pub use crate::sentences::{Names, without_time};
 
 use self::playback::{Pace, Patience, Rests};
 use self::story::matters;
@@ -144,8 +144,8 @@ impl Session {
         self.flights.len() > CROWD
     }
 
-    /// Begins the run anew with a planted mistake, to see what a violation looks like. Without core's feature `bugs`, which only
-    /// tests have, no mistake is made.
+    /// Begins the run anew with a planted mistake, to see what a violation looks like. Without core's feature `bugs`,
+    /// which only tests have, no mistake is made.
     pub fn plant(&mut self, bug: Bug) {
         self.history.plant(Some(bug));
         self.story = Story::default();
@@ -252,7 +252,9 @@ impl Session {
             return Redraw::Nothing;
         }
         let now = self.history.now();
-        self.patience.watched(real_ms, self.story.marks().len());
+        if self.looking.speed == Speed::Auto && self.flights.iter().any(|flight| !is_routine(flight)) {
+            self.patience.watched(real_ms, self.story.marks().len());
+        }
         let span = self.looking.speed.span(real_ms, &self.flights, now, self.patience);
         self.pace.took(real_ms);
         self.history.run_until(now + span, self.pace.steps());
@@ -275,10 +277,15 @@ impl Session {
 
     fn run(&mut self, line: Line) {
         let text = line.command.to_string();
+        let as_shipped = self.looking.scenario.is_some() && self.history.is_as_given();
         match self.history.push(line) {
-            Err(error) => self.looking.notice = Some(Notice::Line(error, text.into())),
+            Err(error) => self.looking.tell(Notice::Line(error, text.into())),
             Ok(pushed) => {
-                self.looking.notice = (pushed.dropped > 0).then_some(Notice::LeftScenario(pushed.dropped));
+                self.looking.notice = match pushed.dropped {
+                    0 => None,
+                    dropped if as_shipped => Some(Notice::LeftScenario(dropped)),
+                    dropped => Some(Notice::TookPlace(dropped)),
+                };
                 self.looking.float = None;
                 self.furthest = self.history.now();
                 self.take_up(pushed.line);
@@ -328,16 +335,16 @@ impl Session {
     /// Lets events happen until one matters, and selects it.
     fn go_on(&mut self) {
         self.looking.playback = Playback::Stepping;
+        let (step, clock) = (self.history.position(), self.history.now());
         for _ in 0..STEPS_TO_NEXT_MAX {
-            let before = self.history.facts().len();
             if !self.history.step() {
                 break;
             }
-            let happened = self.history.facts()[before..].iter();
-            if let Some(id) = happened.filter(|fact| matters(&fact.what)).map(|fact| fact.id).next() {
+            if let Some(id) = self.matter_of_last_event() {
                 return self.looking.select(Selection::Fact(id));
             }
         }
+        self.history.seek_moment(step, clock);
         self.looking.notice = Some(Notice::NothingFurther);
     }
 
@@ -345,10 +352,22 @@ impl Session {
     fn go_back(&mut self) {
         let position = self.history.position();
         let earlier = |fact: &&Fact| matters(&fact.what) && self.history.step_of(fact.id) < position;
-        match self.history.facts().iter().rev().find(earlier).map(|fact| fact.id) {
-            Some(id) => self.seek_fact(id),
-            None => self.seek_time(Instant::START),
+        let Some(id) = self.history.facts().iter().rev().find(earlier).map(|fact| fact.id) else {
+            self.seek_time(Instant::START);
+            return self.looking.select(Selection::Nothing);
+        };
+        self.seek_fact(id);
+        if let Some(first) = self.matter_of_last_event() {
+            self.looking.select(Selection::Fact(first));
         }
+    }
+
+    /// The first fact of the last event that matters.
+    fn matter_of_last_event(&self) -> Option<FactId> {
+        let step = self.history.position();
+        let of_last =
+            self.history.facts().iter().rev().take_while(|fact| self.history.step_of(fact.id) == step);
+        of_last.filter(|fact| matters(&fact.what)).last().map(|fact| fact.id)
     }
 
     fn seek_fact(&mut self, id: FactId) {

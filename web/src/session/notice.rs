@@ -20,6 +20,8 @@ pub enum Notice {
     InAddressBar,
     /// A command came before so many of the scenario's lines had begun.
     LeftScenario(usize),
+    /// A command came before so many lines of another run had begun.
+    TookPlace(usize),
     /// This command was taken back.
     TakenBack(Rc<str>),
     /// Nothing that matters comes within reach.

@@ -2,7 +2,8 @@
 //!
 //! A message takes half a virtual millisecond, a session timeout six seconds: no one speed shows both. [`Speed::Auto`]
 //! therefore follows the run: slow while a message that matters is on its way, quick through the routine
-//! of heartbeats and empty fetches, quickest where nothing moves at all, and faster and faster where the same goes on for long.
+//! of heartbeats and empty fetches, quickest where nothing moves at all, and faster and faster where the same goes on
+//! for long.
 
 use highwater_core::protocol::ApiKey;
 use highwater_core::time::{Instant, Span};
@@ -80,9 +81,9 @@ impl Speed {
     }
 }
 
-/// How long a person has watched since the last turning point, at the slow pace at which single messages can be followed. After
-/// some seconds more of the same goes by faster and faster, up to real time: a load of a thousand messages is over while
-/// somebody still looks.
+/// How long a person has watched messages that matter since the last turning point, at the slow pace at which single
+/// ones can be followed. After some seconds more of the same goes by faster and faster, up to real time: a load of a
+/// thousand messages is over while somebody still looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Patience {
     marks: usize,
@@ -129,8 +130,8 @@ impl Pace {
     }
 }
 
-/// Which frames draw panels while the clock runs. Nobody reads figures that change sixty times a second, and everybody sees
-/// dots that stumble: so in a crowd, and after a late frame, some frames only move messages.
+/// Which frames draw panels while the clock runs. Nobody reads figures that change sixty times a second, and everybody
+/// sees dots that stumble: so in a crowd, and after a late frame, some frames only move messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rests {
     /// How many frames since the last that drew.

@@ -118,8 +118,8 @@ impl Story {
     }
 }
 
-/// Whether a fact is worth naming as the cause of another: it has a line of its own, or it is a follower's fetch, without which
-/// a high watermark would seem to rise because a producer has sent something.
+/// Whether a fact is worth naming as the cause of another: it has a line of its own, or it is a follower's fetch,
+/// without which a high watermark would seem to rise because a producer has sent something.
 pub fn explains(what: &What) -> bool {
     what.is_story() || matches!(what, What::Replica(ReplicaFact::FollowerFetched { .. }))
 }
@@ -145,8 +145,8 @@ pub fn is_mark(what: &What) -> bool {
     }
 }
 
-/// Whether a fact is worth stopping at: it has a mark, or a group, an ISR, a controller or a commit has changed, or a producer
-/// was refused.
+/// Whether a fact is worth stopping at: it has a mark, or a group, an ISR, a controller or a commit has changed, or a
+/// producer was refused.
 pub(super) fn matters(what: &What) -> bool {
     is_mark(what)
         || matches!(

@@ -28,6 +28,7 @@ fn going_on_stops_at_each_thing_that_matters_and_going_back_at_the_same_ones() {
         stops.push(selected(&session).expect("something matters in a failover"));
     }
     assert!(stops.is_sorted());
+    assert_eq!(stops.iter().collect::<std::collections::BTreeSet<_>>().len(), stops.len(), "none twice");
     let told = |id: &FactId| session.history().fact(*id).map(|fact| fact.what.clone());
     let elected = |what: &What| matches!(what, What::Controller(ControllerFact::LeaderElected { .. }));
     assert!(stops.iter().filter_map(told).any(|what| elected(&what)));
@@ -35,7 +36,7 @@ fn going_on_stops_at_each_thing_that_matters_and_going_back_at_the_same_ones() {
         session.apply(Intent::GoBack);
         let back = selected(&session).expect("it went there before");
         let matter = session.history().fact(back).is_some_and(|fact| matters(&fact.what));
-        assert!(back >= *stop && matter, "{back:?} {stop:?}");
+        assert!(back == *stop && matter, "{back:?} {stop:?}");
     }
 }
 
@@ -46,6 +47,9 @@ fn where_nothing_matters_any_more_the_person_is_told() {
         session.apply(Intent::GoOn);
     }
     assert_eq!(session.looking().notice, Some(Notice::NothingFurther));
+    let stood = (session.now(), session.furthest());
+    session.apply(Intent::GoOn);
+    assert_eq!((session.now(), session.furthest()), stood, "a search that finds nothing moves nothing");
 }
 
 #[test]
@@ -65,10 +69,10 @@ fn a_click_in_the_middle_of_a_scenario_leaves_it_and_undo_leads_back() {
     let lines = session.history().script().lines().count();
     let line = Line::parse("broker kill 3", 0).expect("a line");
     session.apply(Intent::Run(Box::new(line)));
-    assert!(session.history().has_left());
+    assert!(!session.history().is_as_given());
     assert!(matches!(session.looking().notice, Some(Notice::LeftScenario(_))));
     session.apply(Intent::Undo);
-    assert!(!session.history().has_left());
+    assert!(session.history().is_as_given());
     assert_eq!(session.history().script().lines().count(), lines);
 }
 
@@ -84,4 +88,27 @@ fn a_pause_shows_its_moment_also_where_a_panels_turn_had_not_come() {
         session.apply(Intent::TogglePlay);
     }
     assert!(moments.iter().all(|((before, news), after)| (after > before) == *news));
+}
+
+#[test]
+fn a_line_that_is_refused_twice_goes_back_to_the_console_twice() {
+    let mut session = session(Scenario::Fresh);
+    let line = || Line::parse("kafka-acls --list", 9).expect("the tool is Kafka's");
+    session.apply(Intent::Run(Box::new(line())));
+    session.apply(Intent::Run(Box::new(line())));
+    assert_eq!(session.looking().refused, 2);
+}
+
+#[test]
+fn only_a_scenario_as_it_is_shipped_is_said_to_have_been_left() {
+    let mut session = session(Scenario::LeaderFailover);
+    let kill = |id: u32| Intent::Run(Box::new(Line::parse(&format!("broker kill {id}"), 1).expect("a line")));
+    session.apply(kill(3));
+    assert!(matches!(session.looking().notice, Some(Notice::LeftScenario(_))));
+    let killed = session.now();
+    session.apply(kill(2));
+    session.apply(Intent::SeekTime(killed));
+    session.apply(Intent::StepBack);
+    session.apply(kill(1));
+    assert!(matches!(session.looking().notice, Some(Notice::TookPlace(_))), "{:?}", session.looking().notice);
 }

@@ -1,5 +1,5 @@
-//! The whole page in the language `en-XA`, in which every text from a file stands between `⟦` and `⟧`: whatever reads like
-//! words outside of them has bypassed the files, and would be missing in a third language. Built with
+//! The whole page in the language `en-XA`, in which every text from a file stands between `⟦` and `⟧`: whatever reads
+//! like words outside of them has bypassed the files, and would be missing in a third language. Built with
 //! `HIGHWATER_PSEUDO=1` (`cargo xtask test pseudo`).
 
 #![cfg(target_arch = "wasm32")]

@@ -6,7 +6,8 @@ use highwater_core::script::Line;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
-/// What holds data only: names of languages, code, keys, what tools printed, bytes and their fields, znodes, what a form offers.
+/// What holds data only: names of languages, code, keys, what tools printed, bytes and their fields, znodes, what a
+/// form offers.
 const DATA: &str = "[lang], code, kbd, svg, canvas, .transcript li, .transcript pre, .transcript p:not(:only-child), .hex, \
     .fields, .znodes, .typed, form option, .nums, .speed option:not(:first-child)";
 /// What has a text for those who cannot see, or a hint.
@@ -84,8 +85,8 @@ impl Missed {
     }
 }
 
-/// Whether a word is no word of a language: it has a figure or a sign of a path, config or partition in it, is written in
-/// capitals, or is the name of a tool or another known one.
+/// Whether a word is no word of a language: it has a figure or a sign of a path, config or partition in it, is written
+/// in capitals, or is the name of a tool or another known one.
 fn is_data(word: &str) -> bool {
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
     let has_sign = bare.chars().any(|c| c.is_ascii_digit() || "/_=.".contains(c));

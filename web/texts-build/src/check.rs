@@ -1,4 +1,5 @@
-//! What every language must have: English's rooms, texts, placeholders and words to choose by, and its own plural forms.
+//! What every language must have: English's rooms, texts, placeholders and words to choose by, and its own plural
+//! forms.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,8 +1,9 @@
 //! The plural forms of a language's whole numbers, as a small table.
 //!
-//! A library with CLDR's rules for every language would be 30 KB of the page, so it runs here, and the page gets a table
-//! for each of its own languages. In nearly all of them the form of a whole number is told by its last two digits, but
-//! for the smallest numbers (English 1) and for whole millions (French `many`). A language that needs more is refused.
+//! A library with CLDR's rules for every language would be 30 KB of the page, so it runs here, and the page gets a
+//! table for each of its own languages. In nearly all of them the form of a whole number is told by its last two
+//! digits, but for the smallest numbers (English 1) and for whole millions (French `many`). A language that needs more
+//! is refused.
 //!
 //! Not modelled: forms of fractions. A number with places behind its decimal sign takes `other`.
 

@@ -8,10 +8,15 @@ left-scenario = { NUMBER($lines) ->
    *[other] You have left the scenario: your command has taken the place of its last { NUMBER($lines) } lines.
 }
 back-to-scenario = Back to the scenario
+took-place = { NUMBER($lines) ->
+    [one] Your command has taken the place of a line that had not begun.
+   *[other] Your command has taken the place of { NUMBER($lines) } lines that had not begun.
+}
+take-back = Take it back (Z)
 taken-back = Taken back: `{ $command }`
 redo = Give it again (Y)
 nothing-further = Nothing that matters comes any time soon: give the cluster something to do.
-nothing-to-undo = There is no command of yours to take back.
+nothing-to-undo = There is no command left to take back.
 nothing-to-redo = There is no command to give again.
 run-failed = line { $line } failed: { $reason }
 tool-not-ended = the tool had not ended after 120 s

@@ -1,4 +1,5 @@
-//! Which member gets which partition (`ConsumerPartitionAssignor`): the group's leader decides, a client like the others.
+//! Which member gets which partition (`ConsumerPartitionAssignor`): the group's leader decides, a client like the
+//! others.
 //!
 //! Members stand in line, static ones first by their instance id, then the others by member id.
 //!
@@ -10,8 +11,8 @@
 //! With topics a and b of four partitions and three members, range gives a0 a1 b0 b1 · a2 b2 · a3 b3 (the first member
 //! collects the remainder of every topic), roundrobin a0 a3 b2 · a1 b0 b3 · a2 b1.
 //!
-//! CAVEATS: racks are not looked at; `sticky` and `cooperative-sticky` are offered to the coordinator as Kafka does, but a
-//! group that would choose one of them is refused.
+//! CAVEATS: racks are not looked at; `sticky` and `cooperative-sticky` are offered to the coordinator as Kafka does,
+//! but a group that would choose one of them is refused.
 
 use std::rc::Rc;
 
@@ -64,18 +65,13 @@ impl Assignor {
         }
     }
 
-    /// Whether it is modelled.
-    pub fn is_modelled(self) -> bool {
-        matches!(self, Assignor::Range | Assignor::RoundRobin)
-    }
-
     /// What it adds to a subscription: the cooperative one the generation of its last assignment.
     pub fn user_data(self) -> Option<Bytes> {
         (self == Assignor::CooperativeSticky).then(|| Bytes::copy_from_slice(&(-1i32).to_be_bytes()))
     }
 
-    /// Gives out the partitions. `partitions` are the counts of the topics that are known; an unknown topic is left out.
-    /// `None` where the strategy is not modelled.
+    /// Gives out the partitions. `partitions` are the counts of the topics that are known; an unknown topic is left
+    /// out. `None` where the strategy is not modelled.
     pub fn assign(
         self,
         partitions: &Map<TopicName, usize>,

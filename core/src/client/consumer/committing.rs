@@ -1,8 +1,8 @@
 //! Committing positions, and reading the group's commits.
 //!
 //! A committed offset is the *next* one to read. With `enable.auto.commit` a poll commits, every
-//! `auto.commit.interval.ms`, the positions of everything that earlier polls returned: so a crash makes the records of the last
-//! seconds come again, and none is lost unless the application was slower than its polls.
+//! `auto.commit.interval.ms`, the positions of everything that earlier polls returned: so a crash makes the records of
+//! the last seconds come again, and none is lost unless the application was slower than its polls.
 //!
 //! CAVEATS: commits of one consumer follow each other; Kafka may have several on their way.
 

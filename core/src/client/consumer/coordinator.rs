@@ -8,8 +8,8 @@
 //! ```
 //!
 //! Before a member joins again it commits (if it commits by itself) and gives up all its partitions: the eager
-//! protocol. It learns of a rebalance from a heartbeat, so up to `heartbeat.interval.ms` late, and everybody waits for it.
-//! A member that the coordinator has forgotten has *lost* its partitions: another member may own them already.
+//! protocol. It learns of a rebalance from a heartbeat, so up to `heartbeat.interval.ms` late, and everybody waits for
+//! it. A member that the coordinator has forgotten has *lost* its partitions: another member may own them already.
 //!
 //! CAVEATS: only the eager protocol; an application always polls in time, so `max.poll.interval.ms` is only what the
 //! coordinator is told.

@@ -1,8 +1,8 @@
 //! Positions and records (`OffsetFetcher`, `Fetcher`).
 //!
-//! One FETCH at a time goes to each broker, for the partitions that it leads and of which nothing waits here to be handed
-//! out. The next one leaves before the application sees what the last one brought, so that the broker works while the
-//! application does; that one may wait at the broker until there is something (`fetch.max.wait.ms`).
+//! One FETCH at a time goes to each broker, for the partitions that it leads and of which nothing waits here to be
+//! handed out. The next one leaves before the application sees what the last one brought, so that the broker works
+//! while the application does; that one may wait at the broker until there is something (`fetch.max.wait.ms`).
 //!
 //! CAVEATS: partitions are asked for in the order of their names; no read from followers; the marks of aborted
 //! transactions are not in the answers; a partition whose leader refused is not asked for again before the retry

@@ -11,12 +11,12 @@
 //! Where they do not, free partitions go to the reader that has least, those with the fewest readers first; then single
 //! partitions move from members with many to members with few until no move helps.
 //!
-//! A partition that two members claim stays with the one of the newer generation, and with neither where both have the same.
-//! The cooperative assignor gives out no partition in the same round in which somebody else must give it back.
+//! A partition that two members claim stays with the one of the newer generation, and with neither where both have the
+//! same. The cooperative assignor gives out no partition in the same round in which somebody else must give it back.
 //! (`AbstractStickyAssignor`.)
 //!
-//! CAVEATS: racks are not looked at. Of unequal subscriptions only the balance is Kafka's, not which partition of a topic
-//! moves. No group uses these yet: a consumer that chooses them is refused.
+//! CAVEATS: racks are not looked at. Of unequal subscriptions only the balance is Kafka's, not which partition of a
+//! topic moves. No group uses these yet: a consumer that chooses them is refused.
 
 use std::rc::Rc;
 
@@ -145,7 +145,8 @@ fn by_quota(all: &[TopicPartition], owned: &Assignment) -> Assignment {
     }
     let taken: Set<TopicPartition> = assigned.values().flatten().cloned().collect();
     let mut free = all.iter().filter(|tp| !taken.contains(tp)).cloned();
-    // In turn, each member up to the least; then the members with just that get one more, in the order in which they came to it.
+    // In turn, each member up to the least; then the members with just that get one more, in the order in which they
+    // came to it.
     let mut exact: Vec<Rc<str>> =
         assigned.iter().filter(|(_, tps)| tps.len() == least).map(|(id, _)| id.clone()).collect();
     let mut turn: Vec<Rc<str>> =
@@ -188,7 +189,8 @@ fn by_balance(all: &[TopicPartition], members: &[Member], owned: &Assignment) ->
         assigned.entry(id.clone()).or_default().push(tp.clone());
         owner.insert(tp.clone(), id);
     }
-    // New ones first: no member loses a partition if that is enough. Each move makes two members more alike, so this ends.
+    // New ones first: no member loses a partition if that is enough. Each move makes two members more alike, so this
+    // ends.
     for movable in [&new[..], all] {
         let mut moved = true;
         while moved {

@@ -1,12 +1,12 @@
 //! What an idempotent producer remembers (the idempotent half of `TransactionManager`).
 //!
-//! The producer has an id and an epoch; each batch of a partition carries the number of its first record. The leader takes a
-//! batch only if its number follows the last one, knows a repetition when it sees one, and answers anything else with
-//! OUT_OF_ORDER_SEQUENCE_NUMBER. So a retry never makes a duplicate, and up to five batches in flight never change
-//! places: what overtook is refused, and sent again in order.
+//! The producer has an id and an epoch; each batch of a partition carries the number of its first record. The leader
+//! takes a batch only if its number follows the last one, knows a repetition when it sees one, and answers anything
+//! else with OUT_OF_ORDER_SEQUENCE_NUMBER. So a retry never makes a duplicate, and up to five batches in flight never
+//! change places: what overtook is refused, and sent again in order.
 //!
-//! A batch that is given up leaves a hole that the leader would refuse everything behind. The producer then raises its own
-//! epoch and numbers the partition from 0 again.
+//! A batch that is given up leaves a hole that the leader would refuse everything behind. The producer then raises its
+//! own epoch and numbers the partition from 0 again.
 
 use crate::map::{Map, Set};
 
@@ -115,8 +115,8 @@ impl Idempotence {
         true
     }
 
-    /// Settles what can be settled: partitions whose batches have all returned. Gives the partitions that are to be numbered
-    /// anew, in a new epoch.
+    /// Settles what can be settled: partitions whose batches have all returned. Gives the partitions that are to be
+    /// numbered anew, in a new epoch.
     pub fn settle(&mut self) -> Vec<TopicPartition> {
         let (partitions, to_renumber) = (&self.partitions, &mut self.to_renumber);
         self.unresolved.retain(|tp, _| {

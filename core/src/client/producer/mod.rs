@@ -8,8 +8,8 @@
 //!  memory
 //! ```
 //!
-//! `send()` is asynchronous: it ends when the record is in the accumulator, and a [`Delivery`] tells later what became of
-//! it. It blocks only while the topic is unknown or `buffer.memory` is used up; here a producer that
+//! `send()` is asynchronous: it ends when the record is in the accumulator, and a [`Delivery`] tells later what became
+//! of it. It blocks only while the topic is unknown or `buffer.memory` is used up; here a producer that
 //! [blocks](Producer::is_blocked) takes no further record.
 //!
 //! An application hands over what it has, then calls [`Producer::poll`]: records handed over at one instant share

@@ -5,8 +5,8 @@
 //!
 //! Records without a key stay with one partition until `batch.size` bytes have gone there, then move on to another
 //! drawn at random: whole batches rather than crumbs in every partition, and in the long run the same amount for
-//! each (KIP-794). Once every partition has a queue, those with shorter queues are drawn more often: queues of 0, 3 and 1
-//! batches have the weights 4, 1 and 3.
+//! each (KIP-794). Once every partition has a queue, those with shorter queues are drawn more often: queues of 0, 3 and
+//! 1 batches have the weights 4, 1 and 3.
 //!
 //! CAVEATS: `partitioner.availability.timeout.ms` is not modelled; a custom class is not either.
 

@@ -11,8 +11,8 @@
 //! A handler looks at the image and returns records; it changes nothing. Records change the image, here when they
 //! are appended, everywhere else when they are committed. Nobody is told of a partition's leader: it stands in the log.
 //!
-//! `brokers` is about registrations, heartbeats and fencing, `partitions` about topics and leaders, `deletion` about topics
-//! that go, `reassignment` about partitions that move.
+//! `brokers` is about registrations, heartbeats and fencing, `partitions` about topics and leaders, `deletion` about
+//! topics that go, `reassignment` about partitions that move.
 //!
 //! CAVEATS: controllers are no brokers; configs of brokers, quotas, ACLs and features are not modelled, nor is
 //! `auto.leader.rebalance`. A controller that loses its office leaves its answers ungiven: the asker asks again.

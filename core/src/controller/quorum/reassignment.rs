@@ -121,8 +121,8 @@ impl QuorumController {
         Ok((Decision { tp: tp.clone(), state, reason }, Move::default()))
     }
 
-    /// What a decision about a partition that moves comes to: when all that come are in sync, those that go are gone. Who
-    /// leads is in the ISR.
+    /// What a decision about a partition that moves comes to: when all that come are in sync, those that go are gone.
+    /// Who leads is in the ISR.
     pub(super) fn settled(&self, mut decision: Decision, mut change: Move) -> (Decision, Move) {
         let state = &mut decision.state;
         let isr = without(&state.isr, &change.removing);

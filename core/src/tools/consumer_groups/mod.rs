@@ -1,11 +1,12 @@
-//! `kafka-consumer-groups`: lists, describes and moves groups (`org.apache.kafka.tools.consumer.group.ConsumerGroupCommand`).
+//! `kafka-consumer-groups`: lists, describes and moves groups
+//! (`org.apache.kafka.tools.consumer.group.ConsumerGroupCommand`).
 //!
 //! A group is asked for at its coordinator: FIND_COORDINATOR, then CONSUMER_GROUP_DESCRIBE (the new protocol, which
 //! answers UNSUPPORTED_VERSION here), then DESCRIBE_GROUPS; for offsets FIND_COORDINATOR again, OFFSET_FETCH, and the
 //! ends of the logs from METADATA and LIST_OFFSETS.
 //!
-//! CAVEATS: groups are asked for one after the other, Kafka asks for several at once; `--delete`, `--delete-offsets` and
-//! resetting to a time or from a file are not modelled.
+//! CAVEATS: groups are asked for one after the other, Kafka asks for several at once; `--delete`, `--delete-offsets`
+//! and resetting to a time or from a file are not modelled.
 
 mod print;
 mod reset;

@@ -9,8 +9,8 @@
 //!
 //! It asks no broker: it reads files. [`dump`] does the work on names and bytes, for this tool and for anybody else.
 //!
-//! CAVEATS: decoders of one's own, of transactions and of cluster metadata are not modelled; message formats 0 and 1 are
-//! refused.
+//! CAVEATS: decoders of one's own, of transactions and of cluster metadata are not modelled; message formats 0 and 1
+//! are refused.
 
 mod entries;
 mod offsets;

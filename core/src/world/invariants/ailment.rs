@@ -22,8 +22,8 @@ pub enum Ailment {
 }
 
 impl World {
-    /// The partitions that the cluster's brokers know. A broker that was away while a topic was deleted knows it for ever
-    /// in ZooKeeper mode, since nobody tells it again: there the topics' znodes decide.
+    /// The partitions that the cluster's brokers know. A broker that was away while a topic was deleted knows it for
+    /// ever in ZooKeeper mode, since nobody tells it again: there the topics' znodes decide.
     pub fn partitions_known(&self) -> Vec<TopicPartition> {
         let Some(broker) = self.brokers.values().find_map(|slot| slot.answers()) else { return Vec::new() };
         let is_kraft = self.lab.cluster().metadata.is_kraft();
@@ -38,8 +38,8 @@ impl World {
     ///
     /// In ZooKeeper mode a broker that was not there when a partition moved away from it leads on for itself, in an old
     /// epoch: the controller tells only those that it sees, and once. And a move that is taken back while only those to
-    /// whom it led are in sync leaves an ISR without a replica, and so nobody who could lead. What such a broker keeps is
-    /// in the way of the next topic of that name: of that nothing is asked.
+    /// whom it led are in sync leaves an ISR without a replica, and so nobody who could lead. What such a broker keeps
+    /// is in the way of the next topic of that name: of that nothing is asked.
     pub fn ailment(&self, tp: &TopicPartition) -> Option<Ailment> {
         if self.is_in_the_way(tp) {
             return None;

@@ -41,8 +41,8 @@ impl World {
         }
     }
 
-    /// The newest leader has what was acknowledged; one that leads no more while its answer was on its way may have lost it
-    /// since. Remembers it, since it must never be lost.
+    /// The newest leader has what was acknowledged; one that leads no more while its answer was on its way may have
+    /// lost it since. Remembers it, since it must never be lost.
     fn note_acknowledged(&mut self, tp: &TopicPartition, base_offset: Offset, findings: &mut Findings) {
         let Some((_, leader)) = self.invariants.leaders.get(tp).copied() else { return };
         let Some((partition, disk)) = self.replica_on(leader, tp) else { return };

@@ -17,8 +17,8 @@ impl World {
         if usurped { Err(Evidence::TwoControllers { epoch }) } else { Ok(()) }
     }
 
-    /// An ISR is asked for of a version of the state, and only that version may it replace, now or when it was asked for
-    /// the first time.
+    /// An ISR is asked for of a version of the state, and only that version may it replace, now or when it was asked
+    /// for the first time.
     pub(super) fn check_asked_isr(&mut self, conn: ConnId, message: &Message, findings: &mut Findings) {
         match message {
             Message::Request { correlation, request } => {

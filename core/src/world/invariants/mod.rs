@@ -23,9 +23,9 @@
 //! | `commit-within-log` | no committed offset is beyond the end that the leader's log has had | never |
 //!
 //! "May fail" names what a configuration permits. There it is an explained loss, told once for each partition, and no
-//! violation: after an election from outside the ISR (unclean.leader.election.enable), with a rule of truncation that is
-//! older than KIP-279 (inter.broker.protocol.version below 2.0), on disks that have lost pages or have a flipped bit; and
-//! `acknowledged-survives` with min.insync.replicas=1, since a single broker may hold the record.
+//! violation: after an election from outside the ISR (unclean.leader.election.enable), with a rule of truncation that
+//! is older than KIP-279 (inter.broker.protocol.version below 2.0), on disks that have lost pages or have a flipped
+//! bit; and `acknowledged-survives` with min.insync.replicas=1, since a single broker may hold the record.
 //!
 //! Each check costs what its fact names, never what has happened before.
 
@@ -84,8 +84,8 @@ pub(super) struct Watch {
     runs_since: Map<BrokerId, Instant>,
     /// Of each group the newest generation, and who owns what in it.
     owners: Map<Rc<str>, (i32, Map<TopicPartition, ClientId>)>,
-    /// Topics that were deleted. Another of that name has histories of its own, and brokers that have not heard of it still
-    /// write the old one's: only what each replica promises by itself is looked at then.
+    /// Topics that were deleted. Another of that name has histories of its own, and brokers that have not heard of it
+    /// still write the old one's: only what each replica promises by itself is looked at then.
     deleted: Set<TopicName>,
     /// Who partitions moved away from.
     left: Set<(TopicPartition, BrokerId)>,

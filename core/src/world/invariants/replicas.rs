@@ -175,8 +175,8 @@ impl World {
         }
     }
 
-    /// A partition moves, in ZooKeeper mode: whoever is not where it goes may be one that it leaves. (The controller may have
-    /// forgotten by now: if all of the target are in sync, the step that begins a move ends it.)
+    /// A partition moves, in ZooKeeper mode: whoever is not where it goes may be one that it leaves. (The controller
+    /// may have forgotten by now: if all of the target are in sync, the step that begins a move ends it.)
     pub(super) fn note_move(&mut self, node: Option<NodeId>, tp: &TopicPartition, to: &[BrokerId]) {
         if matches!(node, Some(NodeId::Broker(_))) {
             let others = self.brokers.keys().filter(|id| !to.contains(id));
@@ -189,8 +189,8 @@ impl World {
         self.invariants.left.contains(&(tp.clone(), broker))
     }
 
-    /// Whether a leader was away when the partition moved from it, and leads on in an old epoch (ZooKeeper mode): those that
-    /// it holds for its followers have gone meanwhile, and may have come again.
+    /// Whether a leader was away when the partition moved from it, and leads on in an old epoch (ZooKeeper mode): those
+    /// that it holds for its followers have gone meanwhile, and may have come again.
     fn leads_for_itself(&self, broker: BrokerId, partition: &Partition) -> bool {
         let newest = self.invariants.leaders.get(&partition.tp).map(|(epoch, _)| *epoch);
         newest > Some(partition.state.leader_epoch) && self.has_left(&partition.tp, broker)
@@ -207,8 +207,8 @@ impl World {
     }
 
     /// The newest batch that both have below both high watermarks is the same one. (Older ones were compared when
-    /// they were the newest.) What was found to agree is looked at again when one of the high watermarks has moved, or a
-    /// disk has rewritten anything.
+    /// they were the newest.) What was found to agree is looked at again when one of the high watermarks has moved, or
+    /// a disk has rewritten anything.
     fn logs_agree(
         &self,
         broker: BrokerId,
@@ -279,9 +279,9 @@ impl World {
         }
     }
 
-    /// A leader looks twice within the lag that it permits, and then asks the controller: so a member that has not caught
-    /// up for twice the lag was overlooked. Once it has asked, it waits for its answer, whomever it asked for; one that was
-    /// stopped in its tracks could not look.
+    /// A leader looks twice within the lag that it permits, and then asks the controller: so a member that has not
+    /// caught up for twice the lag was overlooked. Once it has asked, it waits for its answer, whomever it asked for;
+    /// one that was stopped in its tracks could not look.
     fn isr_caught_up(&self, broker: BrokerId, partition: &Partition) -> Verdict {
         if !partition.is_leader() || partition.asks_for_isr() {
             return Ok(());
@@ -308,8 +308,8 @@ impl World {
     }
 
     /// A follower has caught up when it has everything, or had everything that there was when it asked before. What its
-    /// fetch let the leader append, in the same step, was not there yet. One that had everything and comes back with less,
-    /// since its disk lost some, was in step until now.
+    /// fetch let the leader append, in the same step, was not there yet. One that had everything and comes back with
+    /// less, since its disk lost some, was in step until now.
     fn note_fetch(&mut self, broker: BrokerId, tp: &TopicPartition, follower: BrokerId, offset: Offset) {
         let Some((_, end)) = self.invariants.led.get(&(tp.clone(), broker)).copied() else { return };
         let (key, now) = ((tp.clone(), follower), self.now);
@@ -424,8 +424,8 @@ impl World {
         }
     }
 
-    /// A new leader has what was acknowledged. What is lost is asked for no more. One that woke up and takes an epoch for
-    /// the newest in which others have led on since is no new leader: nobody counts what it has.
+    /// A new leader has what was acknowledged. What is lost is asked for no more. One that woke up and takes an epoch
+    /// for the newest in which others have led on since is no new leader: nobody counts what it has.
     fn check_survival(&mut self, broker: BrokerId, tp: &TopicPartition, findings: &mut Findings) {
         let Some((partition, disk)) = self.replica_on(broker, tp) else { return };
         let verdict = self.survives(broker, partition, disk);

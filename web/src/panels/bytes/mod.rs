@@ -1,5 +1,5 @@
-//! A record's batch as it stands in the file, each field in a tint of its own; of a compressed batch also what its records
-//! are once they are decompressed.
+//! A record's batch as it stands in the file, each field in a tint of its own; of a compressed batch also what its
+//! records are once they are decompressed.
 
 mod annotated;
 

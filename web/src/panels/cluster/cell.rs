@@ -11,8 +11,8 @@ use crate::parts::record;
 use crate::session::{Intent, Selection};
 use crate::texts::Cluster;
 
-/// The high watermark's label is less than so many slots wide: where it stands further to the left, there is no room for
-/// the count of records out of sight, which the first offset tells too.
+/// The high watermark's label is less than so many slots wide: where it stands further to the left, there is no room
+/// for the count of records out of sight, which the first offset tells too.
 const SLOTS_OF_LABEL: usize = 3;
 
 /// One replica.
@@ -30,7 +30,8 @@ pub struct CellProps {
     pub slots: usize,
     /// Readers of this log: (offset, whether it is a committed offset; else a position).
     pub cursors: Vec<(Offset, bool)>,
-    /// Whether records land and leave one by one; else a slot that another record comes into stays the element that it is.
+    /// Whether records land and leave one by one; else a slot that another record comes into stays the element that it
+    /// is.
     pub lands: bool,
     /// The record that is selected.
     pub selected: Option<Offset>,

@@ -1,6 +1,7 @@
 //! The stage: producers, the cluster as a grid of brokers and partitions, and the groups that read.
 //!
-//! What stands around the rows looks at the session by itself, and so does each row: in a crowd of messages they take turns.
+//! What stands around the rows looks at the session by itself, and so does each row: in a crowd of messages they take
+//! turns.
 
 mod broker_head;
 mod cell;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use highwater_core::ids::{BrokerId, Offset, TopicPartition};
+use highwater_core::ids::{BrokerId, Offset, TopicPartition, joined};
 use highwater_core::view::{BrokerView, PartitionView, ProcessState, ReplicaView};
 use yew::prelude::*;
 
@@ -10,7 +10,7 @@ use super::PANEL;
 use super::cell::Cell;
 use crate::desk::{Moment, use_desk, use_locale, use_query};
 use crate::geometry::tape;
-use crate::session::{Intent, Selection, Session, ids};
+use crate::session::{Intent, Selection, Session};
 use crate::texts::Cluster;
 
 /// Which row.
@@ -78,7 +78,7 @@ pub(super) fn Row(props: &RowProps) -> Html {
                 <b>{ tp.to_string() }</b>
                 <small>{ format!("epoch {}", partition.leader_epoch) }</small>
                 <small class={classes!(below_min_isr(partition).then_some("error"))}>
-                    { format!("ISR {}", ids(&partition.isr)) }
+                    { format!("ISR {}", joined(&partition.isr)) }
                 </small>
             </button>
             { for cells }

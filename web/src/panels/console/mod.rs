@@ -1,7 +1,7 @@
 //! The console: the command that a click just ran, and a line for the next one.
 //!
-//! What is typed stays here until Enter: no keystroke asks the world for anything. What a completion may need is asked for
-//! while the line has the focus, once a moment.
+//! What is typed stays here until Enter: no keystroke asks the world for anything. What a completion may need is asked
+//! for while the line has the focus, once a moment.
 
 mod complete;
 mod transcript;
@@ -38,9 +38,9 @@ pub fn ConsolePanel(PanelProps { moment }: &PanelProps) -> Html {
     let focused = use_state_eq(|| false);
     let known = use_query(PANEL, *moment, *focused, Known::ask);
     // A line that was refused comes back, to be mended.
-    use_effect_with(looking.notice.clone(), {
-        let draft = draft.setter();
-        move |notice: &Option<Notice>| {
+    use_effect_with(looking.refused, {
+        let (draft, notice) = (draft.setter(), looking.notice.clone());
+        move |_: &u32| {
             if let Some(Notice::Line(_, text)) = notice {
                 draft.set(Draft { text: text.to_string(), back: 0 });
             }
@@ -128,7 +128,9 @@ fn notice(desk: &Desk, notice: Option<&Notice>, page: Page) -> Html {
     let texts = Notices(page.0);
     let (class, action) = match notice {
         Notice::Copied => ("good", None),
+        Notice::NothingFurther | Notice::NothingToUndo | Notice::NothingToRedo => ("plain", None),
         Notice::LeftScenario(_) => ("plain", Some((Intent::Undo, texts.back_to_scenario()))),
+        Notice::TookPlace(_) => ("plain", Some((Intent::Undo, texts.take_back()))),
         Notice::TakenBack(_) => ("plain", Some((Intent::Redo, texts.redo()))),
         _ => ("bad", None),
     };

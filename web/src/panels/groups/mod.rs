@@ -49,11 +49,17 @@ fn one_group(group: &GroupView, texts: Groups) -> Html {
                 <tbody>
                     { for group.committed.iter().map(|(tp, offset, end)| html! {
                         <tr key={tp.to_string()}>
-                            <td>{ tp.to_string() }</td><td>{ offset.0 }</td><td>{ end.0 }</td><td>{ *end - *offset }</td>
+                            <td>{ tp.to_string() }</td><td>{ offset.0 }</td>
+                            <td>{ known(end.known().map(|end| end.0)) }</td><td>{ known(end.known().map(|end| end - *offset)) }</td>
                         </tr>
                     }) }
                 </tbody>
             </table>
         </section>
     }
+}
+
+/// A number, or a dash where it is not known: nobody leads the partition.
+fn known(number: Option<i64>) -> String {
+    number.map_or_else(|| "–".to_owned(), |number| number.to_string())
 }

@@ -14,10 +14,10 @@ use crate::texts::Page;
 #[component]
 pub fn Header(PanelProps { moment }: &PanelProps) -> Html {
     let (desk, looking, page) = (use_desk(), use_looking(), Page(use_locale()));
-    let run = |session: &Session, (): &()| (session.now(), session.history().has_left());
-    let (now, has_left) = *use_query("header", *moment, (), run);
+    let run = |session: &Session, (): &()| (session.now(), session.history().is_as_given());
+    let (now, as_given) = *use_query("header", *moment, (), run);
     let name = match looking.scenario.map(|scenario| scenario_texts(scenario, page.0).0) {
-        Some(title) if has_left => page.changed_scenario(title),
+        Some(title) if !as_given => page.changed_scenario(title),
         Some(title) => title.to_owned(),
         None => page.shared_run().to_owned(),
     };

@@ -101,9 +101,9 @@ mod tests {
     use highwater_core::fact::MessageVerb;
     use highwater_core::history::History;
     use highwater_core::script::{Command, Line, Script};
-    use highwater_core::time::Span;
 
     use super::DELAY;
+    use crate::session::{Intent, Preferences, Session};
 
     #[test]
     fn every_name_that_a_message_is_given_is_one_that_a_line_can_use() {
@@ -126,37 +126,22 @@ mod tests {
 
     #[test]
     fn each_thing_that_is_done_to_a_message_is_done_in_the_moment_of_its_click() {
-        let script = "cluster brokers=3\nkafka-topics --create --topic t --replica-assignment 1:2:3\n";
-        let mut history = History::new(Script::parse(script).expect("a script")).expect("it can be run");
         let verbs =
             [MessageVerb::Drop, MessageVerb::Delay(DELAY), MessageVerb::Duplicate, MessageVerb::Deliver];
-        for (number, verb) in (3..).zip(verbs) {
-            let until = history.now() + Span::from_millis(80_000);
-            while history.now() < until {
-                assert!(history.step());
-            }
+        for verb in verbs {
+            let mut session = Session::open("", Preferences::default());
             let name = loop {
-                let found = history.world().named_flights().into_iter().find_map(|(_, name)| name);
-                match found {
-                    Some(name) => break name,
-                    None => assert!(history.step()),
+                session.apply(Intent::Step);
+                if let Some(name) = session.world().named_flights().into_iter().find_map(|(_, name)| name) {
+                    break name;
                 }
             };
-            let line = Command::Message { verb, name }.to_string();
-            let now = history.now();
-            history.push(Line::parse(&line, number).expect("a line")).expect("it can be done");
-            for _ in 0..64 {
-                if history.world().lab().line.is_none_or(|at| at > number) {
-                    break;
-                }
-                assert!(history.step());
-            }
-            assert_eq!(history.now(), now, "{line}");
-            assert!(
-                history.world().lab().line.is_none_or(|at| at > number),
-                "{line}: {:?}",
-                history.world().lab().line
-            );
+            let (now, number) = (session.now(), session.next_line());
+            let line = Line::parse(&Command::Message { verb, name }.to_string(), number).expect("a line");
+            session.apply(Intent::Run(Box::new(line)));
+            assert_eq!((session.now(), session.looking().refused), (now, 0), "{verb:?}");
+            let lab = session.world().lab();
+            assert!(lab.line.is_none() && !lab.busy, "{verb:?}: {lab:?}");
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Why the high watermark is where it is.
 //!
-//! The leader's high watermark is the smallest log end offset of the replicas that it waits for, *as the leader knows them*:
-//! and of a follower it knows the offset that the follower last asked for. So the answer is a list of inputs, one of which
-//! decides. It never goes back, so it may be ahead of an input: a new leader begins with the value that it learned as a
-//! follower, and has yet to hear from the others.
+//! The leader's high watermark is the smallest log end offset of the replicas that it waits for, *as the leader knows
+//! them*: and of a follower it knows the offset that the follower last asked for. So the answer is a list of inputs,
+//! one of which decides. It never goes back, so it may be ahead of an input: a new leader begins with the value that it
+//! learned as a follower, and has yet to hear from the others.
 
 use highwater_core::ids::{BrokerId, FactId, LeaderEpoch, Offset, TopicPartition};
 use highwater_core::time::Instant;

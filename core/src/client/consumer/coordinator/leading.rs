@@ -1,5 +1,5 @@
-//! Leading a group: the member that the coordinator names gives out the partitions for all, and brings the assignment with
-//! its SYNC_GROUP.
+//! Leading a group: the member that the coordinator names gives out the partitions for all, and brings the assignment
+//! with its SYNC_GROUP.
 
 use super::{Coordinator, Membership};
 use crate::bug::Bug;

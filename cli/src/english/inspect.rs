@@ -1,4 +1,4 @@
-//! What was found, in words.
+//! What `inspect` found in a directory.
 
 use std::fmt::Write;
 
