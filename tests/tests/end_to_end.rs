@@ -30,10 +30,14 @@ async fn open_cluster() -> Page {
 /// A run, played at ten times real time.
 async fn open_run(script: &str) -> Page {
     let page = Page::open(Some(script)).await;
+    set_tenfold(&page).await;
+    page
+}
+
+async fn set_tenfold(page: &Page) {
     page.js("document.querySelector('.speed').selectedIndex = 5; \
         document.querySelector('.speed').dispatchEvent(new Event('change', {bubbles: true}))")
         .await;
-    page
 }
 
 #[tokio::test]
@@ -401,5 +405,28 @@ async fn a_click_during_a_wait_acts_at_once_and_can_be_taken_back() {
     page.until_text("#broker-1", "up").await;
     page.press('y').await;
     page.until_text("#broker-1", "killed").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_scenario_is_told_stands_at_its_moment_and_ends_with_a_question() {
+    let page = Page::open(None).await;
+    page.until_text(".telling p", "A topic with three partitions").await;
+    set_tenfold(&page).await;
+    page.until("the key moment", "document.querySelector('.telling.key-moment') !== null").await;
+    page.until_text(".telling p", "The high watermark rises").await;
+    page.until_text(".inspector", "high watermark").await;
+    page.click_button("Go on").await;
+    page.until("the end", "document.querySelector('.telling.ending') !== null").await;
+    page.click(".telling summary").await;
+    page.until_text(".telling details p", "the partition is the key").await;
+    page.click_button("Next: A slow follower").await;
+    page.until_text(".crumb", "A slow follower").await;
+    page.until_text(".telling p", "One partition on three brokers").await;
+    page.click("#broker-1 .verb.bad").await;
+    page.until_text(".notice", "You have left the scenario").await;
+    page.until("nothing told", "document.querySelector('.telling') === null").await;
+    page.click_button("Back to the scenario").await;
+    page.until_text(".telling p", "One partition").await;
     page.close().await;
 }

@@ -6,7 +6,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::desk::{Desk, Moment};
-use crate::panels::{ClusterPanel, ConsolePanel, FactsPanel, Floats, Header, Inspector, TimelinePanel};
+use crate::panels::{
+    ClusterPanel, ConsolePanel, FactsPanel, Floats, Header, Inspector, TellingPanel, TimelinePanel,
+};
 use crate::parts::icon::{Icon, icon};
 use crate::ports::events::{self, Events};
 use crate::ports::frame_loop::FrameLoop;
@@ -78,7 +80,7 @@ impl Component for App {
                 measures::take();
                 self.turns.tick(clock);
             }
-            Redraw::World if tick => {
+            Redraw::World if tick && !stands => {
                 measures::take();
                 self.turns.next(moment, clock, crowded);
             }
@@ -108,6 +110,7 @@ impl Component for App {
                 <div class="app" data-moment={now.0.to_string()} data-playback={self.looking.playback.name()}
                     data-room={self.looking.room().name()}>
                     <Header moment={turns.header()} />
+                    <TellingPanel moment={turns.header()} />
                     <div class="work">
                         <ClusterPanel around={turns.around()} rows={turns.rows()} />
                         <FactsPanel moment={turns.facts()} />

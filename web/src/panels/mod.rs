@@ -16,6 +16,7 @@ mod inspector;
 mod invariants;
 mod messages;
 mod metadata;
+mod telling;
 pub mod timeline;
 pub mod why;
 
@@ -27,6 +28,7 @@ pub use self::facts::FactsPanel;
 pub use self::floats::Floats;
 pub use self::header::Header;
 pub use self::inspector::Inspector;
+pub use self::telling::TellingPanel;
 pub use self::timeline::TimelinePanel;
 
 use crate::desk::Moment;

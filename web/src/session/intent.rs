@@ -68,6 +68,8 @@ pub enum Intent {
     Tell(Notice),
     /// The notice was read.
     Dismiss,
+    /// Enough was told of the scenario.
+    CloseTelling,
 }
 
 /// What the inspector is about.

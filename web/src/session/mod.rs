@@ -14,6 +14,7 @@ mod looking;
 mod notice;
 mod playback;
 mod story;
+mod told;
 
 use highwater_core::bug::Bug;
 use highwater_core::fact::Fact;
@@ -31,10 +32,12 @@ pub use self::looking::{Looking, Preferences, Theme};
 pub use self::notice::Notice;
 pub use self::playback::{Playback, Speed, is_routine};
 pub use self::story::{Story, explains, is_mark};
+pub use self::told::Chapter;
 pub use crate::sentences::{Names, without_time};
 
 use self::playback::{Pace, Patience, Rests};
 use self::story::matters;
+use self::told::Told;
 use crate::geometry::flight::CROWD;
 use crate::scenarios::Scenario;
 
@@ -57,6 +60,7 @@ pub struct Session {
     pace: Pace,
     rests: Rests,
     patience: Patience,
+    told: Told,
     flights: Vec<Flight>,
     /// The event up to which `flights` and the story were followed.
     followed: u64,
@@ -95,6 +99,7 @@ impl Session {
             pace: Pace::default(),
             rests: Rests::default(),
             patience: Patience::default(),
+            told: Told::default(),
             flights: Vec::new(),
             followed: 0,
             moment: 0,
@@ -231,6 +236,7 @@ impl Session {
             Intent::SeekFact(id) => self.seek_fact(id),
             Intent::SeekTime(to) => self.seek_time(to),
             Intent::Run(line) => self.run(*line),
+            Intent::CloseTelling => self.close_telling(),
             Intent::Open(scenario) => self.open_scenario(scenario),
             Intent::OpenLink(fragment) => self.open_link(&fragment),
             // What is shared is the page's address, which only the page knows.
@@ -257,8 +263,14 @@ impl Session {
         }
         let span = self.looking.speed.span(real_ms, &self.flights, now, self.patience);
         self.pace.took(real_ms);
+        let before = self.history.facts().len();
         self.history.run_until(now + span, self.pace.steps());
         self.furthest = self.furthest.max(self.history.now());
+        if self.stop_where_told(before) {
+            self.follow();
+            self.tell_news();
+            return Redraw::World;
+        }
         let draws = self.rests.next(self.is_crowded(), real_ms);
         if self.history.position() != self.followed {
             self.follow();
@@ -405,6 +417,7 @@ impl Session {
         self.history = history;
         self.story = Story::default();
         self.furthest = Instant::START;
+        self.told = Told::default();
         self.looking.begin();
         let first = self.history.script().lines().next().map(|line| line.number);
         for _ in 0..STEPS_FOR_CLUSTER_MAX {

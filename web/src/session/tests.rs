@@ -112,3 +112,61 @@ fn only_a_scenario_as_it_is_shipped_is_said_to_have_been_left() {
     session.apply(kill(1));
     assert!(matches!(session.looking().notice, Some(Notice::TookPlace(_))), "{:?}", session.looking().notice);
 }
+
+/// Lets the clock run, as frames do, until it stands.
+fn play(session: &mut Session) {
+    session.apply(Intent::SetSpeed(Speed::Tenfold));
+    if session.looking().playback != Playback::Playing {
+        session.apply(Intent::TogglePlay);
+    }
+    for _ in 0..100_000 {
+        let redraw = session.apply(Intent::Tick(16.0));
+        if session.looking().playback != Playback::Playing {
+            assert_eq!(redraw, Redraw::World, "a clock that stands shows its moment everywhere");
+            return;
+        }
+    }
+    panic!("the clock never stands: {:?} at {:?}", session.chapter(), session.now());
+}
+
+#[test]
+fn the_clock_stands_at_the_moment_that_a_scenario_is_about_and_at_its_end_and_what_is_to_be_tried_can_be() {
+    for scenario in Scenario::ALL {
+        let mut session = session(scenario);
+        let Some(telling) = session.telling() else { continue };
+        if telling.key.is_some() {
+            play(&mut session);
+            assert_eq!(session.chapter(), Chapter::Key, "{scenario:?}");
+            assert!(selected(&session).is_some(), "{scenario:?}");
+        }
+        play(&mut session);
+        assert_eq!(session.chapter(), Chapter::End, "{scenario:?}");
+        if let Some(command) = telling.to_try {
+            let line = Line::parse(command, session.next_line()).expect("a line");
+            session.apply(Intent::Run(Box::new(line)));
+            assert_eq!(session.looking().notice, None, "{scenario:?}");
+            assert!(session.telling().is_none(), "{scenario:?}: it is a run of one's own now");
+        }
+    }
+}
+
+#[test]
+fn captions_begin_at_lines_of_their_script() {
+    for scenario in Scenario::ALL {
+        let Some(telling) = scenario.telling() else { continue };
+        let script = Script::parse(scenario.script()).expect("a script");
+        let lines: Vec<u32> = script.lines().map(|line| line.number).collect();
+        let begins: Vec<u32> = telling.captions.iter().map(|(line, _)| *line).collect();
+        assert!(begins.is_sorted() && begins.iter().all(|line| lines.contains(line)), "{scenario:?}");
+        assert_eq!(begins.first(), lines.get(1), "{scenario:?}");
+    }
+}
+
+#[test]
+fn what_a_scenario_tells_can_be_closed_and_comes_again_when_it_is_opened_again() {
+    let mut session = session(Scenario::SlowFollower);
+    session.apply(Intent::CloseTelling);
+    assert!(session.telling().is_none());
+    session.apply(Intent::Open(Scenario::SlowFollower));
+    assert!(session.telling().is_some());
+}

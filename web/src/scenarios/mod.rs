@@ -1,5 +1,9 @@
 //! The scenarios that the page ships: scripts, as anybody could have written them.
 
+mod telling;
+
+pub(crate) use self::telling::Telling;
+
 /// A scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scenario {
@@ -43,16 +47,16 @@ impl Scenario {
     /// Its script.
     pub fn script(self) -> &'static str {
         match self {
-            Scenario::Fresh => include_str!("../../static/scenarios/fresh.hw"),
-            Scenario::FirstWrite => include_str!("../../static/scenarios/first-write.hw"),
-            Scenario::SlowFollower => include_str!("../../static/scenarios/slow-follower.hw"),
-            Scenario::LeaderFailover => include_str!("../../static/scenarios/leader-failover.hw"),
-            Scenario::LostWrite => include_str!("../../static/scenarios/lost-write.hw"),
-            Scenario::RefusedWrite => include_str!("../../static/scenarios/refused-write.hw"),
-            Scenario::ConsumerCrash => include_str!("../../static/scenarios/consumer-crash.hw"),
-            Scenario::KraftFailover => include_str!("../../static/scenarios/kraft-failover.hw"),
-            Scenario::Moved => include_str!("../../static/scenarios/moved.hw"),
-            Scenario::Codecs => include_str!("../../static/scenarios/codecs.hw"),
+            Scenario::Fresh => include_str!("../../../static/scenarios/fresh.hw"),
+            Scenario::FirstWrite => include_str!("../../../static/scenarios/first-write.hw"),
+            Scenario::SlowFollower => include_str!("../../../static/scenarios/slow-follower.hw"),
+            Scenario::LeaderFailover => include_str!("../../../static/scenarios/leader-failover.hw"),
+            Scenario::LostWrite => include_str!("../../../static/scenarios/lost-write.hw"),
+            Scenario::RefusedWrite => include_str!("../../../static/scenarios/refused-write.hw"),
+            Scenario::ConsumerCrash => include_str!("../../../static/scenarios/consumer-crash.hw"),
+            Scenario::KraftFailover => include_str!("../../../static/scenarios/kraft-failover.hw"),
+            Scenario::Moved => include_str!("../../../static/scenarios/moved.hw"),
+            Scenario::Codecs => include_str!("../../../static/scenarios/codecs.hw"),
         }
     }
 }
