@@ -7,12 +7,12 @@ use yew::prelude::*;
 
 use crate::desk::{Desk, Moment};
 use crate::panels::{
-    ClusterPanel, ConsolePanel, FactsPanel, Floats, Header, Inspector, TellingPanel, TimelinePanel,
+    ClusterPanel, ConsolePanel, FactsPanel, Floats, Header, Inspector, STAGE_ID, TellingPanel, TimelinePanel,
 };
 use crate::parts::icon::{Icon, icon};
 use crate::ports::events::{self, Events};
 use crate::ports::frame_loop::FrameLoop;
-use crate::ports::{address, flight_painter, measures, settings};
+use crate::ports::{address, elements, flight_painter, measures, settings};
 use crate::session::{Float, Intent, Looking, Notice, Playback, Preferences, Redraw, Session};
 use crate::texts::{Locale, Page};
 use crate::turns::Turns;
@@ -109,8 +109,9 @@ impl Component for App {
             <ContextProvider<Rc<Looking>> context={self.looking.clone()}>
                 <div class="app" data-moment={now.0.to_string()} data-playback={self.looking.playback.name()}
                     data-room={self.looking.room().name()}>
+                    <button class="skip" onclick={|_: MouseEvent| elements::focus(STAGE_ID)}>{ page.skip() }</button>
                     <Header moment={turns.header()} />
-                    <TellingPanel moment={turns.header()} />
+                    <TellingPanel moment={turns.beside()} />
                     <div class="work">
                         <ClusterPanel around={turns.around()} rows={turns.rows()} />
                         <FactsPanel moment={turns.facts()} />
@@ -138,7 +139,8 @@ impl Component for App {
 impl App {
     /// Draws the messages on their way, and leaves the rest of the page alone.
     fn move_flights(&self) {
-        self.desk.look(|session| flight_painter::paint(OVERLAY_ID, session.flights(), session.now()));
+        let locale = self.looking.locale();
+        self.desk.look(|session| flight_painter::paint(OVERLAY_ID, session.flights(), session.now(), locale));
     }
 
     /// Takes over how the run is looked at, where that is another way.

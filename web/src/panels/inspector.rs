@@ -6,8 +6,29 @@ use yew::prelude::*;
 use super::Tab;
 use crate::desk::{PanelProps, use_desk, use_locale, use_looking};
 use crate::parts::icon::{Icon, icon};
+use crate::ports::elements;
 use crate::session::{Float, Intent};
 use crate::texts::Page;
+
+/// The panel that is open, for readers.
+const BODY_ID: &str = "inspector-body";
+
+fn id_of(tab: Tab) -> String {
+    format!("tab-{tab:?}")
+}
+
+/// The tab to which a key leads from one that has the focus.
+fn tab_by_key(from: Tab, key: &str) -> Option<Tab> {
+    let (count, at) = (Tab::ALL.len(), Tab::ALL.iter().position(|tab| *tab == from)?);
+    let to = match key {
+        "ArrowRight" => (at + 1) % count,
+        "ArrowLeft" => (at + count - 1) % count,
+        "Home" => 0,
+        "End" => count - 1,
+        _ => return None,
+    };
+    Tab::ALL.get(to).copied()
+}
 
 /// The inspector.
 #[component]
@@ -17,22 +38,48 @@ pub fn Inspector(PanelProps { moment }: &PanelProps) -> Html {
     // To which panel the person has turned, and how often something had been selected then.
     let turned = use_state(|| (0, Tab::default()));
     let open_tab = if turned.0 == looking.selected { turned.1 } else { Tab::about(&looking.selection) };
+    let onkeydown = {
+        let (turn, selected) = (turned.setter(), looking.selected);
+        Callback::from(move |event: KeyboardEvent| {
+            if let Some(tab) = tab_by_key(open_tab, &event.key()) {
+                event.prevent_default();
+                turn.set((selected, tab));
+                elements::focus(&id_of(tab));
+            }
+        })
+    };
     let tabs = Tab::ALL.iter().map(|tab| {
         let on = open_tab == *tab;
         let (turn, turn_to) = (turned.setter(), (looking.selected, *tab));
         html! {
-            <button role="tab" aria-selected={on.to_string()} class={classes!(on.then_some("on"))}
-                data-tab={format!("{tab:?}")} onclick={move |_: MouseEvent| turn.set(turn_to)}>{ tab.title(page.0) }</button>
+            <button role="tab" id={id_of(*tab)} aria-selected={on.to_string()} aria-controls={BODY_ID}
+                tabindex={if on { "0" } else { "-1" }} class={classes!(on.then_some("on"))} data-tab={format!("{tab:?}")} onclick={move |_: MouseEvent| turn.set(turn_to)}>{ tab.title(page.0) }</button>
         }
     });
     html! {
         <aside class={classes!("inspector", open.then_some("open"))} aria-label={page.inspector()}>
-            <div class="tabs" role="tablist">
-                { for tabs }
+            <div class="tabs">
+                <div class="tab-list" role="tablist" {onkeydown}>{ for tabs }</div>
                 <button class="drawer-close" onclick={desk.wants(Intent::Float(None))} title={page.close()}
                     aria-label={page.close()}>{ icon(Icon::Close) }</button>
             </div>
-            <div class="body" role="tabpanel" tabindex="0">{ open_tab.draw(*moment) }</div>
+            <div class="body" role="tabpanel" id={BODY_ID} aria-labelledby={id_of(open_tab)} tabindex="0">{ open_tab.draw(*moment) }</div>
         </aside>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arrows_go_round_the_tabs() {
+        let (first, last) = (Tab::ALL[0], Tab::ALL[Tab::ALL.len() - 1]);
+        assert_eq!(
+            (tab_by_key(last, "ArrowRight"), tab_by_key(first, "ArrowLeft")),
+            (Some(first), Some(last))
+        );
+        assert_eq!((tab_by_key(first, "End"), tab_by_key(last, "Home")), (Some(last), Some(first)));
+        assert_eq!(tab_by_key(first, "n"), None);
     }
 }

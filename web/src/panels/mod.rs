@@ -22,7 +22,7 @@ pub mod why;
 
 use yew::prelude::*;
 
-pub use self::cluster::{ClusterPanel, ROW_TURNS};
+pub use self::cluster::{ClusterPanel, ROW_TURNS, STAGE_ID};
 pub use self::console::{ConsolePanel, LINE_ID as CONSOLE_LINE_ID};
 pub use self::facts::FactsPanel;
 pub use self::floats::Floats;

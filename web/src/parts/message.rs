@@ -2,13 +2,15 @@
 
 use highwater_core::view::{Figure, Flight, FlightName};
 
+use crate::texts::{Locale, Phrases};
+
 /// `PRODUCE ×2`, `FETCH @4`, `FETCH ×3`, `NOT_LEADER_OR_FOLLOWER`.
-pub fn label(flight: &Flight) -> String {
+pub(crate) fn label(flight: &Flight, locale: Locale) -> String {
     let name = match flight.name {
         FlightName::Api(api) => api.name(),
         FlightName::Zk => "zk",
-        FlightName::ZkWatch => "watch",
-        FlightName::Connect => "connect",
+        FlightName::ZkWatch => Phrases(locale).watch_fired(),
+        FlightName::Connect => Phrases(locale).connecting(),
     };
     let answered = if flight.response { " ✓" } else { "" };
     match flight.figure {

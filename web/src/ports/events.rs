@@ -125,14 +125,21 @@ fn is_in_list(event: &KeyboardEvent) -> bool {
     target.is_some_and(|target| target.tab_index() == 0 && target.matches("[tabindex]").unwrap_or_default())
 }
 
-/// Whether the key belongs to a field, a menu or a slider; a button keeps Space for itself.
+fn is_tab(button: &HtmlElement) -> bool {
+    button.get_attribute("role").as_deref() == Some("tab")
+}
+
+/// Whether the key belongs to a field, a menu or a slider; a button keeps Space for itself, and a tab the arrows.
 fn is_typing(event: &KeyboardEvent) -> bool {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else {
         return false;
     };
     match target.tag_name().as_str() {
         "INPUT" | "SELECT" | "TEXTAREA" => true,
-        "BUTTON" => event.key() == " ",
+        "BUTTON" if is_tab(&target) => {
+            matches!(event.key().as_str(), " " | "ArrowLeft" | "ArrowRight" | "Home" | "End")
+        }
+        "BUTTON" | "SUMMARY" => event.key() == " ",
         _ => false,
     }
 }

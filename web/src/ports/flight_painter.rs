@@ -17,6 +17,7 @@ use super::painter::{MONO, Painter, colour};
 use crate::geometry::flight::{self, Area, Curve, Point};
 use crate::parts::message::label;
 use crate::session::is_routine;
+use crate::texts::Locale;
 
 /// A capsule's height.
 const CAPSULE_PX: f64 = 18.0;
@@ -40,7 +41,7 @@ pub fn hit(at: Point) -> Option<FactId> {
 type Way<'f> = (NodeId, NodeId, Option<&'f TopicPartition>);
 
 /// Draws the messages on their way at `now`.
-pub fn paint(canvas_id: &'static str, flights: &[Flight], now: Instant) {
+pub(crate) fn paint(canvas_id: &'static str, flights: &[Flight], now: Instant, locale: Locale) {
     let Some(painter) = Painter::on(canvas_id) else { return };
     CAPSULES.with_borrow_mut(Vec::clear);
     let flying: Vec<&Flight> =
@@ -48,10 +49,10 @@ pub fn paint(canvas_id: &'static str, flights: &[Flight], now: Instant) {
     if flying.is_empty() {
         return painter.clear();
     }
-    measures::with_anchors(canvas_id, |anchors| paint_flying(&painter, &flying, anchors, now));
+    measures::with_anchors(canvas_id, |anchors| paint_flying(&painter, &flying, anchors, now, locale));
 }
 
-fn paint_flying(painter: &Painter, flying: &[&Flight], anchors: &Anchors, now: Instant) {
+fn paint_flying(painter: &Painter, flying: &[&Flight], anchors: &Anchors, now: Instant, locale: Locale) {
     let crowded = flying.len() > flight::CROWD;
     if !crowded {
         painter.clear();
@@ -75,7 +76,7 @@ fn paint_flying(painter: &Painter, flying: &[&Flight], anchors: &Anchors, now: I
                 let radius = if is_routine(flight) { 2.5 } else { 4.0 };
                 dots.entry(ink(flight)).or_default().push((at, radius));
             } else {
-                capsule(painter, flight, &curve, at);
+                capsule(painter, &label(flight, locale), flight, &curve, at);
             }
         }
         *lane += 1;
@@ -90,7 +91,7 @@ fn way(flight: &Flight) -> (NodeId, NodeId) {
     (flight.from.min(flight.to), flight.from.max(flight.to))
 }
 
-fn capsule(painter: &Painter, flight: &Flight, curve: &Curve, at: Point) {
+fn capsule(painter: &Painter, text: &str, flight: &Flight, curve: &Curve, at: Point) {
     let (pen, ink) = (&painter.pen, colour(ink(flight)));
     let [a, b, c, d] = curve.0;
     let routine = is_routine(flight);
@@ -102,8 +103,7 @@ fn capsule(painter: &Painter, flight: &Flight, curve: &Curve, at: Point) {
     pen.bezier_curve_to(b.x, b.y, c.x, c.y, d.x, d.y);
     pen.stroke();
     pen.set_global_alpha(if routine { 0.75 } else { 1.0 });
-    let text = label(flight);
-    let width = pen.measure_text(&text).map_or(60.0, |size| size.width()) + 14.0;
+    let width = pen.measure_text(text).map_or(60.0, |size| size.width()) + 14.0;
     if let Some(fact) = flight.fact {
         CAPSULES.with_borrow_mut(|capsules| capsules.push((fact, at, width)));
     }
@@ -120,7 +120,7 @@ fn capsule(painter: &Painter, flight: &Flight, curve: &Curve, at: Point) {
     pen.fill();
     pen.stroke();
     pen.set_fill_style_str(&ink);
-    painter.text(&text, at.x, at.y + 0.5);
+    painter.text(text, at.x, at.y + 0.5);
     pen.set_global_alpha(1.0);
 }
 

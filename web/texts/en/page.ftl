@@ -2,6 +2,7 @@
 
 ## Header
 
+skip = Skip to the cluster
 scenarios = Scenarios
 changed-scenario = { $scenario }, changed
 shared-run = A shared run

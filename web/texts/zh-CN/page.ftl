@@ -2,6 +2,7 @@
 
 ## 页眉
 
+skip = 跳到集群
 scenarios = 场景
 changed-scenario = { $scenario }（已改动）
 shared-run = 分享的运行

@@ -36,7 +36,7 @@ pub fn BrokerHead(BrokerHeadProps { broker }: &BrokerHeadProps) -> Html {
             <span class="broker-verbs">
                 { for verbs(broker.state).iter().map(|verb| button(&desk, broker, *verb, texts)) }
                 <button class="verb" onclick={desk.wants(Intent::Float(Some(Float::Faults(broker.id))))}
-                    title={page.faults()} aria-label={page.faults()} aria-haspopup="dialog">{ "···" }</button>
+                    title={page.faults()} aria-label={texts.faults_of(broker.id)} aria-haspopup="dialog">{ "···" }</button>
             </span>
         </div>
     }
@@ -78,5 +78,6 @@ fn button(desk: &Desk, broker: &BrokerView, verb: BrokerVerb, texts: Cluster) ->
         BrokerVerb::PowerOff => texts.power_off(),
     };
     let class = classes!("verb", (verb == BrokerVerb::Kill).then_some("bad"));
-    html! { <button {class} onclick={desk.runs(command)} {title}>{ text }</button> }
+    let name = texts.verb_of(text, broker.id);
+    html! { <button {class} onclick={desk.runs(command)} {title} aria-label={name}>{ text }</button> }
 }

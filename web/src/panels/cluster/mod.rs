@@ -28,6 +28,8 @@ pub use self::cell::{Cell, CellProps};
 /// What the panel is called where its work is counted.
 const PANEL: &str = "cluster";
 
+/// The id by which the focus finds the stage.
+pub const STAGE_ID: &str = "stage";
 /// In a crowd of messages, rows of the cluster are brought up to date in so many turns.
 pub const ROW_TURNS: usize = 4;
 
@@ -48,7 +50,7 @@ pub fn ClusterPanel(ClusterProps { around, rows }: &ClusterProps) -> Html {
     // Where so much happens at once, nobody sees a single record land.
     let class = classes!("stage", crowded.then_some("crowded"));
     html! {
-        <main {class} id="stage">
+        <main {class} id={STAGE_ID} tabindex="-1">
             <section class="producers" aria-label={texts.producers()}><Producers moment={*around} /></section>
             <section class="cluster" aria-label={texts.cluster()}>
                 <Grid around={*around} rows={*rows} {crowded} />

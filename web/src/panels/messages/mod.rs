@@ -73,7 +73,7 @@ fn message(
     html! {
         <li {key} class={classes!("message", on.then_some("on"))}>
             <button class="link" onclick={select} title={texts.ask_why()}>
-                <b>{ label(flight) }</b>{ " " }<small>{ way }</small>
+                <b>{ label(flight, texts.0) }</b>{ " " }<small>{ way }</small>
             </button>
             <small>{ texts.arrives_in(Number::with_places(flight.arrives.since(seen.now).0, 3)) }</small>
             if let Some(name) = name { { verbs(desk, name, texts) } }
