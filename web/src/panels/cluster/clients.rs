@@ -38,9 +38,14 @@ pub(super) fn ProducerCard(ProducerCardProps { producer, now }: &ProducerCardPro
             if let Some(error) = producer.last_error {
                 <small class="error">{ error.name() }</small>
             }
-            <small>{ texts.acknowledged(producer.acknowledged, producer.failed) }</small>
+            <small>{ answered(producer, texts) }</small>
         </div>
     }
+}
+
+/// How many of its records were acknowledged, and how many were given up.
+fn answered(producer: &ProducerView, texts: Cluster) -> String {
+    texts.acknowledged(producer.failed, producer.acknowledged)
 }
 
 fn anchor(client: ClientId) -> String {
@@ -125,4 +130,29 @@ fn button(desk: &Desk, consumer: &ConsumerView, verb: ClientVerb, text: &'static
     let title = command.to_string();
     let class = classes!("verb", (verb == ClientVerb::Crash).then_some("bad"));
     html! { <button {class} onclick={desk.runs(command)} {title}>{ text }</button> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenarios::Scenario;
+    use crate::session::{Intent, Preferences, Session};
+    use crate::texts::Locale;
+
+    #[test]
+    fn a_card_counts_what_was_acknowledged_and_what_was_given_up() {
+        let mut session = Session::open("", Preferences::default());
+        session.apply(Intent::Open(Scenario::LeaderFailover));
+        let two_acknowledged = loop {
+            session.apply(Intent::Step);
+            let producers = session.world().producer_views(session.now());
+            if let Some(producer) = producers.into_iter().find(|producer| producer.acknowledged == 2) {
+                break producer;
+            }
+        };
+        let texts = Cluster(Locale::En);
+        assert_eq!(answered(&two_acknowledged, texts), "2 acknowledged");
+        let one_failed = ProducerView { failed: 1, ..two_acknowledged };
+        assert_eq!(answered(&one_failed, texts), "2 acknowledged, 1 failed");
+    }
 }
