@@ -422,11 +422,12 @@ async fn a_scenario_is_told_stands_at_its_moment_and_ends_with_a_question() {
     page.until_text(".telling details p", "the partition is the key").await;
     page.click_button("Next: A slow follower").await;
     page.until_text(".crumb", "A slow follower").await;
-    page.until_text(".telling p", "One partition on three brokers").await;
+    page.until("a stop", "document.querySelector('.telling.key-moment') !== null").await;
+    page.until_text(".telling p", "replica.lag.time.max.ms").await;
     page.click("#broker-1 .verb.bad").await;
     page.until_text(".notice", "You have left the scenario").await;
     page.until("nothing told", "document.querySelector('.telling') === null").await;
     page.click_button("Back to the scenario").await;
-    page.until_text(".telling p", "One partition").await;
+    page.until("told again", "document.querySelector('.telling') !== null").await;
     page.close().await;
 }
