@@ -72,23 +72,18 @@ fn next(words: &[&str], names: &Names) -> Vec<String> {
 
 /// What may stand behind a tool's name and these words.
 fn of_tool(words: &[&str], names: &Names) -> Vec<String> {
-    let [name, .., last] = words else {
-        return words
-            .first()
-            .and_then(|name| Tool::named(name))
-            .map(|tool| flags(tool, &[]))
-            .unwrap_or_default();
-    };
+    let Some((name, given)) = words.split_first() else { return Vec::new() };
     let Some(tool) = Tool::named(name) else { return Vec::new() };
-    match (tool.flag(last), *last) {
-        (Some((_, Takes::Value | Takes::Values)), "--topic") => names.topics.clone(),
-        (Some((_, Takes::Value | Takes::Values)), "--group") => names.groups.clone(),
-        (Some((_, Takes::Value | Takes::Values)), "--config" | "--add-config") => {
-            names.topic_configs.iter().map(|name| format!("{name}=")).collect()
-        }
-        (Some((_, Takes::Value | Takes::Values)), "--delete-config") => owned(names.topic_configs),
-        (Some((_, Takes::Value | Takes::Values)), _) => Vec::new(),
-        _ => flags(tool, &words[1..]),
+    let last = given.last().copied().unwrap_or_default();
+    if !matches!(tool.flag(last), Some((_, Takes::Value | Takes::Values))) {
+        return flags(tool, given);
+    }
+    match last {
+        "--topic" => names.topics.clone(),
+        "--group" => names.groups.clone(),
+        "--config" | "--add-config" => names.topic_configs.iter().map(|name| format!("{name}=")).collect(),
+        "--delete-config" => owned(names.topic_configs),
+        _ => Vec::new(),
     }
 }
 
