@@ -162,7 +162,7 @@ fn a_tools_faults_are_told_with_place_and_remedy() {
         ("kafka-topics --create --list", "2:23: `--list` does not belong here (expected a flag)"),
         (
             "kafka-console-consumer --group g",
-            "2:1: kafka-console-consumer needs --topic or --include (expected --topic or --include)",
+            "2:1: kafka-console-consumer lacks an argument (expected --topic or --include)",
         ),
         ("kafka-acls --list", "2:1: kafka-acls is not modelled yet"),
         ("kafka-topics --list --version", "2:21: kafka-topics --version is not modelled yet"),

@@ -16,7 +16,7 @@ fn fault(error: &ToolError) -> String {
         ToolError::MissingValue { flag, .. } => format!("`{flag}` needs a value"),
         ToolError::BadValue { value, flag, .. } => format!("`{value}` is no value for {flag}"),
         ToolError::Surplus { text, .. } => format!("`{text}` does not belong here"),
-        ToolError::Required { tool, what } => format!("{tool} needs {}", expected(*what)),
+        ToolError::Required { tool, .. } => format!("{tool} lacks an argument"),
         ToolError::NotModelled { what, .. } => format!("{} is not modelled yet", unmodelled(what)),
     }
 }
