@@ -114,6 +114,14 @@ impl Session {
         session
     }
 
+    /// A scenario in a fresh page, for tests.
+    #[cfg(test)]
+    pub fn of(scenario: Scenario) -> Session {
+        let mut session = Session::open("", Preferences::default());
+        session.apply(Intent::Open(scenario));
+        session
+    }
+
     /// The run.
     pub fn history(&self) -> &History {
         &self.history

@@ -6,12 +6,6 @@ use highwater_core::ids::FactId;
 use super::story::matters;
 use super::*;
 
-fn session(scenario: Scenario) -> Session {
-    let mut session = Session::open("", Preferences::default());
-    session.apply(Intent::Open(scenario));
-    session
-}
-
 fn selected(session: &Session) -> Option<FactId> {
     match session.looking().selection {
         Selection::Fact(id) => Some(id),
@@ -21,7 +15,7 @@ fn selected(session: &Session) -> Option<FactId> {
 
 #[test]
 fn going_on_stops_at_each_thing_that_matters_and_going_back_at_the_same_ones() {
-    let mut session = session(Scenario::LeaderFailover);
+    let mut session = Session::of(Scenario::LeaderFailover);
     let mut stops = Vec::new();
     for _ in 0..12 {
         session.apply(Intent::GoOn);
@@ -42,7 +36,7 @@ fn going_on_stops_at_each_thing_that_matters_and_going_back_at_the_same_ones() {
 
 #[test]
 fn where_nothing_matters_any_more_the_person_is_told() {
-    let mut session = session(Scenario::Fresh);
+    let mut session = Session::of(Scenario::Fresh);
     for _ in 0..20 {
         session.apply(Intent::GoOn);
     }
@@ -54,7 +48,7 @@ fn where_nothing_matters_any_more_the_person_is_told() {
 
 #[test]
 fn the_ends_of_a_run_are_a_key_away() {
-    let mut session = session(Scenario::FirstWrite);
+    let mut session = Session::of(Scenario::FirstWrite);
     session.apply(Intent::SeekTime(Instant(5_000_000)));
     let furthest = session.furthest();
     session.apply(Intent::ToStart);
@@ -65,7 +59,7 @@ fn the_ends_of_a_run_are_a_key_away() {
 
 #[test]
 fn a_click_in_the_middle_of_a_scenario_leaves_it_and_undo_leads_back() {
-    let mut session = session(Scenario::RefusedWrite);
+    let mut session = Session::of(Scenario::RefusedWrite);
     let lines = session.history().script().lines().count();
     let line = Line::parse("broker kill 3", 0).expect("a line");
     session.apply(Intent::Run(Box::new(line)));
@@ -78,7 +72,7 @@ fn a_click_in_the_middle_of_a_scenario_leaves_it_and_undo_leads_back() {
 
 #[test]
 fn a_pause_shows_its_moment_also_where_a_panels_turn_had_not_come() {
-    let mut session = session(Scenario::FirstWrite);
+    let mut session = Session::of(Scenario::FirstWrite);
     let mut moments = Vec::new();
     for _ in 0..200 {
         session.apply(Intent::Tick(16.0));
@@ -92,7 +86,7 @@ fn a_pause_shows_its_moment_also_where_a_panels_turn_had_not_come() {
 
 #[test]
 fn a_line_that_is_refused_twice_goes_back_to_the_console_twice() {
-    let mut session = session(Scenario::Fresh);
+    let mut session = Session::of(Scenario::Fresh);
     let line = || Line::parse("kafka-acls --list", 9).expect("the tool is Kafka's");
     session.apply(Intent::Run(Box::new(line())));
     session.apply(Intent::Run(Box::new(line())));
@@ -101,7 +95,7 @@ fn a_line_that_is_refused_twice_goes_back_to_the_console_twice() {
 
 #[test]
 fn only_a_scenario_as_it_is_shipped_is_said_to_have_been_left() {
-    let mut session = session(Scenario::LeaderFailover);
+    let mut session = Session::of(Scenario::LeaderFailover);
     let kill = |id: u32| Intent::Run(Box::new(Line::parse(&format!("broker kill {id}"), 1).expect("a line")));
     session.apply(kill(3));
     assert!(matches!(session.looking().notice, Some(Notice::LeftScenario(_))));
@@ -132,7 +126,7 @@ fn play(session: &mut Session) {
 #[test]
 fn the_clock_stands_at_the_moment_that_a_scenario_is_about_and_at_its_end_and_what_is_to_be_tried_can_be() {
     for scenario in Scenario::ALL {
-        let mut session = session(scenario);
+        let mut session = Session::of(scenario);
         let Some(telling) = session.telling() else { continue };
         if telling.key.is_some() {
             play(&mut session);
@@ -164,7 +158,7 @@ fn captions_begin_at_lines_of_their_script() {
 
 #[test]
 fn what_a_scenario_tells_can_be_closed_and_comes_again_when_it_is_opened_again() {
-    let mut session = session(Scenario::SlowFollower);
+    let mut session = Session::of(Scenario::SlowFollower);
     session.apply(Intent::CloseTelling);
     assert!(session.telling().is_none());
     session.apply(Intent::Open(Scenario::SlowFollower));

@@ -117,12 +117,11 @@ mod tests {
 
     use super::*;
     use crate::scenarios::Scenario;
-    use crate::session::{Intent, Preferences, Session};
+    use crate::session::{Intent, Session};
 
     #[test]
     fn a_compressed_batch_opens_to_its_records() {
-        let mut session = Session::open("", Preferences::default());
-        session.apply(Intent::Open(Scenario::Codecs));
+        let mut session = Session::of(Scenario::Codecs);
         session.apply(Intent::SeekTime(Instant(60_000_000)));
         let world = session.world();
         let mut codecs = Vec::new();

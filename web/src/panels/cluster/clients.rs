@@ -136,13 +136,12 @@ fn button(desk: &Desk, consumer: &ConsumerView, verb: ClientVerb, text: &'static
 mod tests {
     use super::*;
     use crate::scenarios::Scenario;
-    use crate::session::{Intent, Preferences, Session};
+    use crate::session::{Intent, Session};
     use crate::texts::Locale;
 
     #[test]
     fn a_card_counts_what_was_acknowledged_and_what_was_given_up() {
-        let mut session = Session::open("", Preferences::default());
-        session.apply(Intent::Open(Scenario::LeaderFailover));
+        let mut session = Session::of(Scenario::LeaderFailover);
         let two_acknowledged = loop {
             session.apply(Intent::Step);
             let producers = session.world().producer_views(session.now());

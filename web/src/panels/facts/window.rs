@@ -60,10 +60,11 @@ mod tests {
     use highwater_core::fact::{ReplicaFact, Role, What};
 
     use super::*;
-    use crate::session::{Intent, Preferences};
+    use crate::scenarios::Scenario;
+    use crate::session::Intent;
 
     fn session() -> Session {
-        let mut session = Session::open("", Preferences::default());
+        let mut session = Session::of(Scenario::FirstWrite);
         session.apply(Intent::SeekTime(highwater_core::time::Instant(5_000_000)));
         session
     }

@@ -188,10 +188,10 @@ fn free_topic(taken: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::Preferences;
+    use crate::scenarios::Scenario;
 
     fn open(float: Float) -> Form {
-        Form::open(float, &Session::open("", Preferences::default()))
+        Form::open(float, &Session::of(Scenario::FirstWrite))
     }
 
     #[test]

@@ -103,7 +103,8 @@ mod tests {
     use highwater_core::script::{Command, Line, Script};
 
     use super::DELAY;
-    use crate::session::{Intent, Preferences, Session};
+    use crate::scenarios::Scenario;
+    use crate::session::{Intent, Session};
 
     #[test]
     fn every_name_that_a_message_is_given_is_one_that_a_line_can_use() {
@@ -129,7 +130,7 @@ mod tests {
         let verbs =
             [MessageVerb::Drop, MessageVerb::Delay(DELAY), MessageVerb::Duplicate, MessageVerb::Deliver];
         for verb in verbs {
-            let mut session = Session::open("", Preferences::default());
+            let mut session = Session::of(Scenario::FirstWrite);
             let name = loop {
                 session.apply(Intent::Step);
                 if let Some(name) = session.world().named_flights().into_iter().find_map(|(_, name)| name) {

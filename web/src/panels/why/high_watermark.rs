@@ -151,15 +151,14 @@ fn end(known: &Known) -> Option<Offset> {
 mod tests {
     use super::*;
     use crate::scenarios::Scenario;
-    use crate::session::{Intent, Preferences, Session};
+    use crate::session::{Intent, Session};
 
     /// Enough for what each scenario is about.
     const STEPS: u32 = 3_000;
 
     fn look_at_every_step(mut look: impl FnMut(Scenario, &ReplicaView, &Why)) {
         for scenario in Scenario::ALL {
-            let mut session = Session::open("", Preferences::default());
-            session.apply(Intent::Open(scenario));
+            let mut session = Session::of(scenario);
             for _ in 0..STEPS {
                 session.apply(Intent::Step);
                 let world = session.world();
