@@ -2,6 +2,8 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
@@ -42,11 +44,15 @@ pub struct Page {
     client: Client,
     /// The session's name at the driver; `None` once it has been closed.
     session: Option<String>,
+    /// Where it saves files: a folder of its own.
+    downloads: PathBuf,
 }
 
 impl Drop for Page {
     /// The test that failed has ended the runtime that `client` would need.
     fn drop(&mut self) {
+        // A folder that stays is the system's to clean up.
+        let _ = std::fs::remove_dir_all(&self.downloads);
         let Some(session) = &self.session else { return };
         let driver = variable("HIGHWATER_DRIVER");
         let host = driver.trim_start_matches("http://").trim_end_matches('/');
@@ -92,11 +98,12 @@ impl Page {
     pub async fn blank() -> Page {
         let driver = variable("HIGHWATER_DRIVER");
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities());
+        let downloads = own_folder();
+        builder.capabilities(capabilities(&downloads));
         let client = retry(|| builder.connect(&driver)).await;
         let session =
             client.session_id().await.unwrap_or_else(|error| panic!("a browser without a name: {error}"));
-        Page { client, session }
+        Page { client, session, downloads }
     }
 
     /// Another tab takes the place of this one, as when a person comes back.
@@ -224,6 +231,30 @@ impl Page {
         element.send_keys(text).await.unwrap_or_else(|error| panic!("cannot type into {css}: {error}"));
     }
 
+    /// Chooses a file with such a text in a field for files.
+    pub async fn choose_file(&self, css: &str, name: &str, text: &[u8]) {
+        let path = self.downloads.join(name);
+        std::fs::write(&path, text)
+            .unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
+        let element = self.client.find(Locator::Css(css)).await;
+        let element = element.unwrap_or_else(|error| panic!("there is no {css}: {error}"));
+        let chosen = element.send_keys(&path.to_string_lossy()).await;
+        chosen.unwrap_or_else(|error| panic!("cannot choose {}: {error}", path.display()));
+    }
+
+    /// What the page saves as a file of this name, once it is there.
+    pub async fn saved(&self, name: &str) -> Vec<u8> {
+        let (path, begun) = (self.downloads.join(name), Instant::now());
+        loop {
+            // A browser gives a file its name when it is whole; Firefox makes an empty one of that name first.
+            match std::fs::read(&path) {
+                Ok(bytes) if !bytes.is_empty() => return bytes,
+                _ if begun.elapsed() > PATIENCE => panic!("no file {} was saved", path.display()),
+                _ => tokio::time::sleep(LOOK_EVERY).await,
+            }
+        }
+    }
+
     /// A picture of the window, as PNG.
     pub async fn picture(&self) -> Vec<u8> {
         self.client.screenshot().await.unwrap_or_else(|error| panic!("cannot take a picture: {error}"))
@@ -267,10 +298,24 @@ fn variable(name: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run this through `cargo xtask`"))
 }
 
-/// The browser's own options: `webdriver.json`, as the component tests have them.
-fn capabilities() -> Capabilities {
+/// The browser's own options: `webdriver.json`, as the component tests have them, and where files are saved.
+fn capabilities(downloads: &Path) -> Capabilities {
     let file = include_str!("../../webdriver.json");
-    serde_json::from_str(file).expect("webdriver.json holds capabilities")
+    let mut capabilities: Value = serde_json::from_str(file).expect("webdriver.json holds capabilities");
+    capabilities["goog:chromeOptions"]["prefs"] = json!({ "download.default_directory": downloads });
+    let prefs = json!({ "browser.download.folderList": 2, "browser.download.dir": downloads });
+    capabilities["moz:firefoxOptions"]["prefs"] = prefs;
+    serde_json::from_value(capabilities).expect("it still does")
+}
+
+/// A new folder, which no other page of this run has.
+fn own_folder() -> PathBuf {
+    static PAGES: AtomicU32 = AtomicU32::new(0);
+    let name = format!("highwater-{}-{}", std::process::id(), PAGES.fetch_add(1, Ordering::Relaxed));
+    let folder = std::env::temp_dir().join(name);
+    std::fs::create_dir_all(&folder)
+        .unwrap_or_else(|error| panic!("cannot make {}: {error}", folder.display()));
+    folder
 }
 
 /// A driver that has just been started may not listen yet.

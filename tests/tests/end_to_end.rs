@@ -431,3 +431,74 @@ async fn a_scenario_is_told_stands_at_its_moment_and_ends_with_a_question() {
     page.until("told again", "document.querySelector('.telling') !== null").await;
     page.close().await;
 }
+
+#[tokio::test]
+async fn an_empty_cluster_of_five_brokers_in_kraft_mode_is_made_by_the_form() {
+    let page = Page::open(None).await;
+    page.click(".crumb").await;
+    page.click_button("New cluster").await;
+    page.until("the focus on the brokers", "document.activeElement.matches('.new-cluster input')").await;
+    page.js("const i = document.querySelector('.new-cluster input'); i.value = '5'; \
+        i.dispatchEvent(new InputEvent('input', {bubbles: true})); \
+        const s = document.querySelector('.new-cluster select'); s.value = '1'; \
+        s.dispatchEvent(new Event('change', {bubbles: true}))")
+        .await;
+    page.until_text(".preview", "cluster brokers=5 metadata=kraft").await;
+    page.type_into(".config-add input", "replica.lag.time.max.ms").await;
+    page.click_button("Add").await;
+    page.until_text(".config-row small", "leaves the ISR").await;
+    page.type_into(".config-row input", "soon").await;
+    page.until_text(".config-row .error", "Not a number of type LONG").await;
+    assert_eq!(page.js("return document.querySelector('.new-cluster .main').disabled").await, true);
+    page.js("const i = document.querySelector('.config-row input'); i.value = '9000'; \
+        i.dispatchEvent(new InputEvent('input', {bubbles: true}))")
+        .await;
+    page.until_text(".preview", "replica.lag.time.max.ms=9000").await;
+    page.click_button("Start").await;
+    page.until_text(".crumb", "A run of your own").await;
+    page.until("five brokers", "document.querySelectorAll('[id^=broker-]').length >= 5").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_script_is_saved_as_a_file_and_opened_again_and_one_with_faults_is_mended_in_place() {
+    let page = open_cluster().await;
+    page.run("broker kill 3").await;
+    page.until_text("#broker-3", "killed").await;
+    page.click(".crumb").await;
+    page.click_button("Script").await;
+    page.click_button("Save as a file").await;
+    let saved = String::from_utf8(page.saved("run.hw").await).expect("a script is text");
+    assert_eq!(saved, format!("{CLUSTER}broker kill 3\n"));
+
+    page.choose_file(".file input", "broken.hw", b"cluster brokers=2\nbroker kil 1\nbroker kill 7\n").await;
+    page.until_text(".faults", "2 lines have to be mended").await;
+    page.until_text(".faults li", "line 2, character 8").await;
+    page.click(".faults li:nth-child(2) button").await;
+    page.until("the caret there", "document.activeElement.selectionStart === 43").await;
+    page.choose_file(".file input", "picture.hw", b"cluster \xff\xfe").await;
+    page.until_text(".editor .error", "byte 9 is none").await;
+
+    page.choose_file(".file input", "kept.hw", saved.as_bytes()).await;
+    page.until("the editor closed", "document.querySelector('.editor') === null").await;
+    set_tenfold(&page).await;
+    page.until_text("#broker-3", "killed").await;
+    page.until_text(".crumb", "A run of your own").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_window_over_the_page_takes_the_focus_and_gives_it_back() {
+    let page = open_cluster().await;
+    page.js("document.querySelector('.crumb').focus()").await;
+    page.press('\u{e007}').await;
+    page.until("the focus on its first button", "document.activeElement.matches('.menu-verbs button')").await;
+    for _ in 0..20 {
+        page.press('\u{e004}').await;
+        let outside = "document.activeElement !== document.body && !document.activeElement.closest('dialog')";
+        assert_eq!(page.js(&format!("return {outside}")).await, false);
+    }
+    page.press('\u{e00c}').await;
+    page.until("the focus back", "document.activeElement.matches('.crumb')").await;
+    page.close().await;
+}

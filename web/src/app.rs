@@ -11,6 +11,7 @@ use crate::panels::{
 };
 use crate::parts::icon::{Icon, icon};
 use crate::ports::events::{self, Events};
+use crate::ports::files::Drops;
 use crate::ports::frame_loop::FrameLoop;
 use crate::ports::{address, elements, flight_painter, measures, settings};
 use crate::session::{Float, Intent, Looking, Notice, Playback, Preferences, Redraw, Session};
@@ -29,6 +30,7 @@ pub struct App {
     /// What the document shows already.
     shown: Option<Preferences>,
     _events: Events,
+    _drops: Drops,
     _frames: FrameLoop,
 }
 
@@ -46,6 +48,7 @@ impl Component for App {
             desk: Desk::new(session, on.clone()),
             shown: None,
             _events: Events::listen(&on),
+            _drops: Drops::listen(&on),
             _frames: FrameLoop::start(on),
         };
         app.show_preferences();
@@ -57,7 +60,12 @@ impl Component for App {
         let share = intent == Intent::Share;
         let changes_run = matches!(
             intent,
-            Intent::Run(_) | Intent::Undo | Intent::Redo | Intent::Open(_) | Intent::OpenLink(_)
+            Intent::Run(_)
+                | Intent::Undo
+                | Intent::Redo
+                | Intent::Open(_)
+                | Intent::OpenLink(_)
+                | Intent::OpenScript(_)
         );
         let redraw = self.desk.change(|session| session.apply(intent));
         if share {

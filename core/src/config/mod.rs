@@ -58,6 +58,16 @@ pub enum ConfigError {
 }
 
 impl ConfigError {
+    /// The same about a value that goes by another name elsewhere.
+    pub(crate) fn of(self, name: &'static str) -> ConfigError {
+        match self {
+            ConfigError::InvalidValue { value, reason, .. } => {
+                ConfigError::InvalidValue { name, value, reason }
+            }
+            unknown => unknown,
+        }
+    }
+
     /// The configuration that is wrong.
     pub fn name(&self) -> &str {
         match self {

@@ -162,14 +162,26 @@ impl LogConfig {
         for (topic_name, broker_name, unit) in BROKER_DEFAULTS {
             let given = pairs.clone().into_iter().filter(|(name, _)| name == broker_name).last();
             let Some((_, value)) = given else { continue };
-            match value.parse::<i64>() {
+            let set = match value.parse::<i64>() {
                 Ok(number) if *unit > 1 && number > 0 => {
-                    config.set(topic_name, &number.saturating_mul(*unit).to_string())?;
+                    config.set(topic_name, &number.saturating_mul(*unit).to_string())
                 }
-                _ => config.set(topic_name, value)?,
-            }
+                _ => config.set(topic_name, value),
+            };
+            set.map_err(|error| error.of(broker_name))?;
         }
         Ok(config)
+    }
+
+    /// The value of a broker's configuration that is the default of its topics, where the broker does not set it.
+    pub fn broker_default(name: &str) -> Option<String> {
+        let (topic_name, _, unit) =
+            BROKER_DEFAULTS.iter().find(|(_, broker_name, _)| *broker_name == name)?;
+        let (_, value) = LogConfig::default().entries().into_iter().find(|(own, _)| own == topic_name)?;
+        Some(match value.parse::<i64>() {
+            Ok(number) if *unit > 1 => (number / unit).to_string(),
+            _ => value,
+        })
     }
 
     /// Whether old segments are deleted.
@@ -216,6 +228,13 @@ mod tests {
         let pairs = [("log.retention.hours", "2"), ("message.max.bytes", "500"), ("num.partitions", "9")];
         let config = LogConfig::from_broker(pairs).unwrap();
         assert_eq!((config.retention_ms, config.max_message_bytes), (7_200_000, 500));
+    }
+
+    #[test]
+    fn a_bad_value_is_told_by_the_name_that_the_broker_has_for_it() {
+        let error = LogConfig::from_broker([("log.segment.bytes", "4")]).unwrap_err();
+        let words = "Invalid value 4 for configuration log.segment.bytes: Value must be at least 14";
+        assert_eq!(error.to_string(), words);
     }
 
     #[test]

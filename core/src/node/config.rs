@@ -1,9 +1,10 @@
 //! A broker's configuration (`server.properties`): the part of it that is modelled.
 
-use crate::config::ProtocolVersion;
+use crate::config::{ConfigError, ProtocolVersion};
 use crate::configs;
 use crate::controller::quorum::QuorumConfig;
 use crate::group::coordinator::CoordinatorConfig;
+use crate::log::LogConfig;
 use crate::raft::RaftConfig;
 use crate::replica::fetcher::FetcherConfig;
 use crate::replica::manager::ReplicaConfig;
@@ -98,6 +99,22 @@ configs! {
         /// How much free text a commit may carry.
         pub offset_metadata_max_bytes: i32 = "offset.metadata.max.bytes", 4_096, at_least(0);
     }
+}
+
+/// Reads what a `cluster` line sets: the configuration of every broker, and what topics have that say nothing else.
+/// A setting of the other metadata mode, or one that is not modelled, is accepted and has no effect.
+pub fn read<'p>(
+    pairs: impl IntoIterator<Item = (&'p str, &'p str)> + Clone,
+) -> Result<(BrokerConfig, LogConfig), ConfigError> {
+    let own = pairs.clone().into_iter().filter(|(name, _)| BrokerConfig::NAMES.contains(name));
+    Ok((BrokerConfig::from_pairs(own)?, LogConfig::from_broker(pairs)?))
+}
+
+/// The value that a setting of the `cluster` line has where the line does not set it; `None`, where nothing here acts
+/// on it.
+pub fn default_of(name: &str) -> Option<String> {
+    let own = BrokerConfig::default().entries().into_iter().find(|(own, _)| *own == name);
+    own.map(|(_, value)| value).or_else(|| LogConfig::broker_default(name))
 }
 
 impl BrokerConfig {

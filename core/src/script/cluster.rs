@@ -15,7 +15,7 @@ use crate::time::{Span, Timestamp};
 /// The node id of the first controller.
 const FIRST_CONTROLLER: i32 = 100;
 /// The most controllers of a cluster.
-const CONTROLLERS_MAX: u32 = 5;
+pub const CONTROLLERS_MAX: u32 = 5;
 /// The most brokers of a cluster.
 pub const BROKERS_MAX: u32 = 100;
 

@@ -61,6 +61,9 @@ pub use self::tool::ToolLine;
 use self::parse::Context;
 use crate::time::{Instant, Span};
 
+/// What some editors write before a text.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// A script: its lines, with comments and empty lines kept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Script {
@@ -99,6 +102,7 @@ impl Script {
     /// Reads a script, or says everything that is wrong with it.
     pub fn parse(text: &str) -> Result<Script, Vec<Box<ParseError>>> {
         let (mut entries, mut errors, mut context) = (Vec::new(), Vec::new(), Context::default());
+        let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
         for (number, line) in (1..).zip(text.lines()) {
             match line.trim() {
                 "" => entries.push(Entry::Empty),

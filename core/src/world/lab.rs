@@ -15,7 +15,7 @@ use crate::fact::{ScriptFact, What};
 use crate::ids::{BrokerId, ClientId, FactId, NodeId};
 use crate::log::LogConfig;
 use crate::map::Map;
-use crate::node::BrokerConfig;
+use crate::node::{BrokerConfig, config};
 use crate::process::Out;
 use crate::script::{
     BrokerVerb, ClientVerb, ClusterSpec, Command, Condition, Failed, Failure, Line, LinkVerb, Script,
@@ -175,10 +175,7 @@ pub(super) fn broker_config(script: &Script) -> Result<(Rc<BrokerConfig>, Rc<Log
             reason: Refusal::Config(error),
         }
     };
-    // What is known of the other mode, or not modelled, is accepted and has no effect.
-    let own = pairs().filter(|(name, _)| BrokerConfig::NAMES.contains(name));
-    let config = BrokerConfig::from_pairs(own).map_err(refuse)?;
-    let log = LogConfig::from_broker(pairs().collect::<Vec<_>>()).map_err(refuse)?;
+    let (config, log) = config::read(pairs().collect::<Vec<_>>()).map_err(refuse)?;
     Ok((Rc::new(config), Rc::new(log)))
 }
 

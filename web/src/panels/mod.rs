@@ -8,6 +8,7 @@
 pub mod bytes;
 pub mod cluster;
 pub mod console;
+mod editor;
 pub mod facts;
 pub mod floats;
 mod groups;
@@ -16,6 +17,7 @@ mod inspector;
 mod invariants;
 mod messages;
 mod metadata;
+mod new_cluster;
 mod telling;
 pub mod timeline;
 pub mod why;

@@ -1,7 +1,7 @@
 //! Elements of the page that have a name.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlTextAreaElement};
 
 /// The element with this id, if it is on the page.
 pub fn find<E: JsCast>(id: &str) -> Option<E> {
@@ -56,5 +56,36 @@ pub fn focus(id: &str) {
     if let Some(line) = find::<HtmlElement>(id) {
         // A line that cannot take the focus is hidden.
         let _ = line.focus();
+    }
+}
+
+/// Puts the cursor into a text, at a place.
+pub fn put_caret(id: &str, place: u32) {
+    if let Some(text) = find::<HtmlTextAreaElement>(id) {
+        // A text that is on the page can have the focus and a cursor.
+        let _ = text.focus();
+        let _ = text.set_selection_range(place, place);
+    }
+}
+
+/// What can have the focus.
+const FOCUSABLE: &str = "button, input, select, textarea, summary, a[href]";
+
+/// What has the focus.
+pub fn focused() -> Option<HtmlElement> {
+    web_sys::window()?.document()?.active_element()?.dyn_into().ok()
+}
+
+/// Opens a dialog over the page, which cannot be reached while it is open, and puts the focus on the first thing of its
+/// `content`.
+pub fn open_dialog(dialog: &HtmlDialogElement, content: &str) {
+    // A dialog that is open already stays so.
+    let _ = dialog.show_modal();
+    let first = FOCUSABLE.split(", ").map(|kind| format!("{content} {kind}")).collect::<Vec<_>>().join(", ");
+    if let Ok(Some(first)) = dialog.query_selector(&first)
+        && let Some(first) = first.dyn_ref::<HtmlElement>()
+    {
+        // What cannot have the focus leaves it where the browser put it.
+        let _ = first.focus();
     }
 }

@@ -5,6 +5,7 @@ pub mod anchors;
 pub mod crowd;
 pub mod elements;
 pub mod events;
+pub mod files;
 pub mod flight_painter;
 pub mod frame_loop;
 pub mod measures;

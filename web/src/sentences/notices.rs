@@ -3,8 +3,8 @@
 use highwater_core::script::{Failed, Failure};
 
 use super::{line_error, link_error};
-use crate::session::Notice;
-use crate::texts::{Locale, Notices};
+use crate::session::{FileError, Notice};
+use crate::texts::{Editor, Locale, Notices};
 
 /// A notice in words.
 pub(crate) fn notice(locale: Locale, notice: &Notice) -> String {
@@ -13,6 +13,7 @@ pub(crate) fn notice(locale: Locale, notice: &Notice) -> String {
         Notice::Line(error, _) => line_error(locale, error),
         Notice::Link(error) => link_error(locale, error),
         Notice::Script(error) => texts.script(line_error(locale, error)),
+        Notice::File(error) => file_error(locale, *error),
         Notice::Copied => texts.copied().to_owned(),
         Notice::InAddressBar => texts.in_address_bar().to_owned(),
         Notice::LeftScenario(lines) => texts.left_scenario(*lines),
@@ -21,6 +22,15 @@ pub(crate) fn notice(locale: Locale, notice: &Notice) -> String {
         Notice::NothingToRedo => texts.nothing_to_redo().to_owned(),
         Notice::NothingFurther => texts.nothing_further().to_owned(),
         Notice::NothingToUndo => texts.nothing_to_undo().to_owned(),
+    }
+}
+
+fn file_error(locale: Locale, error: FileError) -> String {
+    let texts = Editor(locale);
+    match error {
+        FileError::TooLarge { bytes, most } => texts.too_large(bytes, most),
+        FileError::NotText { at } => texts.not_text(at),
+        FileError::Unreadable => texts.unreadable().to_owned(),
     }
 }
 

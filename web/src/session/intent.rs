@@ -1,6 +1,8 @@
 //! What a person can want of the run, or of the page as a whole: a click, a key and a line in the console end here.
 //! What concerns one panel alone (a field that is typed into, a list that is scrolled) stays in that panel.
 
+use std::rc::Rc;
+
 use highwater_core::ids::{BrokerId, FactId, Offset, TopicPartition};
 use highwater_core::script::Line;
 use highwater_core::time::Instant;
@@ -45,6 +47,8 @@ pub enum Intent {
     Open(Scenario),
     /// Begins the run of a link.
     OpenLink(String),
+    /// Begins the run of a script.
+    OpenScript(Rc<str>),
     /// Selects something to be asked about.
     Select(Selection),
     /// Opens or closes what floats.
@@ -93,6 +97,10 @@ pub enum Selection {
 pub enum Float {
     /// The list of scenarios.
     Scenarios,
+    /// The form for a cluster.
+    NewCluster,
+    /// The run's script, to be edited, kept and opened.
+    Script,
     /// The form for a record.
     Write,
     /// The form for a topic.

@@ -1,5 +1,9 @@
 //! How a run is looked at, as far as more than one panel has to know: what a panel alone needs is its own state.
 
+use std::rc::Rc;
+
+use highwater_core::history::PushError;
+
 use super::intent::{Float, Intent, Selection};
 use super::notice::Notice;
 use super::playback::{Playback, Speed};
@@ -30,8 +34,30 @@ pub struct Looking {
     pub page_px: f64,
     /// How high.
     pub page_height_px: f64,
-    /// Where the run came from; `None`: a link.
-    pub scenario: Option<Scenario>,
+    /// Where the run came from.
+    pub origin: Origin,
+    /// A script that could not be opened, to be mended.
+    pub refused_script: Option<Rc<RefusedScript>>,
+}
+
+/// Where a run came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The menu.
+    Scenario(Scenario),
+    /// A link.
+    Link,
+    /// A script that the person wrote, chose or had made by a form.
+    Script,
+}
+
+/// A script that cannot be run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RefusedScript {
+    /// Its text.
+    pub text: Rc<str>,
+    /// All that is wrong with it.
+    pub errors: Vec<PushError>,
 }
 
 /// What outlives the page.
@@ -82,7 +108,16 @@ impl Looking {
             refused: 0,
             page_px: 1440.0,
             page_height_px: 900.0,
-            scenario: Some(scenario),
+            origin: Origin::Scenario(scenario),
+            refused_script: None,
+        }
+    }
+
+    /// The scenario that the run came from, if it came from one.
+    pub fn scenario(&self) -> Option<Scenario> {
+        match self.origin {
+            Origin::Scenario(scenario) => Some(scenario),
+            Origin::Link | Origin::Script => None,
         }
     }
 
@@ -117,6 +152,7 @@ impl Looking {
         self.selection = Selection::Nothing;
         self.float = None;
         self.notice = None;
+        self.refused_script = None;
     }
 
     /// Tells the person something.
@@ -140,7 +176,10 @@ impl Looking {
                 self.playback = if playing { Playback::Paused } else { Playback::Playing };
             }
             Intent::Select(selection) => self.select(selection),
-            Intent::Float(float) => self.float = if self.float == float { None } else { float },
+            Intent::Float(float) => {
+                self.float = if self.float == float { None } else { float };
+                self.refused_script = None;
+            }
             Intent::NextLocale => self.preferences.locale = self.preferences.locale.next(),
             Intent::ToggleTheme => {
                 let light = self.preferences.theme == Theme::Light;

@@ -16,6 +16,8 @@ mod playback;
 mod story;
 mod told;
 
+use std::rc::Rc;
+
 use highwater_core::bug::Bug;
 use highwater_core::fact::Fact;
 use highwater_core::history::{History, PushError};
@@ -28,8 +30,8 @@ use highwater_core::view::Flight;
 use highwater_core::world::World;
 
 pub use self::intent::{Float, Intent, Selection};
-pub use self::looking::{Looking, Preferences, Theme};
-pub use self::notice::Notice;
+pub use self::looking::{Looking, Origin, Preferences, RefusedScript, Theme};
+pub use self::notice::{FileError, Notice};
 pub use self::playback::{Playback, Speed, is_routine};
 pub use self::story::{Story, explains, is_mark};
 pub use self::told::Chapter;
@@ -247,6 +249,7 @@ impl Session {
             Intent::CloseTelling => self.close_telling(),
             Intent::Open(scenario) => self.open_scenario(scenario),
             Intent::OpenLink(fragment) => self.open_link(&fragment),
+            Intent::OpenScript(text) => self.open_script(text),
             // What is shared is the page's address, which only the page knows.
             _ => return Redraw::Nothing,
         }
@@ -297,7 +300,7 @@ impl Session {
 
     fn run(&mut self, line: Line) {
         let text = line.command.to_string();
-        let as_shipped = self.looking.scenario.is_some() && self.history.is_as_given();
+        let as_shipped = self.looking.scenario().is_some() && self.history.is_as_given();
         match self.history.push(line) {
             Err(error) => self.looking.tell(Notice::Line(error, text.into())),
             Ok(pushed) => {
@@ -398,10 +401,10 @@ impl Session {
 
     fn open_scenario(&mut self, scenario: Scenario) {
         match history_of(scenario.script()) {
-            Err(notice) => self.looking.notice = Some(notice),
+            Err(errors) => self.looking.notice = Some(first_of(errors)),
             Ok(history) => {
                 self.begin(history);
-                self.looking.scenario = Some(scenario);
+                self.looking.origin = Origin::Scenario(scenario);
             }
         }
     }
@@ -411,11 +414,25 @@ impl Session {
             Err(notice) => self.looking.notice = Some(notice),
             Ok((history, at)) => {
                 self.begin(history);
-                self.looking.scenario = None;
+                self.looking.origin = Origin::Link;
                 if let Some(at) = at {
                     self.history.seek_time(at);
                     self.looking.playback = Playback::Paused;
                 }
+            }
+        }
+    }
+
+    /// A script of one's own. One that cannot be run goes back to the person, with all that is wrong with it.
+    fn open_script(&mut self, text: Rc<str>) {
+        match history_of(&text) {
+            Err(errors) => {
+                self.looking.refused_script = Some(Rc::new(RefusedScript { text, errors }));
+                self.looking.float = Some(Float::Script);
+            }
+            Ok(history) => {
+                self.begin(history);
+                self.looking.origin = Origin::Script;
             }
         }
     }
@@ -445,15 +462,20 @@ impl Session {
     }
 }
 
-fn history_of(text: &str) -> Result<History, Notice> {
-    let script =
-        Script::parse(text).map_err(|mut errors| Notice::Script(PushError::Parse(errors.swap_remove(0))))?;
-    History::new(script).map_err(|error| Notice::Script(PushError::Refused(error)))
+fn history_of(text: &str) -> Result<History, Vec<PushError>> {
+    let faults = |errors: Vec<_>| errors.into_iter().map(PushError::Parse).collect::<Vec<_>>();
+    let script = Script::parse(text).map_err(faults)?;
+    History::new(script).map_err(|error| vec![PushError::Refused(error)])
+}
+
+/// What a person is told of a script that is not theirs to mend: one that is refused has a fault at least.
+fn first_of(mut errors: Vec<PushError>) -> Notice {
+    Notice::Script(errors.swap_remove(0))
 }
 
 fn read_link(fragment: &str) -> Result<(History, Option<Instant>), Notice> {
     let link = Link::parse(fragment).map_err(Notice::Link)?;
-    Ok((history_of(&link.script)?, link.at))
+    Ok((history_of(&link.script).map_err(first_of)?, link.at))
 }
 
 #[cfg(test)]

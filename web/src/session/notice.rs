@@ -5,6 +5,25 @@ use std::rc::Rc;
 use highwater_core::history::PushError;
 use highwater_core::permalink::LinkError;
 
+/// Why a file cannot be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileError {
+    /// It is larger than any script.
+    TooLarge {
+        /// How many bytes it has.
+        bytes: u64,
+        /// How many it may have.
+        most: u64,
+    },
+    /// It is not UTF-8.
+    NotText {
+        /// The first byte that is not, from 1.
+        at: u64,
+    },
+    /// The browser does not give it.
+    Unreadable,
+}
+
 /// What a person is told.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
@@ -14,6 +33,8 @@ pub enum Notice {
     Link(LinkError),
     /// The script of a link cannot be run.
     Script(PushError),
+    /// A file cannot be opened.
+    File(FileError),
     /// The link is in the clipboard.
     Copied,
     /// The link is in the address bar, but could not be copied.

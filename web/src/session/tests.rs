@@ -145,6 +145,36 @@ fn the_clock_stands_at_the_moment_that_a_scenario_is_about_and_at_its_end_and_wh
 }
 
 #[test]
+fn a_script_of_ones_own_begins_a_run_that_is_no_scenario() {
+    let mut session = Session::of(Scenario::LostWrite);
+    session.apply(Intent::OpenScript("\u{feff}cluster brokers=5 metadata=kraft\r\n".into()));
+    assert_eq!(session.looking().origin, Origin::Script);
+    assert_eq!(session.world().broker_views().len(), 5);
+    assert!(session.telling().is_none());
+}
+
+#[test]
+fn a_script_that_cannot_be_run_comes_back_with_all_that_is_wrong_and_leaves_the_run_as_it_is() {
+    let mut session = Session::of(Scenario::LostWrite);
+    let text = "cluster brokers=3\nbroker kil 1\nbroker kill 9\n";
+    session.apply(Intent::OpenScript(text.into()));
+    assert_eq!(session.looking().origin, Origin::Scenario(Scenario::LostWrite));
+    assert_eq!(session.looking().float, Some(Float::Script));
+    let refused = session.looking().refused_script.clone().expect("it was refused");
+    assert_eq!((&*refused.text, refused.errors.len()), (text, 2));
+    session.apply(Intent::Float(None));
+    assert_eq!(session.looking().refused_script, None);
+}
+
+#[test]
+fn a_setting_that_kafka_refuses_is_wrong_in_a_script_of_ones_own_too() {
+    let mut session = Session::of(Scenario::Fresh);
+    session.apply(Intent::OpenScript("cluster brokers=3 log.retention.ms=soon\n".into()));
+    let refused = session.looking().refused_script.clone().expect("it was refused");
+    assert!(matches!(refused.errors.as_slice(), [PushError::Refused(_)]), "{refused:?}");
+}
+
+#[test]
 fn captions_begin_at_lines_of_their_script() {
     for scenario in Scenario::ALL {
         let Some(telling) = scenario.telling() else { continue };

@@ -29,7 +29,7 @@ impl Session {
     /// How this run is told: a scenario that is as the page ships it, while nobody has closed what is told.
     pub(crate) fn telling(&self) -> Option<Telling> {
         let as_shipped = !self.told.closed && self.history.is_as_given();
-        self.looking.scenario.filter(|_| as_shipped)?.telling()
+        self.looking.scenario().filter(|_| as_shipped)?.telling()
     }
 
     /// What is told now.

@@ -3,11 +3,11 @@
 script-too-long = This run is too long for a link: its script has { $bytes ->
     [one] 1 byte
    *[other] { $bytes } bytes
-}. Take commands back (Z), or begin a shorter run.
+}. Save its script as a file instead.
 packed-too-long = This run is too long for a link: compressed, it still has { $bytes ->
     [one] 1 byte
    *[other] { $bytes } bytes
-}. Take commands back (Z), or begin a shorter run.
+}. Save its script as a file instead.
 unpacks-too-long = This link unpacks to more than a run may have, and was not opened.
 no-run = There is no run in this address.
 unknown-version = This link was made by another version of Highwater (link version { $version }). Reload the page, then try again.

@@ -6,6 +6,7 @@ skip = Skip to the cluster
 scenarios = Scenarios
 changed-scenario = { $scenario }, changed
 shared-run = A shared run
+own-run = A run of your own
 share = Share
     .title = Copy a link to this whole run, at this moment
 language-title = { $next } (L)
@@ -54,7 +55,7 @@ key-keys = This list
 close = Close
 dismiss = Dismiss
 inspector = Inspector
-faults = Power, disk and links
+faults = Process, power, disk and links
 # Whose power and disk.
 broker = Broker { $id }
 

@@ -1,7 +1,7 @@
 ### 链接为什么无法生成或打开。
 
-script-too-long = 这次运行太长，放不进链接：脚本有 { $bytes } 字节。请撤销一些命令 (Z)，或另开一次较短的运行。
-packed-too-long = 这次运行太长，放不进链接：压缩后仍有 { $bytes } 字节。请撤销一些命令 (Z)，或另开一次较短的运行。
+script-too-long = 这次运行太长，放不进链接：脚本有 { $bytes } 字节。请把脚本存为文件。
+packed-too-long = 这次运行太长，放不进链接：压缩后仍有 { $bytes } 字节。请把脚本存为文件。
 unpacks-too-long = 链接解压后超过一次运行的上限，没有打开。
 no-run = 这个地址里没有运行。
 unknown-version = 这个链接来自另一个版本的 Highwater（链接版本 { $version }）。请刷新页面后重试。

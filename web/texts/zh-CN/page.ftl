@@ -6,6 +6,7 @@ skip = 跳到集群
 scenarios = 场景
 changed-scenario = { $scenario }（已改动）
 shared-run = 分享的运行
+own-run = 自己的运行
 share = 分享
     .title = 复制整个运行的链接，打开时停在此刻
 language-title = { $next } (L)
@@ -53,7 +54,7 @@ key-keys = 打开本列表
 close = 关闭
 dismiss = 知道了
 inspector = 检视
-faults = 电源、磁盘与链路
+faults = 进程、电源、磁盘与链路
 broker = broker { $id }
 
 ## 表单

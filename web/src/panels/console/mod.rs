@@ -6,6 +6,7 @@
 mod complete;
 mod transcript;
 
+use highwater_core::permalink::LinkError;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -15,7 +16,7 @@ use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query
 use crate::parts::rich::rich;
 use crate::sentences;
 use crate::session::{Float, Intent, Notice, Session};
-use crate::texts::{Console, Notices, Page};
+use crate::texts::{Console, Editor, Notices, Page};
 
 /// What the panel is called where its work is counted.
 const PANEL: &str = "console";
@@ -131,6 +132,9 @@ fn notice(desk: &Desk, notice: Option<&Notice>, page: Page) -> Html {
         Notice::NothingFurther | Notice::NothingToUndo | Notice::NothingToRedo => ("plain", None),
         Notice::LeftScenario(_) => ("plain", Some((Intent::Undo, texts.back_to_scenario()))),
         Notice::TookPlace(_) => ("plain", Some((Intent::Undo, texts.take_back()))),
+        Notice::Link(LinkError::ScriptTooLong { .. } | LinkError::PackedTooLong { .. }) => {
+            ("bad", Some((Intent::Float(Some(Float::Script)), Editor(page.0).title())))
+        }
         Notice::TakenBack(_) => ("plain", Some((Intent::Redo, texts.redo()))),
         _ => ("bad", None),
     };

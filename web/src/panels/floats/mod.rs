@@ -4,42 +4,78 @@ mod faults;
 mod form;
 mod form_fields;
 
+use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
 use self::faults::Faults;
 use self::form::FormFloat;
 use crate::desk::{PanelProps, use_desk, use_locale, use_looking};
+use crate::panels::editor::EditorPanel;
+use crate::panels::new_cluster::NewClusterPanel;
 use crate::parts::icon::{Icon, icon};
+use crate::ports::elements;
 use crate::scenarios::Scenario;
 use crate::session::{Float, Intent};
-use crate::texts::{Locale, Page, Scenarios};
+use crate::texts::{Editor, Locale, NewCluster, Page, Scenarios};
 
-/// Whatever floats.
+/// Whatever floats: a dialog that takes the focus, keeps it, and gives it back.
 #[component]
 pub fn Floats(PanelProps { moment }: &PanelProps) -> Html {
-    let (desk, looking, page) = (use_desk(), use_looking(), Page(use_locale()));
-    let Some(float) = looking.float else { return Html::default() };
+    let (desk, looking, locale) = (use_desk(), use_looking(), use_locale());
+    let page = Page(locale);
+    let dialog = use_node_ref();
+    let before = use_mut_ref(|| None);
+    let float = looking.float.filter(|float| !matches!(float, Float::Inspector | Float::Console));
+    use_effect_with(float, {
+        let dialog = dialog.clone();
+        move |float: &Option<Float>| match (float, dialog.cast::<HtmlDialogElement>()) {
+            (Some(_), Some(dialog)) => {
+                before.borrow_mut().get_or_insert_with(elements::focused);
+                elements::open_dialog(&dialog, ".float-content");
+            }
+            _ => {
+                if let Some(Some(before)) = before.take() {
+                    // What had the focus may be gone.
+                    let _ = HtmlElement::focus(&before);
+                }
+            }
+        }
+    });
+    let Some(float) = float else { return Html::default() };
+    let moment = *moment;
     let (title, content) = match float {
         Float::Scenarios => (page.scenarios(), html! { <ScenarioMenu /> }),
+        Float::NewCluster => (NewCluster(locale).title(), html! { <NewClusterPanel /> }),
+        Float::Script => (Editor(locale).title(), html! { <EditorPanel {moment} /> }),
         Float::Keys => (page.keys(), keys(page)),
-        Float::Write => (page.write_record(), html! { <FormFloat {float} moment={*moment} /> }),
-        Float::NewTopic => (page.new_topic(), html! { <FormFloat {float} moment={*moment} /> }),
-        Float::NewConsumer => (page.add_consumer(), html! { <FormFloat {float} moment={*moment} /> }),
-        Float::Faults(id) => (page.faults(), html! { <Faults {id} moment={*moment} /> }),
+        Float::Write => (page.write_record(), html! { <FormFloat {float} {moment} /> }),
+        Float::NewTopic => (page.new_topic(), html! { <FormFloat {float} {moment} /> }),
+        Float::NewConsumer => (page.add_consumer(), html! { <FormFloat {float} {moment} /> }),
+        Float::Faults(id) => (page.faults(), html! { <Faults {id} {moment} /> }),
         Float::Inspector | Float::Console => return Html::default(),
     };
     let close = desk.wants(Intent::Float(None));
+    let oncancel = desk.on().reform(|_: Event| Intent::Float(None));
+    // The dialog is all of its contents but for its edge: what is clicked is itself only outside.
+    let onclick = {
+        let (desk, dialog) = (desk.clone(), dialog.clone());
+        move |event: MouseEvent| {
+            if event.target() == dialog.cast::<HtmlDialogElement>().map(Into::into) {
+                desk.want(Intent::Float(None));
+            }
+        }
+    };
+    let wide = matches!(float, Float::Script | Float::NewCluster).then_some("wide");
     html! {
-        <div class="veil" onclick={close.clone()}>
-            <div class="float" role="dialog" aria-modal="true" aria-label={title}
-                onclick={|event: MouseEvent| event.stop_propagation()}>
+        <dialog key={format!("{float:?}")} ref={dialog} class={classes!("float", wide)} aria-label={title} {onclick} {oncancel}>
+            <div class="float-frame">
                 <div class="float-head">
                     <h2>{ title }</h2>
                     <button onclick={close} title={page.close()} aria-label={page.close()}>{ icon(Icon::Close) }</button>
                 </div>
-                { content }
+                <div class="float-content">{ content }</div>
             </div>
-        </div>
+        </dialog>
     }
 }
 
@@ -48,7 +84,7 @@ fn ScenarioMenu() -> Html {
     let (desk, looking, locale) = (use_desk(), use_looking(), use_locale());
     let item = |scenario: Scenario| {
         let (title, intro) = scenario_texts(scenario, locale);
-        let on = looking.scenario == Some(scenario);
+        let on = looking.scenario() == Some(scenario);
         html! {
             <li>
                 <button class={classes!("scenario", on.then_some("on"))} onclick={desk.wants(Intent::Open(scenario))}>
@@ -57,7 +93,16 @@ fn ScenarioMenu() -> Html {
             </li>
         }
     };
-    html! { <ul class="scenarios">{ for Scenario::ALL.map(item) }</ul> }
+    let opens = |float: Float, text: &'static str| {
+        html! { <button class="line" onclick={desk.wants(Intent::Float(Some(float)))}>{ text }</button> }
+    };
+    html! { <>
+        <div class="menu-verbs">
+            { opens(Float::NewCluster, NewCluster(locale).title()) }
+            { opens(Float::Script, Editor(locale).title()) }
+        </div>
+        <ul class="scenarios">{ for Scenario::ALL.map(item) }</ul>
+    </> }
 }
 
 /// A scenario's title, and what it shows.

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::floats::scenario_texts;
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
 use crate::parts::icon::{Icon, icon, logo};
-use crate::session::{Float, Intent, Looking, Playback, Session, Speed};
+use crate::session::{Float, Intent, Looking, Origin, Playback, Session, Speed};
 use crate::texts::Page;
 
 /// The header.
@@ -16,10 +16,11 @@ pub fn Header(PanelProps { moment }: &PanelProps) -> Html {
     let (desk, looking, page) = (use_desk(), use_looking(), Page(use_locale()));
     let run = |session: &Session, (): &()| (session.now(), session.history().is_as_given());
     let (now, as_given) = *use_query("header", *moment, (), run);
-    let name = match looking.scenario.map(|scenario| scenario_texts(scenario, page.0).0) {
+    let name = match looking.scenario().map(|scenario| scenario_texts(scenario, page.0).0) {
         Some(title) if !as_given => page.changed_scenario(title),
         Some(title) => title.to_owned(),
-        None => page.shared_run().to_owned(),
+        None if looking.origin == Origin::Link => page.shared_run().to_owned(),
+        None => page.own_run().to_owned(),
     };
     let next = page.0.next();
     html! {

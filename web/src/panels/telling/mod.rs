@@ -49,7 +49,7 @@ fn key(desk: &Desk, looking: &Looking, telling: &Telling, texts: Texts) -> Html 
 fn ending(desk: &Desk, looking: &Looking, telling: &Telling, texts: Texts) -> Html {
     let (question, answer) = telling.question;
     let (next, _) = scenario_texts(telling.next, texts.0);
-    let again = Intent::Open(looking.scenario.unwrap_or(Scenario::FirstWrite));
+    let again = Intent::Open(looking.scenario().unwrap_or(Scenario::FirstWrite));
     let try_it = |command: &'static str| {
         let desk = desk.clone();
         let onclick = Callback::from(move |_: MouseEvent| {
