@@ -2,5 +2,6 @@
 
 pub mod flight;
 pub mod room;
+pub mod route;
 pub mod tape;
 pub mod time_axis;

@@ -8,6 +8,12 @@ use web_sys::{DomRect, Element, HtmlCanvasElement};
 
 use super::elements::zoom;
 use crate::geometry::flight::Area;
+use crate::geometry::route::{Lane, Place, Route};
+
+/// How high the lane under a tape is: `.cell`'s lower padding.
+const FOOT_PX: f64 = 18.0;
+/// How high the lane over the brokers' heads is: `.cluster-head`'s margin.
+const HEAD_PX: f64 = 20.0;
 
 /// The places of a stage, relative to a canvas over it.
 #[derive(Clone, Debug, Default)]
@@ -29,21 +35,55 @@ impl Anchors {
         )
     }
 
-    /// The place of a process; under the tape of a partition where it has one.
-    pub fn find(&self, node: NodeId, tp: Option<&TopicPartition>) -> Option<Area> {
-        if let (NodeId::Broker(id), Some(tp)) = (node, tp)
-            && let Some(cell) = self.0.get(&format!("{id}/{tp}"))
-        {
-            return Some(cell.foot());
-        }
-        match node {
-            NodeId::Zk => self.0.get("zk"),
-            NodeId::Controller(id) => self.0.get(&format!("controller-{id}")),
-            NodeId::Broker(id) => self.0.get(&id.to_string()),
-            NodeId::Client(id) => self.0.get(&format!("client-{}", id.0)).or_else(|| self.0.get("tools")),
-        }
-        .copied()
+    /// The way of a message: in the lane under the row of its partition, where both ends have their tapes in that row
+    /// or stand beside it, and else over the brokers' heads.
+    pub fn route(&self, from: NodeId, to: NodeId, tp: Option<&TopicPartition>) -> Option<Route> {
+        let row = tp.and_then(|tp| self.in_row(from, to, tp));
+        let (from, to, lane) = row.or_else(|| {
+            let lane = self.over_heads()?;
+            Some((self.over_head(from)?, self.over_head(to)?, lane))
+        })?;
+        Some(Route::new(from, to, lane))
     }
+
+    fn in_row(&self, from: NodeId, to: NodeId, tp: &TopicPartition) -> Option<(Place, Place, Lane)> {
+        let tape = |node: NodeId| match node {
+            NodeId::Broker(id) => self.0.get(&format!("{id}/{tp}")),
+            _ => None,
+        };
+        let place = |node: NodeId| match node {
+            NodeId::Broker(_) => tape(node).map(|cell| Place::InLane(middle(cell))),
+            NodeId::Client(_) => self.card(node).map(Place::Beside),
+            NodeId::Zk | NodeId::Controller(_) => None,
+        };
+        let cell = tape(from).or_else(|| tape(to))?;
+        let height = cell.height.min(FOOT_PX);
+        Some((place(from)?, place(to)?, Lane { y: cell.y + cell.height - height / 2.0, height }))
+    }
+
+    fn over_heads(&self) -> Option<Lane> {
+        let head = self.0.iter().find(|(name, _)| name.parse::<i32>().is_ok()).map(|(_, head)| head)?;
+        Some(Lane { y: head.y - HEAD_PX / 2.0, height: HEAD_PX })
+    }
+
+    fn over_head(&self, node: NodeId) -> Option<Place> {
+        match node {
+            NodeId::Broker(id) => self.0.get(&id.to_string()).map(|head| Place::InLane(middle(head))),
+            NodeId::Zk => self.0.get("zk").copied().map(Place::Over),
+            NodeId::Controller(id) => self.0.get(&format!("controller-{id}")).copied().map(Place::Over),
+            NodeId::Client(_) => self.card(node).map(Place::Beside),
+        }
+    }
+
+    /// The card of a client; tools have none, and share a place.
+    fn card(&self, node: NodeId) -> Option<Area> {
+        let NodeId::Client(id) = node else { return None };
+        self.0.get(&format!("client-{}", id.0)).or_else(|| self.0.get("tools")).copied()
+    }
+}
+
+fn middle(area: &Area) -> f64 {
+    area.x + area.width / 2.0
 }
 
 fn area(element: &Element, origin: &DomRect, zoom: f64) -> Area {

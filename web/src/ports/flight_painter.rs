@@ -1,11 +1,9 @@
-//! Draws messages on their way: capsules with their name and figure, on the line from sender to receiver.
+//! Draws messages on their way: capsules with their name and figure where they have room, and dots where not.
 
 use std::cell::RefCell;
 
+use highwater_core::ids::{FactId, NodeId, TopicPartition};
 use highwater_core::map::Map;
-
-use highwater_core::ids::FactId;
-use highwater_core::ids::{NodeId, TopicPartition};
 use highwater_core::protocol::ApiKey;
 use highwater_core::time::Instant;
 use highwater_core::view::{Figure, Flight, FlightName};
@@ -14,99 +12,151 @@ use super::anchors::Anchors;
 use super::crowd::{self, Dots};
 use super::measures;
 use super::painter::{MONO, Painter, colour};
-use crate::geometry::flight::{self, Area, Curve, Point};
+use crate::geometry::flight::{self, Point};
+use crate::geometry::route::Route;
 use crate::parts::message::label;
 use crate::session::is_routine;
 use crate::texts::Locale;
 
 /// A capsule's height.
 const CAPSULE_PX: f64 = 18.0;
+/// The radius of a message without its name.
+const DOT_PX: f64 = 4.0;
+/// The radius of a way's corners.
+const CORNER_PX: f64 = 6.0;
+/// In so many rows messages of a crowd pass each other, so far apart.
+const SPREAD: usize = 5;
+const SPREAD_PX: f64 = 3.0;
 
 thread_local! {
-    /// The capsules as they were last painted: the fact of each, its middle, and its width.
-    static CAPSULES: RefCell<Vec<(FactId, Point, f64)>> = const { RefCell::new(Vec::new()) };
+    /// The messages as they were last painted.
+    static DRAWN: RefCell<Vec<Drawn>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The message whose capsule was painted at this place of the canvas.
+/// The message that was painted at this place of the canvas.
 pub fn hit(at: Point) -> Option<FactId> {
-    CAPSULES.with_borrow(|capsules| {
-        let covers = |(_, middle, width): &&(FactId, Point, f64)| {
-            (middle.x - at.x).abs() <= width / 2.0 && (middle.y - at.y).abs() <= CAPSULE_PX / 2.0
-        };
-        capsules.iter().rev().find(covers).map(|(fact, ..)| *fact)
-    })
+    DRAWN.with_borrow(|drawn| drawn.iter().find(|drawn| drawn.covers(at)).and_then(|drawn| drawn.fact))
 }
 
 /// From where to where, and about which partition.
 type Way<'f> = (NodeId, NodeId, Option<&'f TopicPartition>);
 
+/// A message that is drawn: its fact, where it is, and how much of the stage it covers.
+#[derive(Clone, Copy, Debug)]
+struct Drawn {
+    fact: Option<FactId>,
+    at: Point,
+    width: f64,
+}
+
+impl Drawn {
+    fn covers(&self, at: Point) -> bool {
+        (self.at.x - at.x).abs() <= self.width / 2.0 && (self.at.y - at.y).abs() <= CAPSULE_PX / 2.0
+    }
+
+    fn meets(&self, at: Point, width: f64) -> bool {
+        (self.at.x - at.x).abs() < (self.width + width) / 2.0 && (self.at.y - at.y).abs() < CAPSULE_PX
+    }
+}
+
 /// Draws the messages on their way at `now`.
 pub(crate) fn paint(canvas_id: &'static str, flights: &[Flight], now: Instant, locale: Locale) {
     let Some(painter) = Painter::on(canvas_id) else { return };
-    CAPSULES.with_borrow_mut(Vec::clear);
+    let mut drawn = DRAWN.take();
+    drawn.clear();
     let flying: Vec<&Flight> =
         flights.iter().filter(|flight| flight.sent <= now && now < flight.arrives).collect();
     if flying.is_empty() {
-        return painter.clear();
-    }
-    measures::with_anchors(canvas_id, |anchors| paint_flying(&painter, &flying, anchors, now, locale));
-}
-
-fn paint_flying(painter: &Painter, flying: &[&Flight], anchors: &Anchors, now: Instant, locale: Locale) {
-    let crowded = flying.len() > flight::CROWD;
-    if !crowded {
         painter.clear();
-        painter.pen.set_font(&format!("600 11px {MONO}"));
-        painter.pen.set_text_align("center");
-        painter.pen.set_text_baseline("middle");
+    } else if flying.len() > flight::CROWD {
+        measures::with_anchors(canvas_id, |anchors| paint_crowd(&painter, &flying, anchors, now));
+    } else {
+        painter.clear();
+        measures::with_anchors(canvas_id, |anchors| {
+            paint_few(&painter, &flying, anchors, now, locale, &mut drawn);
+        });
     }
-    let mut lanes: Map<(NodeId, NodeId), usize> = Map::new();
-    let mut ends: Map<Way, Option<(Area, Area)>> = Map::new();
+    DRAWN.set(drawn);
+}
+
+/// Each message is a dot. Those of one way are spread over the height of their lane.
+fn paint_crowd(painter: &Painter, flying: &[&Flight], anchors: &Anchors, now: Instant) {
+    let mut routes: Map<Way, Option<Route>> = Map::new();
     let mut dots = Dots::new();
-    for flight in flying {
-        let tp = flight.tp.as_ref();
-        let lane = lanes.entry(way(flight)).or_default();
-        let ends = ends
-            .entry((flight.from, flight.to, tp))
-            .or_insert_with(|| anchors.find(flight.from, tp).zip(anchors.find(flight.to, tp)));
-        if let Some((from, to)) = *ends {
-            let curve = flight::curve(from, to, *lane);
-            let at = curve.at(flight::progress(flight.sent.0, flight.arrives.0, now.0));
-            if crowded {
-                let radius = if is_routine(flight) { 2.5 } else { 4.0 };
-                dots.entry(ink(flight)).or_default().push((at, radius));
-            } else {
-                capsule(painter, &label(flight, locale), flight, &curve, at);
-            }
+    for (n, flight) in flying.iter().enumerate() {
+        let way = (flight.from, flight.to, flight.tp.as_ref());
+        let route = routes.entry(way).or_insert_with(|| anchors.route(way.0, way.1, way.2));
+        if let Some(route) = route {
+            let at = route.at(share(flight, now));
+            let at = Point { y: at.y + (n % SPREAD) as f64 * SPREAD_PX - CAPSULE_PX / 2.0 + SPREAD_PX, ..at };
+            let radius = if is_routine(flight) { 2.5 } else { 4.0 };
+            dots.entry(ink(flight)).or_default().push((at, radius));
         }
-        *lane += 1;
     }
-    if crowded {
-        crowd::paint(painter, &dots);
+    crowd::paint(painter, &dots);
+}
+
+/// Each message has its name and its figure where they cover nothing: what matters comes first.
+fn paint_few(
+    painter: &Painter,
+    flying: &[&Flight],
+    anchors: &Anchors,
+    now: Instant,
+    locale: Locale,
+    drawn: &mut Vec<Drawn>,
+) {
+    painter.pen.set_font(&format!("600 11px {MONO}"));
+    painter.pen.set_text_align("center");
+    painter.pen.set_text_baseline("middle");
+    let mut flying = flying.to_vec();
+    flying.sort_by_key(|flight| (is_routine(flight), flight.fact));
+    for flight in flying {
+        let Some(route) = anchors.route(flight.from, flight.to, flight.tp.as_ref()) else { continue };
+        line(painter, flight, &route);
+        let text = label(flight, locale);
+        let at = route.at(share(flight, now));
+        let width = painter.pen.measure_text(&text).map_or(60.0, |size| size.width()) + 14.0;
+        let named =
+            route.has_room(at, width, CAPSULE_PX) && !drawn.iter().any(|other| other.meets(at, width));
+        let width = if named { width } else { CAPSULE_PX };
+        drawn.push(Drawn { fact: flight.fact, at, width });
+        painter.pen.set_global_alpha(if is_routine(flight) { 0.75 } else { 1.0 });
+        if named {
+            capsule(painter, &text, flight, at, width);
+        } else {
+            painter.pen.set_fill_style_str(&colour(ink(flight)));
+            painter.dot(at.x, at.y, DOT_PX);
+        }
+        painter.pen.set_global_alpha(1.0);
     }
 }
 
-/// Messages there and back share a way.
-fn way(flight: &Flight) -> (NodeId, NodeId) {
-    (flight.from.min(flight.to), flight.from.max(flight.to))
+fn share(flight: &Flight, now: Instant) -> f64 {
+    flight::progress(flight.sent.0, flight.arrives.0, now.0)
 }
 
-fn capsule(painter: &Painter, text: &str, flight: &Flight, curve: &Curve, at: Point) {
-    let (pen, ink) = (&painter.pen, colour(ink(flight)));
-    let [a, b, c, d] = curve.0;
-    let routine = is_routine(flight);
-    pen.set_stroke_style_str(&ink);
+/// The way of a message, with round corners.
+fn line(painter: &Painter, flight: &Flight, route: &Route) {
+    let pen = &painter.pen;
+    pen.set_stroke_style_str(&colour(ink(flight)));
     pen.set_line_width(1.25);
-    pen.set_global_alpha(if routine { 0.3 } else { 0.75 });
+    pen.set_global_alpha(if is_routine(flight) { 0.3 } else { 0.75 });
     pen.begin_path();
-    pen.move_to(a.x, a.y);
-    pen.bezier_curve_to(b.x, b.y, c.x, c.y, d.x, d.y);
-    pen.stroke();
-    pen.set_global_alpha(if routine { 0.75 } else { 1.0 });
-    let width = pen.measure_text(text).map_or(60.0, |size| size.width()) + 14.0;
-    if let Some(fact) = flight.fact {
-        CAPSULES.with_borrow_mut(|capsules| capsules.push((fact, at, width)));
+    if let Some(first) = route.points().first() {
+        pen.move_to(first.x, first.y);
     }
+    for corner in route.points().windows(3) {
+        // A radius of ours is never negative.
+        let _ = pen.arc_to(corner[1].x, corner[1].y, corner[2].x, corner[2].y, CORNER_PX);
+    }
+    if let Some(last) = route.points().last() {
+        pen.line_to(last.x, last.y);
+    }
+    pen.stroke();
+}
+
+fn capsule(painter: &Painter, text: &str, flight: &Flight, at: Point, width: f64) {
+    let (pen, ink) = (&painter.pen, colour(ink(flight)));
     pen.begin_path();
     // A capsule's sizes are never negative.
     let _ = pen.round_rect_with_f64(
@@ -121,7 +171,6 @@ fn capsule(painter: &Painter, text: &str, flight: &Flight, curve: &Curve, at: Po
     pen.stroke();
     pen.set_fill_style_str(&ink);
     painter.text(text, at.x, at.y + 0.5);
-    pen.set_global_alpha(1.0);
 }
 
 /// The colour of a message, by its name in the theme.

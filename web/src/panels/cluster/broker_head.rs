@@ -34,7 +34,7 @@ pub fn BrokerHead(BrokerHeadProps { broker }: &BrokerHeadProps) -> Html {
                 if broker.is_controller { <small class="controller">{ "controller" }</small> }
             </span>
             <span class="broker-verbs">
-                { for verbs(broker.state).iter().map(|verb| button(&desk, broker, *verb, texts)) }
+                { for verbs(broker.state).iter().map(|verb| verb_button(&desk, broker, *verb, texts)) }
                 <button class="verb" onclick={desk.wants(Intent::Float(Some(Float::Faults(broker.id))))}
                     title={page.faults()} aria-label={texts.faults_of(broker.id)} aria-haspopup="dialog">{ "···" }</button>
             </span>
@@ -55,7 +55,8 @@ pub(in crate::panels) fn state(texts: Cluster, state: ProcessState) -> &'static 
     }
 }
 
-fn verbs(state: ProcessState) -> &'static [BrokerVerb] {
+/// What can be done to a process.
+pub(in crate::panels) fn verbs(state: ProcessState) -> &'static [BrokerVerb] {
     match state {
         ProcessState::Running | ProcessState::Starting => {
             &[BrokerVerb::Kill, BrokerVerb::Pause, BrokerVerb::Stop]
@@ -66,7 +67,13 @@ fn verbs(state: ProcessState) -> &'static [BrokerVerb] {
     }
 }
 
-fn button(desk: &Desk, broker: &BrokerView, verb: BrokerVerb, texts: Cluster) -> Html {
+/// A button that does it. Where there is little room, only the first of them stands in the head.
+pub(in crate::panels) fn verb_button(
+    desk: &Desk,
+    broker: &BrokerView,
+    verb: BrokerVerb,
+    texts: Cluster,
+) -> Html {
     let command = Command::Broker { verb, id: broker.id };
     let title = command.to_string();
     let text = match verb {
@@ -77,7 +84,8 @@ fn button(desk: &Desk, broker: &BrokerView, verb: BrokerVerb, texts: Cluster) ->
         BrokerVerb::Resume => texts.resume(),
         BrokerVerb::PowerOff => texts.power_off(),
     };
-    let class = classes!("verb", (verb == BrokerVerb::Kill).then_some("bad"));
+    let minor = matches!(verb, BrokerVerb::Pause | BrokerVerb::Stop);
+    let class = classes!("verb", (verb == BrokerVerb::Kill).then_some("bad"), minor.then_some("minor"));
     let name = texts.verb_of(text, broker.id);
     html! { <button {class} onclick={desk.runs(command)} {title} aria-label={name}>{ text }</button> }
 }

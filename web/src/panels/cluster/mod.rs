@@ -21,8 +21,8 @@ use crate::parts::icon::{Icon, icon};
 use crate::session::{Float, Intent, Session};
 use crate::texts::Cluster;
 
-pub(super) use self::broker_head::state;
 pub use self::broker_head::{BrokerHead, BrokerHeadProps};
+pub(super) use self::broker_head::{state, verb_button, verbs};
 pub use self::cell::{Cell, CellProps};
 
 /// What the panel is called where its work is counted.

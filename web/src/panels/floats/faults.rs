@@ -4,12 +4,13 @@ use highwater_core::ids::{BrokerId, NodeId};
 use highwater_core::metadata::cache::is_internal;
 use highwater_core::script::{BrokerVerb, Command, DiskVerb, LinkVerb};
 use highwater_core::time::Span;
-use highwater_core::view::{LinkView, ProcessState};
+use highwater_core::view::{BrokerView, LinkView, ProcessState};
 use yew::prelude::*;
 
 use crate::desk::{Desk, Moment, use_desk, use_locale, use_query};
+use crate::panels::cluster::{verb_button, verbs};
 use crate::session::{Names, Session};
-use crate::texts::{Faults as Texts, Page};
+use crate::texts::{Cluster, Faults as Texts, Page};
 
 /// How much slower a slow disk is that a click makes.
 const SLOW: Span = Span(50_000);
@@ -24,6 +25,7 @@ pub(super) struct FaultsProps {
 /// What can be done now.
 #[derive(Default)]
 struct Seen {
+    broker: Option<BrokerView>,
     power_and_disk: Vec<Command>,
     /// For each other node: what can be done to the link.
     links: Vec<(NodeId, Vec<Command>)>,
@@ -45,7 +47,8 @@ fn ask(session: &Session, id: &BrokerId) -> Seen {
     let others = brokers.iter().filter(|other| other.id != id).map(|other| NodeId::Broker(other.id));
     let cut = world.link_views();
     let links = others.chain([NodeId::Zk]).map(|other| (other, link_verbs(&cut, NodeId::Broker(id), other)));
-    Seen { power_and_disk: faults, links: links.collect(), names: session.names().clone() }
+    let broker = Some(broker.clone());
+    Seen { broker, power_and_disk: faults, links: links.collect(), names: session.names().clone() }
 }
 
 /// A bit can flip in the newest record that the broker has.
@@ -76,9 +79,12 @@ pub(super) fn Faults(FaultsProps { id, moment }: &FaultsProps) -> Html {
     let (desk, locale) = (use_desk(), use_locale());
     let texts = Texts(locale);
     let seen = use_query("faults", *moment, *id, ask);
+    let process = seen.broker.iter().flat_map(|broker| {
+        verbs(broker.state).iter().map(|verb| verb_button(&desk, broker, *verb, Cluster(locale)))
+    });
     html! {
         <>
-            <p class="hint">{ Page(locale).broker(id) }</p>
+            <p class="process">{ Page(locale).broker(id) }<span class="client-verbs">{ for process }</span></p>
             <ul class="scenarios">{ for seen.power_and_disk.iter().map(|fault| item(&desk, fault, texts)) }</ul>
             <h3>{ texts.links() }</h3>
             <p class="hint">{ texts.links_about() }</p>
