@@ -17,6 +17,8 @@ use url::Url;
 
 /// How long anything may take that a person waits for.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a driver may take to end a browser.
+const PATIENCE_WITH_DRIVER: Duration = Duration::from_secs(10);
 /// How often it is looked for.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
@@ -57,6 +59,8 @@ impl Drop for Page {
         let driver = variable("HIGHWATER_DRIVER");
         let host = driver.trim_start_matches("http://").trim_end_matches('/');
         let asked = TcpStream::connect(host).and_then(|mut stream| {
+            // Once the browser has gone, a driver may keep the line open.
+            stream.set_read_timeout(Some(PATIENCE_WITH_DRIVER))?;
             write!(
                 stream,
                 "DELETE /session/{session} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
