@@ -138,6 +138,32 @@ families!(
 );
 
 impl What {
+    /// Whether a run is another one from here on: a command, the life and death of a process, a leader, an ISR, a loss.
+    /// There are few of them, and each is worth a line.
+    pub fn is_turning_point(&self) -> bool {
+        match self {
+            What::Script(fact) => matches!(fact, ScriptFact::Command { .. }),
+            What::Process(fact) => !matches!(fact, ProcessFact::Printed { .. }),
+            What::Disk(fact) => matches!(fact, DiskFact::WriteFailed { .. }),
+            What::ZooKeeper(fact) => matches!(fact, ZooKeeperFact::SessionEnded { .. }),
+            What::Controller(fact) => matches!(
+                fact,
+                ControllerFact::Elected { .. }
+                    | ControllerFact::LeaderElected { .. }
+                    | ControllerFact::NoLeader { .. }
+                    | ControllerFact::IsrChanged { .. }
+                    | ControllerFact::PartitionMoves { .. }
+            ),
+            What::Log(fact) => matches!(fact, LogFact::Truncated { .. }),
+            What::Producer(fact) => matches!(fact, ProducerFact::Failed { .. }),
+            What::Group(fact) => matches!(fact, GroupFact::MemberLeft { .. }),
+            What::Invariant(_) => true,
+            What::Network(_) | What::Quorum(_) | What::Replica(_) | What::Client(_) | What::Consumer(_) => {
+                false
+            }
+        }
+    }
+
     /// Whether it is worth a line in "what happened": false for traffic (messages, connections, printed lines), and for
     /// the metadata log, whose records say more when they are replayed.
     pub fn is_story(&self) -> bool {

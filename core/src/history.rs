@@ -3,17 +3,22 @@
 //! ```text
 //! keyframes   K0 ········ K1 ········ K2 ··      a world every 512 events, as long as there is room
 //! events      0 ──────────────────●───────────   position: what has happened on the screen
-//! facts       ════════════════════╪═══════════   of every event that was ever computed
+//! facts            ═══════════════╪═══════════   the newest, and all turning points: [`chronicle`]
 //! ```
 //!
 //! A run is its script. Going back is: the last keyframe before, and replay from there; the keyframes are a cache and
-//! nothing but a cache. The clock runs on between two events, because a message on its way is a thing to be seen.
+//! nothing but a cache: memory does not grow with the run, but for what its disks hold. The clock runs on between two events, because a message on its way is a thing to be seen.
 //! Doing something in the past drops what was computed of the future: a fork is a clone made before.
+
+mod chronicle;
 
 use std::rc::Rc;
 
 use bytes::Bytes;
 
+pub use self::chronicle::Happened;
+
+use self::chronicle::Chronicle;
 use crate::bug::Bug;
 use crate::fact::{Fact, FileRange, ScriptFact, What};
 use crate::ids::{BrokerId, FactId};
@@ -25,7 +30,7 @@ use crate::world::{Refused, World};
 /// Events between two keyframes.
 const KEYFRAME_EVERY: u64 = 512;
 /// When there are more, every other one is dropped.
-const KEYFRAMES_MAX: usize = 256;
+const KEYFRAMES_MAX: usize = 128;
 
 /// Why a line could not be added.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,9 +51,9 @@ pub struct History {
     clock: Instant,
     keyframes: Map<u64, World>,
     keyframe_every: u64,
-    facts: Vec<Fact>,
-    /// For each event that was computed: how many facts there were after it, and its time.
-    marks: Vec<(u32, Instant)>,
+    chronicle: Chronicle,
+    /// How often the future was dropped.
+    futures: u64,
     /// What each line that was added has changed, to take it back.
     added: Vec<Added>,
     /// The lines that were taken back, the last one last.
@@ -98,8 +103,8 @@ impl History {
             keyframe_every: KEYFRAME_EVERY,
             world,
             clock: Instant::START,
-            facts: Vec::new(),
-            marks: Vec::new(),
+            chronicle: Chronicle::default(),
+            futures: 0,
             added: Vec::new(),
             taken_back: Vec::new(),
         })
@@ -122,12 +127,12 @@ impl History {
 
     /// How many events were ever computed.
     pub fn known(&self) -> u64 {
-        self.marks.len() as u64
+        self.chronicle.furthest().0
     }
 
     /// The time of the furthest event that was computed.
     pub fn known_time(&self) -> Instant {
-        self.marks.last().map_or(Instant::START, |(_, at)| *at)
+        self.chronicle.furthest().1
     }
 
     /// The script, with everything that was added.
@@ -140,19 +145,54 @@ impl History {
         self.script.to_string()
     }
 
-    /// The facts up to this moment.
+    /// The facts up to this moment, traffic too, as far back as they are kept.
     pub fn facts(&self) -> &[Fact] {
-        &self.facts[..self.facts_at(self.position())]
+        self.chronicle.recent(self.position())
     }
 
-    /// One fact, of the past or of the future that was computed.
+    /// How many facts there have been up to this moment.
+    pub fn fact_count(&self) -> u64 {
+        self.world.fact_count()
+    }
+
+    /// What is worth a line, up to this moment, as far back as it is kept.
+    pub fn told(&self) -> &[Happened] {
+        self.chronicle.told(self.position())
+    }
+
+    /// Whether what is told goes back to the beginning of the run.
+    pub fn tells_all(&self) -> bool {
+        self.chronicle.tells_all()
+    }
+
+    /// Commands, and what was printed, up to this moment, as far back as they are kept.
+    pub fn printed(&self) -> &[Happened] {
+        self.chronicle.printed(self.position())
+    }
+
+    /// All turning points of the run up to this moment.
+    pub fn turning_points(&self) -> &[Happened] {
+        self.chronicle.turning(self.position())
+    }
+
+    /// All turning points that are known: behind those up to this moment, those of the future that was computed.
+    pub fn known_turning_points(&self) -> &[Happened] {
+        self.chronicle.all_turning()
+    }
+
+    /// Another number whenever the future has become another one.
+    pub fn futures(&self) -> u64 {
+        self.futures
+    }
+
+    /// One fact, of the past or of the future that was computed, where it is kept.
     pub fn fact(&self, id: FactId) -> Option<&Fact> {
-        self.facts.get(usize::try_from(id.0).ok()?)
+        self.chronicle.fact(id)
     }
 
-    /// The number of events after which a fact has happened.
+    /// The number of events after which a fact has happened; of one that is not kept, that of the next one known.
     pub fn step_of(&self, id: FactId) -> u64 {
-        self.marks.partition_point(|(facts, _)| u64::from(*facts) <= id.0) as u64 + 1
+        self.chronicle.step_of(id)
     }
 
     /// Bytes of a file on a broker's disk.
@@ -202,9 +242,10 @@ impl History {
 
     /// Goes to the moment right after the `step`-th event.
     pub fn seek_step(&mut self, step: u64) {
-        let (position, keyframe) = (self.position(), self.keyframes.range(..=step).next_back());
-        if step < position || keyframe.is_some_and(|(at, _)| *at > position) {
-            self.world = self.keyframe(step).expect("the beginning is a keyframe");
+        let position = self.position();
+        let keyframe = self.keyframes.range(..=step).next_back().map_or(0, |(at, _)| *at);
+        if step < position || keyframe > position {
+            self.begin_at(keyframe);
         }
         while self.position() < step && self.advance() {}
         self.clock = self.world.now();
@@ -212,8 +253,8 @@ impl History {
 
     /// Goes to a time: everything before and at it has happened, nothing after.
     pub fn seek_time(&mut self, t: Instant) {
-        let step = self.marks.partition_point(|(_, at)| *at <= t) as u64;
-        self.seek_step(step);
+        let before = self.keyframes.iter().rev().find(|(_, world)| world.now() <= t).map_or(0, |(at, _)| *at);
+        self.seek_step(self.chronicle.step_at(t).unwrap_or(0).max(before));
         while self.world.next_at() <= t && self.advance() {}
         self.clock = t.max(self.world.now());
     }
@@ -330,9 +371,9 @@ impl History {
     /// Goes to the last moment at or before `at` at which a line has not begun.
     fn seek_before(&mut self, number: u32, at: Instant) {
         self.seek_time(at);
-        let begins = |fact: &&Fact| matches!(fact.what, What::Script(ScriptFact::Command { line, .. }) if line == number);
-        if let Some(begun) = self.facts().iter().rev().find(begins).map(|fact| fact.id) {
-            self.seek_step(self.step_of(begun) - 1);
+        let begins = |happened: &&Happened| matches!(happened.fact.what, What::Script(ScriptFact::Command { line, .. }) if line == number);
+        if let Some(begun) = self.turning_points().iter().rev().find(begins).map(|begun| begun.step) {
+            self.seek_step(begun - 1);
         }
     }
 
@@ -341,9 +382,10 @@ impl History {
         self.seek_step(0);
         self.world.plant(bug);
         self.keyframes = Map::from([(0, self.world.clone())]);
+        self.chronicle = Chronicle::default();
+        self.futures += 1;
         self.added.clear();
         self.taken_back.clear();
-        self.drop_future();
     }
 
     /// The script up to the line that is being carried out.
@@ -356,24 +398,24 @@ impl History {
     /// Forgets what was computed beyond this moment.
     fn drop_future(&mut self) {
         let position = self.position();
-        self.facts.truncate(self.facts_at(position));
-        self.marks.truncate(position as usize);
+        self.chronicle.truncate(position);
+        self.futures += 1;
         self.keyframes.retain(|at, _| *at <= position);
     }
 
-    /// The last keyframe at or before a step, with the script as it is now: keyframes keep the one that they were made
-    /// with.
-    fn keyframe(&self, step: u64) -> Option<World> {
-        let (_, keyframe) = self.keyframes.range(..=step).next_back()?;
-        let mut world = keyframe.clone();
+    /// Goes to a keyframe. What happened from there on is computed again where it is not kept; where the moment that is
+    /// sought is near, from the keyframe before it, so that something is known of what led there.
+    fn begin_at(&mut self, keyframe: u64) {
+        let at = match self.chronicle.covers(keyframe) {
+            true => keyframe,
+            false => self.keyframes.range(..keyframe).next_back().map_or(keyframe, |(at, _)| *at),
+        };
+        // Keyframes keep the script that they were made with.
+        let mut world = self.keyframes.get(&at).expect("the beginning is a keyframe").clone();
         world.share_script(&self.world);
-        Some(world)
-    }
-
-    fn facts_at(&self, step: u64) -> usize {
-        match usize::try_from(step).ok().and_then(|step| step.checked_sub(1)) {
-            None => 0,
-            Some(index) => self.marks.get(index).map_or(self.facts.len(), |(facts, _)| *facts as usize),
+        self.world = world;
+        if !self.chronicle.covers(at) {
+            self.chronicle.restart(at, self.world.fact_count());
         }
     }
 
@@ -382,12 +424,8 @@ impl History {
         if !self.world.step() {
             return false;
         }
-        let facts = self.world.take_facts();
-        let position = self.world.steps();
-        if position > self.known() {
-            self.facts.extend(facts);
-            self.marks.push((self.facts.len() as u32, self.world.now()));
-        }
+        let (facts, position) = (self.world.take_facts(), self.world.steps());
+        self.chronicle.add(position, self.world.now(), facts);
         if position.is_multiple_of(self.keyframe_every) && !self.keyframes.contains_key(&position) {
             self.keyframes.insert(position, self.world.clone());
             if self.keyframes.len() > KEYFRAMES_MAX {

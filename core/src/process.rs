@@ -83,6 +83,13 @@ impl Default for Ids {
     }
 }
 
+impl Ids {
+    /// How many facts were reported.
+    pub fn fact_count(&self) -> u64 {
+        self.next_fact
+    }
+}
+
 impl<'w> Out<'w> {
     /// For one call of `node`, made because of `cause`.
     pub fn new(

@@ -307,3 +307,104 @@ fn the_clock_stands_at_the_moment_that_was_sought_also_where_a_wake_comes_too_ea
         assert_eq!(history.now(), moment);
     }
 }
+
+/// Some thousands of events, with a death and a new leader among them.
+const EVENTFUL: &str = "cluster brokers=3 seed=7 zookeeper.session.timeout.ms=3000\n\
+    kafka-topics --create --topic orders --replica-assignment 1:2:3,2:3:1\n\
+    seq 1 600 | kafka-console-producer --topic orders --producer-property batch.size=16 --producer-property linger.ms=0\n\
+    broker kill 1\nwait until leader orders-0 = 2\nseq 1 300 | kafka-console-producer --topic orders\nwait 5s\n";
+
+/// The same run twice: one keeps everything, the other as little as can be.
+fn with_and_without_memory() -> (History, History) {
+    let full = history(EVENTFUL);
+    let mut brief = History::new(Script::parse(EVENTFUL).expect("a script")).expect("a run");
+    brief.chronicle = Chronicle::keeping(300, 150, 50);
+    assert!(brief.run_script(100_000));
+    assert_eq!(brief.position(), full.position());
+    assert!(brief.known() > 4 * KEYFRAME_EVERY, "{}", brief.known());
+    (full, brief)
+}
+
+fn assert_same_moment(full: &History, brief: &History) {
+    assert_eq!((brief.position(), brief.now()), (full.position(), full.now()));
+    assert!(full.facts().ends_with(brief.facts()), "a part of what there is");
+    assert!(full.told().ends_with(brief.told()));
+    assert!(full.printed().ends_with(brief.printed()));
+    assert_eq!(brief.turning_points(), full.turning_points());
+    assert_eq!(brief.world().broker_views(), full.world().broker_views());
+    for fact in brief.facts() {
+        assert_eq!(brief.step_of(fact.id), full.step_of(fact.id));
+        assert_eq!(brief.fact(fact.id), Some(fact));
+    }
+}
+
+#[test]
+fn a_run_that_is_not_kept_whole_can_be_sought_everywhere_and_is_the_same_run() {
+    let (mut full, mut brief) = with_and_without_memory();
+    let known = full.known();
+    for n in 0..60 {
+        let step = (n * 7919) % (known + 1);
+        full.seek_step(step);
+        brief.seek_step(step);
+        assert_same_moment(&full, &brief);
+        assert_eq!((brief.known(), brief.known_time()), (full.known(), full.known_time()));
+    }
+    let end = full.known_time().0;
+    for n in 0..60 {
+        let moment = Instant((n * 104_729_000_003) % (end + 1));
+        full.seek_time(moment);
+        brief.seek_time(moment);
+        assert_same_moment(&full, &brief);
+    }
+}
+
+#[test]
+fn what_is_kept_does_not_grow_with_the_run() {
+    let (full, brief) = with_and_without_memory();
+    assert!(full.facts().len() > 5_000, "{}", full.facts().len());
+    let (recent, told, printed) = (brief.facts().len(), brief.told().len(), brief.printed().len());
+    assert!(
+        (300..=600).contains(&recent) && (150..=300).contains(&told) && printed <= 100,
+        "{recent} {told} {printed}"
+    );
+}
+
+#[test]
+fn what_led_to_a_moment_long_ago_is_known_again_when_it_is_gone_back_to() {
+    let (_, mut brief) = with_and_without_memory();
+    let begins = |happened: &&Happened| {
+        matches!(&happened.fact.what, What::Script(ScriptFact::Command { line: 3, .. }))
+    };
+    let begun = brief.turning_points().iter().find(begins).expect("the line has begun").clone();
+    assert_eq!(brief.step_of(begun.fact.id), begun.step);
+    brief.seek_step(begun.step);
+    assert_eq!(brief.facts().iter().find(|fact| fact.id == begun.fact.id), Some(&begun.fact));
+}
+
+#[test]
+fn a_line_added_long_ago_is_the_run_that_the_longer_script_gives_also_where_little_is_kept() {
+    let (mut full, mut brief) = with_and_without_memory();
+    for history in [&mut full, &mut brief] {
+        history.seek_time(Instant(1_000_000));
+        push(history, "broker kill 3").expect("a line");
+        history.run_until(Instant(9_000_000), u32::MAX);
+    }
+    assert_eq!(full.script_text(), brief.script_text());
+    assert_same_moment(&full, &brief);
+    for history in [&mut full, &mut brief] {
+        assert!(history.undo());
+    }
+    assert_same_moment(&full, &brief);
+}
+
+#[test]
+fn turning_points_of_a_future_that_was_seen_are_known_until_it_is_dropped() {
+    let (mut full, _) = with_and_without_memory();
+    let (all, future) = (full.turning_points().len(), full.futures());
+    full.seek_time(Instant(100_000));
+    assert!(full.turning_points().len() < all);
+    assert_eq!((full.known_turning_points().len(), full.futures()), (all, future));
+    push(&mut full, "broker kill 2").expect("a line");
+    assert_eq!(full.known_turning_points().len(), full.turning_points().len());
+    assert!(full.futures() > future);
+}

@@ -165,6 +165,11 @@ impl World {
         self.ids.bug = bug;
     }
 
+    /// How many facts there have been.
+    pub fn fact_count(&self) -> u64 {
+        self.ids.fact_count()
+    }
+
     /// The facts since the last call.
     pub fn take_facts(&mut self) -> Vec<Fact> {
         self.invariants_from = 0;

@@ -20,7 +20,7 @@ use std::rc::Rc;
 
 use highwater_core::bug::Bug;
 use highwater_core::fact::Fact;
-use highwater_core::history::{History, PushError};
+use highwater_core::history::{Happened, History, PushError};
 use highwater_core::ids::{FactId, TopicPartition};
 use highwater_core::metadata::cache::is_internal;
 use highwater_core::permalink::{Link, LinkError};
@@ -134,7 +134,7 @@ impl Session {
         self.history.world()
     }
 
-    /// What has happened up to this moment.
+    /// What has happened up to this moment, traffic too, as far back as it is kept.
     pub fn facts(&self) -> &[Fact] {
         self.history.facts()
     }
@@ -274,7 +274,7 @@ impl Session {
         }
         let span = self.looking.speed.span(real_ms, &self.flights, now, self.patience);
         self.pace.took(real_ms);
-        let before = self.history.facts().len();
+        let before = self.history.fact_count();
         self.history.run_until(now + span, self.pace.steps());
         self.furthest = self.furthest.max(self.history.now());
         if self.stop_where_told(before) {
@@ -374,8 +374,9 @@ impl Session {
     /// Goes back to the last event before this one that mattered, and selects it.
     fn go_back(&mut self) {
         let position = self.history.position();
-        let earlier = |fact: &&Fact| matters(&fact.what) && self.history.step_of(fact.id) < position;
-        let Some(id) = self.history.facts().iter().rev().find(earlier).map(|fact| fact.id) else {
+        let earlier = |happened: &&Happened| happened.step < position && matters(&happened.fact.what);
+        let find = |of: &[Happened]| of.iter().rev().find(earlier).map(|happened| happened.fact.id);
+        let Some(id) = find(self.history.told()).or_else(|| find(self.history.turning_points())) else {
             self.seek_time(Instant::START);
             return self.looking.select(Selection::Nothing);
         };
@@ -388,9 +389,8 @@ impl Session {
     /// The first fact of the last event that matters.
     fn matter_of_last_event(&self) -> Option<FactId> {
         let step = self.history.position();
-        let of_last =
-            self.history.facts().iter().rev().take_while(|fact| self.history.step_of(fact.id) == step);
-        of_last.filter(|fact| matters(&fact.what)).last().map(|fact| fact.id)
+        let of_last = self.history.told().iter().rev().take_while(|happened| happened.step == step);
+        of_last.filter(|happened| matters(&happened.fact.what)).last().map(|happened| happened.fact.id)
     }
 
     fn seek_fact(&mut self, id: FactId) {
@@ -456,7 +456,7 @@ impl Session {
     /// Takes in what has happened, or has not happened yet.
     fn follow(&mut self) {
         self.furthest = self.furthest.max(self.history.now());
-        self.story.follow(self.history.facts());
+        self.story.follow(&self.history);
         self.flights = self.history.world().flights();
         self.followed = self.history.position();
     }

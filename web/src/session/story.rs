@@ -1,59 +1,55 @@
-//! The run's facts, sorted into what the panels ask for, and kept up to date as the run goes on and back.
+//! The run's turning points, sorted into what the panels ask for, and kept up to date as the run goes on.
 //!
-//! A run has hundreds of thousands of facts and most are traffic. So each kind is kept as a list of places in the
-//! run's facts: going on appends to the lists, going back cuts their ends off, and nothing is ever searched twice.
+//! Each kind is a list of places in the turning points that the history knows: going on appends to the lists, and only
+//! a future that has become another one has them made anew. Nothing is ever searched twice.
 
 use std::rc::Rc;
 
 use highwater_core::fact::{
-    ControllerFact, DiskFact, ElectionReason, Fact, GroupFact, InvariantFact, LeaveReason, LogFact,
-    ProcessFact, ProducerFact, ReplicaFact, ScriptFact, What, ZooKeeperFact,
+    ControllerFact, DiskFact, ElectionReason, GroupFact, InvariantFact, LeaveReason, LogFact, ProcessFact,
+    ProducerFact, ReplicaFact, ScriptFact, What, ZooKeeperFact,
 };
+use highwater_core::history::{Happened, History};
 use highwater_core::ids::NodeId;
 
 use crate::sentences::{Names, without_time};
 
-/// Places of facts, by what they are wanted for.
+/// Places of turning points, by what they are wanted for.
 #[derive(Clone, Debug, Default)]
 pub struct Story {
-    /// How many facts have been sorted.
+    /// Which of the history's futures was sorted.
+    future: u64,
+    /// How many turning points have been sorted.
     read: usize,
-    /// What is worth a line in "what happened".
-    told: Vec<usize>,
+    /// How many of them have happened.
+    happened: usize,
     /// Processes that start, die, stop and go on.
     lives: Vec<usize>,
     /// What the scrubber marks.
     marks: Vec<usize>,
-    /// Commands, and what was printed.
-    transcript: Vec<usize>,
     /// Invariants that did not hold.
     broken: Vec<usize>,
-    /// The commands so far, with the places of their facts.
+    /// The commands, with the places of their facts.
     commands: Vec<Rc<str>>,
     command_places: Vec<usize>,
     names: Names,
 }
 
 impl Story {
-    /// Takes in what has happened since, or forgets what has not happened yet.
-    pub fn follow(&mut self, facts: &[Fact]) {
-        let Story { told, lives, marks, transcript, broken, .. } = self;
-        for list in [told, lives, marks, transcript, broken] {
-            list.truncate(list.partition_point(|place| *place < facts.len()));
+    /// Takes in what is known now, and how much of it has happened.
+    pub fn follow(&mut self, history: &History) {
+        if self.future != history.futures() {
+            *self = Story { future: history.futures(), ..Story::default() };
         }
-        let commands = self.command_places.partition_point(|place| *place < facts.len());
-        self.command_places.truncate(commands);
-        self.commands.truncate(commands);
-        for (place, fact) in facts.iter().enumerate().skip(self.read) {
-            self.sort(place, fact);
+        let known = history.known_turning_points();
+        for (place, happened) in known.iter().enumerate().skip(self.read) {
+            self.sort(place, happened);
         }
-        self.read = facts.len();
+        self.read = known.len();
+        self.happened = history.turning_points().len();
     }
 
-    fn sort(&mut self, place: usize, fact: &Fact) {
-        if fact.what.is_story() {
-            self.told.push(place);
-        }
+    fn sort(&mut self, place: usize, Happened { fact, .. }: &Happened) {
         if is_mark(&fact.what) {
             self.marks.push(place);
         }
@@ -72,44 +68,42 @@ impl Story {
                 self.lives.push(place);
             }
             What::Script(ScriptFact::Command { text, .. }) => {
-                self.transcript.push(place);
                 self.command_places.push(place);
                 self.commands.push(without_time(text).into());
             }
-            What::Process(ProcessFact::Printed { .. }) => self.transcript.push(place),
             What::Invariant(_) => self.broken.push(place),
             _ => {}
         }
     }
 
-    /// What is worth a line.
-    pub fn told(&self) -> &[usize] {
-        &self.told
+    /// Those of a list that have happened.
+    fn until_now<'l>(&self, list: &'l [usize]) -> &'l [usize] {
+        &list[..list.partition_point(|place| *place < self.happened)]
     }
 
-    /// Turning points of processes.
+    /// Turning points of processes, up to now.
     pub fn lives(&self) -> &[usize] {
-        &self.lives
+        self.until_now(&self.lives)
     }
 
-    /// What the scrubber marks.
+    /// What the scrubber marks, up to now.
     pub fn marks(&self) -> &[usize] {
+        self.until_now(&self.marks)
+    }
+
+    /// What the scrubber marks, of the future that is known too.
+    pub fn all_marks(&self) -> &[usize] {
         &self.marks
     }
 
-    /// The commands so far, oldest first.
+    /// The commands up to now, oldest first.
     pub fn commands(&self) -> &[Rc<str>] {
-        &self.commands
+        &self.commands[..self.until_now(&self.command_places).len()]
     }
 
-    /// Commands and printed lines.
-    pub fn transcript(&self) -> &[usize] {
-        &self.transcript
-    }
-
-    /// Invariants that did not hold, or were permitted not to.
+    /// Invariants that did not hold, or were permitted not to, up to now.
     pub fn broken(&self) -> &[usize] {
-        &self.broken
+        self.until_now(&self.broken)
     }
 
     /// What client processes are called.

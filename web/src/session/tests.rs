@@ -194,3 +194,28 @@ fn what_a_scenario_tells_can_be_closed_and_comes_again_when_it_is_opened_again()
     session.apply(Intent::Open(Scenario::SlowFollower));
     assert!(session.telling().is_some());
 }
+
+#[test]
+fn what_is_marked_is_kept_from_the_beginning_and_what_is_stopped_at_has_a_line() {
+    for scenario in Scenario::ALL {
+        let mut session = Session::of(scenario);
+        session.apply(Intent::SeekTime(Instant(30_000_000)));
+        for fact in session.facts() {
+            assert!(!is_mark(&fact.what) || fact.what.is_turning_point(), "{fact:?}");
+            assert!(!matters(&fact.what) || fact.what.is_story(), "{fact:?}");
+        }
+    }
+}
+
+#[test]
+fn marks_of_a_future_that_was_seen_stay_until_another_one_is_made() {
+    let mut session = Session::of(Scenario::LeaderFailover);
+    session.apply(Intent::SeekTime(Instant(30_000_000)));
+    let seen = session.story().marks().len();
+    session.apply(Intent::ToStart);
+    assert_eq!(session.story().all_marks().len(), seen);
+    assert!(session.story().marks().len() < seen);
+    let line = Line::parse("broker kill 3", 1).expect("a line");
+    session.apply(Intent::Run(Box::new(line)));
+    assert!(session.story().all_marks().len() < seen);
+}

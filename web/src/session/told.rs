@@ -43,10 +43,11 @@ impl Session {
 
     /// Stops the clock where the scenario wants it, and says whether it did: `before` facts were known before it last went
     /// on.
-    pub(super) fn stop_where_told(&mut self, before: usize) -> bool {
+    pub(super) fn stop_where_told(&mut self, before: u64) -> bool {
         let Some(telling) = self.telling() else { return false };
         if let Some(key) = telling.key.filter(|_| self.told.key.is_none()) {
-            let happened = self.history.facts().get(before..).unwrap_or_default();
+            let facts = self.history.facts();
+            let happened = &facts[facts.partition_point(|fact| fact.id.0 < before)..];
             let is_key = |fact: &&Fact| (key.is)(&fact.what);
             if let Some(id) = happened.iter().find(is_key).map(|fact| fact.id) {
                 self.told.key = Some(id);

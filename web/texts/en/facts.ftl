@@ -5,6 +5,8 @@ so-many = { NUMBER($count) ->
     [one] { NUMBER($count) } fact
    *[other] { NUMBER($count) } facts
 }
+# Older ones come back when a person goes back to their time.
+newest = the newest { NUMBER($count) } facts
 because = because
 you = you
 you-ran = you ran

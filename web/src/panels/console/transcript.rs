@@ -24,9 +24,9 @@ struct Printed {
 }
 
 fn ask(session: &Session, _: &()) -> Vec<Printed> {
-    let (facts, places) = (session.facts(), session.story().transcript());
-    let places = &places[places.len().saturating_sub(LINES)..];
-    places.iter().filter_map(|place| printed(session, &facts[*place])).collect()
+    let lines = session.history().printed();
+    let lines = &lines[lines.len().saturating_sub(LINES)..];
+    lines.iter().filter_map(|happened| printed(session, &happened.fact)).collect()
 }
 
 fn printed(session: &Session, fact: &Fact) -> Option<Printed> {

@@ -48,12 +48,13 @@ pub fn FactsPanel(PanelProps { moment }: &PanelProps) -> Html {
             scrolled.set(Some(list::rows(&event.target_unchecked_into::<Element>())))
         })
     };
+    let so_many = if seen.all { texts.so_many(seen.total) } else { texts.newest(seen.total) };
     let height = |rows: usize| format!("height:{}px", rows as i32 * ROW_PX);
     let (above, below) = (seen.first, seen.total - seen.first - seen.rows.len());
     let place = |place: u64, row: &FactRow| row_of(&desk, &looking.selection, &seen, place, row, texts);
     html! {
         <section class="facts" aria-label={texts.title()}>
-            <h2>{ texts.title() }<small>{ texts.so_many(seen.total) }</small></h2>
+            <h2>{ texts.title() }<small>{ so_many }</small></h2>
             <div class="facts-list" id={list::ID} {onscroll} tabindex="0"
                 onwheel={|_| list::hold()} ontouchmove={|_| list::hold()} onkeydown={|_| list::hold()}
                 onpointerdown={|event: PointerEvent| list::hold_by_bar(&event)}>

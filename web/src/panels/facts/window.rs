@@ -20,6 +20,8 @@ pub(super) struct FactWindow {
     pub first: usize,
     /// How many rows there are in all.
     pub total: usize,
+    /// Whether they are all that there were; else the newest, and older ones come back with their time.
+    pub all: bool,
     /// The rows in sight.
     pub rows: Vec<FactRow>,
     /// What clients are called.
@@ -38,16 +40,17 @@ pub(super) struct FactRow {
 
 impl FactWindow {
     pub(super) fn ask(session: &Session, rows: &Rows) -> FactWindow {
-        let (facts, told) = (session.facts(), session.story().told());
+        let told = session.history().told();
         let first = rows.from.unwrap_or(usize::MAX).min(told.len().saturating_sub(rows.count));
-        let in_sight = told[first..].iter().take(rows.count).map(|place| {
-            let fact = facts[*place].clone();
-            let cause = causes(facts, fact.id).skip(1).find(|cause| explains(&cause.what)).cloned();
+        let in_sight = told[first..].iter().take(rows.count).map(|happened| {
+            let fact = happened.fact.clone();
+            let cause = causes(session, fact.id).skip(1).find(|cause| explains(&cause.what)).cloned();
             FactRow { fact, cause }
         });
         FactWindow {
             first,
             total: told.len(),
+            all: session.history().tells_all(),
             rows: in_sight.collect(),
             names: session.names().clone(),
             crowded: session.is_crowded(),

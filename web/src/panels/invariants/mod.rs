@@ -1,6 +1,7 @@
 //! The invariants: what must hold after every step, and whether it did.
 
 use highwater_core::fact::{Fact, Invariant, InvariantFact, What};
+use highwater_core::history::Happened;
 use highwater_core::ids::FactId;
 use highwater_core::time::Instant;
 use yew::prelude::*;
@@ -25,15 +26,15 @@ struct Broken {
 }
 
 fn ask(session: &Session, _: &()) -> Vec<Broken> {
-    let facts = session.facts();
+    let points = session.history().turning_points();
     let mut broken: Vec<Broken> = Vec::new();
-    for fact in session.story().broken().iter().filter_map(|place| facts.get(*place)) {
+    for Happened { step, fact } in session.story().broken().iter().filter_map(|place| points.get(*place)) {
         let What::Invariant(found) = &fact.what else { continue };
         let (invariant, permitted) =
             (found.invariant(), matches!(found, InvariantFact::LossExplained { .. }));
         let known = broken.iter().any(|other| (other.invariant, other.permitted) == (invariant, permitted));
         if !known {
-            let (at, step) = (fact.at, session.history().step_of(fact.id));
+            let (at, step) = (fact.at, *step);
             broken.push(Broken { invariant, fact: fact.id, at, step, sentence: fact.clone(), permitted });
         }
     }

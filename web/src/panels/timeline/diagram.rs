@@ -1,11 +1,12 @@
 //! The space-time diagram: a lane for each process, a slanted line for each message.
 
 use highwater_core::fact::{Fact, NetworkFact, ProcessFact, What};
+use highwater_core::history::Happened;
 use highwater_core::ids::{FactId, NodeId};
 use highwater_core::protocol::{ApiKey, Message};
 use highwater_core::time::Instant;
 
-use crate::session::Story;
+use crate::session::Session;
 
 /// How many messages are drawn at most; beyond that, a stretch of time is too long to tell them apart anyway.
 const MESSAGES_MAX: usize = 800;
@@ -86,10 +87,11 @@ impl Ink {
 
 impl Diagram {
     /// The stretch between two moments.
-    pub fn of(facts: &[Fact], story: &Story, from: Instant, to: Instant) -> Diagram {
+    pub fn of(session: &Session, from: Instant, to: Instant) -> Diagram {
+        let facts = session.facts();
         let first = facts.partition_point(|fact| fact.at < from);
         let last = facts.partition_point(|fact| fact.at <= to);
-        let lanes = lanes(facts, story, from);
+        let lanes = lanes(session, from);
         let lane_of = |node: NodeId| lanes.iter().position(|lane| lane.node == node);
         let slants = facts[first..last].iter().rev().filter_map(|fact| slant(fact, &lane_of));
         let slants = slants.take(MESSAGES_MAX).collect();
@@ -121,9 +123,10 @@ fn ink(message: &Message) -> Ink {
 }
 
 /// ZooKeeper or the controllers, the brokers, then the clients that started last.
-fn lanes(facts: &[Fact], story: &Story, from: Instant) -> Vec<Lane> {
+fn lanes(session: &Session, from: Instant) -> Vec<Lane> {
+    let (points, story) = (session.history().turning_points(), session.story());
     let mut lanes: Vec<Lane> = Vec::new();
-    for fact in story.lives().iter().filter_map(|place| facts.get(*place)) {
+    for Happened { fact, .. } in story.lives().iter().filter_map(|place| points.get(*place)) {
         let (Some(node), Some(life)) = (fact.node, life(&fact.what)) else { continue };
         let known = lanes.iter_mut().find(|lane| lane.node == node);
         let lane = match known {

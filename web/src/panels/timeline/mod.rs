@@ -40,10 +40,9 @@ struct Seen {
 }
 
 fn ask(session: &Session, (selected, window): &(Option<highwater_core::ids::FactId>, Span)) -> Seen {
-    let (facts, story) = (session.facts(), session.story());
-    let headline = selected.or_else(|| story.told().last().map(|place| facts[*place].id));
+    let headline = selected.or_else(|| session.history().told().last().map(|happened| happened.fact.id));
     Seen {
-        chain: headline.map(|id| causes(facts, id).cloned().collect()).unwrap_or_default(),
+        chain: headline.map(|id| causes(session, id).cloned().collect()).unwrap_or_default(),
         diagram: stretch(session, *window),
         names: session.names().clone(),
         now: session.now(),
@@ -55,7 +54,7 @@ fn ask(session: &Session, (selected, window): &(Option<highwater_core::ids::Fact
 fn stretch(session: &Session, window: Span) -> Diagram {
     let to = session.now() + Span(window.0 / 5);
     let from = Instant(to.0.saturating_sub(window.0));
-    Diagram::of(session.facts(), session.story(), from, Instant(from.0 + window.0))
+    Diagram::of(session, from, Instant(from.0 + window.0))
 }
 
 /// The timeline.

@@ -1,6 +1,7 @@
 //! The scrubber: the whole run on one line, with the moments that are worth going to.
 
 use highwater_core::fact::{ScriptFact, What};
+use highwater_core::history::Happened;
 use highwater_core::ids::FactId;
 use highwater_core::time::Instant;
 use web_sys::HtmlInputElement;
@@ -22,6 +23,8 @@ struct Mark {
     fact: FactId,
     /// Whether it is a command; else something that happened.
     command: bool,
+    /// Whether it is still to come: the run was there before.
+    later: bool,
 }
 
 /// What the scrubber shows.
@@ -33,13 +36,14 @@ struct Seen {
 }
 
 fn ask(session: &Session, _: &()) -> Seen {
-    let facts = session.facts();
-    let marks = session.story().marks().iter().filter_map(|place| facts.get(*place)).map(|fact| Mark {
+    let (points, now) = (session.history().known_turning_points(), session.now());
+    let marked = session.story().all_marks().iter().filter_map(|place| points.get(*place));
+    let marks = marked.map(|Happened { fact, .. }| Mark {
         at: fact.at,
         fact: fact.id,
         command: matches!(fact.what, What::Script(ScriptFact::Command { .. })),
+        later: fact.at > now,
     });
-    let now = session.now();
     Seen { now, end: session.furthest().0.max(now.0).max(1), marks: marks.collect() }
 }
 
@@ -74,7 +78,8 @@ struct MarksProps {
 fn Marks(MarksProps { marks, end }: &MarksProps) -> Html {
     let desk = use_desk();
     let one = |mark: &Mark| {
-        let class = classes!("scrubber-mark", mark.command.then_some("command"));
+        let class =
+            classes!("scrubber-mark", mark.command.then_some("command"), mark.later.then_some("later"));
         let style = format!("--step:{}", (mark.at.0 * STEPS / end).min(STEPS));
         html! { <i key={mark.fact.0} {class} {style} onclick={desk.wants(Intent::SeekFact(mark.fact))} /> }
     };

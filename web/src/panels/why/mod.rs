@@ -30,16 +30,17 @@ enum Seen {
 
 fn ask(session: &Session, selection: &Selection) -> Seen {
     if let Selection::Fact(id) | Selection::Message(id) = selection {
-        return Seen::Fact(causes(session.facts(), *id).cloned().collect(), session.names().clone());
+        return Seen::Fact(causes(session, *id).cloned().collect(), session.names().clone());
     }
     let partition =
         session.selected_partition(selection).and_then(|tp| session.world().partition_view(&tp, 0));
     partition.map_or(Seen::Nothing, |partition| Seen::HighWatermark(HighWatermark::of(&partition)))
 }
 
-/// The facts that led to one, from itself back to what nothing caused.
-pub(super) fn causes(facts: &[Fact], id: FactId) -> impl Iterator<Item = &Fact> {
-    let find = |id: FactId| facts.binary_search_by_key(&id, |fact| fact.id).ok().map(|place| &facts[place]);
+/// The facts that led to one that has happened, from itself back to what nothing caused, or to what is no longer kept.
+pub(super) fn causes(session: &Session, id: FactId) -> impl Iterator<Item = &Fact> {
+    let history = session.history();
+    let find = move |id: FactId| (id.0 < history.fact_count()).then(|| history.fact(id)).flatten();
     std::iter::successors(find(id), move |fact| fact.cause.and_then(find)).take(CAUSES_MAX)
 }
 

@@ -1,0 +1,276 @@
+//! What has happened in a run, as much of it as is kept.
+//!
+//! ```text
+//! turning points  ●···●······●··············●·····  of the whole run: commands, deaths, elections …
+//! told, printed            ═══════════════════════  what is worth a line, and what tools printed
+//! recent                              ════════════  every fact, traffic too, and when each event happened
+//! ```
+//!
+//! A run can go on for hours, and most of its facts are traffic that nobody looks at again. So each shelf keeps what is
+//! newest on it, up to a number; going back further than that computes the facts of that time again, from a keyframe,
+//! and the shelves then hold these. Turning points are few, and kept from the beginning.
+//!
+//! Facts are numbered without gaps, and so are events: what a shelf holds is a range of numbers.
+
+use crate::fact::{Fact, ProcessFact, ScriptFact, What};
+use crate::ids::FactId;
+use crate::time::Instant;
+
+/// How many facts of all kinds are kept at least, where there are so many; up to twice as many at times.
+const RECENT: usize = 40_000;
+/// How many facts that are worth a line.
+const TOLD: usize = 60_000;
+/// How many printed lines and commands.
+const PRINTED: usize = 20_000;
+
+/// A fact that is kept, and the number of events after which it had happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Happened {
+    /// The event.
+    pub step: u64,
+    /// The fact.
+    pub fact: Fact,
+}
+
+/// Facts of some kind, of a range of the run.
+#[derive(Clone, Debug)]
+struct Shelf {
+    kept: Vec<Happened>,
+    /// From this fact on, up to `to`, all of its kind are kept.
+    from: u64,
+    to: u64,
+    at_least: usize,
+}
+
+/// What is kept of a run.
+#[derive(Clone, Debug)]
+pub(super) struct Chronicle {
+    recent: Vec<Fact>,
+    /// The number of the first of them.
+    first: u64,
+    /// The events whose facts they are: how many facts of the run there were after each, and when it happened.
+    events: Vec<(u64, Instant)>,
+    /// How many events there were before.
+    before: u64,
+    told: Shelf,
+    printed: Shelf,
+    turning: Shelf,
+    /// How many events were ever computed, and when the last of them happened.
+    furthest: (u64, Instant),
+    recent_at_least: usize,
+}
+
+impl Default for Chronicle {
+    fn default() -> Chronicle {
+        Chronicle::keeping(RECENT, TOLD, PRINTED)
+    }
+}
+
+impl Chronicle {
+    /// An empty one that keeps at least so many facts, of each shelf.
+    pub fn keeping(recent: usize, told: usize, printed: usize) -> Chronicle {
+        Chronicle {
+            recent: Vec::new(),
+            first: 0,
+            events: Vec::new(),
+            before: 0,
+            told: Shelf::new(told),
+            printed: Shelf::new(printed),
+            turning: Shelf::new(usize::MAX / 2),
+            furthest: (0, Instant::START),
+            recent_at_least: recent,
+        }
+    }
+
+    /// How many events were ever computed, and when the last of them happened.
+    pub fn furthest(&self) -> (u64, Instant) {
+        self.furthest
+    }
+
+    /// Whether it is known what there was after that many events.
+    pub fn covers(&self, step: u64) -> bool {
+        (self.before..=self.last()).contains(&step)
+    }
+
+    /// The last event whose facts are kept.
+    fn last(&self) -> u64 {
+        self.before + self.events.len() as u64
+    }
+
+    /// Keeps facts from another moment on: there were so many events, and so many facts.
+    pub fn restart(&mut self, step: u64, facts: u64) {
+        self.recent.clear();
+        self.events.clear();
+        (self.before, self.first) = (step, facts);
+        for shelf in [&mut self.told, &mut self.printed] {
+            shelf.restart_before(facts);
+        }
+    }
+
+    /// An event has happened. Where it is known already, nothing changes.
+    pub fn add(&mut self, step: u64, at: Instant, facts: Vec<Fact>) {
+        if step != self.last() + 1 {
+            return;
+        }
+        for fact in facts {
+            let (what, of_script) =
+                (&fact.what, matches!(fact.what, What::Script(ScriptFact::Command { .. })));
+            let printed = of_script || matches!(what, What::Process(ProcessFact::Printed { .. }));
+            let (told, turning) = (what.is_story(), what.is_turning_point());
+            self.told.add(step, &fact, told);
+            self.printed.add(step, &fact, printed);
+            self.turning.add(step, &fact, turning);
+            self.recent.push(fact);
+        }
+        self.events.push((self.first + self.recent.len() as u64, at));
+        if step > self.furthest.0 {
+            self.furthest = (step, at);
+        }
+        if self.recent.len() > 2 * self.recent_at_least {
+            self.forget_oldest();
+        }
+    }
+
+    /// Lets go of what is older than the facts that are to be kept, in whole events.
+    fn forget_oldest(&mut self) {
+        let keep_from = self.first + (self.recent.len() - self.recent_at_least) as u64;
+        let gone = self.events.partition_point(|(facts, _)| *facts <= keep_from);
+        let Some((facts, _)) = gone.checked_sub(1).and_then(|last| self.events.get(last)).copied() else {
+            return;
+        };
+        self.recent.drain(..(facts - self.first) as usize);
+        self.events.drain(..gone);
+        (self.before, self.first) = (self.before + gone as u64, facts);
+    }
+
+    /// Forgets what happened after the `step`-th event.
+    pub fn truncate(&mut self, step: u64) {
+        let facts = self.count(step);
+        self.recent.truncate((facts - self.first) as usize);
+        self.events.truncate((step - self.before) as usize);
+        for shelf in [&mut self.told, &mut self.printed, &mut self.turning] {
+            shelf.truncate(facts);
+        }
+        if self.furthest.0 > step {
+            self.furthest = (step, self.events.last().map_or(Instant::START, |(_, at)| *at));
+        }
+    }
+
+    /// How many facts of the run there were after so many events, of a moment that is covered.
+    fn count(&self, step: u64) -> u64 {
+        match step.checked_sub(self.before + 1).and_then(|place| self.events.get(place as usize)) {
+            Some((facts, _)) => *facts,
+            None if step <= self.before => self.first,
+            None => self.first + self.recent.len() as u64,
+        }
+    }
+
+    /// Every fact up to the `step`-th event, as far back as they are kept.
+    pub fn recent(&self, step: u64) -> &[Fact] {
+        &self.recent[..(self.count(step) - self.first) as usize]
+    }
+
+    /// What is worth a line, up to the `step`-th event.
+    pub fn told(&self, step: u64) -> &[Happened] {
+        self.told.until(self.count(step))
+    }
+
+    /// Whether that goes back to the beginning.
+    pub fn tells_all(&self) -> bool {
+        self.told.from == 0
+    }
+
+    /// Commands, and what was printed, up to the `step`-th event.
+    pub fn printed(&self, step: u64) -> &[Happened] {
+        self.printed.until(self.count(step))
+    }
+
+    /// All turning points up to the `step`-th event.
+    pub fn turning(&self, step: u64) -> &[Happened] {
+        self.turning.until(self.count(step))
+    }
+
+    /// All turning points that are known, of the future too.
+    pub fn all_turning(&self) -> &[Happened] {
+        &self.turning.kept
+    }
+
+    /// A fact, where it is kept.
+    pub fn fact(&self, id: FactId) -> Option<&Fact> {
+        let place = id.0.checked_sub(self.first).and_then(|place| usize::try_from(place).ok());
+        place.and_then(|place| self.recent.get(place)).or_else(|| {
+            [&self.told, &self.printed, &self.turning]
+                .into_iter()
+                .find_map(|shelf| Some(&shelf.find(id)?.fact))
+        })
+    }
+
+    /// The number of events after which a fact had happened; of one that is not kept, the next one known.
+    pub fn step_of(&self, id: FactId) -> u64 {
+        let recent = self.first..self.first + self.recent.len() as u64;
+        if recent.contains(&id.0) {
+            return self.before + self.events.partition_point(|(facts, _)| *facts <= id.0) as u64 + 1;
+        }
+        let next =
+            [&self.told, &self.printed, &self.turning].map(|shelf| shelf.next(id).map(|kept| kept.step));
+        next.into_iter().flatten().min().unwrap_or(self.furthest.0 + 1)
+    }
+
+    /// How many events had happened at a time, where it is covered.
+    pub fn step_at(&self, at: Instant) -> Option<u64> {
+        let events = self.events.partition_point(|(_, when)| *when <= at);
+        (events > 0 || self.before == 0).then_some(self.before + events as u64)
+    }
+}
+
+impl Shelf {
+    fn new(at_least: usize) -> Shelf {
+        Shelf { kept: Vec::new(), from: 0, to: 0, at_least }
+    }
+
+    fn add(&mut self, step: u64, fact: &Fact, wanted: bool) {
+        if fact.id.0 < self.to {
+            return;
+        }
+        if fact.id.0 > self.to {
+            self.kept.clear();
+            self.from = fact.id.0;
+        }
+        self.to = fact.id.0 + 1;
+        if !wanted {
+            return;
+        }
+        self.kept.push(Happened { step, fact: fact.clone() });
+        if self.kept.len() > 2 * self.at_least {
+            self.kept.drain(..self.at_least);
+            self.from = self.kept.first().map_or(self.to, |kept| kept.fact.id.0);
+        }
+    }
+
+    /// Facts from this one on come again: where it lies before those that are kept, these are let go.
+    fn restart_before(&mut self, facts: u64) {
+        if facts < self.from {
+            self.kept.clear();
+            (self.from, self.to) = (facts, facts);
+        }
+    }
+
+    fn truncate(&mut self, facts: u64) {
+        if facts < self.to {
+            self.kept.truncate(self.kept.partition_point(|kept| kept.fact.id.0 < facts));
+            (self.from, self.to) = (self.from.min(facts), facts);
+        }
+    }
+
+    fn until(&self, facts: u64) -> &[Happened] {
+        &self.kept[..self.kept.partition_point(|kept| kept.fact.id.0 < facts)]
+    }
+
+    fn find(&self, id: FactId) -> Option<&Happened> {
+        self.kept.binary_search_by_key(&id, |kept| kept.fact.id).ok().and_then(|place| self.kept.get(place))
+    }
+
+    fn next(&self, id: FactId) -> Option<&Happened> {
+        self.kept.get(self.kept.partition_point(|kept| kept.fact.id < id))
+    }
+}
