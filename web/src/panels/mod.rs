@@ -14,6 +14,7 @@ mod groups;
 mod header;
 mod inspector;
 mod invariants;
+mod log;
 mod messages;
 mod metadata;
 mod telling;
@@ -71,6 +72,7 @@ macro_rules! panels {
 
 panels! {
     Why => why::WhyPanel,
+    Log => log::LogPanel,
     Bytes => bytes::BytesPanel,
     Messages => messages::MessagesPanel,
     Groups => groups::GroupsPanel,
