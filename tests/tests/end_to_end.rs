@@ -463,13 +463,13 @@ async fn an_offset_is_looked_up_step_by_step_in_a_replicas_files_and_opened_to_i
     page.until_text(".told", "Offset 137 is in batch").await;
     let used = page.text(".used").await;
     let figures: Vec<String> = used
-        .split(|c: char| !c.is_ascii_digit() && c != ',')
-        .map(|figure| figure.replace(',', ""))
+        .split(|c: char| !c.is_ascii_digit())
         .filter(|figure| !figure.is_empty())
+        .map(str::to_owned)
         .collect();
     let [slot, offset, position] = &figures[..] else { panic!("{used}: a slot, an offset, a position") };
     let row = format!(
-        "[...document.querySelectorAll('.tray.lit [data-slot=\"{slot}\"] td')].map(e => e.textContent.replace(',', ''))"
+        "[...document.querySelectorAll('.tray.lit [data-slot=\"{slot}\"] td')].map(e => e.textContent)"
     );
     let row = page.js(&format!("return {row}")).await;
     assert_eq!(

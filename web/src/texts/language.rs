@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::number::{Number, Plurals};
+use super::number::Plurals;
 use super::{LANGUAGES, Locale};
 
 /// What `language.ftl` says.
@@ -51,11 +51,6 @@ impl Locale {
     pub fn next(self) -> Locale {
         let after = (self as usize + 1) % Locale::ALL.len();
         Locale::ALL[after]
-    }
-
-    /// A number by itself, as this language writes it.
-    pub(crate) fn number(self, number: impl Into<Number>) -> String {
-        number.into().shown(self)
     }
 
     /// Items beside each other, as this language lists them.

@@ -114,10 +114,8 @@ async fn what_is_typed_to_be_looked_up_asks_nothing_the_look_up_asks_once_and_it
     one(&root, "[data-tab=Log]").click();
     yew::scheduler::flush().await;
     let field: HtmlInputElement = one(&root, ".find input").dyn_into().expect("a field");
-    let offset = field.value();
-    assert!(!offset.is_empty(), "the selected record's offset stands there");
     let before = counts::all();
-    field.set_value(&format!(" {offset}"));
+    field.set_value("0");
     let init = InputEventInit::new();
     init.set_bubbles(true);
     let typed = InputEvent::new_with_event_init_dict("input", &init).expect("an event");

@@ -1,80 +1,43 @@
 //! The field that something is looked up with, and the look-up told step by step.
 
-use highwater_core::ids::Offset;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::lookup::Played;
-use super::target::{By, Refused, Target, Unreadable};
+use super::target::{By, Refused, Target};
 use super::{Act, Sight, tell};
-use crate::desk::use_locale;
 use crate::parts::rich::rich;
+use crate::ports::elements;
 use crate::session::{Intent, Selection};
-use crate::texts::Log as Texts;
 
-/// What the field says for readers.
+const BY_ID: &str = "log-by";
+const FIELD_ID: &str = "log-field";
 const HINT_ID: &str = "log-hint";
 
-/// The field.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub(super) struct FinderProps {
-    /// The log start offset.
-    pub start: Offset,
-    /// The log end offset.
-    pub end: Offset,
-    /// The record that is selected: what a person may want to look up.
-    pub selected: Option<Offset>,
-    /// Why nothing was looked up.
-    pub refused: Option<Refused>,
-    pub act: Callback<Act>,
-}
-
-/// The field. What is typed draws it alone.
-#[component]
-pub(super) fn Finder(props: &FinderProps) -> Html {
-    let texts = Texts(use_locale());
-    let text = use_state_eq(|| props.selected.map(|offset| offset.to_string()).unwrap_or_default());
-    let by = use_state_eq(By::default);
-    let unreadable = use_state_eq(|| None::<Unreadable>);
-    let oninput = {
-        let text = text.setter();
-        Callback::from(move |event: InputEvent| {
-            text.set(event.target_unchecked_into::<HtmlInputElement>().value());
-        })
-    };
-    let onchange = {
-        let by = by.setter();
-        Callback::from(move |event: Event| {
-            let place = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
-            by.set(if place == 0 { By::Offset } else { By::Time });
-        })
-    };
-    let onsubmit = {
-        let (act, read, unreadable) = (props.act.clone(), Target::read(*by, &text), unreadable.setter());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            unreadable.set(read.err());
-            act.emit(Act::LookUp(read.ok()));
-        })
-    };
-    let wrong = match *unreadable {
-        Some(why) => Some(tell::unreadable(why, texts)),
-        None => props.refused.map(|why| tell::refused(why, texts)),
-    };
-    let allowed = tell::allowed(*by, props.start, props.end, texts);
+/// The field. What is typed stays in it, and is read when it is looked up.
+pub(super) fn finder(refused: Option<Refused>, sight: &Sight) -> Html {
+    let texts = sight.texts;
+    let onsubmit = sight.act.reform(|event: SubmitEvent| {
+        event.prevent_default();
+        let by_time = elements::find::<HtmlSelectElement>(BY_ID).is_some_and(|by| by.selected_index() == 1);
+        let text = elements::find(FIELD_ID).map_or_else(String::new, |field: HtmlInputElement| field.value());
+        Act::LookUp(Target::read(if by_time { By::Time } else { By::Offset }, &text))
+    });
+    let (start, end) = (sight.seen.log_start_offset, sight.seen.log_end_offset);
+    let allowed =
+        if start < end { texts.allowed(start, end - 1) } else { tell::refused(Refused::NoRecord, texts) };
+    let wrong = refused.map(|why| tell::refused(why, texts)).filter(|wrong| *wrong != allowed);
     html! {
-        <form class="find" {onsubmit} novalidate=true>
-            <select aria-label={texts.find()} {onchange}>
-                <option selected={*by == By::Offset}>{ texts.by_offset() }</option>
-                <option selected={*by == By::Time}>{ texts.by_time() }</option>
+        <form class="find" {onsubmit}>
+            <select id={BY_ID} aria-label={texts.find_by()}>
+                <option>{ texts.by_offset() }</option><option>{ texts.by_time() }</option>
             </select>
-            <input type="text" inputmode="numeric" autocomplete="off" aria-label={texts.wanted()} value={(*text).clone()}
-                aria-describedby={HINT_ID} aria-invalid={wrong.is_some().then_some("true")} {oninput} />
+            <input id={FIELD_ID} type="text" inputmode="numeric" autocomplete="off" aria-label={texts.wanted()}
+                aria-describedby={HINT_ID} aria-invalid={refused.map(|_| "true")} />
             <button class="line" type="submit">{ texts.look_up() }</button>
             <small id={HINT_ID}>
                 if let Some(wrong) = wrong { <b class="error" role="alert">{ wrong }</b>{ " " } }
-                // An empty log says the same in both places.
-                if wrong != Some(allowed.as_str()) { { allowed } }
+                { allowed }
             </small>
         </form>
     }
@@ -86,7 +49,13 @@ pub(super) fn steps(played: &Played, sight: &Sight) -> Html {
     let last = played.steps.len().saturating_sub(1);
     let step = sight.step.min(last);
     let Some(told) = played.steps.get(step) else { return Html::default() };
-    let to = |place: usize, text: &'static str, name: &'static str| {
+    let ways = [
+        (0, texts.first(), "first"),
+        (step.saturating_sub(1), texts.back(), "back"),
+        ((step + 1).min(last), texts.next(), "next"),
+        (last, texts.result(), "result"),
+    ];
+    let way = |(place, text, name): (usize, &'static str, &'static str)| {
         // A button that cannot go further keeps the focus.
         let stays = (place == step).to_string();
         let onclick = sight.acts(Act::Step(place));
@@ -96,10 +65,7 @@ pub(super) fn steps(played: &Played, sight: &Sight) -> Html {
         <div class="played">
             <div class="step-buttons">
                 <small>{ texts.step_of(step + 1, last + 1) }</small>
-                { to(0, texts.first(), "first") }
-                { to(step.saturating_sub(1), texts.back(), "back") }
-                { to((step + 1).min(last), texts.next(), "next") }
-                { to(last, texts.result(), "result") }
+                { for ways.into_iter().map(way) }
             </div>
             <div class="told" aria-live="polite">
                 <p>{ rich(&tell::step(told, played, sight.seen.wall, texts)) }</p>
@@ -119,7 +85,7 @@ fn result(played: &Played, sight: &Sight) -> Html {
     });
     html! {
         <>
-            <p class="held">{ rich(&found) }{ " " }<span class="used">{ used }</span></p>
+            <p>{ rich(&found) }{ " " }<span class="used">{ used }</span></p>
             { open }
         </>
     }

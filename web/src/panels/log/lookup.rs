@@ -7,6 +7,7 @@ use highwater_core::disk::Disk;
 use highwater_core::ids::Offset;
 use highwater_core::log::{Located, Log, Step};
 use highwater_core::time::{Timestamp, WallClock};
+use highwater_core::wire::Record;
 use highwater_core::wire::index::{OffsetEntry, TimeEntry};
 
 use super::target::{Goal, Refused, Target};
@@ -31,32 +32,42 @@ pub(super) struct Told {
     pub happens: Happens,
 }
 
+/// One of a segment's indexes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    /// `.index`
+    Offsets,
+    /// `.timeindex`
+    Times,
+}
+
 /// What happens in a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Happens {
     /// A segment is taken: the first one, or one behind it because there was nothing in that.
     Segment { first: bool },
-    /// A slot of the time index is looked at.
-    ProbeTime { slot: u32, entry: TimeEntry, fits: Fits },
+    /// A slot of an index is looked at: its offset or time, beside what is wanted.
+    Probe { which: Which, slot: u32, entry: i64, wanted: i64 },
     /// The time index has told where to go on.
     FloorTime { slot: Option<u32>, entry: TimeEntry },
-    /// A slot of the offset index is looked at, for an offset.
-    Probe { slot: u32, entry: OffsetEntry, wanted: Offset, fits: Fits },
     /// The offset index has told where to scan from; or has told wrong.
     Floor { slot: Option<u32>, entry: OffsetEntry, wanted: Offset, believed: bool },
     /// A batch is looked at.
     Scan { position: u64, first: Offset, last: Offset, hit: bool },
 }
 
-/// How an index entry compares with what is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fits {
-    /// It is not beyond it.
-    Yes,
-    /// It is the very same.
-    Exactly,
-    /// It is beyond it.
-    TooHigh,
+impl Happens {
+    /// The slot that this step looks at, and how its entry compares with what is wanted, where that is the question.
+    pub fn slot(self, of: Which) -> Option<(u32, Option<Ordering>)> {
+        match self {
+            Happens::Probe { which, slot, entry, wanted } if which == of => {
+                Some((slot, Some(entry.cmp(&wanted))))
+            }
+            Happens::Floor { slot, .. } if of == Which::Offsets => Some((slot?, None)),
+            Happens::FloorTime { slot, .. } if of == Which::Times => Some((slot?, None)),
+            _ => None,
+        }
+    }
 }
 
 /// What was found.
@@ -95,15 +106,14 @@ impl Played {
             return Err(Refused::NoneThatNew);
         }
         let steps = told(&steps, goal, from.is_some());
-        let found =
-            from.and_then(|from| first_from(log, disk, from)).map(|(located, record, timestamp)| Found {
-                record,
-                timestamp,
-                file: name_of(&located.file),
-                position: located.position,
-                batch: (located.batch.base_offset(), located.batch.last_offset()),
-                entry: used(&steps),
-            });
+        let found = from.and_then(|from| first_from(log, disk, from)).map(|(located, record)| Found {
+            record: record.offset,
+            timestamp: record.timestamp,
+            file: name_of(&located.file),
+            position: located.position,
+            batch: (located.batch.base_offset(), located.batch.last_offset()),
+            entry: used(&steps),
+        });
         Ok(Played { goal, steps, found })
     }
 
@@ -113,24 +123,10 @@ impl Played {
         taken.map(|step| step.segment)
     }
 
-    /// The slots of a segment's offset index that it looks at.
-    pub fn slots(&self, segment: Offset) -> impl Iterator<Item = u32> {
-        self.in_segment(segment).filter_map(|happens| match happens {
-            Happens::Probe { slot, .. } => Some(slot),
-            _ => None,
-        })
-    }
-
-    /// The slots of its time index.
-    pub fn time_slots(&self, segment: Offset) -> impl Iterator<Item = u32> {
-        self.in_segment(segment).filter_map(|happens| match happens {
-            Happens::ProbeTime { slot, .. } => Some(slot),
-            _ => None,
-        })
-    }
-
-    fn in_segment(&self, segment: Offset) -> impl Iterator<Item = Happens> {
-        self.steps.iter().filter(move |step| step.segment == segment).map(|step| step.happens)
+    /// The slots of a segment's index that it looks at.
+    pub fn slots(&self, segment: Offset, of: Which) -> Vec<usize> {
+        let there = self.steps.iter().filter(|step| step.segment == segment);
+        there.filter_map(|step| Some(step.happens.slot(of)?.0 as usize)).collect()
     }
 }
 
@@ -139,32 +135,36 @@ pub(super) fn name_of(file: &str) -> Rc<str> {
     file.rsplit('/').next().unwrap_or_default().into()
 }
 
-/// The first record from an offset on, its time, and the batch that it is in. Cleaning leaves gaps.
-fn first_from(log: &Log, disk: &Disk, offset: Offset) -> Option<(Located, Offset, Timestamp)> {
-    log.batches_from(disk, offset).find_map(|located| {
-        let record = located.batch.records().map_while(Result::ok).find(|record| record.offset >= offset)?;
-        Some((located, record.offset, record.timestamp))
-    })
+/// The first record from an offset on, and the batch that it is in. Cleaning leaves gaps.
+fn first_from(log: &Log, disk: &Disk, offset: Offset) -> Option<(Located, Record)> {
+    let mut from = offset;
+    loop {
+        let located = log.batch_at(disk, from)?;
+        let record = located.batch.records().map_while(Result::ok).find(|record| record.offset >= offset);
+        if let Some(record) = record {
+            return Some((located, record));
+        }
+        from = from.max(located.batch.next_offset()).max(from + 1);
+    }
 }
 
 /// The index entry that the last scan began at.
 fn used(steps: &[Told]) -> Option<(u32, OffsetEntry)> {
     let floor = steps.iter().rev().find_map(|step| match step.happens {
-        Happens::Floor { slot, entry, believed, .. } => {
-            Some(slot.filter(|_| believed).map(|slot| (slot, entry)))
-        }
+        Happens::Floor { slot, entry, believed, .. } => Some((slot.filter(|_| believed), entry)),
         _ => None,
     });
-    floor.flatten()
+    floor.and_then(|(slot, entry)| Some((slot?, entry)))
 }
 
 /// The steps with what came before and comes after them.
 fn told(steps: &[Step], goal: Goal, found: bool) -> Vec<Told> {
-    let mut segment = Offset::NONE;
-    let mut wanted = match goal {
-        Goal::Offset(offset) => offset,
-        Goal::Time(_) => Offset::NONE,
-    };
+    let (mut segment, mut wanted) = (Offset::NONE, Offset::NONE);
+    let mut time = Timestamp(-1);
+    match goal {
+        Goal::Offset(offset) => wanted = offset,
+        Goal::Time(goal) => time = goal,
+    }
     let mut told: Vec<Told> = Vec::with_capacity(steps.len());
     for (n, step) in steps.iter().enumerate() {
         let happens = match *step {
@@ -173,33 +173,19 @@ fn told(steps: &[Step], goal: Goal, found: bool) -> Vec<Told> {
                 Happens::Segment { first: n == 0 }
             }
             Step::ProbeTime { slot, entry } => {
-                let fits = match goal {
-                    Goal::Time(time) => fits(entry.timestamp.cmp(&time)),
-                    Goal::Offset(_) => Fits::Yes,
-                };
-                Happens::ProbeTime { slot, entry, fits }
+                Happens::Probe { which: Which::Times, slot, entry: entry.timestamp.0, wanted: time.0 }
             }
             Step::FloorTime { entry } => {
                 wanted = entry.offset;
-                let same = |happens| match happens {
-                    Happens::ProbeTime { slot, entry: probed, .. } => (probed == entry).then_some(slot),
-                    _ => None,
-                };
-                Happens::FloorTime { slot: last_slot(&told, segment, same), entry }
+                Happens::FloorTime { slot: slot_of(&told, Which::Times, entry.timestamp.0), entry }
             }
             Step::Probe { slot, entry } => {
-                Happens::Probe { slot, entry, wanted, fits: fits(entry.offset.cmp(&wanted)) }
+                Happens::Probe { which: Which::Offsets, slot, entry: entry.offset.0, wanted: wanted.0 }
             }
             Step::Floor { entry } => {
-                let same = |happens| match happens {
-                    Happens::Probe { slot, entry: probed, .. } => (probed == entry).then_some(slot),
-                    _ => None,
-                };
-                let slot = last_slot(&told, segment, same);
-                let believed = match steps.get(n + 1) {
-                    Some(Step::Scan { position, .. }) => *position == u64::from(entry.position),
-                    _ => true,
-                };
+                let slot = slot_of(&told, Which::Offsets, entry.offset.0);
+                let elsewhere = |next: &Step| matches!(next, Step::Scan { position, .. } if *position != u64::from(entry.position));
+                let believed = !steps.get(n + 1).is_some_and(elsewhere);
                 Happens::Floor { slot, entry, wanted, believed }
             }
             Step::Scan { position, base_offset, last_offset } => {
@@ -212,15 +198,12 @@ fn told(steps: &[Step], goal: Goal, found: bool) -> Vec<Told> {
     told
 }
 
-/// The slot of the last probe of a segment that is the one.
-fn last_slot(told: &[Told], segment: Offset, slot: impl Fn(Happens) -> Option<u32>) -> Option<u32> {
-    told.iter().rev().take_while(|step| step.segment == segment).find_map(|step| slot(step.happens))
-}
-
-fn fits(ordering: Ordering) -> Fits {
-    match ordering {
-        Ordering::Less => Fits::Yes,
-        Ordering::Equal => Fits::Exactly,
-        Ordering::Greater => Fits::TooHigh,
-    }
+/// The slot of the last probe of this look-up that saw this entry. Entries rise, so its key names it.
+fn slot_of(told: &[Told], of: Which, key: i64) -> Option<u32> {
+    let probes = told.iter().rev().take_while(|step| !matches!(step.happens, Happens::Segment { .. }));
+    let mut found = probes.filter_map(|step| match step.happens {
+        Happens::Probe { which, slot, entry, .. } if which == of && entry == key => Some(slot),
+        _ => None,
+    });
+    found.next()
 }

@@ -22,14 +22,14 @@ use std::rc::Rc;
 use highwater_core::ids::{BrokerId, Offset};
 use yew::prelude::*;
 
-use self::finder::{Finder, steps};
+use self::finder::{finder, steps};
 use self::lookup::Played;
 use self::seen::{About, Open, Seen, SeenLog, ask};
-use self::target::Target;
+use self::target::{Refused, Target};
 use self::trays::trays;
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
 use crate::parts::rich::rich;
-use crate::session::{Float, Intent, Selection};
+use crate::session::{Float, Intent};
 use crate::texts::{Log as Texts, Page};
 
 /// What a person has turned to.
@@ -37,7 +37,8 @@ use crate::texts::{Log as Texts, Page};
 struct State {
     broker: Option<BrokerId>,
     open: Open,
-    target: Option<Target>,
+    /// What was looked up, if it could be read.
+    target: Option<Result<Target, Refused>>,
     /// The step of the look-up that is shown.
     step: usize,
 }
@@ -49,8 +50,8 @@ enum Act {
     Replica(BrokerId),
     /// Opens and closes segments, or goes elsewhere in a list.
     Open(Open),
-    /// Looks something up; `None`: no more.
-    LookUp(Option<Target>),
+    /// Looks something up.
+    LookUp(Result<Target, Refused>),
     /// Shows a step of the look-up.
     Step(usize),
 }
@@ -62,7 +63,7 @@ impl Reducible for State {
         let next = match act {
             Act::Replica(broker) => State { broker: Some(broker), open: Open::Itself, step: 0, ..*self },
             Act::Open(open) => State { open, ..*self },
-            Act::LookUp(target) => State { target, open: Open::Itself, step: 0, ..*self },
+            Act::LookUp(target) => State { target: Some(target), open: Open::Itself, step: 0, ..*self },
             // A step is seen in the segment that it is taken in.
             Act::Step(step) => State { step, open: Open::Itself, ..*self },
         };
@@ -93,14 +94,20 @@ pub(super) fn LogPanel(PanelProps { moment }: &PanelProps) -> Html {
     let (desk, looking, texts) = (use_desk(), use_looking(), Texts(use_locale()));
     let state = use_reducer(State::default);
     let State { broker, open, target, step } = *state;
-    let about = About { selection: looking.selection.clone(), broker, open, target };
+    let readable = target.and_then(Result::ok);
+    let about = About { selection: looking.selection.clone(), broker, open, target: readable };
     let act: Callback<Act> = state.dispatcher().into();
     match &*use_query("log", *moment, about, ask) {
         Seen::NoPartition => no_partition(&desk, texts),
         Seen::NoLog(tp) => html! { <p>{ texts.no_log(tp) }</p> },
         Seen::Log(seen) => {
-            let played = seen.answer.as_ref().and_then(|answer| answer.as_ref().ok());
-            log(&Sight { desk: &desk, seen, played, step, act: &act, texts }, &looking.selection)
+            let (played, refused) = match (&seen.answer, target) {
+                (_, Some(Err(refused))) => (None, Some(refused)),
+                (Some(Err(refused)), _) => (None, Some(*refused)),
+                (Some(Ok(played)), _) => (Some(played), None),
+                (None, _) => (None, None),
+            };
+            log(&Sight { desk: &desk, seen, played, step, act: &act, texts }, refused)
         }
     }
 }
@@ -115,24 +122,21 @@ fn no_partition(desk: &Desk, texts: Texts) -> Html {
     }
 }
 
-fn log(sight: &Sight, selection: &Selection) -> Html {
+fn log(sight: &Sight, refused: Option<Refused>) -> Html {
     let Sight { seen, played, texts, .. } = *sight;
-    let (start, end) = (seen.log_start_offset, seen.log_end_offset);
-    let refused = seen.answer.as_ref().and_then(|answer| answer.as_ref().err()).copied();
-    let selected = match selection {
-        Selection::Record(_, tp, offset) if *tp == seen.tp => Some(*offset),
-        _ => None,
-    };
+    let extent = texts.extent(seen.log_start_offset, seen.log_end_offset, seen.count);
     html! {
         <>
             <h3>{ texts.title(&seen.tp) }</h3>
             <p>{ texts.intro() }</p>
             { replicas(sight) }
-            if !seen.live { <p class="held">{ texts.not_running(seen.broker) }</p> }
-            <p>{ texts.extent(start, end, seen.count) }{ " " }{ beginning(seen, texts) }</p>
-            if seen.compacts { <p>{ rich(texts.compacted()) }</p> }
+            <p>
+                if !seen.live { <b>{ texts.not_running(seen.broker) }</b>{ " " } }
+                { extent }{ " " }{ beginning(seen, texts) }
+                if seen.compacts { { rich(texts.compacted()) } }
+            </p>
             <section class="finder">
-                <Finder {start} {end} {selected} {refused} act={sight.act.clone()} />
+                { finder(refused, sight) }
                 if let Some(played) = played { { steps(played, sight) } }
             </section>
             { trays(sight) }
@@ -144,7 +148,7 @@ fn log(sight: &Sight, selection: &Selection) -> Html {
 fn beginning(seen: &SeenLog, texts: Texts) -> String {
     let (start, base) = (seen.log_start_offset, seen.first_base);
     if base < start {
-        texts.held_back(tell::range(base, start - 1))
+        texts.held_back(tell::range((base, start - 1)))
     } else if start > Offset::ZERO {
         texts.deleted(start)
     } else {
@@ -158,7 +162,7 @@ fn replicas(sight: &Sight) -> Html {
         let chosen = *broker == seen.broker;
         let name =
             if seen.leader == Some(*broker) { texts.of_leader(broker) } else { texts.of_broker(broker) };
-        let (class, onclick) = (classes!("verb", chosen.then_some("on")), sight.acts(Act::Replica(*broker)));
+        let (class, onclick) = (if chosen { "verb on" } else { "verb" }, sight.acts(Act::Replica(*broker)));
         html! {
             <button key={broker.0} {class} aria-pressed={chosen.to_string()} data-replica={broker.to_string()} {onclick}>{ name }</button>
         }

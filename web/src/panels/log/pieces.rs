@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use highwater_core::map::Set;
+
 /// Neighbours that are not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Gap {
@@ -42,12 +44,10 @@ impl<T> Piece<T> {
 /// The places of a list of `len`: the first, the last and those that are wanted. One that would be hidden alone is
 /// shown.
 pub(super) fn pieces(len: usize, wanted: impl IntoIterator<Item = usize>) -> Vec<Piece<usize>> {
-    let ends = [0, len.saturating_sub(1)];
-    let mut places: Vec<usize> = wanted.into_iter().chain(ends).filter(|place| *place < len).collect();
-    places.sort_unstable();
-    places.dedup();
+    let mut places = Set::from_iter([0, len.saturating_sub(1)]);
+    wanted.into_iter().for_each(|place| _ = places.insert(place));
     let (mut pieces, mut next) = (Vec::new(), 0);
-    for place in places {
+    for place in places.into_iter().take_while(|place| *place < len) {
         match place - next {
             0 => {}
             1 => pieces.push(Piece::Shown(next)),

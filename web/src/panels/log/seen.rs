@@ -10,9 +10,10 @@ use highwater_core::time::WallClock;
 use highwater_core::view::{PartitionView, ReplicaView};
 use highwater_core::wire::index::{Entry, OffsetEntry, TimeEntry};
 
-use super::lookup::{Played, name_of};
+use super::lookup::{Played, Which, name_of};
 use super::pieces::{Gap, Piece, around, pieces};
 use super::target::{Refused, Target};
+use super::tell;
 use crate::session::{Selection, Session};
 
 /// How many segments are shown on either side of one that is looked at.
@@ -106,27 +107,28 @@ pub(super) struct OpenSegment {
     pub base: Offset,
     /// Whether a look-up goes through it: its entries are those that are probed.
     pub searched: bool,
-    pub index: Entries<IndexRow>,
-    pub time_index: Entries<(u32, TimeEntry)>,
+    pub index: Entries,
+    pub time_index: Entries,
     /// `index.interval.bytes`.
     pub interval: i32,
 }
 
 /// What is shown of an index.
 #[derive(Debug)]
-pub(super) struct Entries<T> {
+pub(super) struct Entries {
     /// How many entries it has.
     pub used: u32,
     /// How many it has room for, while it is written to.
     pub room: Option<u32>,
-    pub rows: Vec<Piece<T>>,
+    pub rows: Vec<Piece<Row>>,
 }
 
-/// An entry of the offset index.
+/// An entry of an index.
 #[derive(Debug)]
-pub(super) struct IndexRow {
+pub(super) struct Row {
     pub slot: u32,
-    pub entry: OffsetEntry,
+    /// Its figures: relative offset, offset, position; or timestamp, time on the page's clock, offset.
+    pub figures: [String; 3],
     /// The first and last offset of the batch that it points at.
     pub batch: Option<(Offset, Offset)>,
 }
@@ -139,7 +141,8 @@ pub(super) fn ask(session: &Session, about: &About) -> Seen {
     let seen = partition.and_then(|partition| {
         let replica = replica(&partition, about)?;
         let (log, disk) = world.log(replica.broker, &tp)?;
-        let answer = about.target.map(|target| Played::of(target, log, disk, world.wall_clock()));
+        let wall = world.wall_clock();
+        let answer = about.target.map(|target| Played::of(target, log, disk, wall));
         let opened = opened(log, about.open, answer.as_ref());
         Some(SeenLog {
             broker: replica.broker,
@@ -154,10 +157,10 @@ pub(super) fn ask(session: &Session, about: &About) -> Seen {
             segments: segments(log, disk, about.open, &opened),
             opened: opened
                 .iter()
-                .filter_map(|place| open(log, disk, *place, about, answer.as_ref()))
+                .filter_map(|place| open(log, disk, *place, about, answer.as_ref(), wall))
                 .collect(),
             answer,
-            wall: world.wall_clock(),
+            wall,
             tp: tp.clone(),
         })
     });
@@ -223,6 +226,7 @@ fn open(
     place: usize,
     about: &About,
     answer: Option<&Result<Played, Refused>>,
+    wall: WallClock,
 ) -> Option<OpenSegment> {
     let segment = log.segments().as_slice().get(place)?;
     let base = segment.base_offset();
@@ -232,44 +236,46 @@ fn open(
         _ => None,
     };
     let (offsets, times) = (segment.offset_index(), segment.time_index());
-    let slots = |slots: &mut dyn Iterator<Item = u32>| slots.map(|slot| slot as usize).collect::<Vec<_>>();
     let in_sight = match (played, gap) {
-        (Some(played), _) => slots(&mut played.slots(base)),
+        (Some(played), _) => played.slots(base, Which::Offsets),
         (_, Some(gap)) => gap.inside(ENTRIES_BESIDE).collect(),
         _ => around((offsets.len() as usize).saturating_sub(1), 2 * ENTRIES_BESIDE).collect(),
     };
     // Of the time index only what is probed is shown.
-    let times_in_sight = played.map(|played| slots(&mut played.time_slots(base))).unwrap_or_default();
+    let times_in_sight = played.map_or(Vec::new(), |played| played.slots(base, Which::Times));
     let is_active = place + 1 == log.segments().len();
-    let batch = |entry: OffsetEntry| {
-        let located = segment.batches(disk, u64::from(entry.position)).next()?;
-        Some((located.batch.base_offset(), located.batch.last_offset()))
+    let row = |slot, entry: OffsetEntry| {
+        let at = segment.batches(disk, u64::from(entry.position)).next();
+        let batch = at.map(|located| (located.batch.base_offset(), located.batch.last_offset()));
+        let relative = format!("+{}", entry.offset - base);
+        Row { slot, figures: [relative, entry.offset.to_string(), entry.position.to_string()], batch }
     };
-    let row = |slot, entry| IndexRow { slot, entry, batch: batch(entry) };
+    let time_row = |slot, TimeEntry { timestamp, offset }| {
+        let figures = [timestamp.0.to_string(), tell::clock(timestamp, wall), offset.to_string()];
+        Row { slot, figures, batch: None }
+    };
     Some(OpenSegment {
         base,
         searched: played.is_some(),
         index: entries(offsets, disk, is_active, in_sight, row),
-        time_index: entries(times, disk, is_active, times_in_sight, |slot, entry| (slot, entry)),
+        time_index: entries(times, disk, is_active, times_in_sight, time_row),
         interval: log.config().index_interval_bytes,
     })
 }
 
-fn entries<E: Entry, T>(
+/// The entries of an index that are in sight; nothing, where nothing is wanted.
+fn entries<E: Entry>(
     index: &Index<E>,
     disk: &Disk,
     is_active: bool,
     in_sight: Vec<usize>,
-    row: impl Fn(u32, E) -> T,
-) -> Entries<T> {
-    let rows = match in_sight.is_empty() {
-        true => Vec::new(),
-        false => pieces(index.len() as usize, in_sight),
-    };
+    row: impl Fn(u32, E) -> Row,
+) -> Entries {
+    let len = if in_sight.is_empty() { 0 } else { index.len() as usize };
     let shown = |place: usize| row(place as u32, index.entry(place as u32, disk));
     Entries {
         used: index.len(),
         room: is_active.then(|| index.capacity()),
-        rows: rows.into_iter().map(|piece| piece.map(shown)).collect(),
+        rows: pieces(len, in_sight).into_iter().map(|piece| piece.map(shown)).collect(),
     }
 }

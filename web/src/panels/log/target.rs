@@ -5,10 +5,9 @@ use highwater_core::log::Log;
 use highwater_core::time::{Timestamp, WallClock};
 
 /// What the number in the field is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum By {
     /// An offset.
-    #[default]
     Offset,
     /// Milliseconds: since 1970, or since the run began.
     Time,
@@ -23,26 +22,36 @@ pub(super) struct Target {
     pub number: i64,
 }
 
-/// Why what stands in the field is no number to look for.
+/// Why nothing is looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unreadable {
-    /// Nothing stands there.
+pub(super) enum Refused {
+    /// Nothing stands in the field.
     Empty,
     /// There are letters, or signs.
     NoNumber,
-    /// It is below zero.
+    /// The number is below zero.
     Negative,
+    /// No record can be read.
+    NoRecord,
+    /// The offset is below the log start offset.
+    BelowStart,
+    /// It is the log end offset.
+    AtEnd,
+    /// It is behind that.
+    BeyondEnd,
+    /// Every record is older.
+    NoneThatNew,
 }
 
 impl Target {
     /// Reads what stands in the field. A number that is too large for any log is the largest that there is.
-    pub fn read(by: By, text: &str) -> Result<Target, Unreadable> {
+    pub fn read(by: By, text: &str) -> Result<Target, Refused> {
         let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         match text.trim() {
-            "" => Err(Unreadable::Empty),
+            "" => Err(Refused::Empty),
             text if is_digits(text) => Ok(Target { by, number: text.parse().unwrap_or(i64::MAX) }),
-            text if text.strip_prefix('-').is_some_and(is_digits) => Err(Unreadable::Negative),
-            _ => Err(Unreadable::NoNumber),
+            text if text.strip_prefix('-').is_some_and(is_digits) => Err(Refused::Negative),
+            _ => Err(Refused::NoNumber),
         }
     }
 }
@@ -54,21 +63,6 @@ pub(super) enum Goal {
     Offset(Offset),
     /// The first record from this time on.
     Time(Timestamp),
-}
-
-/// Why nothing is looked up for a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refused {
-    /// No record can be read.
-    NoRecord,
-    /// The offset is below the log start offset.
-    BelowStart,
-    /// It is the log end offset.
-    AtEnd,
-    /// It is behind that.
-    BeyondEnd,
-    /// Every record is older.
-    NoneThatNew,
 }
 
 impl Goal {

@@ -3,16 +3,14 @@
 use highwater_core::ids::Offset;
 use highwater_core::time::{Timestamp, WallClock};
 
-use super::lookup::{Fits, Found, Happens, Played, Told};
-use super::target::{By, Goal, Refused, Unreadable};
+use std::cmp::Ordering;
+
+use super::lookup::{Found, Happens, Played, Told, Which};
+use super::target::{Goal, Refused};
 use crate::texts::Log as Texts;
 
-/// The files beside a `.log`, as they are told.
-pub(super) const INDEX: &str = ".index";
-pub(super) const TIME_INDEX: &str = ".timeindex";
-
 /// `130–139`, or the only one.
-pub(super) fn range(first: Offset, last: Offset) -> String {
+pub(super) fn range((first, last): (Offset, Offset)) -> String {
     if first == last { first.to_string() } else { format!("{first}–{last}") }
 }
 
@@ -21,6 +19,23 @@ pub(super) fn clock(time: Timestamp, wall: WallClock) -> String {
     match u64::try_from(time.0.saturating_sub(wall.start.0)) {
         Ok(ms) => format!("{}.{:03} s", ms / 1000, ms % 1000),
         Err(_) => format!("{} ms", time.0),
+    }
+}
+
+/// An index, as it is told.
+pub(super) fn name(which: Which) -> &'static str {
+    match which {
+        Which::Offsets => ".index",
+        Which::Times => ".timeindex",
+    }
+}
+
+/// How an entry compares with what is wanted, as texts choose by it.
+pub(super) fn verdict(ordering: Ordering) -> &'static str {
+    match ordering {
+        Ordering::Less => "fits",
+        Ordering::Equal => "exactly",
+        Ordering::Greater => "high",
     }
 }
 
@@ -35,47 +50,38 @@ fn goal(goal: Goal, wall: WallClock) -> String {
 /// One step.
 pub(super) fn step(step: &Told, played: &Played, wall: WallClock, texts: Texts) -> String {
     let goal = goal(played.goal, wall);
-    let file = format!("{:020}.log", step.segment);
     let by_time = matches!(played.goal, Goal::Time(_));
     match step.happens {
-        Happens::Segment { first: false } => texts.segment_next(goal, file),
-        Happens::Segment { .. } if by_time => texts.segment_by_time(file, goal),
-        Happens::Segment { .. } => texts.segment_by_offset(file, goal),
-        Happens::ProbeTime { slot, entry, fits } => {
-            probe(TIME_INDEX, slot, &clock(entry.timestamp, wall), &goal, fits, texts)
+        Happens::Segment { first } => {
+            let how = if !first { "next" } else { ["offset", "time"][usize::from(by_time)] };
+            texts.segment(how, goal, format!("{:020}.log", step.segment))
         }
+        Happens::Probe { which, slot, entry, wanted } => {
+            let [shown, goal] = [entry, wanted].map(|key| match which {
+                Which::Offsets => key.to_string(),
+                Which::Times => clock(Timestamp(key), wall),
+            });
+            texts.probe(name(which), slot, shown, verdict(entry.cmp(&wanted)), goal)
+        }
+        Happens::FloorTime { slot: None, entry } => texts.floor_time_none(goal, entry.offset),
         Happens::FloorTime { slot: Some(slot), entry } => {
             texts.floor_time(slot, entry.offset, clock(entry.timestamp, wall))
         }
-        Happens::FloorTime { slot: None, entry } => texts.floor_time_none(goal, entry.offset),
-        Happens::Probe { slot, entry, wanted, fits } => {
-            probe(INDEX, slot, &entry.offset.to_string(), &wanted.to_string(), fits, texts)
-        }
         Happens::Floor { slot: None, wanted, .. } => texts.floor_none(wanted),
-        Happens::Floor { slot: Some(slot), entry, believed: true, .. } => {
-            texts.floor(slot, entry.offset, entry.position)
-        }
-        Happens::Floor { slot: Some(slot), entry, wanted, .. } => {
-            texts.floor_wrong(slot, entry.position, wanted)
+        Happens::Floor { slot: Some(slot), entry, wanted, believed } => {
+            let how = if believed { "right" } else { "wrong" };
+            texts.floor(how, slot, entry.offset, entry.position, wanted)
         }
         Happens::Scan { position, first, last, hit } => {
-            let batch = range(first, last);
-            match (by_time, hit) {
-                (true, true) => texts.scan_time_has(position, batch, goal),
-                (true, false) => texts.scan_time_on(position, batch, goal),
-                (false, false) => texts.scan_on(position, batch, goal),
-                (false, true) if is_there(played) => texts.scan_has(position, batch, goal),
-                (false, true) => texts.scan_gap(position, batch, goal),
-            }
+            let how = match (by_time, hit) {
+                (true, true) => "time",
+                (true, false) => "no-time",
+                (false, false) => "on",
+                (false, true) if is_there(played) => "has",
+                (false, true) => "gap",
+            };
+            texts.scan(position, range((first, last)), how, goal)
         }
-    }
-}
-
-fn probe(index: &str, slot: u32, entry: &str, goal: &str, fits: Fits, texts: Texts) -> String {
-    match fits {
-        Fits::Yes => texts.probe_fits(index, slot, entry, goal),
-        Fits::Exactly => texts.probe_exactly(index, slot, entry),
-        Fits::TooHigh => texts.probe_too_high(index, slot, entry, goal),
     }
 }
 
@@ -86,20 +92,17 @@ fn is_there(played: &Played) -> bool {
 
 /// What was found, and by which index entry.
 pub(super) fn result(played: &Played, wall: WallClock, texts: Texts) -> [String; 2] {
-    let wanted = goal(played.goal, wall);
+    let by_time = matches!(played.goal, Goal::Time(_));
+    let goal = goal(played.goal, wall);
     let Some(Found { record, timestamp, file, position, batch, entry }) = &played.found else {
-        let nothing = match played.goal {
-            Goal::Offset(_) => texts.found_nothing(wanted),
-            Goal::Time(_) => texts.found_nothing_by_time(wanted),
-        };
-        return [nothing, String::new()];
+        return [texts.nothing(if by_time { "time" } else { "offset" }, goal), String::new()];
     };
-    let batch = range(batch.0, batch.1);
-    let found = match played.goal {
-        Goal::Time(_) => texts.found_time(record, clock(*timestamp, wall), wanted, batch, *position, file),
-        Goal::Offset(_) if is_there(played) => texts.found(record, batch, *position, file),
-        Goal::Offset(_) => texts.found_next(wanted, record, batch, *position, file),
+    let how = match by_time {
+        true => "time",
+        false if is_there(played) => "it",
+        false => "gap",
     };
+    let found = texts.found(record, how, clock(*timestamp, wall), goal, range(*batch), position, file);
     let used = match entry {
         Some((slot, entry)) => texts.used(slot, entry.offset, entry.position),
         None => texts.used_none().to_owned(),
@@ -107,31 +110,16 @@ pub(super) fn result(played: &Played, wall: WallClock, texts: Texts) -> [String;
     [found, used]
 }
 
-/// Why the field holds no number to look up.
-pub(super) fn unreadable(unreadable: Unreadable, texts: Texts) -> &'static str {
-    match unreadable {
-        Unreadable::Empty => texts.empty(),
-        Unreadable::NoNumber => texts.no_number(),
-        Unreadable::Negative => texts.negative(),
-    }
-}
-
 /// Why nothing was looked up.
-pub(super) fn refused(refused: Refused, texts: Texts) -> &'static str {
-    match refused {
-        Refused::NoRecord => texts.no_record(),
-        Refused::BelowStart => texts.below_start(),
-        Refused::AtEnd => texts.at_end(),
-        Refused::BeyondEnd => texts.beyond_end(),
-        Refused::NoneThatNew => texts.none_that_new(),
-    }
-}
-
-/// What can be looked up.
-pub(super) fn allowed(by: By, start: Offset, end: Offset, texts: Texts) -> String {
-    match by {
-        _ if start >= end => texts.no_record().to_owned(),
-        By::Time => texts.times().to_owned(),
-        By::Offset => texts.can_be_found(start, end - 1),
-    }
+pub(super) fn refused(refused: Refused, texts: Texts) -> String {
+    texts.refused(match refused {
+        Refused::Empty => "empty",
+        Refused::NoNumber => "no-number",
+        Refused::Negative => "negative",
+        Refused::NoRecord => "no-record",
+        Refused::BelowStart => "below-start",
+        Refused::AtEnd => "at-end",
+        Refused::BeyondEnd => "beyond-end",
+        Refused::NoneThatNew => "too-new",
+    })
 }
