@@ -8,7 +8,6 @@ use super::target::{By, Refused, Target};
 use super::{Act, Sight, tell};
 use crate::parts::rich::rich;
 use crate::ports::elements;
-use crate::session::{Intent, Selection};
 
 const BY_ID: &str = "log-by";
 const FIELD_ID: &str = "log-field";
@@ -30,7 +29,7 @@ pub(super) fn finder(refused: Option<Refused>, sight: &Sight) -> Html {
     html! {
         <form class="find" {onsubmit}>
             <select id={BY_ID} aria-label={texts.find_by()}>
-                <option>{ texts.by_offset() }</option><option>{ texts.by_time() }</option>
+                <option selected=true>{ texts.by_offset() }</option><option>{ texts.by_time() }</option>
             </select>
             <input id={FIELD_ID} type="text" inputmode="numeric" autocomplete="off" aria-label={texts.wanted()}
                 aria-describedby={HINT_ID} aria-invalid={refused.map(|_| "true")} />
@@ -79,8 +78,7 @@ fn result(played: &Played, sight: &Sight) -> Html {
     let (seen, texts) = (sight.seen, sight.texts);
     let [found, used] = tell::result(played, seen.wall, texts);
     let open = played.found.as_ref().map(|found| {
-        let selection = Selection::Record(seen.broker, seen.tp.clone(), found.record);
-        let onclick = sight.desk.wants(Intent::Select(selection));
+        let onclick = sight.opens(found.record);
         html! { <button class="line open-record" {onclick}>{ texts.open_record(found.record) }</button> }
     });
     html! {

@@ -29,7 +29,7 @@ use self::target::{Refused, Target};
 use self::trays::trays;
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
 use crate::parts::rich::rich;
-use crate::session::{Float, Intent};
+use crate::session::{Float, Intent, Selection};
 use crate::texts::{Log as Texts, Page};
 
 /// What a person has turned to.
@@ -85,6 +85,11 @@ impl Sight<'_> {
     /// A click that does something to the panel.
     fn acts(&self, act: Act) -> Callback<MouseEvent> {
         self.act.reform(move |_: MouseEvent| act)
+    }
+
+    /// A click that opens a record to its bytes.
+    fn opens(&self, record: Offset) -> Callback<MouseEvent> {
+        self.desk.wants(Intent::Select(Selection::Record(self.seen.broker, self.seen.tp.clone(), record)))
     }
 }
 

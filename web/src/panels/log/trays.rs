@@ -10,7 +10,6 @@ use super::pieces::{Gap, Piece, around, pieces};
 use super::seen::{Entries, Open, OpenSegment, Row, SegmentHead};
 use super::{Act, Sight, tell};
 use crate::parts::rich::rich;
-use crate::session::{Intent, Selection};
 
 /// How many of the batches that were read are shown on either side.
 const BATCHES_BESIDE: usize = 3;
@@ -161,8 +160,7 @@ fn hidden(Gap { first, count }: Gap, goes: Option<Act>, sight: &Sight) -> Html {
 
 /// The batch that an entry points at: a way to its bytes.
 fn open_batch(batch: (Offset, Offset), sight: &Sight) -> Html {
-    let selection = Selection::Record(sight.seen.broker, sight.seen.tp.clone(), batch.1);
-    let onclick = sight.desk.wants(Intent::Select(selection));
+    let onclick = sight.opens(batch.1);
     let offsets = tell::range(batch);
     html! { <button class="link" {onclick} title={sight.texts.open_batch(&offsets)}>{ offsets }</button> }
 }
