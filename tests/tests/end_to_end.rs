@@ -502,3 +502,54 @@ async fn a_window_over_the_page_takes_the_focus_and_gives_it_back() {
     page.until("the focus back", "document.activeElement.matches('.crumb')").await;
     page.close().await;
 }
+
+#[tokio::test]
+async fn an_offset_is_looked_up_step_by_step_in_a_replicas_files_and_opened_to_its_bytes() {
+    let page = open_run(
+        "cluster brokers=3\n\
+         kafka-topics --create --topic log --replica-assignment 1:2:3 --config segment.bytes=4096 --config index.interval.bytes=256\n\
+         seq -f 'order-%g-0123456789012345678901234567890123456789' 200 | kafka-console-producer --topic log --producer-property batch.size=200\n",
+    )
+    .await;
+    page.until_text("[data-anchor=\"1/log-0\"] .figure", "LEO 200").await;
+    page.click("[data-tab=Log]").await;
+    page.type_into(".find input", "two").await;
+    page.click(".find button").await;
+    page.until_text(".find .error", "not a whole number").await;
+    page.js("document.querySelector('.find input').select()").await;
+    page.type_into(".find input", "137").await;
+    page.click(".find button").await;
+    page.until_text(".told", "is the last file that begins at or before 137").await;
+    let is_last = "document.querySelector('[data-step=next]').getAttribute('aria-disabled') === 'true'";
+    let step = "document.querySelector('.step-buttons small').textContent";
+    while page.js(&format!("return {is_last}")).await != true {
+        let before = page.js(&format!("return {step}")).await;
+        page.click("[data-step=next]").await;
+        page.until("the next step", &format!("{step} !== {before}")).await;
+        assert!(
+            page.count(".tray.lit").await == 1,
+            "{before}: a step is seen in the segment that it is taken in"
+        );
+    }
+    page.until_text(".told", "Offset 137 is in batch").await;
+    let used = page.text(".used").await;
+    let figures: Vec<String> = used
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|figure| !figure.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let [slot, offset, position] = &figures[..] else { panic!("{used}: a slot, an offset, a position") };
+    let row = format!(
+        "[...document.querySelectorAll('.tray.lit [data-slot=\"{slot}\"] td')].map(e => e.textContent)"
+    );
+    let row = page.js(&format!("return {row}")).await;
+    assert_eq!(
+        (row[2].as_str(), row[3].as_str()),
+        (Some(offset.as_str()), Some(position.as_str())),
+        "{used}: {row}"
+    );
+    page.click(".open-record").await;
+    page.until_text(".body h3", "Record 137 and its batch").await;
+    page.until("its bytes", "document.querySelectorAll('.hex span').length > 60").await;
+    page.close().await;
+}

@@ -80,6 +80,11 @@ impl<E: Entry> Index<E> {
         self.entries == 0
     }
 
+    /// How many it has room for while it is written to.
+    pub fn capacity(&self) -> u32 {
+        self.entries_max
+    }
+
     /// Its last entry.
     pub fn last(&self) -> Option<E> {
         self.last

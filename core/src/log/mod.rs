@@ -36,6 +36,7 @@ mod truncate;
 mod validate;
 
 use std::rc::Rc;
+use std::slice;
 
 pub use self::append::AppendInfo;
 pub use self::clean::Cleanable;
@@ -157,7 +158,7 @@ impl Log {
     }
 
     /// Its segments, the oldest first; the last one is active.
-    pub fn segments(&self) -> impl DoubleEndedIterator<Item = &Segment> {
+    pub fn segments(&self) -> slice::Iter<'_, Segment> {
         self.segments.values()
     }
 

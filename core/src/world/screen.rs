@@ -9,6 +9,7 @@ use super::{Event, World};
 use crate::disk::Disk;
 use crate::fact::{Fact, FileRange};
 use crate::ids::{BrokerId, ClientId, ConnId, ControllerEpoch, FactId, NodeId, Offset, TopicPartition};
+use crate::log::Log;
 use crate::map::Set;
 use crate::metadata::cache::is_internal;
 use crate::metadata::znodes::{CONTROLLER, CONTROLLER_EPOCH, read_controller};
@@ -17,7 +18,7 @@ use crate::protocol::cluster::PartitionState;
 use crate::protocol::group::GroupState;
 use crate::protocol::{ErrorCode, Message, Request, Response};
 use crate::replica::partition::Partition;
-use crate::time::{Instant, Span};
+use crate::time::{Instant, Span, WallClock};
 use crate::view::{
     BrokerView, ConsumerView, Figure, Flight, FlightName, FollowerView, GroupView, LeadingView, LinkView,
     MetadataMode, PartitionView, ProducerView, RecordView, ReplicaView, ZnodeView,
@@ -259,6 +260,17 @@ impl World {
     /// A replica, for an explanation of its figures.
     pub fn partition(&self, broker: BrokerId, tp: &TopicPartition) -> Option<&Partition> {
         self.brokers.get(&broker)?.broker.as_ref()?.replicas().partition(tp)
+    }
+
+    /// A replica's log, and the disk that it lies on. Of a dead broker: as it was, on the disk as it is.
+    pub fn log(&self, broker: BrokerId, tp: &TopicPartition) -> Option<(&Log, &Disk)> {
+        let broker = self.brokers.get(&broker)?.broker.as_ref()?;
+        Some((&broker.replicas().partition(tp)?.log, &broker.disk))
+    }
+
+    /// What the clocks on the walls said when the run began: timestamps count from there.
+    pub fn wall_clock(&self) -> WallClock {
+        self.wall
     }
 
     /// The name of a client process.

@@ -17,6 +17,10 @@ const POSTER: &str = include_str!("poster.hw");
 const MOMENT: Instant = Instant(14_143_000);
 const KRAFT: &str = include_str!("../../../static/scenarios/kraft-failover.hw");
 const CODECS: &str = include_str!("../../../static/scenarios/codecs.hw");
+/// A log in many small segments.
+const LOG: &str = "cluster brokers=3\n\
+    kafka-topics --create --topic log --replica-assignment 1:2:3 --config segment.bytes=4096 --config index.interval.bytes=256\n\
+    seq -f 'order-%g-0123456789012345678901234567890123456789' 200 | kafka-console-producer --topic log --producer-property batch.size=200\n";
 const LATE: Instant = Instant(12_000_000);
 
 /// The looks that every screen is seen in.
@@ -40,6 +44,7 @@ const fn screen(name: &'static str, open: &'static str) -> Screen {
 
 const SCREENS: &[Screen] = &[
     screen("bytes", "[...document.querySelectorAll('.rec')].pop().click()"),
+    Screen { name: "log", script: LOG, at: LATE, open: "document.querySelector('[data-tab=Log]').click()" },
     screen("messages", "document.querySelector('[data-tab=Messages]').click()"),
     screen("groups", "document.querySelector('[data-tab=Groups]').click()"),
     screen("metadata", "document.querySelector('[data-tab=Metadata]').click()"),

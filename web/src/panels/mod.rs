@@ -15,6 +15,7 @@ mod groups;
 mod header;
 mod inspector;
 mod invariants;
+mod log;
 mod messages;
 mod metadata;
 mod new_cluster;
@@ -73,6 +74,7 @@ macro_rules! panels {
 
 panels! {
     Why => why::WhyPanel,
+    Log => log::LogPanel,
     Bytes => bytes::BytesPanel,
     Messages => messages::MessagesPanel,
     Groups => groups::GroupsPanel,

@@ -86,6 +86,54 @@ async fn frame() {
     yew::scheduler::flush().await;
 }
 
+/// Lets the page's clock run, fast, until there is such an element, and stops it.
+async fn play_until(root: &Element, css: &str) {
+    let speed: HtmlSelectElement = one(root, ".speed").dyn_into().expect("a menu");
+    speed.set_selected_index(speed.length() as i32 - 1);
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    let chosen = Event::new_with_event_init_dict("change", &init).expect("an event");
+    speed.dispatch_event(&chosen).expect("it is sent");
+    one(root, ".transport .main").click();
+    for _ in 0..2000 {
+        frame().await;
+        if root.query_selector(css).ok().flatten().is_some() {
+            one(root, ".transport .main").click();
+            return frame().await;
+        }
+    }
+    panic!("there never is a {css}");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_typed_to_be_looked_up_asks_nothing_the_look_up_asks_once_and_its_steps_do_not() {
+    let root = stopped_page().await;
+    play_until(&root, ".cell button.rec").await;
+    one(&root, ".cell button.rec").click();
+    yew::scheduler::flush().await;
+    one(&root, "[data-tab=Log]").click();
+    yew::scheduler::flush().await;
+    let field: HtmlInputElement = one(&root, ".find input").dyn_into().expect("a field");
+    let before = counts::all();
+    field.set_value("0");
+    let init = InputEventInit::new();
+    init.set_bubbles(true);
+    let typed = InputEvent::new_with_event_init_dict("input", &init).expect("an event");
+    field.dispatch_event(&typed).expect("it is sent");
+    yew::scheduler::flush().await;
+    assert_eq!(since(&before), []);
+    one(&root, ".find button").click();
+    yew::scheduler::flush().await;
+    assert_eq!(since(&before), [("log", Count { looks: 1, draws: 1 })]);
+    let before = counts::all();
+    for step in ["next", "back", "result"] {
+        one(&root, &format!("[data-step={step}]")).click();
+        yew::scheduler::flush().await;
+    }
+    assert_eq!(since(&before), [("log", Count { looks: 0, draws: 3 })]);
+    root.remove();
+}
+
 /// A frame in which nothing happens moves the messages and the clock: no panel looks, and none is drawn.
 #[wasm_bindgen_test]
 async fn a_message_on_its_way_draws_no_panel() {

@@ -3,8 +3,10 @@
 
 mod annotated;
 
+use highwater_core::fact::FileRange;
 use highwater_core::ids::{BrokerId, Offset, TopicPartition};
-use highwater_core::view::PartitionView;
+use highwater_core::log::Located;
+use highwater_core::world::World;
 use yew::prelude::*;
 
 use self::annotated::Annotated;
@@ -17,9 +19,6 @@ use crate::texts::Bytes;
 const TINTS: usize = 6;
 /// Bytes beyond these are counted, not drawn.
 const BYTES_SHOWN: usize = 512;
-/// How many of a replica's last records can be opened when none is selected.
-const NEWEST: usize = 64;
-
 /// A record, and the batch that has it.
 struct Seen {
     broker: BrokerId,
@@ -30,30 +29,31 @@ struct Seen {
 
 fn ask(session: &Session, selection: &Selection) -> Option<Seen> {
     let tp = session.selected_partition(selection)?;
-    let partition = session.world().partition_view(&tp, NEWEST)?;
-    let (broker, offset, range) = record(&partition, selection)?;
+    let world = session.world();
+    let (broker, offset, range) = selected(world, &tp, selection).or_else(|| newest(world, &tp))?;
     let bytes = session.history().bytes(broker, &range)?;
     Some(Seen { broker, tp, offset, batch: Annotated::batch(range, bytes) })
 }
 
-/// The record that is selected; else the last one of the partition's leader.
-fn record(
-    partition: &PartitionView,
+/// The record that is selected, wherever in its log it is.
+fn selected(
+    world: &World,
+    tp: &TopicPartition,
     selection: &Selection,
-) -> Option<(BrokerId, Offset, highwater_core::fact::FileRange)> {
-    let on = |broker: BrokerId| partition.replicas.iter().find(|replica| replica.broker == broker);
-    let chosen = match selection {
-        Selection::Record(broker, tp, offset) if *tp == partition.tp => {
-            let records = &on(*broker)?.records;
-            records.iter().find(|record| record.offset == *offset).map(|record| (*broker, record))
-        }
-        _ => None,
-    };
-    let newest = || {
-        let leader = partition.leader.or(partition.replicas.first().map(|replica| replica.broker))?;
-        on(leader)?.records.last().map(|record| (leader, record))
-    };
-    chosen.or_else(newest).map(|(broker, record)| (broker, record.offset, record.batch.clone()))
+) -> Option<(BrokerId, Offset, FileRange)> {
+    let Selection::Record(broker, _, offset) = selection else { return None };
+    let (log, disk) = world.log(*broker, tp)?;
+    let Located { file, position, batch } = log.batch_at(disk, *offset)?;
+    let range = FileRange { file, position, len: batch.size() as u64 };
+    (batch.base_offset()..=batch.last_offset()).contains(offset).then_some((*broker, *offset, range))
+}
+
+/// The last record of the partition's leader.
+fn newest(world: &World, tp: &TopicPartition) -> Option<(BrokerId, Offset, FileRange)> {
+    let partition = world.partition_view(tp, 1)?;
+    let leader = partition.leader.or(partition.replicas.first().map(|replica| replica.broker))?;
+    let replica = partition.replicas.iter().find(|replica| replica.broker == leader)?;
+    replica.records.last().map(|record| (leader, record.offset, record.batch.clone()))
 }
 
 /// The bytes.
