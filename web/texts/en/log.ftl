@@ -4,7 +4,7 @@ tab = Log
 no-partition = A log lies here once there is a topic. Create one, write some records, then look at their files.
 no-log = No broker keeps a log of { $tp } at this moment.
 title = The log of { $tp }
-intro = A log is a row of files, its segments. Each is named by the offset that it begins at, and has a sparse index beside it: for some offsets, where in the file they are.
+intro = A log is a row of files, its segments. Each is named by the offset it begins at, with a sparse index beside it: for some offsets, where in the file they are.
 replica = Replica
 of-broker = Broker { $broker }
 of-leader = Broker { $broker }, leader
@@ -60,7 +60,7 @@ wanted = What to look up
 by-offset = offset
 by-time = time
 look-up = Look up
-allowed = Offsets { $first } to { $last } can be looked up. A time is in milliseconds: since the run began, or since 1970 as records carry it.
+allowed = Offsets { $first } to { $last }, or a time in milliseconds: since the run began, or since 1970 as records carry it.
 refused = { $why ->
     [empty] The field is empty.
     [no-number] This is not a whole number.
@@ -69,7 +69,7 @@ refused = { $why ->
     [below-start] This is below the log start offset.
     [at-end] This is the log end offset: no record has it yet.
     [beyond-end] The log ends before that.
-   *[too-new] No record is that new.
+   *[too-new] No record is that new: the newest is of { $newest }.
 }
 
 ## Its steps

@@ -48,7 +48,7 @@ wanted = 要查找的值
 by-offset = offset
 by-time = 时间
 look-up = 查找
-allowed = 可以查找 offset { $first } 到 { $last }。时间以毫秒计：从运行开始算起，或像记录里那样从 1970 年算起。
+allowed = offset { $first } 到 { $last }，或以毫秒计的时间：从运行开始，或像记录里那样从 1970 年算起。
 refused = { $why ->
     [empty] 还没有填写。
     [no-number] 这不是整数。
@@ -57,7 +57,7 @@ refused = { $why ->
     [below-start] 它在日志起点（log start offset）之前。
     [at-end] 它是日志的末端（LEO）：还没有哪条记录用它。
     [beyond-end] 日志没有这么长。
-   *[too-new] 没有这么新的记录。
+   *[too-new] 没有这么新的记录：最新的是 { $newest } 的。
 }
 
 ## 查找的步骤

@@ -22,10 +22,13 @@ pub(super) fn finder(refused: Option<Refused>, sight: &Sight) -> Html {
         let text = elements::find(FIELD_ID).map_or_else(String::new, |field: HtmlInputElement| field.value());
         Act::LookUp(Target::read(if by_time { By::Time } else { By::Offset }, &text))
     });
-    let (start, end) = (sight.seen.log_start_offset, sight.seen.log_end_offset);
-    let allowed =
-        if start < end { texts.allowed(start, end - 1) } else { tell::refused(Refused::NoRecord, texts) };
-    let wrong = refused.map(|why| tell::refused(why, texts)).filter(|wrong| *wrong != allowed);
+    let (start, end, wall) = (sight.seen.log_start_offset, sight.seen.log_end_offset, sight.seen.wall);
+    let allowed = if start < end {
+        texts.allowed(start, end - 1)
+    } else {
+        tell::refused(Refused::NoRecord, wall, texts)
+    };
+    let wrong = refused.map(|why| tell::refused(why, wall, texts)).filter(|wrong| *wrong != allowed);
     html! {
         <form class="find" {onsubmit}>
             <select id={BY_ID} aria-label={texts.find_by()}>
@@ -36,7 +39,8 @@ pub(super) fn finder(refused: Option<Refused>, sight: &Sight) -> Html {
             <button class="line" type="submit">{ texts.look_up() }</button>
             <small id={HINT_ID}>
                 if let Some(wrong) = wrong { <b class="error" role="alert">{ wrong }</b>{ " " } }
-                { allowed }
+                // A look-up that is played needs the room.
+                if sight.played.is_none() { { allowed } }
             </small>
         </form>
     }

@@ -103,7 +103,8 @@ impl Played {
             }
         };
         if steps.is_empty() {
-            return Err(Refused::NoneThatNew);
+            let newest = log.max_timestamp_offset(disk).map_or(Timestamp(-1), |newest| newest.timestamp);
+            return Err(Refused::NoneThatNew(newest));
         }
         let steps = told(&steps, goal, from.is_some());
         let found = from.and_then(|from| first_from(log, disk, from)).map(|(located, record)| Found {

@@ -133,7 +133,8 @@ fn log(sight: &Sight, refused: Option<Refused>) -> Html {
     html! {
         <>
             <h3>{ texts.title(&seen.tp) }</h3>
-            <p>{ texts.intro() }</p>
+            // A look-up that is played needs the room.
+            if played.is_none() { <p>{ texts.intro() }</p> }
             { replicas(sight) }
             <p>
                 if !seen.live { <b>{ texts.not_running(seen.broker) }</b>{ " " } }

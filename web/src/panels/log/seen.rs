@@ -16,7 +16,7 @@ use super::target::{Refused, Target};
 use super::tell;
 use crate::session::{Selection, Session};
 
-/// How many segments are shown on either side of one that is looked at.
+/// How many segments are shown on either side of one that a person has opened.
 const SEGMENTS_BESIDE: usize = 1;
 /// How many index entries are.
 const ENTRIES_BESIDE: usize = 3;
@@ -194,10 +194,11 @@ fn opened(log: &Log, open: Open, answer: Option<&Result<Played, Refused>>) -> Ve
 /// The list of segments: the ends, and those beside what is looked at.
 fn segments(log: &Log, disk: &Disk, open: Open, opened: &[usize]) -> Vec<Piece<SegmentHead>> {
     let all = log.segments().as_slice();
-    let beside = || opened.iter().flat_map(|place| around(*place, SEGMENTS_BESIDE));
     let wanted: Vec<usize> = match open {
         Open::None(Some(gap)) => gap.inside(SEGMENTS_BESIDE).collect(),
-        _ => beside().collect(),
+        // Where a person has opened one, they may want the next; a look-up needs the room.
+        Open::Segment(..) => opened.iter().flat_map(|place| around(*place, SEGMENTS_BESIDE)).collect(),
+        _ => opened.to_vec(),
     };
     let head = |place: usize| {
         let segment = &all[place];

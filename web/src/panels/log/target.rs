@@ -39,8 +39,8 @@ pub(super) enum Refused {
     AtEnd,
     /// It is behind that.
     BeyondEnd,
-    /// Every record is older.
-    NoneThatNew,
+    /// Every record is older; the newest is of this time.
+    NoneThatNew(Timestamp),
 }
 
 impl Target {

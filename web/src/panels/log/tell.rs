@@ -111,15 +111,16 @@ pub(super) fn result(played: &Played, wall: WallClock, texts: Texts) -> [String;
 }
 
 /// Why nothing was looked up.
-pub(super) fn refused(refused: Refused, texts: Texts) -> String {
-    texts.refused(match refused {
-        Refused::Empty => "empty",
-        Refused::NoNumber => "no-number",
-        Refused::Negative => "negative",
-        Refused::NoRecord => "no-record",
-        Refused::BelowStart => "below-start",
-        Refused::AtEnd => "at-end",
-        Refused::BeyondEnd => "beyond-end",
-        Refused::NoneThatNew => "too-new",
-    })
+pub(super) fn refused(refused: Refused, wall: WallClock, texts: Texts) -> String {
+    let (why, newest) = match refused {
+        Refused::Empty => ("empty", None),
+        Refused::NoNumber => ("no-number", None),
+        Refused::Negative => ("negative", None),
+        Refused::NoRecord => ("no-record", None),
+        Refused::BelowStart => ("below-start", None),
+        Refused::AtEnd => ("at-end", None),
+        Refused::BeyondEnd => ("beyond-end", None),
+        Refused::NoneThatNew(newest) => ("too-new", Some(clock(newest, wall))),
+    };
+    texts.refused(why, newest.unwrap_or_default())
 }
