@@ -245,7 +245,7 @@ impl History {
         let position = self.position();
         let keyframe = self.keyframes.range(..=step).next_back().map_or(0, |(at, _)| *at);
         if step < position || keyframe > position {
-            self.begin_at(keyframe);
+            self.begin_at(keyframe, step);
         }
         while self.position() < step && self.advance() {}
         self.clock = self.world.now();
@@ -403,12 +403,13 @@ impl History {
         self.keyframes.retain(|at, _| *at <= position);
     }
 
-    /// Goes to a keyframe. What happened from there on is computed again where it is not kept; where the moment that is
-    /// sought is near, from the keyframe before it, so that something is known of what led there.
-    fn begin_at(&mut self, keyframe: u64) {
-        let at = match self.chronicle.covers(keyframe) {
-            true => keyframe,
-            false => self.keyframes.range(..keyframe).next_back().map_or(keyframe, |(at, _)| *at),
+    /// Goes to the last keyframe before the `step`-th event. What happened from there on is computed again where it is
+    /// not kept; where that would be little, from the keyframe before, so that something is known of what led there.
+    fn begin_at(&mut self, keyframe: u64, step: u64) {
+        let is_enough = self.chronicle.covers(keyframe) || step - keyframe >= KEYFRAME_EVERY;
+        let at = match self.keyframes.range(..keyframe).next_back() {
+            Some((before, _)) if !is_enough => *before,
+            _ => keyframe,
         };
         // Keyframes keep the script that they were made with.
         let mut world = self.keyframes.get(&at).expect("the beginning is a keyframe").clone();
