@@ -10,6 +10,7 @@ use highwater_web::App;
 use highwater_web::Locale;
 use highwater_web::desk::counts::{self, Count};
 use highwater_web::panels::bytes::{FieldBytes, Hex, Part};
+use highwater_web::ports::address;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{
@@ -21,6 +22,8 @@ use web_sys::{
 async fn stopped_page() -> Element {
     let document = web_sys::window().and_then(|window| window.document()).expect("a page");
     let root = document.create_element("div").expect("a place");
+    // The runner of these tests has something of its own in the address.
+    address::replace_fragment("");
     document.body().expect("a body").append_child(&root).expect("it has room");
     yew::Renderer::<App>::with_root(root.clone()).render();
     yew::scheduler::flush().await;
