@@ -194,7 +194,7 @@ impl Topics {
         let visible = |topic: &&TopicMetadata| !(self.spec.exclude_internal && topic.is_internal);
         let mut topics: Vec<TopicName> =
             all.iter().filter(wanted).filter(visible).map(|topic| topic.name.clone()).collect();
-        topics.sort();
+        topics.sort_unstable();
         if let (Some(pattern), true, false) = (&self.spec.topic, topics.is_empty(), self.spec.if_exists)
             && self.spec.action != Action::List
         {
@@ -288,7 +288,7 @@ impl Topics {
 
     fn print(&self, topics: &[TopicMetadata], show: Show, moving: &Moving, out: &mut Out<'_>) {
         let mut topics: Vec<&TopicMetadata> = topics.iter().collect();
-        topics.sort_by(|a, b| a.name.cmp(&b.name));
+        topics.sort_unstable_by(|a, b| a.name.cmp(&b.name));
         for topic in topics {
             let configs = self.configs.iter().find(|(name, _)| *name == topic.name);
             let configs = configs.map_or(&[][..], |(_, configs)| configs);

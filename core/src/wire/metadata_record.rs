@@ -123,7 +123,7 @@ impl MoveChange {
             (4, Field::MaybeIds(&mut self.adding)),
             (8, Field::MaybeUuids(&mut self.directories)),
         ]);
-        tagged.sort_by_key(|(tag, _)| *tag);
+        tagged.sort_unstable_by_key(|(tag, _)| *tag);
     }
 }
 

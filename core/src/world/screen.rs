@@ -56,8 +56,9 @@ impl World {
         let caches = self.brokers.values().filter_map(|slot| slot.broker.as_ref()).map(Broker::cache);
         let names: Set<TopicPartition> =
             caches.flat_map(|cache| cache.partitions()).map(|(tp, _)| tp).collect();
-        let mut names: Vec<TopicPartition> = names.into_iter().collect();
-        names.sort_by_key(|tp| is_internal(&tp.topic));
+        let (internal, mut names): (Vec<_>, Vec<_>) =
+            names.into_iter().partition(|tp| is_internal(&tp.topic));
+        names.extend(internal);
         names
     }
 

@@ -109,7 +109,7 @@ fn paint_few(
     painter.pen.set_text_align("center");
     painter.pen.set_text_baseline("middle");
     let mut flying = flying.to_vec();
-    flying.sort_by_key(|flight| (is_routine(flight), flight.fact));
+    flying.sort_unstable_by_key(|flight| (is_routine(flight), flight.fact));
     for flight in flying {
         let Some(route) = anchors.route(flight.from, flight.to, flight.tp.as_ref()) else { continue };
         line(painter, flight, &route);

@@ -245,7 +245,7 @@ impl Consumer {
 
     /// The topics that the application picked out.
     pub fn pick(&mut self, mut topics: Vec<TopicName>) {
-        topics.sort();
+        topics.sort_unstable();
         let how = Subscribed::Topics(topics);
         if self.shared.subscription.how != how {
             self.shared.subscription.how = how;

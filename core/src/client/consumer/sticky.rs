@@ -137,7 +137,7 @@ fn by_quota(all: &[TopicPartition], owned: &Assignment) -> Assignment {
     let mut assigned = Map::new();
     for (id, owned) in owned {
         let mut owned = owned.clone();
-        owned.sort_by(|a, b| (a.partition, &a.topic).cmp(&(b.partition, &b.topic)));
+        owned.sort_unstable_by(|a, b| (a.partition, &a.topic).cmp(&(b.partition, &b.topic)));
         let one_more = owned.len() > least && one_more_left > 0;
         one_more_left -= usize::from(one_more);
         owned.truncate(least + usize::from(one_more));

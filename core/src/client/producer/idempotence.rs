@@ -145,7 +145,7 @@ impl Idempotence {
         let Some(producer) = self.producer else { return };
         let mut numbers = Numbers::new(producer);
         let mut batches: Vec<_> = batches.filter(|batch| batch.sequence.is_some()).collect();
-        batches.sort_by_key(|batch| batch.sequence.map(|sequence| sequence.base));
+        batches.sort_unstable_by_key(|batch| batch.sequence.map(|sequence| sequence.base));
         for batch in batches {
             let base = numbers.take(batch.records.len());
             batch.number(Sequence { producer_id: producer.0, epoch: producer.1, base });

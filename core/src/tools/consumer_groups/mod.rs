@@ -165,7 +165,7 @@ impl ConsumerGroups {
         if *left > 0 {
             return;
         }
-        self.waiting.make_contiguous().sort();
+        self.waiting.make_contiguous().sort_unstable();
         if self.action == Action::List {
             self.waiting.iter().for_each(|group| out.print(group.clone()));
             return self.session.end(0, out);

@@ -35,7 +35,7 @@ fn has_rows(group: &Group, rows: usize, text: &mut String, out: &mut Out<'_>) ->
 pub fn partitions(group: &Group) -> Vec<TopicPartition> {
     let assigned = members_of(group).iter().flat_map(assignment);
     let mut all: Vec<TopicPartition> = group.committed.keys().cloned().chain(assigned).collect();
-    all.sort();
+    all.sort_unstable();
     all.dedup();
     all
 }
@@ -46,7 +46,7 @@ fn members_of(group: &Group) -> &[DescribedMember] {
 
 fn assignment(member: &DescribedMember) -> Vec<TopicPartition> {
     let mut partitions = Assignment::parse(&member.assignment).unwrap_or_default().partitions;
-    partitions.sort();
+    partitions.sort_unstable();
     partitions
 }
 

@@ -48,9 +48,8 @@ pub(super) fn InvariantsPanel(PanelProps { moment }: &PanelProps) -> Html {
     let broken = use_query("invariants", *moment, (), ask);
     let violated = broken.iter().filter(|broken| !broken.permitted).count();
     let rows = Invariant::ALL.iter().map(|invariant| {
-        let mut of_it: Vec<&Broken> = broken.iter().filter(|broken| broken.invariant == *invariant).collect();
-        of_it.sort_by_key(|broken| broken.permitted);
-        row(&desk, *invariant, of_it.first().copied(), texts)
+        let of_it = broken.iter().filter(|broken| broken.invariant == *invariant);
+        row(&desk, *invariant, of_it.min_by_key(|broken| broken.permitted), texts)
     });
     html! {
         <>

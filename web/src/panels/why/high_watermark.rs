@@ -102,7 +102,7 @@ fn inputs_of(leader: &ReplicaView, leading: &LeadingView) -> (Vec<Input>, HeldBy
     let input =
         |follower: &FollowerView| Input { broker: follower.broker, known: known(follower), decides: false };
     inputs.extend(leading.followers.iter().map(input));
-    inputs.sort_by_key(|input| (rank(&input.known), input.broker));
+    inputs.sort_unstable_by_key(|input| (rank(&input.known), input.broker));
     let smallest = inputs.iter().filter_map(|input| end(&input.known)).min().unwrap_or(Offset::NONE);
     let slowest = inputs.iter().skip(1).find(|input| end(&input.known) == Some(smallest));
     let held_by = match slowest {
