@@ -6,6 +6,8 @@ use std::rc::Rc;
 use super::draw;
 use yew::html;
 
+use highwater_core::permalink::Link;
+use highwater_core::time::Instant;
 use highwater_web::App;
 use highwater_web::Locale;
 use highwater_web::desk::counts::{self, Count};
@@ -86,29 +88,18 @@ async fn frame() {
     yew::scheduler::flush().await;
 }
 
-/// Lets the page's clock run, fast, until there is such an element, and stops it.
-async fn play_until(root: &Element, css: &str) {
-    let speed: HtmlSelectElement = one(root, ".speed").dyn_into().expect("a menu");
-    speed.set_selected_index(speed.length() as i32 - 1);
-    let init = EventInit::new();
-    init.set_bubbles(true);
-    let chosen = Event::new_with_event_init_dict("change", &init).expect("an event");
-    speed.dispatch_event(&chosen).expect("it is sent");
-    one(root, ".transport .main").click();
-    for _ in 0..2000 {
-        frame().await;
-        if root.query_selector(css).ok().flatten().is_some() {
-            one(root, ".transport .main").click();
-            return frame().await;
-        }
-    }
-    panic!("there never is a {css}");
-}
-
 #[wasm_bindgen_test]
 async fn what_is_typed_to_be_looked_up_asks_nothing_the_look_up_asks_once_and_its_steps_do_not() {
     let root = stopped_page().await;
-    play_until(&root, ".cell button.rec").await;
+    let script = "cluster brokers=3\nkafka-topics --create --topic t --replica-assignment 1:2:3\n\
+        seq 9 | kafka-console-producer --topic t\n";
+    let link = Link { script: script.to_owned(), at: Some(Instant(3_000_000)) };
+    let address = web_sys::window().expect("a window").location();
+    let hash = address.hash().expect("an address");
+    address.set_hash(&link.fragment().expect("it fits")).expect("an address");
+    while root.query_selector(".cell button.rec").ok().flatten().is_none() {
+        frame().await;
+    }
     one(&root, ".cell button.rec").click();
     yew::scheduler::flush().await;
     one(&root, "[data-tab=Log]").click();
@@ -131,6 +122,7 @@ async fn what_is_typed_to_be_looked_up_asks_nothing_the_look_up_asks_once_and_it
         yew::scheduler::flush().await;
     }
     assert_eq!(since(&before), [("log", Count { looks: 0, draws: 3 })]);
+    address.set_hash(&hash).expect("an address");
     root.remove();
 }
 
