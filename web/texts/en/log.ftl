@@ -104,8 +104,8 @@ scan = Position { $position }: batch { $batch } { $how ->
    *[on] ends before { $goal }. On to the next.
 }
 found = Offset { $offset }{ $how ->
-    [time] , of { $time }, is the first from { $goal } on. It is
-    [gap] {" "}is the next after the gap at { $goal }. It is
+    [time] , of { $time }, is the first from then on. It is
+    [gap] {" "}is the next after the gap. It is
    *[it] {" "}is
 } in batch { $batch } at position { $position } of `{ $file }`.
 nothing = { $how ->

@@ -92,8 +92,8 @@ scan = 第 { $position } 字节：批次 { $batch } { $how ->
    *[on] 在 { $goal } 之前就结束了，看下一个。
 }
 found = offset { $offset }{ $how ->
-    [time] （{ $time }）是 { $goal } 及以后的第一条记录，
-    [gap] {" "}是空缺 { $goal } 之后的下一条，
+    [time] （{ $time }）是从那时起的第一条记录，
+    [gap] {" "}是空缺之后的下一条，
    *[it] {" "}
 }在批次 { $batch } 里，位于 `{ $file }` 的第 { $position } 字节。
 nothing = { $how ->

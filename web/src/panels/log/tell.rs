@@ -102,7 +102,7 @@ pub(super) fn result(played: &Played, wall: WallClock, texts: Texts) -> [String;
         false if is_there(played) => "it",
         false => "gap",
     };
-    let found = texts.found(record, how, clock(*timestamp, wall), goal, range(*batch), position, file);
+    let found = texts.found(record, how, clock(*timestamp, wall), range(*batch), position, file);
     let used = match entry {
         Some((slot, entry)) => texts.used(slot, entry.offset, entry.position),
         None => texts.used_none().to_owned(),
