@@ -16,7 +16,7 @@ use std::rc::Rc;
 
 use bytes::Bytes;
 
-pub use self::chronicle::Happened;
+pub use self::chronicle::{Happened, Kept};
 
 use self::chronicle::Chronicle;
 use crate::bug::Bug;
@@ -146,8 +146,18 @@ impl History {
     }
 
     /// The facts up to this moment, traffic too, as far back as they are kept.
-    pub fn facts(&self) -> &[Fact] {
+    pub fn facts(&self) -> Kept<'_, Fact> {
         self.chronicle.recent(self.position())
+    }
+
+    /// Those of them from a fact on, by its number in the run.
+    pub fn facts_from(&self, fact: u64) -> Kept<'_, Fact> {
+        self.chronicle.recent_from(self.position(), fact)
+    }
+
+    /// Those of them that happened at or after `from`, and not after `to`.
+    pub fn facts_between(&self, from: Instant, to: Instant) -> Kept<'_, Fact> {
+        self.chronicle.recent_between(self.position(), from, to)
     }
 
     /// How many facts there have been up to this moment.
@@ -156,7 +166,7 @@ impl History {
     }
 
     /// What is worth a line, up to this moment, as far back as it is kept.
-    pub fn told(&self) -> &[Happened] {
+    pub fn told(&self) -> Kept<'_, Happened> {
         self.chronicle.told(self.position())
     }
 
@@ -166,7 +176,7 @@ impl History {
     }
 
     /// Commands, and what was printed, up to this moment, as far back as they are kept.
-    pub fn printed(&self) -> &[Happened] {
+    pub fn printed(&self) -> Kept<'_, Happened> {
         self.chronicle.printed(self.position())
     }
 

@@ -12,16 +12,22 @@
 //!
 //! Facts are numbered without gaps, and so are events: what a shelf holds is a range of numbers.
 
+use std::collections::VecDeque;
+use std::collections::vec_deque;
+
 use crate::fact::{Fact, ProcessFact, ScriptFact, What};
 use crate::ids::FactId;
 use crate::time::Instant;
 
-/// How many facts of all kinds are kept at least, where there are so many; up to twice as many at times.
-const RECENT: usize = 40_000;
+/// How many facts of all kinds are kept.
+const RECENT: usize = 60_000;
 /// How many facts that are worth a line.
-const TOLD: usize = 60_000;
+const TOLD: usize = 100_000;
 /// How many printed lines and commands.
-const PRINTED: usize = 20_000;
+const PRINTED: usize = 30_000;
+
+/// What is kept of something, in the order in which it happened.
+pub type Kept<'h, T> = vec_deque::Iter<'h, T>;
 
 /// A fact that is kept, and the number of events after which it had happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,29 +41,31 @@ pub struct Happened {
 /// Facts of some kind, of a range of the run.
 #[derive(Clone, Debug)]
 struct Shelf {
-    kept: Vec<Happened>,
+    kept: VecDeque<Happened>,
     /// From this fact on, up to `to`, all of its kind are kept.
     from: u64,
     to: u64,
-    at_least: usize,
+    most: usize,
 }
 
 /// What is kept of a run.
 #[derive(Clone, Debug)]
 pub(super) struct Chronicle {
-    recent: Vec<Fact>,
+    recent: VecDeque<Fact>,
     /// The number of the first of them.
     first: u64,
     /// The events whose facts they are: how many facts of the run there were after each, and when it happened.
-    events: Vec<(u64, Instant)>,
+    events: VecDeque<(u64, Instant)>,
     /// How many events there were before.
     before: u64,
     told: Shelf,
     printed: Shelf,
-    turning: Shelf,
+    turning: Vec<Happened>,
+    /// Turning points are known up to this fact.
+    turning_to: u64,
     /// How many events were ever computed, and when the last of them happened.
     furthest: (u64, Instant),
-    recent_at_least: usize,
+    recent_most: usize,
 }
 
 impl Default for Chronicle {
@@ -67,18 +75,19 @@ impl Default for Chronicle {
 }
 
 impl Chronicle {
-    /// An empty one that keeps at least so many facts, of each shelf.
+    /// An empty one that keeps so many facts of each shelf at most.
     pub fn keeping(recent: usize, told: usize, printed: usize) -> Chronicle {
         Chronicle {
-            recent: Vec::new(),
+            recent: VecDeque::new(),
             first: 0,
-            events: Vec::new(),
+            events: VecDeque::new(),
             before: 0,
             told: Shelf::new(told),
             printed: Shelf::new(printed),
-            turning: Shelf::new(usize::MAX / 2),
+            turning: Vec::new(),
+            turning_to: 0,
             furthest: (0, Instant::START),
-            recent_at_least: recent,
+            recent_most: recent,
         }
     }
 
@@ -119,28 +128,28 @@ impl Chronicle {
             let (told, turning) = (what.is_story(), what.is_turning_point());
             self.told.add(step, &fact, told);
             self.printed.add(step, &fact, printed);
-            self.turning.add(step, &fact, turning);
-            self.recent.push(fact);
+            if fact.id.0 >= self.turning_to {
+                self.turning_to = fact.id.0 + 1;
+                if turning {
+                    self.turning.push(Happened { step, fact: fact.clone() });
+                }
+            }
+            self.recent.push_back(fact);
         }
-        self.events.push((self.first + self.recent.len() as u64, at));
+        self.events.push_back((self.first + self.recent.len() as u64, at));
         if step > self.furthest.0 {
             self.furthest = (step, at);
         }
-        if self.recent.len() > 2 * self.recent_at_least {
-            self.forget_oldest();
-        }
+        self.forget_oldest();
     }
 
-    /// Lets go of what is older than the facts that are to be kept, in whole events.
+    /// Lets go of the oldest events, one after another, so that no single moment has much to let go.
     fn forget_oldest(&mut self) {
-        let keep_from = self.first + (self.recent.len() - self.recent_at_least) as u64;
-        let gone = self.events.partition_point(|(facts, _)| *facts <= keep_from);
-        let Some((facts, _)) = gone.checked_sub(1).and_then(|last| self.events.get(last)).copied() else {
-            return;
-        };
-        self.recent.drain(..(facts - self.first) as usize);
-        self.events.drain(..gone);
-        (self.before, self.first) = (self.before + gone as u64, facts);
+        while self.recent.len() > self.recent_most && self.events.len() > 1 {
+            let Some((facts, _)) = self.events.pop_front() else { return };
+            self.recent.drain(..(facts - self.first) as usize);
+            (self.before, self.first) = (self.before + 1, facts);
+        }
     }
 
     /// Forgets what happened after the `step`-th event.
@@ -148,11 +157,13 @@ impl Chronicle {
         let facts = self.count(step);
         self.recent.truncate((facts - self.first) as usize);
         self.events.truncate((step - self.before) as usize);
-        for shelf in [&mut self.told, &mut self.printed, &mut self.turning] {
+        for shelf in [&mut self.told, &mut self.printed] {
             shelf.truncate(facts);
         }
+        self.turning.truncate(self.turning.partition_point(|point| point.fact.id.0 < facts));
+        self.turning_to = self.turning_to.min(facts);
         if self.furthest.0 > step {
-            self.furthest = (step, self.events.last().map_or(Instant::START, |(_, at)| *at));
+            self.furthest = (step, self.events.back().map_or(Instant::START, |(_, at)| *at));
         }
     }
 
@@ -166,12 +177,26 @@ impl Chronicle {
     }
 
     /// Every fact up to the `step`-th event, as far back as they are kept.
-    pub fn recent(&self, step: u64) -> &[Fact] {
-        &self.recent[..(self.count(step) - self.first) as usize]
+    pub fn recent(&self, step: u64) -> Kept<'_, Fact> {
+        self.recent.range(..(self.count(step) - self.first) as usize)
+    }
+
+    /// Those of them from a fact on.
+    pub fn recent_from(&self, step: u64, fact: u64) -> Kept<'_, Fact> {
+        let end = (self.count(step) - self.first) as usize;
+        self.recent.range((fact.saturating_sub(self.first) as usize).min(end)..end)
+    }
+
+    /// Those of them that happened at or after `from`, and not after `to`.
+    pub fn recent_between(&self, step: u64, from: Instant, to: Instant) -> Kept<'_, Fact> {
+        let end = (self.count(step) - self.first) as usize;
+        let first = self.recent.partition_point(|fact| fact.at < from).min(end);
+        let last = self.recent.partition_point(|fact| fact.at <= to).min(end);
+        self.recent.range(first..last.max(first))
     }
 
     /// What is worth a line, up to the `step`-th event.
-    pub fn told(&self, step: u64) -> &[Happened] {
+    pub fn told(&self, step: u64) -> Kept<'_, Happened> {
         self.told.until(self.count(step))
     }
 
@@ -181,28 +206,33 @@ impl Chronicle {
     }
 
     /// Commands, and what was printed, up to the `step`-th event.
-    pub fn printed(&self, step: u64) -> &[Happened] {
+    pub fn printed(&self, step: u64) -> Kept<'_, Happened> {
         self.printed.until(self.count(step))
     }
 
     /// All turning points up to the `step`-th event.
     pub fn turning(&self, step: u64) -> &[Happened] {
-        self.turning.until(self.count(step))
+        let facts = self.count(step);
+        &self.turning[..self.turning.partition_point(|point| point.fact.id.0 < facts)]
     }
 
     /// All turning points that are known, of the future too.
     pub fn all_turning(&self) -> &[Happened] {
-        &self.turning.kept
+        &self.turning
     }
 
     /// A fact, where it is kept.
     pub fn fact(&self, id: FactId) -> Option<&Fact> {
         let place = id.0.checked_sub(self.first).and_then(|place| usize::try_from(place).ok());
-        place.and_then(|place| self.recent.get(place)).or_else(|| {
-            [&self.told, &self.printed, &self.turning]
-                .into_iter()
-                .find_map(|shelf| Some(&shelf.find(id)?.fact))
-        })
+        let of_shelf = |shelf: &'_ Shelf| shelf.place(id).ok();
+        place
+            .and_then(|place| self.recent.get(place))
+            .or_else(|| Some(&self.told.kept.get(of_shelf(&self.told)?)?.fact))
+            .or_else(|| Some(&self.printed.kept.get(of_shelf(&self.printed)?)?.fact))
+            .or_else(|| {
+                let place = self.turning.binary_search_by_key(&id, |point| point.fact.id).ok()?;
+                Some(&self.turning.get(place)?.fact)
+            })
     }
 
     /// The number of events after which a fact had happened; of one that is not kept, the next one known.
@@ -211,8 +241,9 @@ impl Chronicle {
         if recent.contains(&id.0) {
             return self.before + self.events.partition_point(|(facts, _)| *facts <= id.0) as u64 + 1;
         }
+        let turning = self.turning.get(self.turning.partition_point(|point| point.fact.id < id));
         let next =
-            [&self.told, &self.printed, &self.turning].map(|shelf| shelf.next(id).map(|kept| kept.step));
+            [self.told.next(id), self.printed.next(id), turning].map(|next| next.map(|next| next.step));
         next.into_iter().flatten().min().unwrap_or(self.furthest.0 + 1)
     }
 
@@ -224,8 +255,8 @@ impl Chronicle {
 }
 
 impl Shelf {
-    fn new(at_least: usize) -> Shelf {
-        Shelf { kept: Vec::new(), from: 0, to: 0, at_least }
+    fn new(most: usize) -> Shelf {
+        Shelf { kept: VecDeque::new(), from: 0, to: 0, most }
     }
 
     fn add(&mut self, step: u64, fact: &Fact, wanted: bool) {
@@ -240,10 +271,10 @@ impl Shelf {
         if !wanted {
             return;
         }
-        self.kept.push(Happened { step, fact: fact.clone() });
-        if self.kept.len() > 2 * self.at_least {
-            self.kept.drain(..self.at_least);
-            self.from = self.kept.first().map_or(self.to, |kept| kept.fact.id.0);
+        self.kept.push_back(Happened { step, fact: fact.clone() });
+        if self.kept.len() > self.most {
+            self.kept.pop_front();
+            self.from = self.kept.front().map_or(self.to, |kept| kept.fact.id.0);
         }
     }
 
@@ -257,20 +288,24 @@ impl Shelf {
 
     fn truncate(&mut self, facts: u64) {
         if facts < self.to {
-            self.kept.truncate(self.kept.partition_point(|kept| kept.fact.id.0 < facts));
+            self.kept.truncate(self.count_until(facts));
             (self.from, self.to) = (self.from.min(facts), facts);
         }
     }
 
-    fn until(&self, facts: u64) -> &[Happened] {
-        &self.kept[..self.kept.partition_point(|kept| kept.fact.id.0 < facts)]
+    fn count_until(&self, facts: u64) -> usize {
+        self.kept.partition_point(|kept| kept.fact.id.0 < facts)
     }
 
-    fn find(&self, id: FactId) -> Option<&Happened> {
-        self.kept.binary_search_by_key(&id, |kept| kept.fact.id).ok().and_then(|place| self.kept.get(place))
+    fn until(&self, facts: u64) -> Kept<'_, Happened> {
+        self.kept.range(..self.count_until(facts))
+    }
+
+    fn place(&self, id: FactId) -> Result<usize, usize> {
+        self.kept.binary_search_by_key(&id, |kept| kept.fact.id)
     }
 
     fn next(&self, id: FactId) -> Option<&Happened> {
-        self.kept.get(self.kept.partition_point(|kept| kept.fact.id < id))
+        self.kept.get(self.count_until(id.0))
     }
 }

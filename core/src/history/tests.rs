@@ -19,7 +19,7 @@ fn push(history: &mut History, text: &str) -> Result<Pushed, PushError> {
 
 /// Every fact as a line.
 fn trace(history: &History) -> Vec<String> {
-    history.facts().iter().map(Fact::to_string).collect()
+    history.facts().map(Fact::to_string).collect()
 }
 
 #[test]
@@ -70,9 +70,9 @@ fn a_fact_happens_in_its_step() {
     let last = history.facts().last().expect("a fact").id;
     let step = history.step_of(last);
     history.seek_step(step - 1);
-    assert!(history.facts().iter().all(|fact| fact.id != last));
+    assert!(history.facts().all(|fact| fact.id != last));
     history.seek_step(step);
-    assert!(history.facts().iter().any(|fact| fact.id == last));
+    assert!(history.facts().any(|fact| fact.id == last));
 }
 
 #[test]
@@ -327,9 +327,10 @@ fn with_and_without_memory() -> (History, History) {
 
 fn assert_same_moment(full: &History, brief: &History) {
     assert_eq!((brief.position(), brief.now()), (full.position(), full.now()));
-    assert!(full.facts().ends_with(brief.facts()), "a part of what there is");
-    assert!(full.told().ends_with(brief.told()));
-    assert!(full.printed().ends_with(brief.printed()));
+    let is_end =
+        |all: Kept<'_, Happened>, part: Kept<'_, Happened>| all.rev().zip(part.rev()).all(|(a, b)| a == b);
+    assert!(full.facts().rev().zip(brief.facts().rev()).all(|(a, b)| a == b), "a part of what there is");
+    assert!(is_end(full.told(), brief.told()) && is_end(full.printed(), brief.printed()));
     assert_eq!(brief.turning_points(), full.turning_points());
     assert_eq!(brief.world().broker_views(), full.world().broker_views());
     for fact in brief.facts() {
@@ -363,10 +364,7 @@ fn what_is_kept_does_not_grow_with_the_run() {
     let (full, brief) = with_and_without_memory();
     assert!(full.facts().len() > 5_000, "{}", full.facts().len());
     let (recent, told, printed) = (brief.facts().len(), brief.told().len(), brief.printed().len());
-    assert!(
-        (300..=600).contains(&recent) && (150..=300).contains(&told) && printed <= 100,
-        "{recent} {told} {printed}"
-    );
+    assert!(recent <= 300 && told == 150 && printed <= 50, "{recent} {told} {printed}");
 }
 
 #[test]
@@ -378,7 +376,7 @@ fn what_led_to_a_moment_long_ago_is_known_again_when_it_is_gone_back_to() {
     let begun = brief.turning_points().iter().find(begins).expect("the line has begun").clone();
     assert_eq!(brief.step_of(begun.fact.id), begun.step);
     brief.seek_step(begun.step);
-    assert_eq!(brief.facts().iter().find(|fact| fact.id == begun.fact.id), Some(&begun.fact));
+    assert_eq!(brief.facts().find(|fact| fact.id == begun.fact.id), Some(&begun.fact));
 }
 
 #[test]

@@ -20,7 +20,7 @@ use std::rc::Rc;
 
 use highwater_core::bug::Bug;
 use highwater_core::fact::Fact;
-use highwater_core::history::{Happened, History, PushError};
+use highwater_core::history::{Happened, History, Kept, PushError};
 use highwater_core::ids::{FactId, TopicPartition};
 use highwater_core::metadata::cache::is_internal;
 use highwater_core::permalink::{Link, LinkError};
@@ -135,7 +135,7 @@ impl Session {
     }
 
     /// What has happened up to this moment, traffic too, as far back as it is kept.
-    pub fn facts(&self) -> &[Fact] {
+    pub fn facts(&self) -> Kept<'_, Fact> {
         self.history.facts()
     }
 
@@ -375,8 +375,9 @@ impl Session {
     fn go_back(&mut self) {
         let position = self.history.position();
         let earlier = |happened: &&Happened| happened.step < position && matters(&happened.fact.what);
-        let find = |of: &[Happened]| of.iter().rev().find(earlier).map(|happened| happened.fact.id);
-        let Some(id) = find(self.history.told()).or_else(|| find(self.history.turning_points())) else {
+        let told = self.history.told().rev().find(earlier);
+        let found = told.or_else(|| self.history.turning_points().iter().rev().find(earlier));
+        let Some(id) = found.map(|happened| happened.fact.id) else {
             self.seek_time(Instant::START);
             return self.looking.select(Selection::Nothing);
         };
@@ -389,7 +390,7 @@ impl Session {
     /// The first fact of the last event that matters.
     fn matter_of_last_event(&self) -> Option<FactId> {
         let step = self.history.position();
-        let of_last = self.history.told().iter().rev().take_while(|happened| happened.step == step);
+        let of_last = self.history.told().rev().take_while(|happened| happened.step == step);
         of_last.filter(|happened| matters(&happened.fact.what)).last().map(|happened| happened.fact.id)
     }
 

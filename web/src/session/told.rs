@@ -46,10 +46,8 @@ impl Session {
     pub(super) fn stop_where_told(&mut self, before: u64) -> bool {
         let Some(telling) = self.telling() else { return false };
         if let Some(key) = telling.key.filter(|_| self.told.key.is_none()) {
-            let facts = self.history.facts();
-            let happened = &facts[facts.partition_point(|fact| fact.id.0 < before)..];
             let is_key = |fact: &&Fact| (key.is)(&fact.what);
-            if let Some(id) = happened.iter().find(is_key).map(|fact| fact.id) {
+            if let Some(id) = self.history.facts_from(before).find(is_key).map(|fact| fact.id) {
                 self.told.key = Some(id);
                 self.seek_fact(id);
                 self.looking.playback = Playback::Paused;

@@ -25,8 +25,8 @@ struct Printed {
 
 fn ask(session: &Session, _: &()) -> Vec<Printed> {
     let lines = session.history().printed();
-    let lines = &lines[lines.len().saturating_sub(LINES)..];
-    lines.iter().filter_map(|happened| printed(session, &happened.fact)).collect()
+    let out_of_sight = lines.len().saturating_sub(LINES);
+    lines.skip(out_of_sight).filter_map(|happened| printed(session, &happened.fact)).collect()
 }
 
 fn printed(session: &Session, fact: &Fact) -> Option<Printed> {

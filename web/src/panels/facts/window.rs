@@ -42,7 +42,7 @@ impl FactWindow {
     pub(super) fn ask(session: &Session, rows: &Rows) -> FactWindow {
         let told = session.history().told();
         let first = rows.from.unwrap_or(usize::MAX).min(told.len().saturating_sub(rows.count));
-        let in_sight = told[first..].iter().take(rows.count).map(|happened| {
+        let in_sight = told.clone().skip(first).take(rows.count).map(|happened| {
             let fact = happened.fact.clone();
             let cause = causes(session, fact.id).skip(1).find(|cause| explains(&cause.what)).cloned();
             FactRow { fact, cause }

@@ -88,12 +88,9 @@ impl Ink {
 impl Diagram {
     /// The stretch between two moments.
     pub fn of(session: &Session, from: Instant, to: Instant) -> Diagram {
-        let facts = session.facts();
-        let first = facts.partition_point(|fact| fact.at < from);
-        let last = facts.partition_point(|fact| fact.at <= to);
         let lanes = lanes(session, from);
         let lane_of = |node: NodeId| lanes.iter().position(|lane| lane.node == node);
-        let slants = facts[first..last].iter().rev().filter_map(|fact| slant(fact, &lane_of));
+        let slants = session.history().facts_between(from, to).rev().filter_map(|fact| slant(fact, &lane_of));
         let slants = slants.take(MESSAGES_MAX).collect();
         Diagram { from, to, slants, lanes }
     }

@@ -40,7 +40,7 @@ struct Seen {
 }
 
 fn ask(session: &Session, (selected, window): &(Option<highwater_core::ids::FactId>, Span)) -> Seen {
-    let headline = selected.or_else(|| session.history().told().last().map(|happened| happened.fact.id));
+    let headline = selected.or_else(|| session.history().told().next_back().map(|happened| happened.fact.id));
     Seen {
         chain: headline.map(|id| causes(session, id).cloned().collect()).unwrap_or_default(),
         diagram: stretch(session, *window),
