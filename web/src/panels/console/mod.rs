@@ -67,7 +67,7 @@ pub fn ConsolePanel(PanelProps { moment }: &PanelProps) -> Html {
             { notice(&desk, looking.notice.as_ref(), page) }
             if open { <Transcript moment={*moment} /> }
             <div class="prompt-line">
-                <label class="prompt" for={LINE_ID} aria-label={texts.command_line()}>{ "›" }</label>
+                <label class="prompt" for={LINE_ID} aria-hidden="true">{ "›" }</label>
                 <span class="line-box">
                     <input id={LINE_ID} type="text" value={text.clone()} placeholder={known.last.clone()}
                         {oninput} {onkeydown} onfocus={focus(true)} onblur={focus(false)}
