@@ -50,6 +50,14 @@ const SCREENS: &[Screen] = &[
     screen("metadata", "document.querySelector('[data-tab=Metadata]').click()"),
     screen("invariants", "document.querySelector('[data-tab=Invariants]').click()"),
     screen("scenarios", "document.querySelector('.crumb').click()"),
+    screen(
+        "new-cluster",
+        "document.querySelector('.crumb').click(); requestAnimationFrame(() => document.querySelectorAll('.menu-verbs button')[0].click())",
+    ),
+    screen(
+        "script",
+        "document.querySelector('.crumb').click(); requestAnimationFrame(() => document.querySelectorAll('.menu-verbs button')[1].click())",
+    ),
     screen("faults", "document.querySelector('#broker-2 .verb[aria-haspopup]').click()"),
     screen("write", "document.querySelector('.producers .line.wide').click()"),
     screen("keys", "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }))"),

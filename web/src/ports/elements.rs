@@ -1,7 +1,10 @@
 //! Elements of the page that have a name.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlTextAreaElement};
+use web_sys::{
+    Element, HtmlDialogElement, HtmlElement, HtmlTextAreaElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
+};
 
 /// The element with this id, if it is on the page.
 pub fn find<E: JsCast>(id: &str) -> Option<E> {
@@ -65,6 +68,16 @@ pub fn put_caret(id: &str, place: u32) {
         // A text that is on the page can have the focus and a cursor.
         let _ = text.focus();
         let _ = text.set_selection_range(place, place);
+    }
+}
+
+/// Scrolls no further than it takes to see the first element that fits.
+pub fn reveal(css: &str) {
+    let found = web_sys::window().and_then(|window| window.document()?.query_selector(css).ok().flatten());
+    if let Some(found) = found {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        found.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

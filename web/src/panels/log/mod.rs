@@ -29,6 +29,7 @@ use self::target::{Refused, Target};
 use self::trays::trays;
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
 use crate::parts::rich::rich;
+use crate::ports::elements;
 use crate::session::{Float, Intent, Selection};
 use crate::texts::{Log as Texts, Page};
 
@@ -102,6 +103,8 @@ pub(super) fn LogPanel(PanelProps { moment }: &PanelProps) -> Html {
     let readable = target.and_then(Result::ok);
     let about = About { selection: looking.selection.clone(), broker, open, target: readable };
     let act: Callback<Act> = state.dispatcher().into();
+    // Where a step looks comes into sight by itself.
+    use_effect_with((target, step), |_| elements::reveal(".tray [data-lit]"));
     match &*use_query("log", *moment, about, ask) {
         Seen::NoPartition => no_partition(&desk, texts),
         Seen::NoLog(tp) => html! { <p>{ texts.no_log(tp) }</p> },
