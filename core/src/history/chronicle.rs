@@ -224,15 +224,12 @@ impl Chronicle {
     /// A fact, where it is kept.
     pub fn fact(&self, id: FactId) -> Option<&Fact> {
         let place = id.0.checked_sub(self.first).and_then(|place| usize::try_from(place).ok());
-        let of_shelf = |shelf: &'_ Shelf| shelf.place(id).ok();
+        let turning = || self.turning.binary_search_by_key(&id, |point| point.fact.id).ok();
         place
             .and_then(|place| self.recent.get(place))
-            .or_else(|| Some(&self.told.kept.get(of_shelf(&self.told)?)?.fact))
-            .or_else(|| Some(&self.printed.kept.get(of_shelf(&self.printed)?)?.fact))
-            .or_else(|| {
-                let place = self.turning.binary_search_by_key(&id, |point| point.fact.id).ok()?;
-                Some(&self.turning.get(place)?.fact)
-            })
+            .or_else(|| self.told.find(id))
+            .or_else(|| self.printed.find(id))
+            .or_else(|| self.turning.get(turning()?).map(|point| &point.fact))
     }
 
     /// The number of events after which a fact had happened; of one that is not kept, the next one known.
@@ -301,8 +298,9 @@ impl Shelf {
         self.kept.range(..self.count_until(facts))
     }
 
-    fn place(&self, id: FactId) -> Result<usize, usize> {
-        self.kept.binary_search_by_key(&id, |kept| kept.fact.id)
+    fn find(&self, id: FactId) -> Option<&Fact> {
+        let place = self.kept.binary_search_by_key(&id, |kept| kept.fact.id).ok()?;
+        self.kept.get(place).map(|kept| &kept.fact)
     }
 
     fn next(&self, id: FactId) -> Option<&Happened> {

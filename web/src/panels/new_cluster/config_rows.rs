@@ -3,9 +3,9 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::Draft;
-use super::cluster::{Known, fault, known};
+use super::cluster::{Cluster, Known, fault, known};
 use super::meaning::{meaning, names};
+use super::{Draft, on};
 use crate::desk::use_locale;
 use crate::parts::icon::{Icon, icon};
 use crate::texts::{Configs, Locale, NewCluster};
@@ -16,7 +16,7 @@ const NAMES_ID: &str = "broker-configs";
 /// A configuration that was added: its name, its value, and what it means, or what is wrong with it.
 pub(super) fn config_row(draft: &Draft, place: usize, locale: Locale) -> Html {
     let texts = NewCluster(locale);
-    let Some((name, value)) = draft.cluster.configs.get(place).cloned() else { return Html::default() };
+    let Some((name, value)) = draft.configs.get(place).cloned() else { return Html::default() };
     let (default, about) = match known(&name) {
         Known::Modelled(default) => (texts.config_default(default), meaning(Configs(locale), &name)),
         Known::WithoutEffect => (String::new(), Some(texts.config_without_effect())),
@@ -24,14 +24,14 @@ pub(super) fn config_row(draft: &Draft, place: usize, locale: Locale) -> Html {
     };
     let fault = fault(&name, &value);
     let remove = {
-        let draft = draft.clone();
+        let draft = draft.dispatcher();
         move |_: MouseEvent| {
-            draft.change(move |cluster| {
+            draft.dispatch(Box::new(move |cluster: &mut Cluster| {
                 cluster.configs.remove(place);
-            });
+            }));
         }
     };
-    let fill = draft.on::<InputEvent>(move |cluster, text| {
+    let fill = on::<InputEvent>(draft, move |cluster, text| {
         if let Some((_, value)) = cluster.configs.get_mut(place) {
             *value = text;
         }

@@ -23,11 +23,7 @@ use crate::texts::NewCluster;
 const RACKS_MAX: u32 = 6;
 
 /// The cluster so far, and how it becomes another one.
-#[derive(Clone)]
-struct Draft {
-    cluster: Rc<Cluster>,
-    change: UseReducerDispatcher<Cluster>,
-}
+type Draft = UseReducerHandle<Cluster>;
 
 impl Reducible for Cluster {
     type Action = Box<dyn FnOnce(&mut Cluster)>;
@@ -39,24 +35,18 @@ impl Reducible for Cluster {
     }
 }
 
-impl Draft {
-    /// What happens to the cluster when something happens to a field.
-    fn on<E: AsRef<Event> + 'static>(
-        &self,
-        change: impl Fn(&mut Cluster, String) + Clone + 'static,
-    ) -> Callback<E> {
-        let draft = self.clone();
-        Callback::from(move |event: E| {
-            // A list to choose from has a value as a field has.
-            let value = event.target_unchecked_into::<HtmlInputElement>().value();
-            let change = change.clone();
-            draft.change(move |cluster| change(cluster, value));
-        })
-    }
-
-    fn change(&self, change: impl FnOnce(&mut Cluster) + 'static) {
-        self.change.dispatch(Box::new(change));
-    }
+/// What happens to the cluster when something happens to a field.
+fn on<E: AsRef<Event> + 'static>(
+    draft: &Draft,
+    change: impl Fn(&mut Cluster, String) + Clone + 'static,
+) -> Callback<E> {
+    let draft = draft.dispatcher();
+    Callback::from(move |event: E| {
+        // A list to choose from has a value as a field has.
+        let value = event.target_unchecked_into::<HtmlInputElement>().value();
+        let change = change.clone();
+        draft.dispatch(Box::new(move |cluster| change(cluster, value)));
+    })
 }
 
 /// The form.
@@ -64,9 +54,7 @@ impl Draft {
 pub fn NewClusterPanel() -> Html {
     let (desk, locale) = (use_desk(), use_locale());
     let texts = NewCluster(locale);
-    let state = use_reducer_eq(Cluster::default);
-    let draft = Draft { cluster: Rc::new((*state).clone()), change: state.dispatcher() };
-    let cluster = &draft.cluster;
+    let cluster = use_reducer_eq(Cluster::default);
     let line = cluster.spec().map(|spec| spec.to_string());
     let onsubmit = {
         let line = line.clone();
@@ -78,20 +66,22 @@ pub fn NewClusterPanel() -> Html {
         })
     };
     let add = {
-        let draft = draft.clone();
-        Callback::from(move |name: String| draft.change(move |cluster| cluster.add(&name)))
+        let draft = cluster.dispatcher();
+        Callback::from(move |name: String| {
+            draft.dispatch(Box::new(move |cluster: &mut Cluster| cluster.add(&name)));
+        })
     };
     html! {
         <form class="new-cluster" {onsubmit}>
             <label><span>{ texts.brokers() }</span>
-                { number(&cluster.brokers, "1", Some(BROKERS_MAX), draft.on(|cluster, text| cluster.brokers = text)) }
+                { number(&cluster.brokers, "1", Some(BROKERS_MAX), on(&cluster, |cluster, text| cluster.brokers = text)) }
             </label>
-            { fields(&draft, texts) }
+            { fields(&cluster, texts) }
             <label><span>{ texts.seed() }</span>
-                { number(&cluster.seed, "0", None, draft.on(|cluster, text| cluster.seed = text)) }
+                { number(&cluster.seed, "0", None, on(&cluster, |cluster, text| cluster.seed = text)) }
             </label>
             <p class="hint">{ texts.seed_hint() }</p>
-            { for (0..cluster.configs.len()).map(|place| config_row(&draft, place, locale)) }
+            { for (0..cluster.configs.len()).map(|place| config_row(&cluster, place, locale)) }
             <AddConfig onadd={add} />
             <p class="preview"><span class="prompt">{ "›" }</span><code>{ line.as_deref() }</code></p>
             <div class="form-verbs">
@@ -107,8 +97,7 @@ fn number(value: &str, min: &'static str, max: Option<u32>, oninput: Callback<In
 }
 
 /// What is chosen from lists.
-fn fields(draft: &Draft, texts: NewCluster) -> Html {
-    let cluster = &draft.cluster;
+fn fields(cluster: &Draft, texts: NewCluster) -> Html {
     let metadata = [(MetadataMode::Zk, texts.zookeeper()), (MetadataMode::Kraft, texts.kraft())];
     let metadata = metadata.map(|(mode, name)| (usize::from(mode.is_kraft()), name.to_owned()));
     let upto = |from: u32, to: u32| (from..=to).map(|n| (n as usize, n.to_string()));
@@ -118,18 +107,18 @@ fn fields(draft: &Draft, texts: NewCluster) -> Html {
     let disk = cluster.disk.map_or(0, |disk| disk as usize + 1);
     let kraft = cluster.metadata.is_kraft();
     html! { <>
-        { chosen(texts.metadata(), usize::from(kraft), metadata, draft.on(|cluster, place| {
+        { chosen(texts.metadata(), usize::from(kraft), metadata, on(cluster, |cluster, place| {
             cluster.metadata = if place == "1" { MetadataMode::Kraft } else { MetadataMode::Zk };
         })) }
         if kraft {
-            { chosen(texts.controllers(), cluster.controllers as usize, upto(1, CONTROLLERS_MAX), draft.on(|cluster, n| {
+            { chosen(texts.controllers(), cluster.controllers as usize, upto(1, CONTROLLERS_MAX), on(cluster, |cluster, n| {
                 cluster.controllers = n.parse().unwrap_or(cluster.controllers);
             })) }
         }
-        { chosen(texts.racks(), cluster.racks as usize, racks, draft.on(|cluster, n| {
+        { chosen(texts.racks(), cluster.racks as usize, racks, on(cluster, |cluster, n| {
             cluster.racks = n.parse().unwrap_or(cluster.racks);
         })) }
-        { chosen(texts.disk(), disk, disks, draft.on(|cluster, place| {
+        { chosen(texts.disk(), disk, disks, on(cluster, |cluster, place| {
             let device = |place: usize| Device::NAMES.get(place.checked_sub(1)?).copied();
             cluster.disk = place.parse().ok().and_then(device).and_then(Device::from_name);
         })) }
