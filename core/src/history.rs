@@ -7,7 +7,8 @@
 //! ```
 //!
 //! A run is its script. Going back is: the last keyframe before, and replay from there; the keyframes are a cache and
-//! nothing but a cache: memory does not grow with the run, but for what its disks hold. The clock runs on between two events, because a message on its way is a thing to be seen.
+//! nothing but a cache, of a bounded number. The clock runs on between two events, because a message on its way is a
+//! thing to be seen.
 //! Doing something in the past drops what was computed of the future: a fork is a clone made before.
 
 mod chronicle;

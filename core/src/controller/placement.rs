@@ -130,7 +130,7 @@ mod tests {
     fn every_broker_can_have_a_replica_whatever_the_racks() {
         let brokers: Vec<_> = (0..4).map(|id| (BrokerId(id), "one")).collect();
         for mut replicas in place_in_racks(&brokers, 0..9, 4, 2, 3) {
-            replicas.sort_unstable();
+            replicas.sort();
             assert_eq!(text(&[replicas]), ["0,1,2,3"]);
         }
     }

@@ -122,15 +122,15 @@ impl Chronicle {
             return;
         }
         for fact in facts {
-            let (what, of_script) =
-                (&fact.what, matches!(fact.what, What::Script(ScriptFact::Command { .. })));
-            let printed = of_script || matches!(what, What::Process(ProcessFact::Printed { .. }));
-            let (told, turning) = (what.is_story(), what.is_turning_point());
-            self.told.add(step, &fact, told);
+            let printed = matches!(
+                fact.what,
+                What::Script(ScriptFact::Command { .. }) | What::Process(ProcessFact::Printed { .. })
+            );
+            self.told.add(step, &fact, fact.what.is_story());
             self.printed.add(step, &fact, printed);
             if fact.id.0 >= self.turning_to {
                 self.turning_to = fact.id.0 + 1;
-                if turning {
+                if fact.what.is_turning_point() {
                     self.turning.push(Happened { step, fact: fact.clone() });
                 }
             }

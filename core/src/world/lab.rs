@@ -166,7 +166,7 @@ fn prepare(line: &Line) -> Result<Rc<Prepared>, Refused> {
 /// The configuration of every broker of a cluster, from its line.
 pub(super) fn broker_config(script: &Script) -> Result<(Rc<BrokerConfig>, Rc<LogConfig>), Refused> {
     let cluster = script.cluster();
-    let pairs = || cluster.configs.iter().map(|(name, value)| (&**name, &**value));
+    let pairs = cluster.configs.iter().map(|(name, value)| (&**name, &**value));
     let refuse = |error: ConfigError| {
         let line = script.lines().find(|line| matches!(line.command, Command::Cluster(_)));
         Refused {
@@ -175,7 +175,7 @@ pub(super) fn broker_config(script: &Script) -> Result<(Rc<BrokerConfig>, Rc<Log
             reason: Refusal::Config(error),
         }
     };
-    let (config, log) = config::read(pairs().collect::<Vec<_>>()).map_err(refuse)?;
+    let (config, log) = config::read(pairs).map_err(refuse)?;
     Ok((Rc::new(config), Rc::new(log)))
 }
 

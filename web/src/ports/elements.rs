@@ -94,8 +94,7 @@ pub fn focused() -> Option<HtmlElement> {
 pub fn open_dialog(dialog: &HtmlDialogElement, content: &str) {
     // A dialog that is open already stays so.
     let _ = dialog.show_modal();
-    let first = FOCUSABLE.split(", ").map(|kind| format!("{content} {kind}")).collect::<Vec<_>>().join(", ");
-    if let Ok(Some(first)) = dialog.query_selector(&first)
+    if let Ok(Some(first)) = dialog.query_selector(&format!("{content} :is({FOCUSABLE})"))
         && let Some(first) = first.dyn_ref::<HtmlElement>()
     {
         // What cannot have the focus leaves it where the browser put it.

@@ -109,7 +109,7 @@ pub enum Float {
     NewConsumer,
     /// The keys.
     Keys,
-    /// What can happen to a broker's power, disk and links.
+    /// What can happen to a broker's process, power, disk and links.
     Faults(BrokerId),
     /// The inspector, where there is no room beside the stage.
     Inspector,

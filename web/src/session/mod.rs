@@ -19,8 +19,7 @@ mod told;
 use std::rc::Rc;
 
 use highwater_core::bug::Bug;
-use highwater_core::fact::Fact;
-use highwater_core::history::{Happened, History, Kept, PushError};
+use highwater_core::history::{Happened, History, PushError};
 use highwater_core::ids::{FactId, TopicPartition};
 use highwater_core::metadata::cache::is_internal;
 use highwater_core::permalink::{Link, LinkError};
@@ -134,12 +133,7 @@ impl Session {
         self.history.world()
     }
 
-    /// What has happened up to this moment, traffic too, as far back as it is kept.
-    pub fn facts(&self) -> Kept<'_, Fact> {
-        self.history.facts()
-    }
-
-    /// The same, sorted.
+    /// Its turning points, sorted.
     pub fn story(&self) -> &Story {
         &self.story
     }

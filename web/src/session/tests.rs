@@ -200,7 +200,7 @@ fn what_is_marked_is_kept_from_the_beginning_and_what_is_stopped_at_has_a_line()
     for scenario in Scenario::ALL {
         let mut session = Session::of(scenario);
         session.apply(Intent::SeekTime(Instant(30_000_000)));
-        for fact in session.facts() {
+        for fact in session.history().facts() {
             assert!(!is_mark(&fact.what) || fact.what.is_turning_point(), "{fact:?}");
             assert!(!matters(&fact.what) || fact.what.is_story(), "{fact:?}");
         }

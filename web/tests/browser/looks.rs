@@ -37,6 +37,29 @@ fn one(root: &Element, css: &str) -> HtmlElement {
     found.dyn_into().expect("it is an element")
 }
 
+/// Types a text into a field.
+async fn type_into(field: &HtmlInputElement, text: &str) {
+    field.set_value(text);
+    let init = InputEventInit::new();
+    init.set_bubbles(true);
+    let typed = InputEvent::new_with_event_init_dict("input", &init).expect("an event");
+    field.dispatch_event(&typed).expect("it is sent");
+    yew::scheduler::flush().await;
+}
+
+/// The places of two speeds in their menu.
+const THOUSANDTH: i32 = 1;
+const TENFOLD: i32 = 5;
+
+fn set_speed(root: &Element, place: i32) {
+    let speed: HtmlSelectElement = one(root, ".speed").dyn_into().expect("a menu");
+    speed.set_selected_index(place);
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    let chosen = Event::new_with_event_init_dict("change", &init).expect("an event");
+    speed.dispatch_event(&chosen).expect("it is sent");
+}
+
 /// What was counted since.
 fn since(before: &BTreeMap<&'static str, Count>) -> Vec<(&'static str, Count)> {
     let of = |name: &str| before.get(name).copied().unwrap_or_default();
@@ -53,12 +76,7 @@ async fn a_keystroke_draws_the_console_alone_and_looks_at_nothing() {
     let root = stopped_page().await;
     let line: HtmlInputElement = one(&root, "#console-line").dyn_into().expect("a line");
     let before = counts::all();
-    line.set_value("broker ki");
-    let init = InputEventInit::new();
-    init.set_bubbles(true);
-    let typed = InputEvent::new_with_event_init_dict("input", &init).expect("an event");
-    line.dispatch_event(&typed).expect("it is sent");
-    yew::scheduler::flush().await;
+    type_into(&line, "broker ki").await;
     assert_eq!(since(&before), [("console", Count { looks: 0, draws: 1 })]);
     root.remove();
 }
@@ -91,12 +109,7 @@ async fn frame() {
 
 /// Lets the page's clock run, fast, until there is such an element, and stops it.
 async fn play_until(root: &Element, css: &str) {
-    let speed: HtmlSelectElement = one(root, ".speed").dyn_into().expect("a menu");
-    speed.set_selected_index(speed.length() as i32 - 1);
-    let init = EventInit::new();
-    init.set_bubbles(true);
-    let chosen = Event::new_with_event_init_dict("change", &init).expect("an event");
-    speed.dispatch_event(&chosen).expect("it is sent");
+    set_speed(root, TENFOLD);
     one(root, ".transport .main").click();
     for _ in 0..2000 {
         frame().await;
@@ -118,12 +131,7 @@ async fn what_is_typed_to_be_looked_up_asks_nothing_the_look_up_asks_once_and_it
     yew::scheduler::flush().await;
     let field: HtmlInputElement = one(&root, ".find input").dyn_into().expect("a field");
     let before = counts::all();
-    field.set_value("0");
-    let init = InputEventInit::new();
-    init.set_bubbles(true);
-    let typed = InputEvent::new_with_event_init_dict("input", &init).expect("an event");
-    field.dispatch_event(&typed).expect("it is sent");
-    yew::scheduler::flush().await;
+    type_into(&field, "0").await;
     assert_eq!(since(&before), []);
     one(&root, ".find button").click();
     yew::scheduler::flush().await;
@@ -141,13 +149,8 @@ async fn what_is_typed_to_be_looked_up_asks_nothing_the_look_up_asks_once_and_it
 #[wasm_bindgen_test]
 async fn a_message_on_its_way_draws_no_panel() {
     let root = stopped_page().await;
-    let speed: HtmlSelectElement = one(&root, ".speed").dyn_into().expect("a menu");
-    // A thousandth of real time: a message is on its way for half a second.
-    speed.set_selected_index(1);
-    let init = EventInit::new();
-    init.set_bubbles(true);
-    let chosen = Event::new_with_event_init_dict("change", &init).expect("an event");
-    speed.dispatch_event(&chosen).expect("it is sent");
+    // A message is on its way for half a second.
+    set_speed(&root, THOUSANDTH);
     one(&root, ".transport .main").click();
     let (mut quiet, mut frames) = (0, 0);
     while quiet < 20 {

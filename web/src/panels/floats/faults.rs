@@ -1,4 +1,4 @@
-//! What can happen to a broker's power, disk and links: a list of it, each with what it means and the line that it is.
+//! What can happen to a broker's process, power, disk and links: a list of it, each with what it means and the line that it is.
 
 use highwater_core::ids::{BrokerId, NodeId};
 use highwater_core::metadata::cache::is_internal;
