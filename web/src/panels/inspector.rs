@@ -48,20 +48,31 @@ pub fn Inspector(PanelProps { moment }: &PanelProps) -> Html {
             }
         })
     };
-    let tabs = Tab::ALL.iter().map(|tab| {
+    let tab = |tab: &Tab| {
         let on = open_tab == *tab;
         let (turn, turn_to) = (turned.setter(), (looking.selected, *tab));
         html! {
             <button role="tab" id={id_of(*tab)} aria-selected={on.to_string()} aria-controls={BODY_ID}
                 tabindex={if on { "0" } else { "-1" }} class={classes!(on.then_some("on"))} data-tab={format!("{tab:?}")} onclick={move |_: MouseEvent| turn.set(turn_to)}>{ tab.title(page.0) }</button>
         }
-    });
+    };
+    let shelf = |(title, tabs): &(fn(Page) -> &'static str, &[Tab])| {
+        html! {
+            <div class="shelf"><span class="shelf-name" aria-hidden="true">{ title(page) }</span>{ for tabs.iter().map(tab) }</div>
+        }
+    };
+    let (wider, sign) =
+        if looking.wide { (page.narrower(), Icon::Narrower) } else { (page.wider(), Icon::Wider) };
+    let class = classes!("inspector", open.then_some("open"), looking.wide.then_some("wide"));
     html! {
-        <aside class={classes!("inspector", open.then_some("open"))} aria-label={page.inspector()}>
+        <aside {class} aria-label={page.inspector()}>
             <div class="tabs">
-                <div class="tab-list" role="tablist" {onkeydown}>{ for tabs }</div>
-                <button class="drawer-close" onclick={desk.wants(Intent::Float(None))} title={page.close()}
-                    aria-label={page.close()}>{ icon(Icon::Close) }</button>
+                <div class="tab-list" role="tablist" {onkeydown}>{ for Tab::SHELVES.iter().map(shelf) }</div>
+                <span class="tab-verbs">
+                    <button class="widen" onclick={desk.wants(Intent::ToggleWide)} title={wider} aria-label={wider} aria-pressed={looking.wide.to_string()}>{ icon(sign) }</button>
+                    <button class="drawer-close" onclick={desk.wants(Intent::Float(None))} title={page.close()}
+                        aria-label={page.close()}>{ icon(Icon::Close) }</button>
+                </span>
             </div>
             <div class="body" role="tabpanel" id={BODY_ID} aria-labelledby={id_of(open_tab)} tabindex="0">{ open_tab.draw(*moment) }</div>
         </aside>

@@ -36,36 +36,41 @@ pub use self::timeline::TimelinePanel;
 
 use crate::desk::Moment;
 use crate::session::Selection;
-use crate::texts::{self, Locale};
+use crate::texts::{self, Locale, Page};
 
-/// The panels of the inspector, one a line: its name, its room, its component.
+/// The panels of the inspector, one a line: its name, its room, its component. They stand in shelves, by what they are
+/// asked.
 macro_rules! panels {
-    ($($name:ident => $room:ident::$component:ident),* $(,)?) => {
+    ($($shelf:ident { $($name:ident => $room:ident::$component:ident),* $(,)? })*) => {
         /// A panel of the inspector.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         pub enum Tab {
             #[default]
-            $(
+            $($(
                 #[allow(missing_docs, reason = "a panel's own module says what it is")]
                 $name,
-            )*
+            )*)*
         }
 
         impl Tab {
             /// All, in order.
-            pub const ALL: &'static [Tab] = &[$(Tab::$name),*];
+            pub const ALL: &'static [Tab] = &[$($(Tab::$name),*),*];
+
+            /// The shelves: what each is called, and what stands on it.
+            pub(crate) const SHELVES: &'static [(fn(Page) -> &'static str, &'static [Tab])] =
+                &[$((Page::$shelf, &[$(Tab::$name),*])),*];
 
             /// What it is called.
             pub fn title(self, locale: Locale) -> &'static str {
                 match self {
-                    $(Tab::$name => texts::$name(locale).tab(),)*
+                    $($(Tab::$name => texts::$name(locale).tab(),)*)*
                 }
             }
 
             /// The panel itself.
             pub fn draw(self, moment: Moment) -> Html {
                 match self {
-                    $(Tab::$name => html! { <$room::$component {moment} /> },)*
+                    $($(Tab::$name => html! { <$room::$component {moment} /> },)*)*
                 }
             }
         }
@@ -73,13 +78,19 @@ macro_rules! panels {
 }
 
 panels! {
-    Why => why::WhyPanel,
-    Log => log::LogPanel,
-    Bytes => bytes::BytesPanel,
-    Messages => messages::MessagesPanel,
-    Groups => groups::GroupsPanel,
-    Metadata => metadata::MetadataPanel,
-    Invariants => invariants::InvariantsPanel,
+    shelf_explain {
+        Why => why::WhyPanel,
+        Log => log::LogPanel,
+        Bytes => bytes::BytesPanel,
+        Messages => messages::MessagesPanel,
+    }
+    shelf_inside {
+        Groups => groups::GroupsPanel,
+    }
+    shelf_cluster {
+        Metadata => metadata::MetadataPanel,
+        Invariants => invariants::InvariantsPanel,
+    }
 }
 
 impl Tab {

@@ -29,6 +29,10 @@ pub enum Icon {
     Down,
     /// Closes.
     Close,
+    /// Takes more room.
+    Wider,
+    /// Gives the room back.
+    Narrower,
 }
 
 /// Draws an icon; whoever uses it says in words what it is for.
@@ -57,6 +61,8 @@ fn path(icon: Icon) -> &'static str {
         Icon::Plus => "M8 3v10M3 8h10",
         Icon::Down => "M4 6l4 4 4-4",
         Icon::Close => "M4 4l8 8M12 4l-8 8",
+        Icon::Wider => "M9.5 2.500h4v4M13.5 2.500l-4.500 4.500M6.5 13.500h-4v-4M2.5 13.500l4.500-4.500",
+        Icon::Narrower => "M13 7h-4v-4M9 7l4.500-4.500M3 9h4v4M7 9l-4.500 4.500",
     }
 }
 

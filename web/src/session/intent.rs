@@ -59,6 +59,8 @@ pub enum Intent {
     ToggleTheme,
     /// Larger for a projector, or not.
     ToggleProjector,
+    /// Gives the open panel of the inspector the room over the stage, or takes it back.
+    ToggleWide,
     /// The page has another size, in the window's pixels.
     Resize {
         /// Its width.

@@ -26,6 +26,8 @@ pub struct Looking {
     pub selected: u32,
     /// What floats over the page.
     pub float: Option<Float>,
+    /// Whether the open panel of the inspector has the room over the stage.
+    pub wide: bool,
     /// What the person is told, until it is dismissed.
     pub notice: Option<Notice>,
     /// How often a line was refused: it goes back to the console each time, also when it is the same again.
@@ -104,6 +106,7 @@ impl Looking {
             selection: Selection::Nothing,
             selected: 0,
             float: None,
+            wide: false,
             notice: None,
             refused: 0,
             page_px: 1440.0,
@@ -186,6 +189,7 @@ impl Looking {
                 self.preferences.theme = if light { Theme::Dark } else { Theme::Light };
             }
             Intent::ToggleProjector => self.preferences.projector = !self.preferences.projector,
+            Intent::ToggleWide => self.wide = !self.wide,
             Intent::Resize { width, height } => (self.page_px, self.page_height_px) = (width, height),
             Intent::Tell(notice) => self.tell(notice),
             Intent::Dismiss => self.notice = None,

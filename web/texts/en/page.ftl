@@ -55,6 +55,12 @@ key-keys = This list
 close = Close
 dismiss = Dismiss
 inspector = Inspector
+wider = Give this panel the room over the stage
+narrower = Back beside the stage
+# What the panels of the inspector are asked.
+shelf-explain = Explain
+shelf-inside = Inside
+shelf-cluster = Cluster
 faults = Process, power, disk and links
 # Whose power and disk.
 broker = Broker { $id }

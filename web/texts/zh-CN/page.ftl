@@ -54,6 +54,12 @@ key-keys = 打开本列表
 close = 关闭
 dismiss = 知道了
 inspector = 检视
+wider = 让这个面板占满舞台上方
+narrower = 回到舞台旁边
+# What the panels of the inspector are asked.
+shelf-explain = 解释
+shelf-inside = 内部
+shelf-cluster = 集群
 faults = 进程、电源、磁盘与链路
 broker = broker { $id }
 
