@@ -3,6 +3,8 @@
 //! [`World`](crate::world::World) gives each part by itself (`broker_views`, `partition_view` …), so that a panel asks
 //! for what it shows and a closed one for nothing. A part costs as much as is shown, never as much as has happened.
 
+mod inside;
+
 use std::rc::Rc;
 
 use crate::fact::{FileRange, Role};
@@ -12,6 +14,9 @@ use crate::protocol::{ApiKey, ErrorCode};
 use crate::script::Failed;
 use crate::time::{Instant, Span};
 
+pub use self::inside::{
+    BlockedOn, ParkedView, ProducerInside, ProducerSettings, Queue, TimerKind, TimerView, WaitsFor,
+};
 pub use crate::script::MetadataMode;
 
 /// How a process is.
@@ -82,6 +87,8 @@ pub struct LeadingView {
     pub min_isr: usize,
     /// What it knows of each follower.
     pub followers: Vec<FollowerView>,
+    /// How long a follower may lack something and stay in the ISR: `replica.lag.time.max.ms`.
+    pub lag_time_max: Span,
 }
 
 /// What a leader knows of a follower.
@@ -93,6 +100,8 @@ pub struct FollowerView {
     pub counts: bool,
     /// The offset that it last asked this leader for, when, and the fact of it; `None` before it has asked.
     pub asked: Option<(Offset, Option<Instant>, Option<FactId>)>,
+    /// When it last had everything that there was, as the leader knows.
+    pub caught_up: Option<Instant>,
 }
 
 /// One replica's log. Of a dead broker: what its disk holds, and its last high watermark.
@@ -169,6 +178,16 @@ pub struct PendingBatch {
     pub records: u32,
     /// How many bytes.
     pub bytes: u32,
+    /// How much of `buffer.memory` it holds: `batch.size`, or more where one record needs more.
+    pub capacity: u32,
+    /// When its first record came.
+    pub created: Instant,
+    /// How often it was sent.
+    pub attempts: u32,
+    /// The leader that it was last sent to.
+    pub sent_to: Option<BrokerId>,
+    /// The number of its first record, of an idempotent producer.
+    pub sequence: Option<i32>,
     /// Where it is.
     pub state: BatchState,
 }

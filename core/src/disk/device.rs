@@ -178,6 +178,16 @@ impl Disk {
         self.wear.device = device;
     }
 
+    /// What device it is, if it is one that takes time.
+    pub fn device(&self) -> Option<Device> {
+        self.wear.device
+    }
+
+    /// The bytes of a file, from and to, that are not in the page cache: a reader has to wait for the device.
+    pub fn cold(&self, path: &str) -> (u64, u64) {
+        self.wear.cold.get(path).copied().unwrap_or((0, 0))
+    }
+
     /// Every access takes so much longer, and a write into the cache as well; zero: no longer than before.
     pub fn set_slow(&mut self, by: Span) {
         self.wear.slow = by;

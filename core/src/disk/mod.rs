@@ -142,6 +142,11 @@ impl Disk {
         self.files.is_empty()
     }
 
+    /// How much of a file has been written; behind that it is only allocated.
+    pub fn written(&self, path: &str) -> u64 {
+        self.files.get(path).map_or(0, |file| file.written)
+    }
+
     /// How much of a file a power cut would leave in any case.
     pub fn flushed(&self, path: &str) -> u64 {
         self.files.get(path).map_or(0, |file| file.flushed)

@@ -95,6 +95,11 @@ impl ZooKeeper {
         self.tree.get(path)
     }
 
+    /// Each session: its owner, when something was last heard of it, and how long it lives without.
+    pub fn sessions(&self) -> impl Iterator<Item = (NodeId, Instant, Span)> {
+        self.sessions.values().map(|session| (session.owner, session.last_heard, session.timeout))
+    }
+
     /// When a session will next expire, if nothing more is heard.
     pub fn deadline(&self) -> Option<Instant> {
         self.timers.deadline()

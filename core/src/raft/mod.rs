@@ -208,6 +208,13 @@ impl Raft {
         self.channels.values().any(|channel| channel.owns(conn))
     }
 
+    /// A voter that follows waits for a sign of its leader: since when, and until when, which it then stands for
+    /// election.
+    pub fn waits_for_leader(&self) -> Option<(Instant, Instant)> {
+        let follows = matches!(self.role, Role::Follower(_)) && self.is_voter();
+        follows.then(|| (self.until - self.config.fetch_timeout, self.until))
+    }
+
     /// When it next has something to do.
     pub fn deadline(&self) -> Instant {
         let channels = self.channels.values().map(Channel::deadline).min().unwrap_or(Instant::NEVER);

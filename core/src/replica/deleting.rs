@@ -21,7 +21,8 @@ impl ReplicaManager {
         request: &DeleteRecordsRequest,
         hands: &mut Hands<'_, '_>,
     ) {
-        let (until, cause) = (hands.out.now + request.timeout, hands.out.cause());
+        let (since, cause) = (hands.out.now, hands.out.cause());
+        let until = since + request.timeout;
         let partitions = request.partitions.iter();
         let partitions = partitions.map(|(tp, offset)| {
             let (error, required) = match self.delete_records(tp, *offset, hands) {
@@ -33,7 +34,7 @@ impl ReplicaManager {
             };
             (DeletedRecords { tp: tp.clone(), error, low_watermark: Offset::NONE }, required)
         });
-        let mut delete = ParkedDelete { ticket, partitions: partitions.collect(), until, cause };
+        let mut delete = ParkedDelete { ticket, partitions: partitions.collect(), since, until, cause };
         if check_delete(&self.partitions, &mut delete, hands) {
             return delete.answer(hands);
         }

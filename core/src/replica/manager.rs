@@ -151,9 +151,9 @@ impl ReplicaManager {
         self.config.truncation
     }
 
-    /// How many requests wait.
-    pub fn parked(&self) -> usize {
-        self.purgatory.len()
+    /// The requests that wait.
+    pub fn purgatory(&self) -> &Purgatory {
+        &self.purgatory
     }
 
     /// The leader's replica, or why there is none here.

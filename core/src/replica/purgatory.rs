@@ -29,6 +29,8 @@ pub struct ParkedProduce {
     pub writer: Writer,
     /// What became of each partition, and the high watermark that it still waits for.
     pub partitions: Vec<(ProducePartition, Option<Offset>)>,
+    /// Since when it waits.
+    pub since: Instant,
     /// When it is answered anyway.
     pub until: Instant,
     /// What brought it.
@@ -65,6 +67,8 @@ pub struct ParkedDelete {
     pub ticket: Ticket,
     /// What became of each partition, and the low watermark that it still waits for.
     pub partitions: Vec<(DeletedRecords, Option<Offset>)>,
+    /// Since when it waits.
+    pub since: Instant,
     /// When it is answered anyway.
     pub until: Instant,
     /// What brought it.

@@ -47,7 +47,7 @@ impl ReplicaManager {
             && partitions.iter().any(|(_, required)| required.is_some())
             && !hands.out.has(Bug::AckBeforeIsr);
         if waits {
-            let until = hands.out.now + timeout;
+            let (since, until) = (hands.out.now, hands.out.now + timeout);
             let cause = before;
             for (partition, required) in &partitions {
                 if let Some(required) = required {
@@ -55,7 +55,7 @@ impl ReplicaManager {
                     hands.out.fact(ReplicaFact::Parked { reason, tp: Some(partition.tp.clone()) });
                 }
             }
-            self.purgatory.park(Parked::Produce(ParkedProduce { writer, partitions, until, cause }));
+            self.purgatory.park(Parked::Produce(ParkedProduce { writer, partitions, since, until, cause }));
         } else {
             let done = partitions.into_iter().map(|(partition, _)| partition).collect();
             self.answer_writer(writer, acks, done, hands);

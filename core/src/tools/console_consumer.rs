@@ -16,12 +16,11 @@ use super::{Common, Expected, Start, TERMINATED, ToolError, Unmodelled};
 use crate::client::config::ClientConfigs;
 use crate::client::consumer::{Consumer, ConsumerConfig, ConsumerConfigs, ConsumerRecords, Event};
 use crate::client::{ClientError, Logger, Properties};
-use crate::ids::{ClientId, FactId, Offset, TopicName, TopicPartition};
+use crate::ids::{FactId, Offset, TopicName, TopicPartition};
 use crate::process::{Input, Out};
 use crate::protocol::data::OffsetSpec;
 use crate::rng::Rng;
 use crate::time::{Instant, Span};
-use crate::view::{ConsumerView, ProcessState};
 use crate::wire::Record;
 
 const CLASS: &str = "org.apache.kafka.tools.consumer.ConsoleConsumer";
@@ -369,7 +368,7 @@ impl Program for ConsoleConsumer {
         self.printed
     }
 
-    fn consumer_view(&self, client: ClientId, state: ProcessState) -> Option<ConsumerView> {
-        self.consumer.as_ref().map(|consumer| super::view_of_consumer(consumer, client, state))
+    fn consumer(&self) -> Option<&Consumer> {
+        self.consumer.as_ref()
     }
 }

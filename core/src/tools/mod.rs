@@ -203,13 +203,22 @@ impl Process {
 
     /// What a screen shows of it, if it is a producer.
     pub fn producer_view(&self, client: ClientId, state: ProcessState, now: Instant) -> Option<ProducerView> {
-        let producer = self.running.program().producer()?;
-        Some(view_of_producer(producer, client, state, now))
+        Some(view_of_producer(self.producer()?, client, state, now))
+    }
+
+    /// Its producer, if it has one.
+    pub fn producer(&self) -> Option<&Producer> {
+        self.running.program().producer()
+    }
+
+    /// Its consumer, if it has one.
+    pub fn consumer(&self) -> Option<&Consumer> {
+        self.running.program().consumer()
     }
 
     /// What a screen shows of it, if it is a consumer.
     pub fn consumer_view(&self, client: ClientId, state: ProcessState) -> Option<ConsumerView> {
-        self.running.program().consumer_view(client, state)
+        Some(view_of_consumer(self.consumer()?, client, state))
     }
 }
 
@@ -226,7 +235,7 @@ fn view_of_producer(
         name: config.client_id.clone(),
         state,
         acks: config.acks,
-        idempotent: producer.has_id(),
+        idempotent: producer.id().is_some(),
         batch_size: config.batch_size as u32,
         batches: producer.pending(now),
         acknowledged,

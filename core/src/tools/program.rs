@@ -6,13 +6,12 @@ use std::rc::Rc;
 use super::{Start, TERMINATED};
 use crate::client::ClientError;
 use crate::client::admin::{Admin, CallId, Target};
+use crate::client::consumer::Consumer;
 use crate::client::producer::Producer;
-use crate::ids::ClientId;
 use crate::process::{Input, Out};
 use crate::protocol::{Request, Response};
 use crate::rng::Rng;
 use crate::time::Instant;
-use crate::view::{ConsumerView, ProcessState};
 
 /// A running tool.
 pub trait Program {
@@ -32,8 +31,8 @@ pub trait Program {
         None
     }
 
-    /// Its consumer as a screen shows it, if it has one.
-    fn consumer_view(&self, _client: ClientId, _state: ProcessState) -> Option<ConsumerView> {
+    /// Its consumer, if it has one.
+    fn consumer(&self) -> Option<&Consumer> {
         None
     }
 }

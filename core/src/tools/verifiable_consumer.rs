@@ -13,12 +13,11 @@ use super::{Common, Start, TERMINATED, ToolError};
 use crate::client::config::ClientConfigs;
 use crate::client::consumer::{Consumer, ConsumerConfig, ConsumerConfigs, ConsumerRecords, Event};
 use crate::client::{ClientError, Logger, Properties};
-use crate::ids::{ClientId, LeaderEpoch, TopicName, TopicPartition};
+use crate::ids::{LeaderEpoch, TopicName, TopicPartition};
 use crate::process::{Input, Out};
 use crate::protocol::group::CommittedOffset;
 use crate::rng::Rng;
 use crate::time::Instant;
-use crate::view::{ConsumerView, ProcessState};
 
 const CLASS: &str = "org.apache.kafka.tools.VerifiableConsumer";
 
@@ -230,7 +229,7 @@ impl Program for VerifiableConsumer {
         self.printed
     }
 
-    fn consumer_view(&self, client: ClientId, state: ProcessState) -> Option<ConsumerView> {
-        self.consumer.as_ref().map(|consumer| super::view_of_consumer(consumer, client, state))
+    fn consumer(&self) -> Option<&Consumer> {
+        self.consumer.as_ref()
     }
 }

@@ -15,6 +15,7 @@
 
 mod conditions;
 mod disks;
+mod inside;
 mod invariants;
 mod lab;
 mod logs;
@@ -83,6 +84,8 @@ pub struct World {
     brokers: Map<BrokerId, Rc<BrokerSlot>>,
     controllers: Map<BrokerId, Rc<ControllerSlot>>,
     clients: Map<ClientId, Rc<ClientSlot>>,
+    /// Clients that run, or ended a moment ago; with those that ended since the last one was started.
+    recent_clients: Vec<ClientId>,
     config: (Rc<BrokerConfig>, Rc<LogConfig>),
     seed: u64,
     ids: Ids,
@@ -115,6 +118,7 @@ impl World {
             brokers: Map::new(),
             controllers: Map::new(),
             clients: Map::new(),
+            recent_clients: Vec::new(),
             config,
             seed,
             ids: Ids::default(),

@@ -15,6 +15,9 @@ use crate::time::{Instant, Span};
 use crate::tools::{Process, Start, ToolSpec};
 use crate::view::ProcessState;
 
+/// How long a client that has ended stays on the screen.
+const LINGERS: Span = Span(2_000_000);
+
 /// Whether a process runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Life {
@@ -107,6 +110,11 @@ impl ClientSlot {
         if let Some(process) = &mut self.process {
             process.on_input(input, out);
         }
+    }
+
+    /// Whether a screen shows it: it runs, or ended a moment ago.
+    pub fn is_shown(&self, now: Instant) -> bool {
+        self.ended_at.is_none_or(|at| now.since(at) <= LINGERS)
     }
 
     /// Whether it has not ended.
@@ -368,6 +376,9 @@ impl World {
             inbox: Vec::new(),
         };
         self.clients.insert(id, Rc::new(slot));
+        let (clients, now) = (&self.clients, self.now);
+        self.recent_clients.retain(|id| clients.get(id).is_some_and(|slot| slot.is_shown(now)));
+        self.recent_clients.push(id);
         if new.starts_at <= self.now {
             self.begin_client(id, cause);
         } else {

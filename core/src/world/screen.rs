@@ -27,9 +27,6 @@ use crate::wire::batch::{Batch, batches};
 use crate::wire::consumer_protocol::Assignment;
 use crate::wire::metadata_record::{METADATA_TOPIC, is_no_op};
 
-/// How long a client that has ended stays on the screen.
-const LINGERS: Span = Span(2_000_000);
-
 impl World {
     /// Where the metadata lives.
     pub fn metadata_mode(&self) -> MetadataMode {
@@ -142,23 +139,29 @@ impl World {
         let followers = partition.followers().iter().map(|(id, follower)| {
             let asked = Some(follower.log_end_offset).filter(|end| *end >= Offset::ZERO);
             let asked = asked.map(|end| (end, follower.last_fetch, follower.because));
-            FollowerView { broker: *id, counts: counts(*id, follower), asked }
+            FollowerView {
+                broker: *id,
+                counts: counts(*id, follower),
+                asked,
+                caught_up: follower.last_caught_up,
+            }
         });
         Some(LeadingView {
             isr: partition.state.isr.len(),
             min_isr: partition.effective_min_isr(),
             followers: followers.collect(),
+            lag_time_max: broker.replicas().lag_time_max(),
         })
     }
 
     fn client_views<T>(&self, now: Instant, view: impl Fn(&ClientSlot, ClientId) -> Option<T>) -> Vec<T> {
-        let shown = self.clients.iter().rev().take_while(|(_, slot)| {
-            slot.is_alive() || slot.ended_at.is_none_or(|at| now.since(at) <= Span(60_000_000))
-        });
-        let recent = shown.filter(|(_, slot)| slot.ended_at.is_none_or(|at| now.since(at) <= LINGERS));
-        let mut views: Vec<T> = recent.filter_map(|(id, slot)| view(slot, *id)).collect();
-        views.reverse();
-        views
+        let shown = self.recent_clients().filter(|(_, slot)| slot.is_shown(now));
+        shown.filter_map(|(id, slot)| view(slot, id)).collect()
+    }
+
+    /// Clients that run, or ended a moment ago, and perhaps a few more.
+    pub(super) fn recent_clients(&self) -> impl Iterator<Item = (ClientId, &ClientSlot)> {
+        self.recent_clients.iter().filter_map(|id| Some((*id, &**self.clients.get(id)?)))
     }
 
     /// Groups, as their coordinators know them.
@@ -301,7 +304,7 @@ fn broker_view(id: BrokerId, slot: &BrokerSlot) -> BrokerView {
         state: slot.state(),
         rack: slot.rack.clone(),
         is_controller: broker.is_some_and(|broker| broker.controller().is_active()),
-        parked: broker.map_or(0, |broker| broker.replicas().parked() as u32),
+        parked: broker.map_or(0, |broker| broker.replicas().purgatory().len() as u32),
         disk_full: disk.is_some_and(Disk::is_full),
         disk_slow: disk.map_or(Span::ZERO, Disk::slow),
     }

@@ -63,7 +63,7 @@ pub fn Inspector(PanelProps { moment }: &PanelProps) -> Html {
     };
     let (wider, sign) =
         if looking.wide { (page.narrower(), Icon::Narrower) } else { (page.wider(), Icon::Wider) };
-    let class = classes!("inspector", open.then_some("open"), looking.wide.then_some("wide"));
+    let class = classes!("inspector", open.then_some("open"), looking.wide.then_some("spread"));
     html! {
         <aside {class} aria-label={page.inspector()}>
             <div class="tabs">

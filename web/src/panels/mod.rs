@@ -8,6 +8,7 @@
 pub mod bytes;
 pub mod cluster;
 pub mod console;
+mod disk;
 mod editor;
 pub mod facts;
 pub mod floats;
@@ -19,8 +20,11 @@ mod log;
 mod messages;
 mod metadata;
 mod new_cluster;
+mod producer;
+mod replication;
 mod telling;
 pub mod timeline;
+mod timers;
 pub mod why;
 
 use yew::prelude::*;
@@ -85,10 +89,14 @@ panels! {
         Messages => messages::MessagesPanel,
     }
     shelf_inside {
+        Replication => replication::ReplicationPanel,
+        Producer => producer::ProducerPanel,
         Groups => groups::GroupsPanel,
+        Timers => timers::TimersPanel,
     }
     shelf_cluster {
         Metadata => metadata::MetadataPanel,
+        Disk => disk::DiskPanel,
         Invariants => invariants::InvariantsPanel,
     }
 }

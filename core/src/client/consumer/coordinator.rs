@@ -104,6 +104,15 @@ pub struct Identity<'c> {
     pub last_heard: Option<Instant>,
 }
 
+/// What a member does from time to time: when next, and how often.
+#[derive(Clone, Copy, Debug)]
+pub struct Clocks {
+    /// Its heartbeat, while it is a member.
+    pub heartbeat: Option<(Instant, Span)>,
+    /// Its commit, while it is a member and commits by itself.
+    pub auto_commit: Option<(Instant, Span)>,
+}
+
 impl Coordinator {
     /// A member that has not joined.
     pub fn new(config: GroupConfig, client_id: Rc<str>) -> Self {
@@ -149,6 +158,15 @@ impl Coordinator {
             (Subscribed::Manually, _) => Some((-1, "".into())),
             (_, Membership::Stable) => Some((self.generation, self.member_id.clone())),
             _ => None,
+        }
+    }
+
+    /// What it does from time to time.
+    pub(super) fn clocks(&self) -> Clocks {
+        let (heartbeat, commit) = (self.config.heartbeat_interval, self.config.auto_commit);
+        Clocks {
+            heartbeat: self.is_member().then_some((self.heartbeat_at, heartbeat)),
+            auto_commit: commit.filter(|_| self.is_member()).map(|interval| (self.auto_commit_at, interval)),
         }
     }
 

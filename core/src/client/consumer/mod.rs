@@ -25,7 +25,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 pub use self::config::{ConsumerConfig, ConsumerConfigs, FetchConfig, GroupConfig};
-pub use self::coordinator::Identity;
+pub use self::coordinator::{Clocks, Identity};
 
 use self::coordinator::Coordinator;
 use self::fetcher::Fetcher;
@@ -349,6 +349,11 @@ impl Consumer {
     /// Its identity in its group; `None` without one.
     pub fn identity(&self) -> Option<Identity<'_>> {
         self.coordinator.as_ref().map(Coordinator::identity)
+    }
+
+    /// What it does for its group from time to time; `None` without a group.
+    pub fn clocks(&self) -> Option<Clocks> {
+        self.coordinator.as_ref().map(Coordinator::clocks)
     }
 
     /// Its partitions, with the next offset that it will be handed.

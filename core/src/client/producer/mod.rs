@@ -35,7 +35,7 @@ use self::accumulator::Accumulator;
 use self::batch::{BatchedRecord, ProducerBatch};
 use self::partitioner::{Choice, Partitioner};
 use self::sender::{Sender, Tag};
-use super::metadata::Interest;
+use super::metadata::{Interest, Metadata};
 use super::network::NetworkClient;
 use super::{ClientError, Logger};
 use crate::fact::ProducerFact;
@@ -196,9 +196,24 @@ impl Producer {
         &self.config
     }
 
-    /// Whether it has a producer id.
-    pub fn has_id(&self) -> bool {
-        self.sender.idempotence.as_ref().is_some_and(|idempotence| idempotence.producer().is_some())
+    /// Its producer id and epoch, once it has them.
+    pub fn id(&self) -> Option<(i64, i16)> {
+        self.sender.idempotence.as_ref()?.producer()
+    }
+
+    /// Bytes of `buffer.memory` that no batch holds.
+    pub fn memory_free(&self) -> usize {
+        self.accumulator.memory_free()
+    }
+
+    /// Since when `send()` blocks, and what for: memory, or else metadata.
+    pub fn blocked(&self) -> Option<(Instant, bool)> {
+        self.blocked.as_ref().map(|blocked| (blocked.since, self.accumulator.exhausted))
+    }
+
+    /// What it knows of the cluster.
+    pub fn metadata(&self) -> &Metadata {
+        &self.net.metadata
     }
 
     /// Records acknowledged and records given up.
@@ -388,6 +403,11 @@ fn view(batch: &ProducerBatch, state: BatchState) -> PendingBatch {
         keys: batch.records.iter().take(KEYS_SHOWN_MAX).map(|record| record.key.as_ref().map(key)).collect(),
         records: batch.records.len() as u32,
         bytes: batch.size() as u32,
+        capacity: batch.capacity as u32,
+        created: batch.created,
+        attempts: batch.attempts,
+        sent_to: batch.sent_to.map(|(leader, _)| leader),
+        sequence: batch.sequence.map(|sequence| sequence.base),
         state,
     }
 }

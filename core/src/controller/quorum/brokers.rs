@@ -51,6 +51,17 @@ impl Sessions {
     }
 }
 
+impl QuorumController {
+    /// Each broker's session, where this controller is the active one: when something was last heard of the broker,
+    /// and how long its session lives without.
+    pub fn broker_sessions(&self) -> impl Iterator<Item = (BrokerId, Instant, Span)> {
+        let sessions = self.office.as_ref().map(|office| &office.sessions);
+        sessions.into_iter().flat_map(|sessions| {
+            sessions.of.iter().map(|(id, session)| (*id, session.heard, sessions.timeout))
+        })
+    }
+}
+
 impl Session {
     fn begun(out: &Out<'_>) -> Self {
         Session { heard: out.now, because: out.cause(), metadata_offset: Offset::NONE, shutdown_offset: None }

@@ -72,7 +72,7 @@ fn pending(batch: &PendingBatch, now: Instant, producer: &ProducerView, texts: C
 }
 
 /// What a batch waits for.
-fn waits(batch: &PendingBatch, now: Instant, texts: Cluster) -> String {
+pub(in crate::panels) fn waits(batch: &PendingBatch, now: Instant, texts: Cluster) -> String {
     let left = |until: Instant| until.since(now).millis();
     match batch.state {
         BatchState::Filling(until) => texts.batch_filling(left(until)),

@@ -24,6 +24,7 @@ use crate::texts::Cluster;
 pub use self::broker_head::{BrokerHead, BrokerHeadProps};
 pub(super) use self::broker_head::{state, verb_button, verbs};
 pub use self::cell::{Cell, CellProps};
+pub(super) use self::clients::waits;
 
 /// What the panel is called where its work is counted.
 const PANEL: &str = "cluster";
