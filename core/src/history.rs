@@ -9,15 +9,17 @@
 //! A run is its script. Going back is: the last keyframe before, and replay from there; the keyframes are a cache and
 //! nothing but a cache, of a bounded number. The clock runs on between two events, because a message on its way is a
 //! thing to be seen.
-//! Doing something in the past drops what was computed of the future: a fork is a clone made before.
+//! Doing something in the past drops what was computed of the future; [`History::other`] computes it again beside it.
 
 mod chronicle;
+mod fork;
 
 use std::rc::Rc;
 
 use bytes::Bytes;
 
 pub use self::chronicle::{Happened, Kept};
+pub use self::fork::Other;
 
 use self::chronicle::Chronicle;
 use crate::bug::Bug;

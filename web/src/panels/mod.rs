@@ -7,6 +7,7 @@
 
 pub mod bytes;
 pub mod cluster;
+mod compare;
 pub mod console;
 mod disk;
 mod editor;
@@ -87,6 +88,7 @@ panels! {
         Log => log::LogPanel,
         Bytes => bytes::BytesPanel,
         Messages => messages::MessagesPanel,
+        Compare => compare::ComparePanel,
     }
     shelf_inside {
         Replication => replication::ReplicationPanel,
@@ -107,6 +109,7 @@ impl Tab {
         match selection {
             Selection::Record(..) => Tab::Bytes,
             Selection::Message(_) => Tab::Messages,
+            Selection::OtherRun => Tab::Compare,
             Selection::Partition(_) | Selection::Fact(_) | Selection::Nothing => Tab::Why,
         }
     }

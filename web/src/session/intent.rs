@@ -92,6 +92,8 @@ pub enum Selection {
     Fact(FactId),
     /// A message on its way, by the fact of its sending: what can be done to it?
     Message(FactId),
+    /// The run that would be without the last command: what differs?
+    OtherRun,
 }
 
 /// What can float over the page; one at a time.

@@ -65,6 +65,8 @@ pub struct Session {
     flights: Vec<Flight>,
     /// The event up to which `flights` and the story were followed.
     followed: u64,
+    /// Which run it is of those that have been opened.
+    run: u64,
     /// Raised with every change of the run that panels were told of.
     moment: u64,
     /// Raised whenever the clock is drawn anew.
@@ -103,6 +105,7 @@ impl Session {
             told: Told::default(),
             flights: Vec::new(),
             followed: 0,
+            run: 0,
             moment: 0,
             clock: 0,
             news: false,
@@ -177,6 +180,11 @@ impl Session {
         self.furthest
     }
 
+    /// Another one whenever another run was opened.
+    pub fn run(&self) -> u64 {
+        self.run
+    }
+
     /// Another one whenever the run is another.
     pub fn moment(&self) -> u64 {
         self.moment
@@ -202,7 +210,7 @@ impl Session {
         let names = self.world().partition_names();
         let wanted = match selection {
             Selection::Partition(tp) | Selection::Record(_, tp, _) => Some(tp),
-            Selection::Nothing | Selection::Fact(_) | Selection::Message(_) => None,
+            Selection::Nothing | Selection::Fact(_) | Selection::Message(_) | Selection::OtherRun => None,
         };
         let found = wanted.filter(|tp| names.contains(tp)).cloned();
         found.or_else(|| names.into_iter().find(|tp| !is_internal(&tp.topic)))
@@ -239,7 +247,7 @@ impl Session {
             Intent::ToEnd => self.seek_time(self.furthest),
             Intent::SeekFact(id) => self.seek_fact(id),
             Intent::SeekTime(to) => self.seek_time(to),
-            Intent::Run(line) => self.run(*line),
+            Intent::Run(line) => self.run_line(*line),
             Intent::CloseTelling => self.close_telling(),
             Intent::Open(scenario) => self.open_scenario(scenario),
             Intent::OpenLink(fragment) => self.open_link(&fragment),
@@ -292,7 +300,7 @@ impl Session {
         Redraw::World
     }
 
-    fn run(&mut self, line: Line) {
+    fn run_line(&mut self, line: Line) {
         let text = line.command.to_string();
         let as_shipped = self.looking.scenario().is_some() && self.history.is_as_given();
         match self.history.push(line) {
@@ -435,6 +443,7 @@ impl Session {
     /// Another run: from the moment when its cluster is up. (How it came up can be seen by going back.)
     fn begin(&mut self, history: History) {
         self.history = history;
+        self.run += 1;
         self.story = Story::default();
         self.furthest = Instant::START;
         self.told = Told::default();

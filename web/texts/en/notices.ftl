@@ -12,6 +12,7 @@ took-place = { NUMBER($lines) ->
     [one] Your command has taken the place of a line that had not begun.
    *[other] Your command has taken the place of { NUMBER($lines) } lines that had not begun.
 }
+compare = Compare both
 take-back = Take it back (Z)
 taken-back = Taken back: `{ $command }`
 redo = Give it again (Y)

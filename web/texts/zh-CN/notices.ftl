@@ -6,6 +6,7 @@ in-address-bar = 浏览器不允许复制，链接在地址栏里。
 left-scenario = 你已离开这个场景：你的命令取代了它剩下的 { NUMBER($lines) } 行。
 back-to-scenario = 回到场景
 took-place = 你的命令取代了尚未开始的 { NUMBER($lines) } 行。
+compare = 对照两次运行
 take-back = 撤销它（Z）
 taken-back = 已撤销：`{ $command }`
 redo = 重新执行 (Y)

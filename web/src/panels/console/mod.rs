@@ -15,7 +15,7 @@ use self::transcript::Transcript;
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
 use crate::parts::rich::rich;
 use crate::sentences;
-use crate::session::{Float, Intent, Notice, Session};
+use crate::session::{Float, Intent, Notice, Selection, Session};
 use crate::texts::{Console, Editor, Notices, Page};
 
 /// What the panel is called where its work is counted.
@@ -142,6 +142,9 @@ fn notice(desk: &Desk, notice: Option<&Notice>, page: Page) -> Html {
         <div class={classes!("notice", class)} role={if class == "bad" { "alert" } else { "status" }}>
             <span>{ rich(&sentences::notice(page.0, notice)) }</span>
             <span class="notice-verbs">
+                if matches!(notice, Notice::LeftScenario(_) | Notice::TookPlace(_) | Notice::TakenBack(_)) {
+                    <button class="verb" onclick={desk.wants(Intent::Select(Selection::OtherRun))}>{ texts.compare() }</button>
+                }
                 if let Some((intent, text)) = action {
                     <button class="verb" onclick={desk.wants(intent)}>{ text }</button>
                 }
