@@ -43,6 +43,11 @@ impl World {
         (node(CONTROLLER).and_then(|json| read_controller(json)), epoch.unwrap_or_default())
     }
 
+    /// The ids of all brokers.
+    pub fn broker_ids(&self) -> Vec<BrokerId> {
+        self.brokers.keys().copied().collect()
+    }
+
     /// The brokers, by id.
     pub fn broker_views(&self) -> Vec<BrokerView> {
         self.brokers.iter().map(|(id, slot)| broker_view(*id, slot)).collect()

@@ -1,5 +1,6 @@
 //! Where things go: pure functions from numbers to pixels, tested natively.
 
+pub mod columns;
 pub mod flight;
 pub mod room;
 pub mod route;

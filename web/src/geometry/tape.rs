@@ -19,15 +19,19 @@ pub const SLOTS_MAX: usize = 24;
 /// How many hues keys have.
 pub const HUES: usize = 6;
 
+/// How wide all cells of a row together may be, where brokers stand beside one another.
+pub fn room_for_cells(page_px: f64) -> f64 {
+    let inspector = if Room::of(page_px) == Room::Desk { INSPECTOR_PX } else { 0.0 };
+    page_px - inspector - STAGE_CHROME_PX
+}
+
 /// How many slots a tape has on a page `page_px` wide with so many brokers.
 pub fn slots(page_px: f64, brokers: usize) -> usize {
-    let beside_stage = |inspector_px: f64| (page_px - inspector_px - STAGE_CHROME_PX) / brokers.max(1) as f64;
-    let for_cells = match Room::of(page_px) {
+    let for_cell = match Room::of(page_px) {
         Room::Carousel => page_px - 48.0,
-        Room::Drawer => beside_stage(0.0),
-        Room::Desk => beside_stage(INSPECTOR_PX),
+        Room::Drawer | Room::Desk => room_for_cells(page_px) / brokers.max(1) as f64,
     };
-    let fit = ((for_cells - CELL_CHROME_PX) / SLOT_PX).max(0.0) as usize;
+    let fit = ((for_cell - CELL_CHROME_PX) / SLOT_PX).max(0.0) as usize;
     fit.clamp(SLOTS_MIN, SLOTS_MAX)
 }
 

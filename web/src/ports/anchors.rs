@@ -68,7 +68,10 @@ impl Anchors {
 
     fn over_head(&self, node: NodeId) -> Option<Place> {
         match node {
-            NodeId::Broker(id) => self.0.get(&id.to_string()).map(|head| Place::InLane(middle(head))),
+            NodeId::Broker(id) => {
+                let head = self.0.get(&id.to_string()).map(|head| Place::InLane(middle(head)));
+                head.or_else(|| self.0.get(&format!("other-{id}")).copied().map(Place::Over))
+            }
             NodeId::Zk => self.0.get("zk").copied().map(Place::Over),
             NodeId::Controller(id) => self.0.get(&format!("controller-{id}")).copied().map(Place::Over),
             NodeId::Client(_) => self.card(node).map(Place::Beside),

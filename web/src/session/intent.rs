@@ -51,6 +51,8 @@ pub enum Intent {
     OpenScript(Rc<str>),
     /// Selects something to be asked about.
     Select(Selection),
+    /// Gives a broker the first column, where not all have one.
+    ToFront(BrokerId),
     /// Opens or closes what floats.
     Float(Option<Float>),
     /// The next language.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use highwater_core::history::PushError;
+use highwater_core::ids::BrokerId;
 
 use super::intent::{Float, Intent, Selection};
 use super::notice::Notice;
@@ -22,6 +23,8 @@ pub struct Looking {
     pub speed: Speed,
     /// What the inspector is about.
     pub selection: Selection,
+    /// The broker that was asked to have the first column, where not all have one.
+    pub front: Option<BrokerId>,
     /// How often something was selected: the inspector opens the panel about it, also when it is the same again.
     pub selected: u32,
     /// What floats over the page.
@@ -105,6 +108,7 @@ impl Looking {
             speed: Speed::Auto,
             selection: Selection::Nothing,
             selected: 0,
+            front: None,
             float: None,
             wide: false,
             notice: None,
@@ -153,6 +157,7 @@ impl Looking {
     pub(super) fn begin(&mut self) {
         self.playback = Playback::Playing;
         self.selection = Selection::Nothing;
+        self.front = None;
         self.float = None;
         self.notice = None;
         self.refused_script = None;
@@ -189,6 +194,7 @@ impl Looking {
                 self.preferences.theme = if light { Theme::Dark } else { Theme::Light };
             }
             Intent::ToggleProjector => self.preferences.projector = !self.preferences.projector,
+            Intent::ToFront(broker) => self.front = Some(broker),
             Intent::ToggleWide => self.wide = !self.wide,
             Intent::Resize { width, height } => (self.page_px, self.page_height_px) = (width, height),
             Intent::Tell(notice) => self.tell(notice),

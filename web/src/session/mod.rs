@@ -20,13 +20,15 @@ use std::rc::Rc;
 
 use highwater_core::bug::Bug;
 use highwater_core::history::{Happened, History, PushError};
-use highwater_core::ids::{FactId, TopicPartition};
+use highwater_core::ids::{BrokerId, FactId, TopicPartition};
 use highwater_core::metadata::cache::is_internal;
 use highwater_core::permalink::{Link, LinkError};
 use highwater_core::script::{Line, Script};
 use highwater_core::time::Instant;
 use highwater_core::view::Flight;
 use highwater_core::world::World;
+
+use crate::geometry::columns;
 
 pub use self::intent::{Float, Intent, Selection};
 pub use self::looking::{Looking, Origin, Preferences, RefusedScript, Theme};
@@ -214,6 +216,21 @@ impl Session {
         };
         let found = wanted.filter(|tp| names.contains(tp)).cloned();
         found.or_else(|| names.into_iter().find(|tp| !is_internal(&tp.topic)))
+    }
+
+    /// The brokers that have a column on the stage, in their order.
+    pub fn columns(&self) -> Vec<BrokerId> {
+        let (world, looking) = (self.world(), &self.looking);
+        let all = world.broker_ids();
+        let most = columns::capacity(looking.width());
+        if all.len() <= most {
+            return all;
+        }
+        let selected = self.selected_partition(&looking.selection);
+        let replicas =
+            selected.and_then(|tp| world.partition_view(&tp, 0)).map(|partition| partition.replicas);
+        let replicas: Vec<BrokerId> = replicas.iter().flatten().map(|replica| replica.broker).collect();
+        columns::columns(&all, &replicas, looking.front, most)
     }
 
     /// Does what a person wants.

@@ -36,6 +36,12 @@ state-paused = paused
 state-killed = killed
 state-off = no power
 state-stopped = stopped
+others = { NUMBER($count) ->
+    [one] { NUMBER($count) } more broker
+   *[other] { NUMBER($count) } more brokers
+}
+to-front = Broker { $id }, { $state }: give it a column
+elsewhere = also on broker { $brokers }
 disk-full = disk full
 disk-slow = disk +{ $by }
 kill = kill

@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use highwater_core::ids::{BrokerId, NodeId, TopicPartition};
 use highwater_core::metadata::cache::is_internal;
-use highwater_core::view::{BrokerView, LabView, LinkView, MetadataMode, QuorumView};
+use highwater_core::view::{BrokerView, LabView, LinkView, MetadataMode, ProcessState, QuorumView};
 use yew::prelude::*;
 
-use super::broker_head::BrokerHead;
+use super::broker_head::{BrokerHead, state};
 use super::row::Row;
 use super::{PANEL, ROW_TURNS};
 use crate::desk::{Desk, Moment, use_desk, use_locale, use_looking, use_query};
-use crate::geometry::tape;
+use crate::geometry::{columns, tape};
 use crate::scenarios::Scenario;
 use crate::sentences::run_failed;
 use crate::session::{Float, Intent, Names, Selection, Session};
@@ -19,8 +19,8 @@ use crate::texts::{Cluster, Page, Scenarios};
 
 /// More rows than this are drawn as strips.
 const FULL_ROWS_MAX: usize = 12;
-/// Beside more brokers than this, too.
-const FULL_COLUMNS_MAX: usize = 6;
+/// In a larger cluster, too.
+const FULL_CLUSTER_MAX: usize = 9;
 
 /// When to look.
 #[derive(Clone, Copy, Debug, PartialEq, Properties)]
@@ -32,7 +32,10 @@ pub(super) struct GridProps {
 
 /// What stands around the rows.
 struct Seen {
+    /// Those that have a column.
     brokers: Rc<[BrokerView]>,
+    /// The others.
+    others: Vec<BrokerView>,
     names: Vec<TopicPartition>,
     selected: Option<TopicPartition>,
     metadata: MetadataMode,
@@ -43,10 +46,17 @@ struct Seen {
     lab: LabView,
 }
 
-fn ask(session: &Session, selection: &Selection) -> Seen {
+/// What decides on the columns, beside the world.
+type About = (Selection, Option<BrokerId>, usize);
+
+fn ask(session: &Session, (selection, ..): &About) -> Seen {
     let world = session.world();
+    let mut others = world.broker_views();
+    let mut take = |id: BrokerId| Some(others.remove(others.iter().position(|view| view.id == id)?));
+    let brokers: Vec<BrokerView> = session.columns().into_iter().filter_map(&mut take).collect();
     Seen {
-        brokers: world.broker_views().into(),
+        brokers: brokers.into(),
+        others,
         names: world.partition_names(),
         selected: session.selected_partition(selection),
         metadata: world.metadata_mode(),
@@ -63,11 +73,12 @@ fn ask(session: &Session, selection: &Selection) -> Seen {
 pub(super) fn Grid(GridProps { around, rows, crowded }: &GridProps) -> Html {
     let (desk, looking, texts) = (use_desk(), use_looking(), Cluster(use_locale()));
     let internal_shown = use_state_eq(|| false);
-    let seen = use_query(PANEL, *around, looking.selection.clone(), ask);
+    let about = (looking.selection.clone(), looking.front, columns::capacity(looking.width()));
+    let seen = use_query(PANEL, *around, about, ask);
     let shown: Vec<&TopicPartition> =
         seen.names.iter().filter(|tp| *internal_shown || !is_internal(&tp.topic)).collect();
     let internal = seen.names.iter().filter(|tp| is_internal(&tp.topic)).count();
-    let strips = shown.len() > FULL_ROWS_MAX || seen.brokers.len() > FULL_COLUMNS_MAX;
+    let strips = shown.len() > FULL_ROWS_MAX || seen.brokers.len() + seen.others.len() > FULL_CLUSTER_MAX;
     let slots = tape::slots(looking.width(), seen.brokers.len());
     let rows = shown.iter().zip(rows.iter().cycle()).map(|(tp, moment)| {
         let selected = seen.selected.as_ref() == Some(tp);
@@ -88,6 +99,7 @@ pub(super) fn Grid(GridProps { around, rows, crowded }: &GridProps) -> Html {
     html! {
         <>
             <h2 class="cluster-head">{ heading(&seen, texts) }{ links(&seen, texts) }{ failure(&seen.lab, texts) }</h2>
+            if !seen.others.is_empty() { { others(&desk, &seen.others, texts) } }
             <div class={classes!("grid", strips.then_some("strips"))} style={format!("--brokers:{}", seen.brokers.len().max(1))}>
                 <span class="corner" />
                 { for seen.brokers.iter().map(|broker| html! {
@@ -102,6 +114,24 @@ pub(super) fn Grid(GridProps { around, rows, crowded }: &GridProps) -> Html {
                 </button>
             }
         </>
+    }
+}
+
+/// Brokers without a column: a click gives them one.
+fn others(desk: &Desk, others: &[BrokerView], texts: Cluster) -> Html {
+    let chip = |broker: &BrokerView| {
+        let id = broker.id;
+        let dead = matches!(broker.state, ProcessState::Killed | ProcessState::Off | ProcessState::Stopped);
+        let class = classes!("chip", dead.then_some("dead"), broker.is_controller.then_some("controller"));
+        let title = texts.to_front(id, state(texts, broker.state));
+        html! {
+            <button key={id.0} {class} data-anchor={format!("other-{id}")} onclick={desk.wants(Intent::ToFront(id))} title={title.clone()} aria-label={title}>{ id.0 }</button>
+        }
+    };
+    html! {
+        <div class="other-brokers" role="group" aria-label={texts.others(others.len())}>
+            <small>{ texts.others(others.len()) }</small>{ for others.iter().map(chip) }
+        </div>
     }
 }
 

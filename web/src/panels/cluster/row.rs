@@ -26,6 +26,7 @@ pub(super) struct RowProps {
     /// How many slots a tape has.
     pub slots: usize,
     pub crowded: bool,
+    /// Those that have a column.
     pub brokers: Rc<[BrokerView]>,
 }
 
@@ -75,7 +76,7 @@ pub(super) fn Row(props: &RowProps) -> Html {
     html! {
         <div class="row-line" role="group" aria-label={tp.to_string()}>
             <button {class} onclick={select} title={texts.ask_why()}>
-                <b>{ tp.to_string() }</b>
+                <span><b>{ tp.to_string() }</b>{ elsewhere(partition, brokers, texts) }</span>
                 <small>{ format!("epoch {}", partition.leader_epoch) }</small>
                 <small class={classes!(below_min_isr(partition).then_some("error"))}>
                     { format!("ISR {}", joined(&partition.isr)) }
@@ -83,6 +84,22 @@ pub(super) fn Row(props: &RowProps) -> Html {
             </button>
             { for cells }
         </div>
+    }
+}
+
+/// Replicas on brokers that have no column.
+fn elsewhere(partition: &PartitionView, brokers: &[BrokerView], texts: Cluster) -> Html {
+    let shown = |id: BrokerId| brokers.iter().any(|broker| broker.id == id);
+    let others: Vec<BrokerId> =
+        partition.replicas.iter().map(|replica| replica.broker).filter(|id| !shown(*id)).collect();
+    if others.is_empty() {
+        return Html::default();
+    }
+    let on = texts.elsewhere(joined(&others));
+    html! {
+        <small class="elsewhere" title={on.clone()}>
+            <span aria-hidden="true">{ format!(" +{}", others.len()) }</span><span class="for-readers">{ on }</span>
+        </small>
     }
 }
 

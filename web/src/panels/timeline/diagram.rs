@@ -10,7 +10,7 @@ use crate::session::Session;
 
 /// How many messages are drawn at most; beyond that, a stretch of time is too long to tell them apart anyway.
 const MESSAGES_MAX: usize = 800;
-/// How many lanes there are at most; clients that ended long ago give way.
+/// How many lanes there are at most; clients that ended long ago give way, and brokers that have no column.
 const LANES_MAX: usize = 7;
 
 /// A stretch of the run.
@@ -119,7 +119,7 @@ fn ink(message: &Message) -> Ink {
     }
 }
 
-/// ZooKeeper or the controllers, the brokers, then the clients that started last.
+/// ZooKeeper or the controllers, the brokers (of many, those that have a column), then the clients that started last.
 fn lanes(session: &Session, from: Instant) -> Vec<Lane> {
     let (points, story) = (session.history().turning_points(), session.story());
     let mut lanes: Vec<Lane> = Vec::new();
@@ -143,6 +143,10 @@ fn lanes(session: &Session, from: Instant) -> Vec<Lane> {
     while lanes.len() > LANES_MAX {
         let Some(place) = lanes.iter().position(|lane| has_ended(lane, from)) else { break };
         lanes.remove(place);
+    }
+    if lanes.len() > LANES_MAX {
+        let columns = session.columns();
+        lanes.retain(|lane| !matches!(lane.node, NodeId::Broker(id) if !columns.contains(&id)));
     }
     let clients = lanes.iter().filter(|lane| matches!(lane.node, NodeId::Client(_))).count();
     lanes.truncate(LANES_MAX.max(lanes.len() - clients));
