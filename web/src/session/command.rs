@@ -28,6 +28,134 @@ impl NewTopic {
     }
 }
 
+/// A config of a client that a form offers, and what stands in it. It comes into the line where it is not the default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Kafka's name of it.
+    pub name: &'static str,
+    /// What stands in it.
+    pub value: String,
+    /// What the tool has without it.
+    pub default: &'static str,
+    /// What can be chosen; nothing, where a number is typed.
+    pub options: &'static [&'static str],
+}
+
+impl Setting {
+    const fn of(name: &'static str, default: &'static str, options: &'static [&'static str]) -> Offered {
+        (name, default, options)
+    }
+
+    fn is_set(&self) -> bool {
+        !self.value.trim().is_empty() && self.value != self.default
+    }
+}
+
+/// A name, its default, and what can be chosen.
+type Offered = (&'static str, &'static str, &'static [&'static str]);
+
+const YES_NO: &[&str] = &["true", "false"];
+
+/// What a form offers of `kafka-console-producer`, whose defaults are not the producer's own in every case.
+const OF_PRODUCER: &[Offered] = &[
+    Setting::of("linger.ms", "1000", &[]),
+    Setting::of("batch.size", "16384", &[]),
+    Setting::of("enable.idempotence", "true", YES_NO),
+    Setting::of("retries", "3", &[]),
+    Setting::of("max.in.flight.requests.per.connection", "5", &[]),
+    Setting::of("buffer.memory", "33554432", &[]),
+    Setting::of("max.block.ms", "60000", &[]),
+];
+
+/// What it offers of `kafka-verifiable-producer`.
+const OF_LOAD: &[Offered] = &[
+    Setting::of("linger.ms", "0", &[]),
+    Setting::of("batch.size", "16384", &[]),
+    Setting::of("retries", "0", &[]),
+    Setting::of("compression.type", "none", &["none", "gzip", "snappy", "lz4", "zstd"]),
+];
+
+/// What it offers of a consumer.
+const OF_CONSUMER: &[Offered] = &[
+    Setting::of("enable.auto.commit", "true", YES_NO),
+    Setting::of("auto.commit.interval.ms", "5000", &[]),
+    Setting::of("partition.assignment.strategy", "", ASSIGNORS),
+    Setting::of("group.instance.id", "", &[]),
+    Setting::of("session.timeout.ms", "45000", &[]),
+    Setting::of("heartbeat.interval.ms", "3000", &[]),
+    Setting::of("max.poll.interval.ms", "300000", &[]),
+    Setting::of("max.poll.records", "500", &[]),
+];
+
+const ASSIGNORS: &[&str] = &[
+    "",
+    "org.apache.kafka.clients.consumer.RangeAssignor",
+    "org.apache.kafka.clients.consumer.RoundRobinAssignor",
+    "org.apache.kafka.clients.consumer.StickyAssignor",
+    "org.apache.kafka.clients.consumer.CooperativeStickyAssignor",
+];
+
+fn settings(offered: &[Offered]) -> Vec<Setting> {
+    let setting =
+        |(name, default, options): &Offered| Setting { name, value: (*default).to_owned(), default, options };
+    offered.iter().map(setting).collect()
+}
+
+/// What a form offers for a record's producer.
+pub fn producer_settings() -> Vec<Setting> {
+    settings(OF_PRODUCER)
+}
+
+/// What it offers for a load.
+pub fn load_settings() -> Vec<Setting> {
+    settings(OF_LOAD)
+}
+
+/// What it offers for a consumer.
+pub fn consumer_settings() -> Vec<Setting> {
+    settings(OF_CONSUMER)
+}
+
+/// ` --producer-property linger.ms=0` for each that is not the default.
+fn flags(flag: &str, settings: &[Setting]) -> String {
+    let set = settings.iter().filter(|setting| setting.is_set());
+    set.map(|setting| format!(" {flag} {}", word(&format!("{}={}", setting.name, setting.value.trim()))))
+        .collect()
+}
+
+/// A load: records at a steady rate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewLoad {
+    /// Its topic.
+    pub topic: String,
+    /// The producer's `client.id`.
+    pub name: String,
+    /// How many records a second.
+    pub throughput: String,
+    /// How many in all.
+    pub records: String,
+    /// The producer's `acks`.
+    pub acks: String,
+    /// Its other configs.
+    pub settings: Vec<Setting>,
+}
+
+impl NewLoad {
+    /// The line that starts it.
+    pub fn line(&self) -> String {
+        let [topic, throughput, records] =
+            [&self.topic, &self.throughput, &self.records].map(|text| word(text));
+        let acks = if self.acks == "all" { "-1" } else { &self.acks };
+        let set = self.settings.iter().filter(|setting| setting.is_set());
+        let more: String = set.map(|setting| format!(",{}={}", setting.name, setting.value.trim())).collect();
+        let config = word(&format!("client.id={}{more}", self.name));
+        format!(
+            "kafka-verifiable-producer --topic {topic} --max-messages {records} --throughput {throughput} \
+             --acks {acks} --producer.config {config} &"
+        )
+    }
+}
+
 /// A record to be written, by a producer of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewRecord {
@@ -41,12 +169,15 @@ pub struct NewRecord {
     pub acks: String,
     /// The producer's `compression.type`.
     pub compression: String,
+    /// Its other configs.
+    pub settings: Vec<Setting>,
 }
 
 impl NewRecord {
     /// The line that writes it.
     pub fn line(&self) -> String {
-        let NewRecord { topic, key, value, acks, compression } = self;
+        let NewRecord { topic, key, value, acks, compression, settings } = self;
+        let more = flags("--producer-property", settings);
         let topic = word(topic);
         let codec = match compression.as_str() {
             "none" => String::new(),
@@ -55,13 +186,13 @@ impl NewRecord {
         if key.is_empty() {
             let line = word(&format!("{}\\n", for_printf(value)));
             return format!(
-                "printf {line} | kafka-console-producer --topic {topic} --producer-property acks={acks}{codec} &"
+                "printf {line} | kafka-console-producer --topic {topic} --producer-property acks={acks}{codec}{more} &"
             );
         }
         let line = word(&format!("{}:{}\\n", for_printf(key), for_printf(value)));
         format!(
             "printf {line} | kafka-console-producer --topic {topic} --property parse.key=true \
-             --property key.separator=: --producer-property acks={acks}{codec} &"
+             --property key.separator=: --producer-property acks={acks}{codec}{more} &"
         )
     }
 }
@@ -75,14 +206,24 @@ pub struct NewConsumer {
     pub group: String,
     /// Its `client.id`.
     pub name: String,
+    /// Its `auto.offset.reset`.
+    pub reset: String,
+    /// Its other configs.
+    pub settings: Vec<Setting>,
 }
 
 impl NewConsumer {
     /// The line that starts it.
     pub fn line(&self) -> String {
         let (topic, group, name) = (word(&self.topic), word(&self.group), word(&self.name));
+        let reset = match self.reset.as_str() {
+            "earliest" => " --from-beginning",
+            "none" => " --consumer-property auto.offset.reset=none",
+            _ => "",
+        };
+        let more = flags("--consumer-property", &self.settings);
         format!(
-            "kafka-console-consumer --topic {topic} --group {group} --from-beginning --consumer-property client.id={name} \
+            "kafka-console-consumer --topic {topic} --group {group}{reset} --consumer-property client.id={name}{more} \
              --property print.partition=true --property print.offset=true --property print.key=true &"
         )
     }
@@ -117,7 +258,8 @@ mod tests {
 
     fn record(key: &str, value: &str) -> String {
         let [topic, acks, compression] = ["orders", "all", "none"].map(str::to_owned);
-        NewRecord { topic, key: key.to_owned(), value: value.to_owned(), acks, compression }.line()
+        let settings = producer_settings();
+        NewRecord { topic, key: key.to_owned(), value: value.to_owned(), acks, compression, settings }.line()
     }
 
     #[test]
@@ -136,6 +278,41 @@ mod tests {
     #[test]
     fn a_record_without_a_key_has_no_separator() {
         assert!(!record("", "v").contains("parse.key"));
+    }
+
+    #[test]
+    fn a_config_stands_in_the_line_where_it_is_not_the_default() {
+        let mut settings = producer_settings();
+        assert_eq!(flags("--producer-property", &settings), "");
+        settings[0].value = "5".to_owned();
+        assert_eq!(flags("--producer-property", &settings), " --producer-property linger.ms=5");
+    }
+
+    #[test]
+    fn what_the_forms_for_clients_make_can_be_read() {
+        use highwater_core::script::Line;
+        let consumer = NewConsumer {
+            topic: "t".to_owned(),
+            group: "g".to_owned(),
+            name: "c1".to_owned(),
+            reset: "none".to_owned(),
+            settings: consumer_settings(),
+        };
+        let load = NewLoad {
+            topic: "t".to_owned(),
+            name: "load1".to_owned(),
+            throughput: "100".to_owned(),
+            records: "1000".to_owned(),
+            acks: "all".to_owned(),
+            settings: load_settings(),
+        };
+        for line in [consumer.line(), load.line()] {
+            assert!(Line::parse(&line, 1).is_ok(), "{line}");
+        }
+        assert_eq!(
+            load.line(),
+            "kafka-verifiable-producer --topic t --max-messages 1000 --throughput 100 --acks -1 --producer.config client.id=load1 &"
+        );
     }
 
     #[test]

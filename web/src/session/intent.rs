@@ -113,6 +113,8 @@ pub enum Float {
     NewTopic,
     /// The form for a consumer.
     NewConsumer,
+    /// The form for a load.
+    Load,
     /// The keys.
     Keys,
     /// What can happen to a broker's process, power, disk and links.

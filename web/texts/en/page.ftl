@@ -70,6 +70,13 @@ broker = Broker { $id }
 write-record = Write a record
     .hint = The key decides the partition: murmur2(key) modulo the number of partitions.
 new-topic = New topic
+start-load = Start a load
+    .hint = A producer of its own writes records at a steady rate.
+more-settings = More settings
+# Nothing chosen: what the client has by itself.
+default-choice = the client’s default
+throughput = Records a second
+records-in-all = Records in all
 add-consumer = Add a consumer
 run = Run
 topic = Topic

@@ -68,6 +68,13 @@ broker = broker { $id }
 write-record = 写一条记录
     .hint = key 决定分区：murmur2(key) 对分区数取模。
 new-topic = 新建主题（topic）
+start-load = 开始负载
+    .hint = 由单独的生产者按固定速率写入。
+more-settings = 更多设置
+# Nothing chosen: what the client has by itself.
+default-choice = 客户端的默认值
+throughput = 每秒记录数
+records-in-all = 总记录数
 add-consumer = 添加消费者
 run = 执行
 topic = 主题

@@ -46,7 +46,10 @@ pub(super) fn Producers(PanelProps { moment }: &PanelProps) -> Html {
         <>
             <h2 data-anchor="tools">{ texts.producers() }</h2>
             { for cards }
-            if seen.has_topic { <Opens form={Float::Write} text={page.write_record()} /> }
+            if seen.has_topic {
+                <Opens form={Float::Write} text={page.write_record()} />
+                <Opens form={Float::Load} text={page.start_load()} />
+            }
             <Opens form={Float::NewTopic} text={page.new_topic()} />
         </>
     }

@@ -53,13 +53,18 @@ pub(super) fn FormFloat(FormProps { float, moment }: &FormProps) -> Html {
         })
     };
     let field = |field: Field| {
-        let input = if field.options.is_empty() { typed(&fill, &field) } else { chosen(&fill, &field) };
+        let input = if field.options.is_empty() { typed(&fill, &field) } else { chosen(&fill, &field, page) };
         html! { <label><span>{ label(field.label, page) }</span>{ input }</label> }
     };
+    let more = state.0.more();
     html! {
         <form {onsubmit}>
-            { for state.0.fields().into_iter().map(field) }
+            { for state.0.fields().into_iter().map(&field) }
             if *float == Float::Write { <p class="hint">{ page.write_record_hint() }</p> }
+            if *float == Float::Load { <p class="hint">{ page.start_load_hint() }</p> }
+            if !more.is_empty() {
+                <details class="more-settings"><summary>{ page.more_settings() }</summary>{ for more.into_iter().map(field) }</details>
+            }
             <p class="preview"><span class="prompt">{ "›" }</span><code>{ line }</code></p>
             <button class="main" type="submit">{ page.run() }</button>
         </form>
@@ -78,6 +83,10 @@ fn label(label: Label, page: Page) -> &'static str {
         Label::Acks => "acks",
         Label::Compression => "compression.type",
         Label::MinIsr => "min.insync.replicas",
+        Label::Throughput => page.throughput(),
+        Label::Records => page.records_in_all(),
+        Label::Reset => "auto.offset.reset",
+        Label::Config(name) => name,
     }
 }
 
@@ -89,13 +98,14 @@ fn typed(fill: &UseReducerDispatcher<State>, of: &Field) -> Html {
     html! { <input type="text" value={of.value.clone()} {oninput} autocomplete="off" /> }
 }
 
-fn chosen(fill: &UseReducerDispatcher<State>, of: &Field) -> Html {
+fn chosen(fill: &UseReducerDispatcher<State>, of: &Field, page: Page) -> Html {
     let (fill, field) = (fill.clone(), of.label);
     let onchange = move |event: Event| {
         fill.dispatch(Filled { field, value: event.target_unchecked_into::<HtmlSelectElement>().value() });
     };
     let option = |text: &String| {
-        html! { <option value={text.clone()} selected={*text == of.value}>{ text.clone() }</option> }
+        let shown = if text.is_empty() { page.default_choice().to_owned() } else { text.clone() };
+        html! { <option value={text.clone()} selected={*text == of.value}>{ shown }</option> }
     };
     html! { <select {onchange}>{ for of.options.iter().map(option) }</select> }
 }

@@ -3,7 +3,7 @@
 use highwater_core::map::Set;
 use highwater_core::metadata::cache::is_internal;
 
-use crate::session::command::{self, NewConsumer, NewRecord, NewTopic};
+use crate::session::command::{self, NewConsumer, NewLoad, NewRecord, NewTopic, Setting};
 use crate::session::{Float, Session};
 
 /// A form that is open: what it makes so far, and what can be chosen.
@@ -20,6 +20,7 @@ enum Makes {
     Record(NewRecord),
     Topic(NewTopic),
     Consumer(NewConsumer),
+    Load(NewLoad),
 }
 
 /// One field of a form.
@@ -56,11 +57,20 @@ pub enum Label {
     Compression,
     /// `min.insync.replicas`.
     MinIsr,
+    /// How many records a second.
+    Throughput,
+    /// How many records in all.
+    Records,
+    /// `auto.offset.reset`.
+    Reset,
+    /// Another config of the client, by its name.
+    Config(&'static str),
 }
 
 /// How many partitions a topic is offered.
 const PARTITIONS_MAX: usize = 12;
 const ACKS: [&str; 3] = ["all", "1", "0"];
+const RESETS: [&str; 3] = ["earliest", "latest", "none"];
 const COMPRESSION: [&str; 5] = ["none", "gzip", "snappy", "lz4", "zstd"];
 
 impl Form {
@@ -76,6 +86,7 @@ impl Form {
                 min_isr: brokers.min(2),
             }),
             Float::NewConsumer => Makes::Consumer(new_consumer(session, topic)),
+            Float::Load => Makes::Load(new_load(session, topic)),
             _ => Makes::Record(new_record(session, topic)),
         };
         Form { makes, topics, brokers }
@@ -105,7 +116,29 @@ impl Form {
                 topic(&consumer.topic),
                 typed(Label::Group, &consumer.group),
                 typed(Label::Name, &consumer.name),
+                chosen(Label::Reset, &consumer.reset, words(&RESETS)),
             ],
+            Makes::Load(load) => vec![
+                topic(&load.topic),
+                typed(Label::Throughput, &load.throughput),
+                typed(Label::Records, &load.records),
+                chosen(Label::Acks, &load.acks, words(&ACKS)),
+            ],
+        }
+    }
+
+    /// The client's other configs, which most people leave as they are.
+    pub fn more(&self) -> Vec<Field> {
+        let field = |setting: &Setting| Field {
+            label: Label::Config(setting.name),
+            value: setting.value.clone(),
+            options: setting.options.iter().map(|option| (*option).to_owned()).collect(),
+        };
+        match &self.makes {
+            Makes::Record(NewRecord { settings, .. })
+            | Makes::Consumer(NewConsumer { settings, .. })
+            | Makes::Load(NewLoad { settings, .. }) => settings.iter().map(field).collect(),
+            Makes::Topic(_) => Vec::new(),
         }
     }
 
@@ -125,6 +158,20 @@ impl Form {
             (Makes::Consumer(consumer), Label::Topic) => consumer.topic = value,
             (Makes::Consumer(consumer), Label::Group) => consumer.group = value,
             (Makes::Consumer(consumer), Label::Name) => consumer.name = value,
+            (Makes::Consumer(consumer), Label::Reset) => consumer.reset = value,
+            (Makes::Load(load), Label::Topic) => load.topic = value,
+            (Makes::Load(load), Label::Throughput) => load.throughput = value,
+            (Makes::Load(load), Label::Records) => load.records = value,
+            (Makes::Load(load), Label::Acks) => load.acks = value,
+            (
+                Makes::Record(NewRecord { settings, .. })
+                | Makes::Consumer(NewConsumer { settings, .. })
+                | Makes::Load(NewLoad { settings, .. }),
+                Label::Config(name),
+            ) => {
+                let found = settings.iter_mut().find(|setting| setting.name == name);
+                found.into_iter().for_each(|setting| setting.value.clone_from(&value));
+            }
             _ => {}
         }
     }
@@ -135,6 +182,7 @@ impl Form {
             Makes::Record(record) => record.line(),
             Makes::Topic(topic) => topic.line(),
             Makes::Consumer(consumer) => consumer.line(),
+            Makes::Load(load) => load.line(),
         }
     }
 }
@@ -151,6 +199,7 @@ fn new_record(session: &Session, topic: String) -> NewRecord {
         value: format!("v{count}"),
         acks: ACKS[0].to_owned(),
         compression: COMPRESSION[0].to_owned(),
+        settings: command::producer_settings(),
     }
 }
 
@@ -159,7 +208,19 @@ fn new_consumer(session: &Session, topic: String) -> NewConsumer {
     let group = world.group_views().first().map_or("billing".to_owned(), |group| group.group.to_string());
     let consumers = world.consumer_views(now);
     let name = command::free_name("c", consumers.iter().map(|consumer| &*consumer.name));
-    NewConsumer { topic, group, name }
+    NewConsumer { topic, group, name, reset: RESETS[0].to_owned(), settings: command::consumer_settings() }
+}
+
+fn new_load(session: &Session, topic: String) -> NewLoad {
+    let producers = session.world().producer_views(session.now());
+    NewLoad {
+        topic,
+        name: command::free_name("load", producers.iter().map(|producer| &*producer.name)),
+        throughput: "100".to_owned(),
+        records: "2000".to_owned(),
+        acks: ACKS[0].to_owned(),
+        settings: command::load_settings(),
+    }
 }
 
 fn typed(label: Label, value: &str) -> Field {
@@ -202,11 +263,12 @@ mod tests {
 
     #[test]
     fn each_field_of_each_form_can_be_filled() {
-        for float in [Float::Write, Float::NewTopic, Float::NewConsumer] {
-            for field in open(float).fields() {
+        for float in [Float::Write, Float::NewTopic, Float::NewConsumer, Float::Load] {
+            let all = |form: &Form| form.fields().into_iter().chain(form.more()).collect::<Vec<_>>();
+            for field in all(&open(float)) {
                 let mut form = open(float);
                 form.fill(field.label, "7".to_owned());
-                let filled = form.fields().into_iter().find(|other| other.label == field.label);
+                let filled = all(&form).into_iter().find(|other| other.label == field.label);
                 assert_eq!(filled.map(|field| field.value), Some("7".to_owned()), "{:?}", field.label);
             }
         }

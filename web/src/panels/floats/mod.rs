@@ -51,6 +51,7 @@ pub fn Floats(PanelProps { moment }: &PanelProps) -> Html {
         Float::Write => (page.write_record(), html! { <FormFloat {float} {moment} /> }),
         Float::NewTopic => (page.new_topic(), html! { <FormFloat {float} {moment} /> }),
         Float::NewConsumer => (page.add_consumer(), html! { <FormFloat {float} {moment} /> }),
+        Float::Load => (page.start_load(), html! { <FormFloat {float} {moment} /> }),
         Float::Faults(id) => (page.faults(), html! { <Faults {id} {moment} /> }),
         Float::Inspector | Float::Console => return Html::default(),
     };
