@@ -1,12 +1,19 @@
 //! What happened: a row a fact, its cause at the end, each part a link to its moment.
 
+mod choice;
+mod filter;
 mod list;
 mod window;
+
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use web_sys::Element;
 use yew::prelude::*;
 
-use self::window::{FactRow, FactWindow, Rows};
+use self::choice::choice;
+use self::filter::{Filter, Found};
+use self::window::{About, FactRow, FactWindow, Rows};
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
 use crate::parts::moment::seconds;
 use crate::parts::rich::rich;
@@ -34,7 +41,10 @@ pub fn FactsPanel(PanelProps { moment }: &PanelProps) -> Html {
     let scrolled = use_state_eq(|| None::<Rows>);
     let at_first = ((looking.height() - AROUND_PX) / f64::from(ROW_PX)).max(ROWS_MIN) as usize;
     let rows = scrolled.unwrap_or(Rows { from: None, count: at_first });
-    let seen = use_query("facts", *moment, rows, FactWindow::ask);
+    let filter = use_state_eq(Filter::default);
+    let found = use_memo((), |()| Rc::<RefCell<Found>>::default());
+    let about = About { rows, filter: (*filter).clone(), locale, found: (*found).clone() };
+    let seen = use_query("facts", *moment, about, FactWindow::ask);
     let follows = rows.from.is_none();
     // Whatever is drawn may have made the list longer or its room smaller: it is put at its end after that.
     use_effect(move || {
@@ -48,17 +58,24 @@ pub fn FactsPanel(PanelProps { moment }: &PanelProps) -> Html {
             scrolled.set(Some(list::rows(&event.target_unchecked_into::<Element>())))
         })
     };
-    let so_many = if seen.all { texts.so_many(seen.total) } else { texts.newest(seen.total) };
+    let so_many = if !filter.is_open() {
+        texts.found(seen.total)
+    } else if seen.all {
+        texts.so_many(seen.total)
+    } else {
+        texts.newest(seen.total)
+    };
     let height = |rows: usize| format!("height:{}px", rows as i32 * ROW_PX);
     let (above, below) = (seen.first, seen.total - seen.first - seen.rows.len());
     let place = |place: u64, row: &FactRow| row_of(&desk, &looking.selection, &seen, place, row, texts);
     html! {
         <section class="facts" aria-label={texts.title()}>
-            <h2>{ texts.title() }<small>{ so_many }</small></h2>
+            <div class="facts-head"><h2>{ texts.title() }<small>{ so_many }</small></h2>{ choice(&filter, &seen, texts) }</div>
             <div class="facts-list" id={list::ID} {onscroll} tabindex="0"
                 onwheel={|_| list::hold()} ontouchmove={|_| list::hold()} onkeydown={|_| list::hold()}
                 onpointerdown={|event: PointerEvent| list::hold_by_bar(&event)}>
                 <div style={height(above)} />
+                if seen.total == 0 && !filter.is_open() { <p>{ texts.nothing_found() }</p> }
                 <ol>{ for (0..).zip(&seen.rows).map(|(n, row)| place(n, row)) }</ol>
                 <div style={height(below)} />
             </div>
