@@ -4,6 +4,7 @@
 use yew::prelude::*;
 
 use super::Tab;
+use super::first_visit::FirstVisit;
 use crate::desk::{PanelProps, use_desk, use_locale, use_looking};
 use crate::parts::icon::{Icon, icon};
 use crate::ports::elements;
@@ -74,6 +75,7 @@ pub fn Inspector(PanelProps { moment }: &PanelProps) -> Html {
                         aria-label={page.close()}>{ icon(Icon::Close) }</button>
                 </span>
             </div>
+            <FirstVisit />
             <div class="body" role="tabpanel" id={BODY_ID} aria-labelledby={id_of(open_tab)} tabindex="0">{ open_tab.draw(*moment) }</div>
         </aside>
     }

@@ -12,6 +12,7 @@ pub mod console;
 mod disk;
 mod editor;
 pub mod facts;
+mod first_visit;
 pub mod floats;
 mod groups;
 mod header;

@@ -5,3 +5,4 @@ pub mod message;
 pub mod moment;
 pub mod record;
 pub mod rich;
+pub mod term;

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Element, HtmlDialogElement, HtmlElement, HtmlTextAreaElement, ScrollIntoViewOptions,
+    Element, FocusOptions, HtmlDialogElement, HtmlElement, HtmlTextAreaElement, ScrollIntoViewOptions,
     ScrollLogicalPosition,
 };
 
@@ -71,10 +71,24 @@ pub fn put_caret(id: &str, place: u32) {
     }
 }
 
+fn first(css: &str) -> Option<Element> {
+    web_sys::window()?.document()?.query_selector(css).ok().flatten()
+}
+
+/// Gives the focus to the first element that fits, as if a person had come to it by keyboard: its ring is seen.
+pub fn focus_first(css: &str) {
+    reveal(css);
+    if let Some(found) = first(css).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        let options = FocusOptions::new();
+        js_sys::Reflect::set(&options, &"focusVisible".into(), &true.into()).ok();
+        // What cannot have the focus leaves it where it is.
+        let _ = found.focus_with_options(&options);
+    }
+}
+
 /// Scrolls no further than it takes to see the first element that fits.
 pub fn reveal(css: &str) {
-    let found = web_sys::window().and_then(|window| window.document()?.query_selector(css).ok().flatten());
-    if let Some(found) = found {
+    if let Some(found) = first(css) {
         let options = ScrollIntoViewOptions::new();
         options.set_block(ScrollLogicalPosition::Nearest);
         found.scroll_into_view_with_scroll_into_view_options(&options);

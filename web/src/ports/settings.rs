@@ -8,6 +8,7 @@ use crate::texts::Locale;
 const LOCALE: &str = "highwater.1.locale";
 const THEME: &str = "highwater.1.theme";
 const PROJECTOR: &str = "highwater.1.projector";
+const WELCOMED: &str = "highwater.1.welcomed";
 
 /// What was chosen last time; else what the browser prefers.
 pub fn load() -> Preferences {
@@ -23,15 +24,21 @@ pub fn load() -> Preferences {
         locale: locale.map(|tag| Locale::from_tag(&tag)).unwrap_or_default(),
         theme,
         projector: stored(PROJECTOR).is_some_and(|value| value == "true"),
+        welcomed: stored(WELCOMED).is_some_and(|value| value == "true"),
     }
 }
 
 /// Keeps them, and shows them on the document.
 pub fn apply(preferences: Preferences) {
-    let Preferences { locale, theme, projector } = preferences;
+    let Preferences { locale, theme, projector, welcomed } = preferences;
     if let Some(storage) = storage() {
-        for (key, value) in [(LOCALE, locale.tag()), (THEME, theme.name()), (PROJECTOR, bool_name(projector))]
-        {
+        let kept = [
+            (LOCALE, locale.tag()),
+            (THEME, theme.name()),
+            (PROJECTOR, bool_name(projector)),
+            (WELCOMED, bool_name(welcomed)),
+        ];
+        for (key, value) in kept {
             // Storage may be full or forbidden: then the choice lasts as long as the page.
             let _ = storage.set_item(key, value);
         }

@@ -53,6 +53,8 @@ pub enum Intent {
     Select(Selection),
     /// Gives a broker the first column, where not all have one.
     ToFront(BrokerId),
+    /// Knows its way about, and wants no more hints.
+    Welcomed,
     /// Opens or closes what floats.
     Float(Option<Float>),
     /// The next language.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use highwater_core::history::PushError;
 use highwater_core::ids::BrokerId;
+use highwater_core::script::{BrokerVerb, Command};
 
 use super::intent::{Float, Intent, Selection};
 use super::notice::Notice;
@@ -41,6 +42,8 @@ pub struct Looking {
     pub page_height_px: f64,
     /// Where the run came from.
     pub origin: Origin,
+    /// What a person has tried so far.
+    pub tried: Tried,
     /// A script that could not be opened, to be mended.
     pub refused_script: Option<Rc<RefusedScript>>,
 }
@@ -74,6 +77,36 @@ pub struct Preferences {
     pub theme: Theme,
     /// Whether everything is larger.
     pub projector: bool,
+    /// Whether the hints of the first visit are no longer wanted.
+    pub welcomed: bool,
+}
+
+/// What a person has tried so far, of what the hints of the first visit name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tried {
+    /// Has stopped the clock, or gone by single events.
+    pub stepped: bool,
+    /// Has looked at a record's bytes.
+    pub record: bool,
+    /// Has killed a broker.
+    pub kill: bool,
+    /// Has run one of Kafka's tools.
+    pub tool: bool,
+}
+
+impl Tried {
+    fn note(&mut self, intent: &Intent) {
+        match intent {
+            Intent::TogglePlay | Intent::Step | Intent::StepBack => self.stepped = true,
+            Intent::Select(Selection::Record(..)) => self.record = true,
+            Intent::Run(line) => match line.command {
+                Command::Broker { verb: BrokerVerb::Kill, .. } => self.kill = true,
+                Command::Tool { .. } => self.tool = true,
+                _ => {}
+            },
+            _ => {}
+        }
+    }
 }
 
 /// Light on dark, or dark on light.
@@ -116,6 +149,7 @@ impl Looking {
             page_px: 1440.0,
             page_height_px: 900.0,
             origin: Origin::Scenario(scenario),
+            tried: Tried::default(),
             refused_script: None,
         }
     }
@@ -177,7 +211,9 @@ impl Looking {
 
     /// Does what concerns nothing but the looking; gives back what concerns the run.
     pub(super) fn apply(&mut self, intent: Intent) -> Option<Intent> {
+        self.tried.note(&intent);
         match intent {
+            Intent::Welcomed => self.preferences.welcomed = true,
             Intent::SetSpeed(speed) => self.speed = speed,
             Intent::TogglePlay => {
                 let playing = self.playback == Playback::Playing;

@@ -10,6 +10,7 @@ use super::PANEL;
 use super::cell::Cell;
 use crate::desk::{Moment, use_desk, use_locale, use_query};
 use crate::geometry::tape;
+use crate::parts::term::Term;
 use crate::session::{Intent, Selection, Session};
 use crate::texts::Cluster;
 
@@ -64,6 +65,7 @@ pub(super) fn Row(props: &RowProps) -> Html {
     let seen = use_query(PANEL, *moment, (tp.clone(), *thin, *slots), ask);
     let Some(Seen { partition, cursors }) = &*seen else { return Html::default() };
     let class = classes!("row", selected.then_some("selected"), thin.then_some("thin"));
+    let meaning = |term: Term| term.meaning(texts.0).replace('`', "");
     let select = desk.wants(Intent::Select(Selection::Partition(tp.clone())));
     let cells = brokers.iter().map(|broker| {
         let replica = partition.replicas.iter().find(|replica| replica.broker == broker.id);
@@ -77,8 +79,8 @@ pub(super) fn Row(props: &RowProps) -> Html {
         <div class="row-line" role="group" aria-label={tp.to_string()}>
             <button {class} onclick={select} title={texts.ask_why()}>
                 <span><b>{ tp.to_string() }</b>{ elsewhere(partition, brokers, texts) }</span>
-                <small>{ format!("epoch {}", partition.leader_epoch) }</small>
-                <small class={classes!(below_min_isr(partition).then_some("error"))}>
+                <small title={meaning(Term::Epoch)}>{ format!("epoch {}", partition.leader_epoch) }</small>
+                <small title={meaning(Term::Isr)} class={classes!(below_min_isr(partition).then_some("error"))}>
                     { format!("ISR {}", joined(&partition.isr)) }
                 </small>
             </button>

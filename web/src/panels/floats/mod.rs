@@ -13,10 +13,12 @@ use crate::desk::{PanelProps, use_desk, use_locale, use_looking};
 use crate::panels::editor::EditorPanel;
 use crate::panels::new_cluster::NewClusterPanel;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::rich::rich;
+use crate::parts::term::Term;
 use crate::ports::elements;
 use crate::scenarios::Scenario;
 use crate::session::{Float, Intent};
-use crate::texts::{Editor, Locale, NewCluster, Page, Scenarios};
+use crate::texts::{Editor, Glossary, Locale, NewCluster, Page, Scenarios};
 
 /// Whatever floats: a dialog that takes the focus, keeps it, and gives it back.
 #[component]
@@ -145,5 +147,12 @@ fn keys(page: Page) -> Html {
             <><dt>{ for keys.iter().map(|key| html! { <kbd>{ (*key).to_owned() }</kbd> }) }</dt><dd>{ what.to_owned() }</dd></>
         }
     };
-    html! { <dl class="keys">{ for rows.into_iter().map(row) }</dl> }
+    let word = |term: Term| html! { <><dt>{ term.word() }</dt><dd>{ rich(term.meaning(page.0)) }</dd></> };
+    html! {
+        <>
+            <dl class="keys">{ for rows.into_iter().map(row) }</dl>
+            <h3>{ Glossary(page.0).title() }</h3>
+            <dl class="words">{ for Term::ALL.map(word) }</dl>
+        </>
+    }
 }

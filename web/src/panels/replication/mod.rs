@@ -15,6 +15,7 @@ use self::epochs::epochs;
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
 use crate::parts::moment::span;
 use crate::parts::rich::rich;
+use crate::parts::term::{Term, term};
 use crate::session::{Float, Intent, Names, Selection, Session};
 use crate::texts::{Cluster, Page, Replication as Texts};
 
@@ -65,7 +66,7 @@ fn replicas(seen: &Seen, texts: Texts) -> Html {
     let end = replicas.iter().map(|replica| replica.log_end_offset).max().unwrap_or(Offset::ZERO);
     html! {
         <table class="replica-table">
-            <thead><tr><th>{ texts.replica() }</th><th class="figure">{ "LEO" }</th><th class="figure">{ "HW" }</th><th>{ texts.caught_up() }</th></tr></thead>
+            <thead><tr><th>{ texts.replica() }</th><th class="figure">{ term(Term::Leo, texts.0) }</th><th class="figure">{ term(Term::Hw, texts.0) }</th><th>{ texts.caught_up() }</th></tr></thead>
             <tbody>{ for replicas.iter().map(|replica| row(seen, replica, (start, end), texts)) }</tbody>
         </table>
     }

@@ -11,6 +11,7 @@ use self::high_watermark::{HeldBy, Input, Known, Why as HighWatermark};
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
 use crate::parts::moment::seconds;
 use crate::parts::rich::rich;
+use crate::parts::term::{Term, term};
 use crate::sentences::sentence as tell;
 use crate::session::{Intent, Names, Selection, Session};
 use crate::texts::{Facts, Why};
@@ -63,6 +64,7 @@ fn high_watermark(desk: &Desk, why: &HighWatermark, texts: Why) -> Html {
             <p>{ texts.intro(&why.tp, why.leader_epoch) }</p>
             <ul class="why">{ for why.inputs.iter().map(|input| input_row(desk, input, texts)) }</ul>
             <p class="held">{ rich(&held_by(why.held_by, texts)) }</p>
+            <p class="terms">{ for Term::ALL.map(|of| term(of, texts.0)) }</p>
         </>
     }
 }
