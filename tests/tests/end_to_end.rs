@@ -1,5 +1,8 @@
 //! Whole flows, each as a person would go through it, in a real browser.
 
+#[path = "flows/rooms.rs"]
+mod rooms;
+
 use highwater_core::permalink::Link;
 use highwater_core::time::Instant;
 use highwater_tests::{Look, Page, address_of_old_host, address_of_slow_host};

@@ -109,7 +109,7 @@ fn parting(desk: &Desk, seen: &Seen, texts: Texts) -> Html {
     let (here, there) = match &seen.first {
         Parted::NotYet => return html! { <p>{ texts.same_so_far() }</p> },
         Parted::Forgotten => return html! { <p>{ texts.forgotten(seconds(seen.parted)) }</p> },
-        Parted::With(here, there) => (here, there),
+        Parted::With(facts) => (&facts.0, &facts.1),
     };
     html! {
         <>

@@ -19,7 +19,7 @@ pub(super) enum Parted {
     /// The facts of that time are no longer kept.
     Forgotten,
     /// With these facts: here, and there.
-    With(Fact, Fact),
+    With(Box<(Fact, Fact)>),
 }
 
 /// The other run.
@@ -98,7 +98,7 @@ impl OtherRun {
         let mut of_there = there.facts_from(next.1).filter(|fact| is_compared(fact));
         while let (Some(a), Some(b)) = (of_here.next(), of_there.next()) {
             if (a.at, a.node, &a.what) != (b.at, b.node, &b.what) {
-                return Parted::With(a.clone(), b.clone());
+                return Parted::With(Box::new((a.clone(), b.clone())));
             }
             self.next = Some((a.id.0 + 1, b.id.0 + 1));
         }

@@ -45,7 +45,8 @@ fn what_a_killed_broker_has_changed_stands_beside_what_would_have_been() {
     let broker = seen.differences.iter().find(|difference| difference.about == About::Broker(BrokerId(3)));
     let broker = broker.expect("one is dead, the other is not");
     assert_ne!(broker.here, broker.there);
-    let Parted::With(here, there) = seen.first else { panic!("they part") };
+    let Parted::With(facts) = seen.first else { panic!("they part") };
+    let (here, there) = *facts;
     assert_ne!((here.at, here.node, here.what), (there.at, there.node, there.what));
     assert!(here.at >= seen.parted && there.at >= seen.parted);
 }
