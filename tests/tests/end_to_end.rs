@@ -553,3 +553,45 @@ async fn an_offset_is_looked_up_step_by_step_in_a_replicas_files_and_opened_to_i
     page.until("its bytes", "document.querySelectorAll('.hex span').length > 60").await;
     page.close().await;
 }
+
+#[tokio::test]
+async fn a_table_is_sorted_filtered_and_leads_to_a_config_that_is_changed_in_its_place() {
+    let page = open_cluster().await;
+    page.run("kafka-topics --create --topic bills --partitions 12 --replication-factor 1 &").await;
+    page.click("[data-tab=Table]").await;
+    let names = "[...document.querySelectorAll('.table-scroll tbody th')].map(e => e.textContent).join()";
+    page.until("both topics", &format!("{names} === 'bills,orders'")).await;
+    page.click(".sort[data-column=Name]").await;
+    page.until("the other order", &format!("{names} === 'orders,bills'")).await;
+    assert_eq!(page.count("th[aria-sort=descending]").await, 1);
+    page.click("[data-table=Partitions]").await;
+    page.until("all partitions", "document.querySelectorAll('.table-scroll [data-row]').length === 13").await;
+    page.type_into(".table-filter", "bills-1").await;
+    page.until("those that fit", &format!("{names} === 'bills-1,bills-10,bills-11'")).await;
+    page.type_into(".table-filter", "x").await;
+    page.until_text(".no-rows", "bills-1x").await;
+
+    page.click("[data-table=Topics]").await;
+    page.js("const i = document.querySelector('.table-filter'); i.value = ''; \
+        i.dispatchEvent(new InputEvent('input', {bubbles: true}))")
+        .await;
+    page.click("[data-row=orders] .link").await;
+    let config = "[data-config='min.insync.replicas']";
+    page.until_text(config, "Set for this topic").await;
+    page.click(&format!("{config} button")).await;
+    page.until("the focus in the field", "document.activeElement.value === '2'").await;
+    page.type_into(&format!("{config} input"), "x").await;
+    page.press('\u{e007}').await;
+    page.until_text(&format!("{config} .error"), "Not a number of type INT").await;
+    page.js(&format!(
+        "const i = document.querySelector(\"{config} input\"); i.value = '3'; \
+        i.dispatchEvent(new InputEvent('input', {{bubbles: true}}))"
+    ))
+    .await;
+    page.click(&format!("{config} [type=submit]")).await;
+    page.until_text(&format!("{config} button"), "3").await;
+    page.until_text(".transcript, .facts-list", "--add-config min.insync.replicas=3").await;
+    page.click("button[title^='Undo'], button[title^='Take']").await;
+    page.until_text(&format!("{config} button"), "2").await;
+    page.close().await;
+}

@@ -24,6 +24,7 @@ mod metadata;
 mod new_cluster;
 mod producer;
 mod replication;
+mod table;
 mod telling;
 pub mod timeline;
 mod timers;
@@ -98,6 +99,7 @@ panels! {
         Timers => timers::TimersPanel,
     }
     shelf_cluster {
+        Table => table::TablePanel,
         Metadata => metadata::MetadataPanel,
         Disk => disk::DiskPanel,
         Invariants => invariants::InvariantsPanel,
