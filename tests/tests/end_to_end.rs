@@ -595,3 +595,38 @@ async fn a_table_is_sorted_filtered_and_leads_to_a_config_that_is_changed_in_its
     page.until_text(&format!("{config} button"), "2").await;
     page.close().await;
 }
+
+#[tokio::test]
+async fn plots_show_the_figures_of_the_cursor_and_a_click_in_one_goes_to_its_moment() {
+    let page = open_cluster().await;
+    page.click("[data-tab=Metrics]").await;
+    page.until_text(".metrics", "once records are written and read").await;
+    page.run("kafka-verifiable-producer --topic orders --max-messages -1 --throughput 20 &").await;
+    page.until_text("[data-measure=Records] .values", "written20 records/s").await;
+    page.until_text("[data-measure=Latency] .values", "p99").await;
+    page.until(
+        "milliseconds",
+        "/p99\\d+(\\.\\d+)? ms/.test(document.querySelector('[data-measure=Latency]').textContent)",
+    )
+    .await;
+    page.until(
+        "a line",
+        "document.querySelector('[data-measure=Records] .line-0 path').getAttribute('d').length > 20",
+    )
+    .await;
+    page.click(".transport .main").await;
+    page.until("the clock to stand", "document.querySelector('.app').dataset.playback === 'Paused'").await;
+    let before = page.moment().await;
+    page.click("[data-measure=Bytes] .plot-click").await;
+    page.until("the middle of the run", "document.querySelector('.app').dataset.playback === 'Stepping'")
+        .await;
+    let middle = page.moment().await;
+    assert!(before / 3 < middle && middle < before, "{middle} of {before}");
+    page.until_text(".metrics-now", &format!("{}.{:03} s", middle / 1_000_000, middle / 1000 % 1000)).await;
+    page.until(
+        "what is known of the future",
+        "document.querySelector('[data-measure=Records] .later').getAttribute('d').length > 5",
+    )
+    .await;
+    page.close().await;
+}

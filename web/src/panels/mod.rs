@@ -21,6 +21,7 @@ mod invariants;
 mod log;
 mod messages;
 mod metadata;
+mod metrics;
 mod new_cluster;
 mod producer;
 mod replication;
@@ -100,6 +101,7 @@ panels! {
     }
     shelf_cluster {
         Table => table::TablePanel,
+        Metrics => metrics::MetricsPanel,
         Metadata => metadata::MetadataPanel,
         Disk => disk::DiskPanel,
         Invariants => invariants::InvariantsPanel,
