@@ -5,6 +5,7 @@ idle = The plots move once records are written and read.
 at = Figures at { $time } s. Rates and latencies cover the { NUMBER($span) } s before, counted in steps of { NUMBER($step) } s. A click in a plot goes to its moment.
 go-to = Go to this moment
 none = none
+scale = 0 to { $top }
 records = Throughput
 bytes = Bytes written
 latency = PRODUCE, from request to answer

@@ -5,6 +5,7 @@ idle = 有了读写，曲线就会动起来。
 at = { $time } 秒时的数值。速率和延迟取此前 { NUMBER($span) } 秒，每 { NUMBER($step) } 秒计一次。点曲线上的一处，就到那一刻。
 go-to = 到这一刻
 none = 无
+scale = 0 至 { $top }
 records = 吞吐量
 bytes = 写入的字节
 latency = PRODUCE 从请求到应答

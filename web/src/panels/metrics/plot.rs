@@ -43,13 +43,12 @@ pub(super) fn plot(plot: &Plot, seen: &Seen, desk: &Desk, texts: Texts) -> Html 
     };
     html! {
         <figure class="plot" data-measure={format!("{:?}", plot.measure)}>
-            <figcaption>{ title }</figcaption>
+            <figcaption>{ title }<small>{ texts.scale(scale(plot.measure, top, texts)) }</small></figcaption>
             <div class="plot-room">
                 <div class="ticks" aria-hidden="true">{ for ticks.iter().map(tick) }</div>
                 <svg viewBox={format!("0 0 {WIDTH} {HEIGHT}")} preserveAspectRatio="none" aria-hidden="true">
                     { for plot.lines.iter().enumerate().map(|(n, line)| drawn(n, line, seen, top)) }
                 </svg>
-                <small class="scale" aria-hidden="true">{ scale(plot.measure, top, texts) }</small>
                 <i class="cursor-line" style={format!("left:{:.2}%", percent(seen.now))} />
                 <div class="plot-click" {onclick} title={texts.go_to()} />
             </div>

@@ -185,7 +185,7 @@ impl Column {
         match self {
             Column::Name if kind == Kind::Brokers => 84,
             Column::Name if kind == Kind::Partitions => 176,
-            Column::Name => 160,
+            Column::Name => 196,
             Column::Configs => 260,
             Column::State if kind == Kind::Groups => 150,
             Column::UnderReplicated | Column::State => 124,

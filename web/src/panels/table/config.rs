@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::topic::{Act, Place, Sight, field_id};
 use crate::panels::new_cluster::meaning::meaning;
+use crate::parts::rich::rich;
 use crate::session::command::TopicChange;
 use crate::texts::{Configs, NewCluster};
 
@@ -27,7 +28,7 @@ pub(super) fn config_row(config: &ConfigRow, sight: &Sight) -> Html {
             <code>{ config.name }</code>
             <div class="config-value">{ value }<small>{ whose }</small></div>
             { sight.said(place) }
-            <small>{ about.unwrap_or(NewCluster(texts.0).config_without_effect()) }</small>
+            <small>{ rich(about.unwrap_or(NewCluster(texts.0).config_without_effect())) }</small>
         </li>
     }
 }

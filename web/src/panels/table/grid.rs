@@ -8,12 +8,14 @@ use super::Act;
 use super::columns::{Cell, Column, Health, Kind, Sort};
 use super::rows::Row;
 use crate::desk::Desk;
+use crate::geometry::room::Room;
 use crate::panels::cluster;
 use crate::session::{Intent, Selection};
 use crate::texts::{Cluster, Locale, Table as Texts};
 
-/// The height of a row (the style sheets have the same figure).
+/// The height of a row, for a pointer and for a thumb.
 const ROW_PX: i32 = 28;
+const THUMB_ROW_PX: i32 = 44;
 /// So many rows more than fit are made above and below.
 const ROWS_AROUND: usize = 4;
 
@@ -32,8 +34,8 @@ impl Scrolled {
         Scrolled { from: 0, count: (page_px / f64::from(ROW_PX)) as usize }
     }
 
-    fn of(list: &Element) -> Scrolled {
-        let rows = |px: i32| (px.max(0) / ROW_PX) as usize;
+    fn of(list: &Element, row_px: i32) -> Scrolled {
+        let rows = |px: i32| (px.max(0) / row_px) as usize;
         Scrolled { from: rows(list.scroll_top()), count: rows(list.client_height()) + 1 }
     }
 
@@ -55,6 +57,7 @@ pub(super) struct Sight<'s> {
     pub sort: Sort,
     /// The topic that is open.
     pub open: Option<&'s TopicName>,
+    pub room: Room,
     pub locale: Locale,
 }
 
@@ -63,17 +66,19 @@ pub(super) fn grid(sight: &Sight, scrolled: Scrolled) -> Html {
     let Sight { kind, places, .. } = *sight;
     let texts = Texts(sight.locale);
     let columns = kind.columns();
+    let row_px = if sight.room == Room::Carousel { THUMB_ROW_PX } else { ROW_PX };
     let range = scrolled.range(places.len());
     let space =
-        |rows: usize| html! { <tr class="space" style={format!("height:{}px", rows as i32 * ROW_PX)} /> };
+        |rows: usize| html! { <tr class="space" style={format!("height:{}px", rows as i32 * row_px)} /> };
     let (above, below) = (range.start, places.len() - range.end);
     let width: i32 = columns.iter().map(|column| column.width_px(kind)).sum();
     let column = |column: &Column| html! { <col style={format!("width:{}px", column.width_px(kind))} /> };
-    let onscroll =
-        sight.act.reform(|event: Event| Act::Scroll(Scrolled::of(&event.target_unchecked_into::<Element>())));
+    let onscroll = sight
+        .act
+        .reform(|event: Event| Act::Scroll(Scrolled::of(&event.target_unchecked_into::<Element>(), row_px)));
     html! {
         <>
-            <div class="table-scroll" tabindex="0" role="region" aria-label={kind.title(texts)} {onscroll} key={kind as usize}>
+            <div class="table-scroll" style={format!("--row:{row_px}px")} tabindex="0" role="region" aria-label={kind.title(texts)} {onscroll} key={kind as usize}>
                 <table style={format!("min-width:{width}px")} aria-rowcount={(places.len() + 1).to_string()}>
                     <colgroup>{ for columns.iter().map(column) }</colgroup>
                     <thead><tr>{ for columns.iter().map(|column| head(*column, sight)) }</tr></thead>
@@ -92,16 +97,16 @@ pub(super) fn grid(sight: &Sight, scrolled: Scrolled) -> Html {
 fn head(column: Column, sight: &Sight) -> Html {
     let Sight { kind, sort, .. } = *sight;
     let (order, arrow) = match (sort.by == column, sort.descending) {
-        (false, _) => (None, ""),
-        (true, false) => (Some("ascending"), "▲"),
-        (true, true) => (Some("descending"), "▼"),
+        (false, _) => (None, None),
+        (true, false) => (Some("ascending"), Some("up")),
+        (true, true) => (Some("descending"), Some("down")),
     };
     let onclick = sight.act.reform(move |_: MouseEvent| Act::Sort(column));
     let class = column.is_figure().then_some("figure");
     html! {
         <th scope="col" {class} aria-sort={order}>
             <button class="sort" data-column={format!("{column:?}")} {onclick}>
-                <span>{ column.title(kind, Texts(sight.locale)) }</span><i aria-hidden="true">{ arrow }</i>
+                <span>{ column.title(kind, Texts(sight.locale)) }</span><i class={arrow} aria-hidden="true" />
             </button>
         </th>
     }

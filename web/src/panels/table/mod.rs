@@ -105,8 +105,17 @@ pub(super) fn TablePanel(PanelProps { moment }: &PanelProps) -> Html {
         (false, true) => html! { <p class="no-rows">{ texts.none_fits(state.filter.trim()) }</p> },
         (false, false) => {
             let open = state.open.as_ref();
-            let sight =
-                Sight { desk: &desk, act: &act, rows: &rows, places: &places, kind, sort, open, locale };
+            let sight = Sight {
+                desk: &desk,
+                act: &act,
+                rows: &rows,
+                places: &places,
+                kind,
+                sort,
+                open,
+                room: looking.room(),
+                locale,
+            };
             grid(&sight, scrolled)
         }
     };
