@@ -216,11 +216,6 @@ impl Process {
         self.running.program().consumer()
     }
 
-    /// What of its `buffer.memory` is taken, and how much there is, if it is a producer.
-    pub fn buffer_memory(&self) -> Option<(u64, u64)> {
-        self.running.program().producer().map(Producer::buffer_memory)
-    }
-
     /// What a screen shows of it, if it is a consumer.
     pub fn consumer_view(&self, client: ClientId, state: ProcessState) -> Option<ConsumerView> {
         Some(view_of_consumer(self.consumer()?, client, state))

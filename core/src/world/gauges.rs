@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use super::World;
-use super::tables::lives;
 use crate::ids::Offset;
 use crate::map::Map;
 use crate::metadata::cache::is_internal;
@@ -16,10 +15,7 @@ impl World {
     /// The figures of this moment.
     pub fn gauges(&self) -> Gauges {
         let mut gauges = Gauges { lags: self.lags(), ..Gauges::default() };
-        let brokers = self.brokers.values().filter(|slot| lives(slot));
-        for partition in
-            brokers.filter_map(|slot| slot.broker.as_ref()).flat_map(|b| b.replicas().partitions())
-        {
+        for partition in self.live_brokers().flat_map(|(_, broker)| broker.replicas().partitions()) {
             if !partition.is_leader() {
                 continue;
             }
@@ -30,19 +26,17 @@ impl World {
                 gauges.uncommitted = gauges.uncommitted.max(uncommitted);
             }
         }
-        let buffers = self.clients.values().rev().filter(|slot| slot.is_alive());
-        for (used, of) in buffers.filter_map(|slot| slot.process.as_ref()?.buffer_memory()) {
-            gauges.buffered += used;
-            gauges.buffer_memory += of;
+        for producer in self.live_clients().filter_map(|(_, slot)| slot.process.as_ref()?.producer()) {
+            let of = producer.config().buffer_memory;
+            gauges.buffered += of.saturating_sub(producer.memory_free()) as u64;
+            gauges.buffer_memory += of as u64;
         }
         gauges
     }
 
     /// How far each group's committed offsets are behind the ends of their logs, all its partitions together.
     fn lags(&self) -> Vec<(Rc<str>, i64)> {
-        let brokers =
-            self.brokers.values().filter(|slot| lives(slot)).filter_map(|slot| slot.broker.as_ref());
-        let groups = brokers.flat_map(|broker| broker.coordinator().groups());
+        let groups = self.live_brokers().flat_map(|(_, broker)| broker.coordinator().groups());
         let mut lags: Map<Rc<str>, i64> = Map::new();
         for group in groups.filter(|group| !group.offsets.is_empty()) {
             let lag = group.offsets.iter().filter_map(|(tp, committed)| {

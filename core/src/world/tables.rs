@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::World;
-use super::processes::{BrokerSlot, Life};
+use super::processes::BrokerSlot;
 use super::screen::newest;
 use crate::ids::{BrokerId, TopicName, TopicPartition};
 use crate::log::LogConfig;
@@ -40,7 +40,7 @@ impl World {
     fn partition_row(&self, tp: TopicPartition, state: &PartitionState) -> PartitionRow {
         let leader = Some(state.leader).filter(|id| id.0 >= 0);
         let replica = |id: &BrokerId| self.partition(*id, &tp);
-        let leads = leader.filter(|id| self.brokers.get(id).is_some_and(|slot| lives(slot)));
+        let leads = leader.filter(|id| self.live_broker(*id).is_some());
         let log = leads.as_ref().and_then(replica).map(|partition| LeaderLog {
             log_start_offset: partition.log.log_start_offset(),
             high_watermark: partition.high_watermark,
@@ -112,11 +112,6 @@ impl World {
             .find(|slot| slot.line == line)?;
         Some(ToolView { exit: slot.exit, stdout: slot.stdout.clone(), stderr: slot.stderr.clone() })
     }
-}
-
-/// Whether its process exists.
-pub(super) fn lives(slot: &BrokerSlot) -> bool {
-    matches!(slot.life, Life::Running | Life::Paused)
 }
 
 #[cfg(test)]

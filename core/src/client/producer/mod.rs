@@ -221,12 +221,6 @@ impl Producer {
         (self.acknowledged, self.failed)
     }
 
-    /// What of `buffer.memory` is taken, and how much there is.
-    pub fn buffer_memory(&self) -> (u64, u64) {
-        let of = self.config.buffer_memory;
-        ((of.saturating_sub(self.accumulator.memory_free())) as u64, of as u64)
-    }
-
     /// The last error that it met.
     pub fn last_error(&self) -> Option<ErrorCode> {
         self.last_error

@@ -73,9 +73,9 @@ pub(super) fn grid(sight: &Sight, scrolled: Scrolled) -> Html {
     let (above, below) = (range.start, places.len() - range.end);
     let width: i32 = columns.iter().map(|column| column.width_px(kind)).sum();
     let column = |column: &Column| html! { <col style={format!("width:{}px", column.width_px(kind))} /> };
-    let onscroll = sight
-        .act
-        .reform(|event: Event| Act::Scroll(Scrolled::of(&event.target_unchecked_into::<Element>(), row_px)));
+    let onscroll = sight.act.reform(move |event: Event| {
+        Act::Scroll(Scrolled::of(&event.target_unchecked_into::<Element>(), row_px))
+    });
     html! {
         <>
             <div class="table-scroll" style={format!("--row:{row_px}px")} tabindex="0" role="region" aria-label={kind.title(texts)} {onscroll} key={kind as usize}>
