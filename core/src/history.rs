@@ -1,7 +1,7 @@
 //! Time travel: a run that can be stepped, sought, extended, undone and forked.
 //!
 //! ```text
-//! keyframes   K0 ········ K1 ········ K2 ··      a world every 512 events, as long as there is room
+//! keyframes   K0 ········ K1 ········ K2 ··      world and samples every 512 events, as long as there is room
 //! events      0 ──────────────────●───────────   position: what has happened on the screen
 //! facts            ═══════════════╪═══════════   the newest, and all turning points: [`chronicle`]
 //! ```
@@ -13,6 +13,7 @@
 
 mod chronicle;
 mod fork;
+mod samples;
 
 use std::rc::Rc;
 
@@ -20,6 +21,7 @@ use bytes::Bytes;
 
 pub use self::chronicle::{Happened, Kept};
 pub use self::fork::Other;
+pub use self::samples::{Bucket, Latencies, Samples};
 
 use self::chronicle::Chronicle;
 use crate::bug::Bug;
@@ -52,7 +54,10 @@ pub struct History {
     script: Rc<Script>,
     world: World,
     clock: Instant,
-    keyframes: Map<u64, World>,
+    /// The run up to this moment in buckets, and those of the furthest moment where that is another one.
+    samples: Samples,
+    furthest_samples: Option<Samples>,
+    keyframes: Map<u64, Keyframe>,
     keyframe_every: u64,
     chronicle: Chronicle,
     /// How often the future was dropped.
@@ -61,6 +66,19 @@ pub struct History {
     added: Vec<Added>,
     /// The lines that were taken back, the last one last.
     taken_back: Vec<TakenBack>,
+}
+
+/// A moment that can be gone back to.
+#[derive(Clone, Debug)]
+struct Keyframe {
+    world: World,
+    samples: Samples,
+}
+
+impl Keyframe {
+    fn beginning(world: World) -> Keyframe {
+        Keyframe { world, samples: Samples::default() }
+    }
 }
 
 /// How a run was before a line was added.
@@ -102,7 +120,9 @@ impl History {
         Ok(History {
             given: script.clone(),
             script,
-            keyframes: Map::from([(0, world.clone())]),
+            samples: Samples::default(),
+            furthest_samples: None,
+            keyframes: Map::from([(0, Keyframe::beginning(world.clone()))]),
             keyframe_every: KEYFRAME_EVERY,
             world,
             clock: Instant::START,
@@ -193,6 +213,12 @@ impl History {
         self.chronicle.all_turning()
     }
 
+    /// The run in buckets of time, as far as it is known.
+    pub fn samples(&self) -> &Samples {
+        let furthest = self.furthest_samples.as_ref().filter(|_| self.position() < self.known());
+        furthest.unwrap_or(&self.samples)
+    }
+
     /// Another number whenever the future has become another one.
     pub fn futures(&self) -> u64 {
         self.futures
@@ -266,7 +292,12 @@ impl History {
 
     /// Goes to a time: everything before and at it has happened, nothing after.
     pub fn seek_time(&mut self, t: Instant) {
-        let before = self.keyframes.iter().rev().find(|(_, world)| world.now() <= t).map_or(0, |(at, _)| *at);
+        let before = self
+            .keyframes
+            .iter()
+            .rev()
+            .find(|(_, keyframe)| keyframe.world.now() <= t)
+            .map_or(0, |(at, _)| *at);
         self.seek_step(self.chronicle.step_at(t).unwrap_or(0).max(before));
         while self.world.next_at() <= t && self.advance() {}
         self.clock = t.max(self.world.now());
@@ -394,7 +425,8 @@ impl History {
     pub fn plant(&mut self, bug: Option<Bug>) {
         self.seek_step(0);
         self.world.plant(bug);
-        self.keyframes = Map::from([(0, self.world.clone())]);
+        self.keyframes = Map::from([(0, Keyframe::beginning(self.world.clone()))]);
+        self.furthest_samples = None;
         self.chronicle = Chronicle::default();
         self.futures += 1;
         self.added.clear();
@@ -414,6 +446,7 @@ impl History {
         self.chronicle.truncate(position);
         self.futures += 1;
         self.keyframes.retain(|at, _| *at <= position);
+        self.furthest_samples = None;
     }
 
     /// Goes to the last keyframe before the `step`-th event. What happened from there on is computed again where it is
@@ -424,10 +457,14 @@ impl History {
             Some((before, _)) if !is_enough => *before,
             _ => keyframe,
         };
+        if self.position() == self.known() {
+            self.furthest_samples = Some(self.samples.clone());
+        }
         // Keyframes keep the script that they were made with.
-        let mut world = self.keyframes.get(&at).expect("the beginning is a keyframe").clone();
+        let Keyframe { mut world, samples } =
+            self.keyframes.get(&at).expect("the beginning is a keyframe").clone();
         world.share_script(&self.world);
-        self.world = world;
+        (self.world, self.samples) = (world, samples);
         if !self.chronicle.covers(at) {
             self.chronicle.restart(at, self.world.fact_count());
         }
@@ -439,9 +476,11 @@ impl History {
             return false;
         }
         let (facts, position) = (self.world.take_facts(), self.world.steps());
+        self.samples.add(&self.world, &facts);
         self.chronicle.add(position, self.world.now(), facts);
         if position.is_multiple_of(self.keyframe_every) && !self.keyframes.contains_key(&position) {
-            self.keyframes.insert(position, self.world.clone());
+            let keyframe = Keyframe { world: self.world.clone(), samples: self.samples.clone() };
+            self.keyframes.insert(position, keyframe);
             if self.keyframes.len() > KEYFRAMES_MAX {
                 self.keyframe_every *= 2;
                 let every = self.keyframe_every;

@@ -20,7 +20,7 @@ pub use self::inside::{
 pub use crate::script::MetadataMode;
 
 /// How a process is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub enum ProcessState {
     /// It is starting and not registered yet.
     Starting,
@@ -344,6 +344,134 @@ pub struct LinkView {
     pub cut: bool,
     /// What it takes longer.
     pub delay: Span,
+}
+
+/// A partition as a row of figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartitionRow {
+    /// Its name.
+    pub tp: TopicPartition,
+    /// Whether it is of one of Kafka's own topics.
+    pub internal: bool,
+    /// Its leader, as the metadata has it.
+    pub leader: Option<BrokerId>,
+    /// The leader's epoch.
+    pub leader_epoch: LeaderEpoch,
+    /// Its replicas, in the order of the assignment.
+    pub replicas: Vec<BrokerId>,
+    /// Those in sync.
+    pub isr: Vec<BrokerId>,
+    /// `min.insync.replicas` of its topic.
+    pub min_isr: i32,
+    /// The leader's log; `None` while no leader runs.
+    pub log: Option<LeaderLog>,
+}
+
+impl PartitionRow {
+    /// Whether a replica is out of sync (`kafka-topics --describe --under-replicated-partitions`).
+    pub fn is_under_replicated(&self) -> bool {
+        self.isr.len() < self.replicas.len()
+    }
+
+    /// Whether acks=all is refused (`--under-min-isr-partitions`).
+    pub fn is_under_min_isr(&self) -> bool {
+        self.is_offline() || (self.isr.len() as i32) < self.min_isr
+    }
+
+    /// Whether nobody leads it (`--unavailable-partitions`).
+    pub fn is_offline(&self) -> bool {
+        self.leader.is_none()
+    }
+}
+
+/// The log of a leader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeaderLog {
+    /// The first offset that exists.
+    pub log_start_offset: Offset,
+    /// The high watermark.
+    pub high_watermark: Offset,
+    /// The next offset to be written.
+    pub log_end_offset: Offset,
+    /// All segments together.
+    pub bytes: u64,
+}
+
+/// The cluster in a few figures.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gauges {
+    /// Partitions that lead and have a replica out of sync, as their leaders know it.
+    pub under_replicated: u32,
+    /// The most records that a leader has beyond its high watermark (LEO − HW); not of Kafka's own topics.
+    pub uncommitted: i64,
+    /// What producers hold that is not acknowledged yet.
+    pub buffered: u64,
+    /// What they may hold (`buffer.memory`).
+    pub buffer_memory: u64,
+    /// How far groups are behind, by name; of many groups, the first.
+    pub lags: Vec<(Rc<str>, i64)>,
+}
+
+impl Gauges {
+    /// Takes the larger of each figure.
+    pub fn rise_to(&mut self, other: &Gauges) {
+        self.under_replicated = self.under_replicated.max(other.under_replicated);
+        self.uncommitted = self.uncommitted.max(other.uncommitted);
+        self.buffered = self.buffered.max(other.buffered);
+        self.buffer_memory = self.buffer_memory.max(other.buffer_memory);
+        for (group, lag) in &other.lags {
+            match self.lags.iter_mut().find(|(name, _)| name == group) {
+                Some((_, largest)) => *largest = (*largest).max(*lag),
+                None => self.lags.push((group.clone(), *lag)),
+            }
+        }
+    }
+}
+
+/// What a broker keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BrokerLoad {
+    /// Its id.
+    pub id: BrokerId,
+    /// The replicas on its disk.
+    pub replicas: u32,
+    /// The bytes of their segments.
+    pub bytes: u64,
+}
+
+/// Whose setting a config's value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetFor {
+    /// It is set for the topic.
+    Topic,
+    /// It is set for all brokers, by the `cluster` line.
+    Brokers,
+    /// It is Kafka's default.
+    Nobody,
+}
+
+/// A config of a topic.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConfigRow {
+    /// Kafka's name.
+    pub name: &'static str,
+    /// Its value.
+    pub value: Rc<str>,
+    /// What it would be, were it not set where it is set.
+    pub default: Rc<str>,
+    /// Whose setting it is.
+    pub set_for: SetFor,
+}
+
+/// What has become of a tool.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToolView {
+    /// Its exit code, once it has ended.
+    pub exit: Option<i32>,
+    /// What it has printed.
+    pub stdout: Vec<Rc<str>>,
+    /// What it has complained of.
+    pub stderr: Vec<Rc<str>>,
 }
 
 /// What the script is doing.

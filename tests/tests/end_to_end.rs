@@ -556,3 +556,80 @@ async fn an_offset_is_looked_up_step_by_step_in_a_replicas_files_and_opened_to_i
     page.until("its bytes", "document.querySelectorAll('.hex span').length > 60").await;
     page.close().await;
 }
+
+#[tokio::test]
+async fn a_table_is_sorted_filtered_and_leads_to_a_config_that_is_changed_in_its_place() {
+    let page = open_cluster().await;
+    page.run("kafka-topics --create --topic bills --partitions 12 --replication-factor 1 &").await;
+    page.click("[data-tab=Table]").await;
+    let names = "[...document.querySelectorAll('.table-scroll tbody th')].map(e => e.textContent).join()";
+    page.until("both topics", &format!("{names} === 'bills,orders'")).await;
+    page.click(".sort[data-column=Name]").await;
+    page.until("the other order", &format!("{names} === 'orders,bills'")).await;
+    assert_eq!(page.count("th[aria-sort=descending]").await, 1);
+    page.click("[data-table=Partitions]").await;
+    page.until("all partitions", "document.querySelectorAll('.table-scroll [data-row]').length === 13").await;
+    page.type_into(".table-filter", "bills-1").await;
+    page.until("those that fit", &format!("{names} === 'bills-1,bills-10,bills-11'")).await;
+    page.type_into(".table-filter", "x").await;
+    page.until_text(".no-rows", "bills-1x").await;
+
+    page.click("[data-table=Topics]").await;
+    page.js("const i = document.querySelector('.table-filter'); i.value = ''; \
+        i.dispatchEvent(new InputEvent('input', {bubbles: true}))")
+        .await;
+    page.click("[data-row=orders] .link").await;
+    let config = "[data-config='min.insync.replicas']";
+    page.until_text(config, "Set for this topic").await;
+    page.click(&format!("{config} button")).await;
+    page.until("the focus in the field", "document.activeElement.value === '2'").await;
+    page.type_into(&format!("{config} input"), "x").await;
+    page.press('\u{e007}').await;
+    page.until_text(&format!("{config} .error"), "Not a number of type INT").await;
+    page.js(&format!(
+        "const i = document.querySelector(\"{config} input\"); i.value = '3'; \
+        i.dispatchEvent(new InputEvent('input', {{bubbles: true}}))"
+    ))
+    .await;
+    page.click(&format!("{config} [type=submit]")).await;
+    page.until_text(&format!("{config} button"), "3").await;
+    page.until_text(".transcript, .facts-list", "--add-config min.insync.replicas=3").await;
+    page.click("button[title^='Undo'], button[title^='Take']").await;
+    page.until_text(&format!("{config} button"), "2").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn plots_show_the_figures_of_the_cursor_and_a_click_in_one_goes_to_its_moment() {
+    let page = open_cluster().await;
+    page.click("[data-tab=Metrics]").await;
+    page.until_text(".metrics", "once records are written and read").await;
+    page.run("kafka-verifiable-producer --topic orders --max-messages -1 --throughput 20 &").await;
+    page.until_text("[data-measure=Records] .values", "written20 records/s").await;
+    page.until_text("[data-measure=Latency] .values", "p99").await;
+    page.until(
+        "milliseconds",
+        "/p99\\d+(\\.\\d+)? ms/.test(document.querySelector('[data-measure=Latency]').textContent)",
+    )
+    .await;
+    page.until(
+        "a line",
+        "document.querySelector('[data-measure=Records] .line-0 path').getAttribute('d').length > 20",
+    )
+    .await;
+    page.click(".transport .main").await;
+    page.until("the clock to stand", "document.querySelector('.app').dataset.playback === 'Paused'").await;
+    let before = page.moment().await;
+    page.click("[data-measure=Bytes] .plot-click").await;
+    page.until("the middle of the run", "document.querySelector('.app').dataset.playback === 'Stepping'")
+        .await;
+    let middle = page.moment().await;
+    assert!(before / 3 < middle && middle < before, "{middle} of {before}");
+    page.until_text(".metrics-now", &format!("{}.{:03} s", middle / 1_000_000, middle / 1000 % 1000)).await;
+    page.until(
+        "what is known of the future",
+        "document.querySelector('[data-measure=Records] .later').getAttribute('d').length > 5",
+    )
+    .await;
+    page.close().await;
+}

@@ -406,3 +406,62 @@ fn turning_points_of_a_future_that_was_seen_are_known_until_it_is_dropped() {
     assert_eq!(full.known_turning_points().len(), full.turning_points().len());
     assert!(full.futures() > future);
 }
+
+/// The samples of a run of this script that went straight to this moment.
+fn samples_of(script: &str, moment: Instant) -> Samples {
+    let mut anew = History::new(Script::parse(script).expect("a script")).expect("a run");
+    anew.run_until(moment, u32::MAX);
+    anew.samples().clone()
+}
+
+#[test]
+fn samples_count_what_was_written_read_and_answered() {
+    let consumer = "kafka-console-consumer --topic orders --from-beginning --max-messages 900 --consumer-property client.id=c1 &\n";
+    let script = EVENTFUL.replace("broker kill 1\n", &format!("{consumer}wait 20s\nbroker kill 1\n"));
+    let mut history = history(&script);
+    history.run_until(Instant(60_000_000), u32::MAX);
+    let samples = history.samples();
+    let mut all = Bucket::default();
+    samples.buckets().iter().for_each(|bucket| all.merge(bucket));
+    assert_eq!((all.written, all.read), (900, 900));
+    assert!(all.written_bytes > 900 * 8 && all.latencies.count() > 0, "{all:?}");
+    let [p50, p99] = [50, 99].map(|percent| all.latencies.percentile(percent));
+    assert!(p50 > Some(crate::time::Span::ZERO) && p50 <= p99, "{p50:?} {p99:?}");
+    let gauges = all.gauges.expect("the world was looked at");
+    assert_eq!(gauges.under_replicated, 52, "both partitions and those of __consumer_offsets");
+    assert!(gauges.buffered <= gauges.buffer_memory && gauges.buffer_memory > 0);
+}
+
+#[test]
+fn going_back_and_forth_counts_nothing_twice() {
+    let (full, mut brief) = with_and_without_memory();
+    let all = full.samples().clone();
+    for n in 0..40 {
+        brief.seek_step((n * 7919) % (brief.known() + 1));
+        assert_eq!(*brief.samples(), all, "what is known of the future stays");
+    }
+    brief.seek_step(brief.known());
+    assert_eq!(*brief.samples(), all);
+    brief.run_until(Instant(90_000_000), u32::MAX);
+    assert_eq!(*brief.samples(), samples_of(EVENTFUL, Instant(90_000_000)));
+}
+
+#[test]
+fn a_line_in_the_past_takes_back_what_was_sampled_after_it() {
+    let (mut full, mut brief) = with_and_without_memory();
+    let later = Instant(40_000_000);
+    for history in [&mut full, &mut brief] {
+        history.run_until(later, u32::MAX);
+        let before = history.samples().clone();
+        history.seek_time(Instant(1_234_567));
+        push(history, "broker kill 3").expect("a line");
+        history.run_until(Instant(1_234_567), u32::MAX);
+        assert_eq!(*history.samples(), samples_of(&history.script_text(), Instant(1_234_567)));
+        history.run_until(later, u32::MAX);
+        assert_eq!(*history.samples(), samples_of(&history.script_text(), later));
+        assert_ne!(*history.samples(), before);
+        assert!(history.undo());
+        history.run_until(later, u32::MAX);
+        assert_eq!(*history.samples(), before);
+    }
+}

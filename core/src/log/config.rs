@@ -184,6 +184,12 @@ impl LogConfig {
         })
     }
 
+    /// The broker's configuration that is the default of a topic's: of several, the one that wins.
+    pub fn broker_name(name: &str) -> Option<&'static str> {
+        let named = BROKER_DEFAULTS.iter().rev().find(|(topic_name, ..)| *topic_name == name);
+        named.map(|(_, broker_name, _)| *broker_name)
+    }
+
     /// Whether old segments are deleted.
     pub fn deletes(&self) -> bool {
         self.cleanup_policy.contains("delete")

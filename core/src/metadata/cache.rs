@@ -93,6 +93,11 @@ impl MetadataCache {
         self.topics.contains_key(topic)
     }
 
+    /// Every topic known, with its partitions.
+    pub fn topics(&self) -> impl Iterator<Item = (&TopicName, &Map<i32, PartitionState>)> {
+        self.topics.iter().map(|(name, topic)| (name, &topic.partitions))
+    }
+
     /// Every partition known.
     pub fn partitions(&self) -> impl Iterator<Item = (TopicPartition, &PartitionState)> {
         self.topics.iter().flat_map(|(name, topic)| {

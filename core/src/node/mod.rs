@@ -195,6 +195,11 @@ impl Broker {
         &self.cache
     }
 
+    /// The configs of a topic, as it knows them.
+    pub fn topic_configs(&self, topic: &str) -> Option<&Map<Rc<str>, Rc<str>>> {
+        self.topic_configs.get(topic).map(|configs| &**configs)
+    }
+
     /// Its replicas.
     pub fn replicas(&self) -> &ReplicaManager {
         &self.replicas

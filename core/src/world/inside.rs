@@ -69,16 +69,16 @@ impl World {
         self.network.ends(conn).map(|(client, _)| client)
     }
 
-    fn live_broker(&self, id: BrokerId) -> Option<&Broker> {
+    pub(super) fn live_broker(&self, id: BrokerId) -> Option<&Broker> {
         let slot = self.brokers.get(&id)?;
         slot.broker.as_ref().filter(|_| matches!(slot.life, Life::Running | Life::Paused))
     }
 
-    fn live_brokers(&self) -> impl Iterator<Item = (BrokerId, &Broker)> {
+    pub(super) fn live_brokers(&self) -> impl Iterator<Item = (BrokerId, &Broker)> {
         self.brokers.keys().filter_map(|id| Some((*id, self.live_broker(*id)?)))
     }
 
-    fn live_clients(&self) -> impl Iterator<Item = (ClientId, &ClientSlot)> {
+    pub(super) fn live_clients(&self) -> impl Iterator<Item = (ClientId, &ClientSlot)> {
         self.recent_clients().filter(|(_, slot)| matches!(slot.life, Life::Running | Life::Paused))
     }
 

@@ -342,7 +342,7 @@ impl World {
             spec.bootstrap().and_then(|brokers| brokers.first().copied()).filter(|_| self.lab.has_links);
         let feed = tool.feed.as_ref().map_or_else(Bytes::new, |feed| feed.bytes().clone());
         let starts_at = self.now + self.lab.cluster.tool_start.unwrap_or(Span::ZERO);
-        let new = NewClient { name: name.clone(), spec, feed, host, starts_at };
+        let new = NewClient { name: name.clone(), line: line.number, spec, feed, host, starts_at };
         let client = self.start_client(new, self.lab.cause);
         if tool.background {
             self.lab.background.insert(name, client);

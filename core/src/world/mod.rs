@@ -15,6 +15,7 @@
 
 mod conditions;
 mod disks;
+mod gauges;
 mod inside;
 mod invariants;
 mod lab;
@@ -25,6 +26,7 @@ pub mod outcome;
 mod processes;
 mod quorum;
 mod screen;
+mod tables;
 
 use std::rc::Rc;
 

@@ -58,6 +58,8 @@ pub(super) struct ClientSlot {
     pub life: Life,
     /// Its `client.id`, or the tool's name.
     pub name: Rc<str>,
+    /// The line that started it.
+    pub line: u32,
     pub spec: Rc<ToolSpec>,
     pub process: Option<Process>,
     pub stdout: Vec<Rc<str>>,
@@ -72,6 +74,7 @@ pub(super) struct ClientSlot {
 /// A client to be started.
 pub(super) struct NewClient {
     pub name: Rc<str>,
+    pub line: u32,
     pub spec: Rc<ToolSpec>,
     pub feed: Bytes,
     /// The broker on whose host it runs.
@@ -365,6 +368,7 @@ impl World {
         let slot = ClientSlot {
             life: Life::Unborn,
             name: new.name,
+            line: new.line,
             spec: new.spec,
             process: None,
             stdout: Vec::new(),

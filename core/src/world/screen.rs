@@ -66,11 +66,7 @@ impl World {
 
     /// The newest state of a partition that a broker was told of.
     fn known_state(&self, tp: &TopicPartition) -> Option<&PartitionState> {
-        let states = self.brokers.values().filter_map(|slot| slot.broker.as_ref()?.cache().partition(tp));
-        states.reduce(|old, state| {
-            let newer = (state.leader_epoch, state.partition_epoch) > (old.leader_epoch, old.partition_epoch);
-            if newer { state } else { old }
-        })
+        newest(self.brokers.values().filter_map(|slot| slot.broker.as_ref()?.cache().partition(tp)))
     }
 
     /// One partition, with the last `window` records of each replica; `None`: no broker was told of it.
@@ -202,7 +198,7 @@ impl World {
     }
 
     /// The log end offset of a partition, at its leader.
-    fn end_of(&self, tp: &TopicPartition) -> Offset {
+    pub(super) fn end_of(&self, tp: &TopicPartition) -> Offset {
         let partitions =
             self.brokers.values().filter_map(|slot| slot.broker.as_ref()?.replicas().partition(tp));
         partitions.filter(|p| p.is_leader()).map(|p| p.log.log_end_offset()).max().unwrap_or(Offset::NONE)
@@ -298,6 +294,14 @@ impl World {
     pub fn printed(&self, id: ClientId) -> (&[Rc<str>], &[Rc<str>]) {
         self.clients.get(&id).map_or((&[], &[]), |slot| (&slot.stdout, &slot.stderr))
     }
+}
+
+/// Of what several brokers were told of a partition, the newest.
+pub(super) fn newest<'s>(states: impl Iterator<Item = &'s PartitionState>) -> Option<&'s PartitionState> {
+    states.reduce(|old, state| {
+        let newer = (state.leader_epoch, state.partition_epoch) > (old.leader_epoch, old.partition_epoch);
+        if newer { state } else { old }
+    })
 }
 
 fn broker_view(id: BrokerId, slot: &BrokerSlot) -> BrokerView {

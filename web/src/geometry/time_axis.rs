@@ -40,7 +40,7 @@ impl TimeAxis {
 }
 
 /// The next of 1, 2, 5, 10, 20, 50 … that is not below `least`.
-fn round_step(least: u64) -> u64 {
+pub fn round_step(least: u64) -> u64 {
     let mut step = 1;
     loop {
         if let Some(factor) = [1, 2, 5].into_iter().find(|factor| step * factor >= least) {

@@ -21,9 +21,11 @@ mod invariants;
 mod log;
 mod messages;
 mod metadata;
+mod metrics;
 mod new_cluster;
 mod producer;
 mod replication;
+mod table;
 mod telling;
 pub mod timeline;
 mod timers;
@@ -98,6 +100,8 @@ panels! {
         Timers => timers::TimersPanel,
     }
     shelf_cluster {
+        Table => table::TablePanel,
+        Metrics => metrics::MetricsPanel,
         Metadata => metadata::MetadataPanel,
         Disk => disk::DiskPanel,
         Invariants => invariants::InvariantsPanel,

@@ -3,6 +3,8 @@
 //!
 //! Tools end with ` &`, so that the next click does not wait for them.
 
+use highwater_core::ids::BrokerId;
+
 /// A topic to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewTopic {
@@ -229,6 +231,49 @@ impl NewConsumer {
     }
 }
 
+/// What can be done to a topic that is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TopicChange {
+    /// Sets one of its configs.
+    Set(&'static str, String),
+    /// Takes one of its configs back, so that the brokers' value holds again.
+    Unset(&'static str),
+    /// Gives it more partitions: how many there are to be.
+    Partitions(i32),
+    /// Moves a partition to other brokers.
+    Move(i32, Vec<BrokerId>),
+    /// Deletes it.
+    Delete,
+}
+
+impl TopicChange {
+    /// The line that does it to a topic.
+    pub fn line(&self, topic: &str) -> String {
+        let name = word(topic);
+        let alter = "kafka-configs --alter --entity-type topics --entity-name";
+        match self {
+            TopicChange::Set(config, value) => {
+                // Brackets keep a list together.
+                let value = if value.contains(',') { format!("[{value}]") } else { value.clone() };
+                format!("{alter} {name} --add-config {} &", word(&format!("{config}={value}")))
+            }
+            TopicChange::Unset(config) => format!("{alter} {name} --delete-config {config} &"),
+            TopicChange::Partitions(count) => {
+                format!("kafka-topics --alter --topic {name} --partitions {count} &")
+            }
+            TopicChange::Move(partition, replicas) => {
+                let replicas: Vec<String> = replicas.iter().map(ToString::to_string).collect();
+                let replicas = replicas.join(",");
+                let json = format!(
+                    r#"{{"version":1,"partitions":[{{"topic":"{topic}","partition":{partition},"replicas":[{replicas}]}}]}}"#
+                );
+                format!("kafka-reassign-partitions --execute --reassignment-json-file {} &", word(&json))
+            }
+            TopicChange::Delete => format!("kafka-topics --delete --topic {name} &"),
+        }
+    }
+}
+
 /// The first of c1, c2, c3 … that is not taken.
 pub fn free_name<'a>(prefix: &str, taken: impl Iterator<Item = &'a str> + Clone) -> String {
     let names = (1..).map(|n| format!("{prefix}{n}"));
@@ -313,6 +358,23 @@ mod tests {
             load.line(),
             "kafka-verifiable-producer --topic t --max-messages 1000 --throughput 100 --acks -1 --producer.config client.id=load1 &"
         );
+    }
+
+    #[test]
+    fn each_change_of_a_topic_is_a_line_that_reads_back_as_itself() {
+        use highwater_core::script::Line;
+        for change in [
+            TopicChange::Set("retention.ms", "9000".to_owned()),
+            TopicChange::Set("cleanup.policy", "compact,delete".to_owned()),
+            TopicChange::Set("compression.type", "it's not one".to_owned()),
+            TopicChange::Unset("retention.ms"),
+            TopicChange::Partitions(7),
+            TopicChange::Move(2, vec![BrokerId(3), BrokerId(1)]),
+            TopicChange::Delete,
+        ] {
+            let line = change.line("orders");
+            assert_eq!(Line::parse(&line, 2).expect(&line).command.to_string(), line);
+        }
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub(super) fn names() -> impl Iterator<Item = String> {
 }
 
 /// What a configuration means; `None` where nothing here acts on it.
-pub(super) fn meaning(texts: Configs, name: &str) -> Option<&'static str> {
+pub(in crate::panels) fn meaning(texts: Configs, name: &str) -> Option<&'static str> {
     by_key(texts, &name.replace('.', "_"))
 }
 

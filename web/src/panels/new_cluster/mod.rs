@@ -3,7 +3,7 @@
 
 mod cluster;
 mod config_rows;
-mod meaning;
+pub(super) mod meaning;
 
 use std::rc::Rc;
 
