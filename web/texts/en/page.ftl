@@ -42,6 +42,7 @@ key-ends = The beginning of the run, or its end
 key-command = Type a command
 key-complete = In the command line: complete the word
 key-earlier = In the command line: earlier commands
+key-help = In the command line: help tells what can be typed
 key-undo = Take the last command back
 key-redo = Give the command again that was taken back
 key-language = Another language

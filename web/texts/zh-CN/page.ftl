@@ -41,6 +41,7 @@ key-ends = 运行的开头，或末尾
 key-command = 输入命令
 key-complete = 在命令行里：补全当前的词
 key-earlier = 在命令行里：翻看之前的命令
+key-help = 在命令行里：help 告诉你可以输入什么
 key-undo = 撤销上一条命令
 key-redo = 重新执行刚撤销的命令
 key-language = 换一种语言

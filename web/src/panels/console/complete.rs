@@ -19,6 +19,11 @@ pub(super) struct Known {
 }
 
 impl Known {
+    /// What a line may name.
+    pub(super) fn names(&self) -> &Names {
+        &self.names
+    }
+
     /// Names are only asked for while the line has the focus.
     pub(super) fn ask(session: &Session, focused: &bool) -> Known {
         let commands = session.story().commands();

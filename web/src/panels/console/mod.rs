@@ -3,6 +3,7 @@
 //! What is typed stays here until Enter: no keystroke asks the world for anything. What a completion may need is asked
 //! for while the line has the focus, once a moment.
 
+mod answer;
 mod complete;
 mod transcript;
 
@@ -10,10 +11,12 @@ use highwater_core::permalink::LinkError;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use self::answer::{Answer, Asked};
 use self::complete::Known;
 use self::transcript::Transcript;
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
 use crate::parts::rich::rich;
+use crate::ports::elements;
 use crate::sentences;
 use crate::session::{Float, Intent, Notice, Selection, Session};
 use crate::texts::{Console, Editor, Notices, Page};
@@ -37,6 +40,7 @@ pub fn ConsolePanel(PanelProps { moment }: &PanelProps) -> Html {
     let (texts, page) = (Console(locale), Page(locale));
     let draft = use_state_eq(Draft::default);
     let focused = use_state_eq(|| false);
+    let asked = use_state_eq(|| None::<Asked>);
     let known = use_query(PANEL, *moment, *focused, Known::ask);
     // A line that was refused comes back, to be mended.
     use_effect_with(looking.refused, {
@@ -56,7 +60,18 @@ pub fn ConsolePanel(PanelProps { moment }: &PanelProps) -> Html {
             draft.set(Draft { text, back: 0 });
         })
     };
-    let onkeydown = on_key(&desk, &draft, ghost.as_deref());
+    let onkeydown = on_key(&desk, &draft, &asked, ghost.as_deref());
+    let on_word = {
+        let draft = draft.setter();
+        Callback::from(move |text| {
+            draft.set(Draft { text, back: 0 });
+            elements::focus(LINE_ID);
+        })
+    };
+    let on_close = {
+        let asked = asked.setter();
+        Callback::from(move |()| asked.set(None))
+    };
     let focus = |on: bool| {
         let focused = focused.setter();
         Callback::from(move |_: FocusEvent| focused.set(on))
@@ -66,6 +81,9 @@ pub fn ConsolePanel(PanelProps { moment }: &PanelProps) -> Html {
         <footer class={classes!("console", open.then_some("open"))}>
             { notice(&desk, looking.notice.as_ref(), page) }
             if open { <Transcript moment={*moment} /> }
+            if let Some(asked) = (*asked).clone().filter(|_| !open) {
+                <Answer moment={*moment} {asked} {on_word} {on_close} />
+            }
             <div class="prompt-line">
                 <label class="prompt" for={LINE_ID} aria-hidden="true">{ "›" }</label>
                 <span class="line-box">
@@ -88,14 +106,22 @@ pub fn ConsolePanel(PanelProps { moment }: &PanelProps) -> Html {
 }
 
 /// Enter runs, Tab takes the ghost, the arrows go through earlier commands, Escape leaves.
-fn on_key(desk: &Desk, draft: &UseStateHandle<Draft>, ghost: Option<&str>) -> Callback<KeyboardEvent> {
+fn on_key(
+    desk: &Desk,
+    draft: &UseStateHandle<Draft>,
+    asked: &UseStateHandle<Option<Asked>>,
+    ghost: Option<&str>,
+) -> Callback<KeyboardEvent> {
     let completed = ghost.map(|rest| format!("{}{rest}", draft.text));
-    let (desk, setter, back) = (desk.clone(), draft.setter(), draft.back);
+    let (desk, setter, asked, back) = (desk.clone(), draft.setter(), asked.setter(), draft.back);
     Callback::from(move |event: KeyboardEvent| {
         let line = event.target_unchecked_into::<HtmlInputElement>();
         let next = match (event.key().as_str(), &completed) {
             ("Enter", _) => {
-                if !line.value().trim().is_empty() && desk.submit(&line.value()) {
+                let (text, question) = (line.value(), Asked::of(&line.value()));
+                let is_help = matches!(question, Some(Asked::Help(_)));
+                if is_help || !text.trim().is_empty() && desk.submit(&text) {
+                    asked.set(question);
                     setter.set(Draft::default());
                 }
                 return;

@@ -126,7 +126,7 @@ pub(super) fn scenario_texts(scenario: Scenario, locale: Locale) -> (&'static st
 }
 
 fn keys(page: Page) -> Html {
-    let rows: [(&[&str], &str); 14] = [
+    let rows: [(&[&str], &str); 15] = [
         (&[page.space()], page.key_play()),
         (&["←", "→"], page.key_step()),
         (&["B", "N"], page.key_next()),
@@ -134,6 +134,7 @@ fn keys(page: Page) -> Html {
         (&[":"], page.key_command()),
         (&["Tab"], page.key_complete()),
         (&["↑", "↓"], page.key_earlier()),
+        (&["help"], page.key_help()),
         (&["Z"], page.key_undo()),
         (&["Y"], page.key_redo()),
         (&["L"], page.key_language()),
