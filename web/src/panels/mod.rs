@@ -11,6 +11,7 @@ mod compare;
 pub mod console;
 mod disk;
 mod editor;
+mod export;
 pub mod facts;
 mod first_visit;
 pub mod floats;

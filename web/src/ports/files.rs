@@ -1,4 +1,4 @@
-//! Files: those that a person chooses or drops on the page are read whole, and a script is saved as one.
+//! Files: those that a person chooses or drops on the page are read whole, and what the page makes is saved as one.
 
 use std::cell::RefCell;
 
@@ -21,9 +21,9 @@ thread_local! {
     static SAVED: RefCell<Option<ObjectUrl>> = const { RefCell::new(None) };
 }
 
-/// Saves a text as a file.
-pub fn save(name: &str, text: &str) {
-    let url = ObjectUrl::from(Blob::new_with_options(text, Some("text/plain")));
+/// Saves bytes of some MIME type as a file.
+pub fn save(name: &str, kind: &str, bytes: &[u8]) {
+    let url = ObjectUrl::from(Blob::new_with_options(bytes, Some(kind)));
     let document = web_sys::window().and_then(|window| window.document());
     let link = document.and_then(|document| document.create_element("a").ok());
     if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) {

@@ -109,6 +109,8 @@ pub enum Float {
     NewCluster,
     /// The run's script, to be edited, kept and opened.
     Script,
+    /// What can be saved of the run.
+    Export,
     /// The form for a record.
     Write,
     /// The form for a topic.
