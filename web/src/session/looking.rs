@@ -53,8 +53,10 @@ pub struct Looking {
 pub enum Origin {
     /// The menu.
     Scenario(Scenario),
-    /// A link.
+    /// A link to a run that no scenario has begun.
     Link,
+    /// A link to a run that goes on from a scenario.
+    LinkFrom(Scenario),
     /// A script that the person wrote, chose or had made by a form.
     Script,
 }
@@ -158,7 +160,7 @@ impl Looking {
     pub fn scenario(&self) -> Option<Scenario> {
         match self.origin {
             Origin::Scenario(scenario) => Some(scenario),
-            Origin::Link | Origin::Script => None,
+            Origin::Link | Origin::LinkFrom(_) | Origin::Script => None,
         }
     }
 
