@@ -11,4 +11,5 @@ pub mod frame_loop;
 pub mod measures;
 pub mod painter;
 pub mod panic;
+pub mod picture;
 pub mod settings;

@@ -3,6 +3,7 @@
 //! Nothing is made before its button is pressed, and everything is made of the run as it stands on the screen: a trace ends at
 //! this moment, and a log directory is as it lies on its disk now.
 
+mod pictures;
 mod shell;
 mod zip;
 
@@ -13,8 +14,8 @@ use highwater_core::trace::{self, Format, SHIVIZ_PARSER};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use self::pictures::Pictures;
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_query};
-use crate::ports::files;
 use crate::session::Session;
 use crate::texts::{Export, Shell};
 
@@ -131,6 +132,7 @@ pub fn ExportPanel(PanelProps { moment }: &PanelProps) -> Html {
                 <small>{ texts.files_and_bytes(files, bytes) }</small>
                 <button class="line" data-export="logs" onclick={save(What::Logs(*broker))} disabled={seen.disks.is_empty()}>{ texts.save("zip") }</button>
             </div>
+            <Pictures said={{ let said = said.setter(); Callback::from(move |words: String| said.set(Some(words))) }} />
             <p class="said" role="status">{ (*said).clone() }</p>
         </div>
     }
@@ -139,10 +141,7 @@ pub fn ExportPanel(PanelProps { moment }: &PanelProps) -> Html {
 /// Makes a file, saves it, and says so.
 fn save(desk: &Desk, what: What, texts: Export) -> String {
     match desk.look(|session| make(session, what, Shell(texts.0))) {
-        Some(File { name, kind, bytes }) => {
-            files::save(&name, kind, &bytes);
-            texts.saved(name, bytes.len())
-        }
+        Some(File { name, kind, bytes }) => pictures::save(&name, kind, &bytes, texts),
         None => texts.not_made().to_owned(),
     }
 }
