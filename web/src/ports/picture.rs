@@ -9,14 +9,14 @@
 //! around the part come along as empty shells: rules that name them still find them. A PNG is drawn from the SVG by way
 //! of a `data:` address, since a canvas that has drawn HTML from any other address is not given back.
 //!
-//! CAVEATS: only browsers draw HTML within SVG; what is scrolled stands at its beginning, and whole.
+//! CAVEATS: only browsers draw HTML within SVG; what is scrolled stands there whole.
 
 use js_sys::encode_uri_component;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    CanvasRenderingContext2d, CssStyleSheet, Document, Element, HtmlCanvasElement, HtmlImageElement, Node,
-    XmlSerializer,
+    CanvasRenderingContext2d, Document, Element, HtmlCanvasElement, HtmlImageElement, HtmlInputElement,
+    HtmlLinkElement, Node, Response, XmlSerializer,
 };
 
 /// How many pixels of a PNG a pixel of the page is.
@@ -36,16 +36,18 @@ pub struct Picture {
 }
 
 /// A picture of the first element that fits, with a canvas that lies over it.
-pub fn of(css: &str, over: Option<&str>) -> Option<Picture> {
+pub async fn of(css: &str, over: Option<&str>) -> Option<Picture> {
     let document = web_sys::window()?.document()?;
-    take(&document, css, over).ok().flatten()
+    let part = document.query_selector(css).ok().flatten()?;
+    let styles = styles(&document).await.ok()?;
+    take(&document, &part, over, &styles).ok()
 }
 
-fn take(document: &Document, css: &str, over: Option<&str>) -> Result<Option<Picture>, JsValue> {
-    let Some(part) = document.query_selector(css)? else { return Ok(None) };
+fn take(document: &Document, part: &Element, over: Option<&str>, styles: &str) -> Result<Picture, JsValue> {
     let (width, height) = (part.client_width().max(1) as u32, part.scroll_height().max(1) as u32);
     let copy: Element = part.clone_node_with_deep(true)?.unchecked_into();
-    copy_canvases(document, &part, &copy)?;
+    copy_canvases(document, part, &copy)?;
+    copy_values(part, &copy)?;
     let style = format!(
         "position:relative;inset:auto;margin:0;width:{width}px;height:{height}px;max-width:none;max-height:none;\
          overflow:hidden;transform:none;visibility:visible;background:var(--paper)"
@@ -64,14 +66,14 @@ fn take(document: &Document, css: &str, over: Option<&str>) -> Result<Option<Pic
         image.set_attribute("style", &place)?;
         copy.append_child(&image)?;
     }
-    let markup = XmlSerializer::new()?.serialize_to_string(&in_shells(&part, copy)?)?;
+    let markup = XmlSerializer::new()?.serialize_to_string(&in_shells(part, copy)?)?;
     let theme = document.document_element().and_then(|root| root.get_attribute("data-theme"));
-    let (theme, style) = (theme.unwrap_or_default(), escaped(&(styles(document)? + STILL)));
+    let (theme, style) = (theme.unwrap_or_default(), escaped(&format!("{styles}{STILL}")));
     let svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
          data-theme=\"{theme}\"><style>{style}</style><foreignObject width=\"100%\" height=\"100%\">{markup}</foreignObject></svg>\n"
     );
-    Ok(Some(Picture { svg, width, height }))
+    Ok(Picture { svg, width, height })
 }
 
 /// Canvases lose what they show when they are copied: an image of it takes the place of each.
@@ -111,14 +113,26 @@ fn in_shells(part: &Element, copy: Element) -> Result<Node, JsValue> {
     Ok(inner)
 }
 
-/// The page's style sheets.
-fn styles(document: &Document) -> Result<String, JsValue> {
-    let (sheets, mut text) = (document.style_sheets(), String::new());
-    for sheet in (0..sheets.length()).filter_map(|n| sheets.get(n)) {
-        let rules = sheet.unchecked_into::<CssStyleSheet>().css_rules()?;
-        for rule in (0..rules.length()).filter_map(|n| rules.item(n)) {
-            text += &rule.css_text();
+/// What stands in a field is no part of its markup.
+fn copy_values(part: &Element, copy: &Element) -> Result<(), JsValue> {
+    let (shown, copied) = (part.query_selector_all("input")?, copy.query_selector_all("input")?);
+    for n in 0..shown.length() {
+        if let (Some(field), Some(copied)) = (shown.get(n), copied.get(n)) {
+            let value = field.unchecked_into::<HtmlInputElement>().value();
+            copied.unchecked_into::<Element>().set_attribute("value", &value)?;
         }
+    }
+    Ok(())
+}
+
+/// The page's style sheets, as they were loaded: what a browser says of its rules lacks some that have variables.
+async fn styles(document: &Document) -> Result<String, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let (links, mut text) = (document.query_selector_all("link[rel=stylesheet]")?, String::new());
+    for link in (0..links.length()).filter_map(|n| links.get(n)) {
+        let address = link.unchecked_into::<HtmlLinkElement>().href();
+        let answer: Response = JsFuture::from(window.fetch_with_str(&address)).await?.unchecked_into();
+        text += &JsFuture::from(answer.text()?).await?.as_string().unwrap_or_default();
     }
     Ok(text)
 }

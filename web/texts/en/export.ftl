@@ -42,5 +42,5 @@ cluster = The cluster
 diagram = The space-time diagram
 panel = The open panel of the inspector
 picture-as = { $part } as { $format }
-no-picture = There is nothing of this on the page.
+no-picture = The browser gave no picture of this part of the page.
 no-png = This browser does not give a PNG of a page. The SVG holds the same picture.

@@ -30,5 +30,5 @@ cluster = 集群
 diagram = 时空图
 panel = 检视里打开的面板
 picture-as = { $part }，{ $format }
-no-picture = 页面上没有这一部分。
+no-picture = 浏览器没有给出页面这一部分的图。
 no-png = 这个浏览器不提供页面的 PNG。SVG 里是同样的图。

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::desk::use_locale;
 use crate::ports::files;
-use crate::ports::picture::{self, Picture};
+use crate::ports::picture;
 use crate::texts::Export;
 
 /// A part of the page of which there is a picture: what its file is called, the rule that finds it, and the canvas over it.
@@ -36,9 +36,9 @@ pub(super) fn Pictures(PicturesProps { said }: &PicturesProps) -> Html {
             <li class="export-picture">
                 <span>{ title }</span>
                 <button class="line" data-export={format!("{}.svg", part.name)} aria-label={texts.picture_as(title, "SVG")}
-                    onclick={move |_: MouseEvent| svg.emit(save_svg(part, texts))}>{ "SVG" }</button>
+                    onclick={move |_: MouseEvent| take(part, Form::Svg, texts, svg.clone())}>{ "SVG" }</button>
                 <button class="line" data-export={format!("{}.png", part.name)} aria-label={texts.picture_as(title, "PNG")}
-                    onclick={move |_: MouseEvent| save_png(part, texts, png.clone())}>{ "PNG" }</button>
+                    onclick={move |_: MouseEvent| take(part, Form::Png, texts, png.clone())}>{ "PNG" }</button>
             </li>
         }
     };
@@ -55,23 +55,25 @@ pub(super) fn Pictures(PicturesProps { said }: &PicturesProps) -> Html {
     }
 }
 
-fn save_svg(part: Part, texts: Export) -> String {
-    match picture::of(part.css, part.over) {
-        Some(Picture { svg, .. }) => {
-            save(&format!("{}.svg", part.name), "image/svg+xml", svg.as_bytes(), texts)
-        }
-        None => texts.no_picture().to_owned(),
-    }
+/// The two forms of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Svg,
+    Png,
 }
 
-fn save_png(part: Part, texts: Export, said: Callback<String>) {
-    let Some(picture) = picture::of(part.css, part.over) else {
-        return said.emit(texts.no_picture().to_owned());
-    };
+/// Takes a picture and saves it, and tells what became of it.
+fn take(part: Part, form: Form, texts: Export, said: Callback<String>) {
     spawn_local(async move {
-        said.emit(match picture.png().await {
-            Some(bytes) => save(&format!("{}.png", part.name), "image/png", &bytes, texts),
-            None => texts.no_png().to_owned(),
+        let Some(picture) = picture::of(part.css, part.over).await else {
+            return said.emit(texts.no_picture().to_owned());
+        };
+        said.emit(match form {
+            Form::Svg => save(&format!("{}.svg", part.name), "image/svg+xml", picture.svg.as_bytes(), texts),
+            Form::Png => match picture.png().await {
+                Some(bytes) => save(&format!("{}.png", part.name), "image/png", &bytes, texts),
+                None => texts.no_png().to_owned(),
+            },
         });
     });
 }
