@@ -9,6 +9,7 @@ pub mod bytes;
 pub mod cluster;
 mod compare;
 pub mod console;
+mod directory;
 mod disk;
 mod editor;
 mod export;

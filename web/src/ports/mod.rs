@@ -3,6 +3,7 @@
 pub mod address;
 pub mod anchors;
 pub mod crowd;
+pub mod directory;
 pub mod elements;
 pub mod events;
 pub mod files;

@@ -9,6 +9,7 @@
 //! It builds nothing for the screen: each panel asks it for what that panel shows, while it is open.
 
 pub mod command;
+pub mod directory;
 mod intent;
 mod looking;
 mod notice;
