@@ -1,5 +1,8 @@
 //! Whole flows, each as a person would go through it, in a real browser.
 
+#[path = "end_to_end/exports.rs"]
+mod exports;
+
 #[path = "flows/rooms.rs"]
 mod rooms;
 

@@ -122,7 +122,8 @@ pub fn open(files: Vec<ReadFile>) -> Result<Directories, DirectoryError> {
     let (mut disks, mut others): (Map<Rc<str>, Disk>, usize) = (Map::default(), 0);
     for ReadFile { path, written, len } in files {
         let Some((directory, file)) = place(&path, &partitions) else {
-            others += 1;
+            // What a system or a broker hides there is nobody's log.
+            others += usize::from(!split(&path).1.starts_with('.'));
             continue;
         };
         let (disk, file) = (disks.entry(directory.into()).or_default(), Rc::from(file));

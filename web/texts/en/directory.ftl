@@ -60,4 +60,3 @@ offset = offset
 position = position
 timestamp = timestamp
 not-a-batch = no batch
-batch-at = { NUMBER($bytes) } bytes from byte { NUMBER($position) } on

@@ -10,7 +10,7 @@ lines-and-bytes = { NUMBER($lines) ->
 }, { NUMBER($bytes) } bytes
 shell = Shell script
 shell-about = The same run for a real Apache Kafka, with its own tools.
-shell-note = bash; what no tool can do is a comment with the reason
+shell-note = bash run.sh.txt; what no tool can do is a comment with the reason
 trace = Trace, JSON
 trace-about = Every fact up to this moment, with its time, process and cause.
 shiviz = Trace, ShiViz

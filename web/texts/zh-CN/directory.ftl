@@ -45,4 +45,3 @@ offset = 偏移量
 position = 位置
 timestamp = 时间戳
 not-a-batch = 不是批次
-batch-at = 从第 { NUMBER($position) } 字节起的 { NUMBER($bytes) } 字节

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use bytes::Bytes;
 use highwater_core::fact::FileRange;
 use highwater_core::wire::index::{OffsetEntry, TimeEntry};
 use web_sys::HtmlSelectElement;
@@ -64,10 +65,7 @@ pub(super) fn FileView(FileProps { all, n, files }: &FileProps) -> Html {
                 <small>{ texts.file_bytes(disk.len(&file)) }</small>
                 { pages(&open, contents.len(), texts) }
             </div>
-            { rows(&contents, &open, texts) }
-            if let Some((position, len)) = open.batch {
-                { batch(FileRange { file: file.clone(), position, len }, disk.read(&file, position, len).concat().into(), texts) }
-            }
+            { rows(&contents, &open, texts, &|position, len| disk.read(&file, position, len).concat().into()) }
         </div>
     }
 }
@@ -88,13 +86,19 @@ fn pages(open: &UseStateHandle<Open>, count: usize, texts: Texts) -> Html {
     }
 }
 
-fn rows(contents: &Contents, open: &UseStateHandle<Open>, texts: Texts) -> Html {
+/// The rows that are drawn; `read` gives bytes of the file.
+fn rows(
+    contents: &Contents,
+    open: &UseStateHandle<Open>,
+    texts: Texts,
+    read: &dyn Fn(u64, u64) -> Bytes,
+) -> Html {
     let from = open.from;
     match contents {
         Contents::Batches(rows) if rows.is_empty() => html! { <p>{ texts.no_batch() }</p> },
         Contents::Batches(rows) => table(
             &[texts.offsets(), texts.at_byte(), texts.bytes(), texts.records(), "epoch", "codec"],
-            rows.iter().skip(from).take(ROWS).map(|row| batch_row(row, open, texts)),
+            rows.iter().skip(from).take(ROWS).map(|row| batch_row(row, open, texts, read)),
         ),
         Contents::Offsets(rows) => table(
             &[texts.slot(), texts.offset(), texts.position()],
@@ -129,7 +133,12 @@ fn cells<const N: usize>(values: [String; N]) -> Html {
 }
 
 /// A batch, whose bytes a click shows.
-fn batch_row(row: &BatchRow, open: &UseStateHandle<Open>, texts: Texts) -> Html {
+fn batch_row(
+    row: &BatchRow,
+    open: &UseStateHandle<Open>,
+    texts: Texts,
+    read: &dyn Fn(u64, u64) -> Bytes,
+) -> Html {
     let place = (row.position, row.len);
     let is_open = open.batch == Some(place);
     let onclick = {
@@ -147,25 +156,26 @@ fn batch_row(row: &BatchRow, open: &UseStateHandle<Open>, texts: Texts) -> Html 
         </> },
         None => html! { <><td /><td /><td /></> },
     };
-    html! {
+    html! { <>
         <tr data-lit={is_open.then_some("")}>
             <td><button class="link" aria-expanded={is_open.to_string()} {onclick}>{ name }</button></td>
             <td>{ row.position.to_string() }</td><td>{ row.len.to_string() }</td>{ rest }
         </tr>
-    }
+        if is_open { <tr><td class="batch-bytes" colspan="6">{ batch(read(row.position, row.len), texts) }</td></tr> }
+    </> }
 }
 
-fn batch(range: FileRange, bytes: bytes::Bytes, texts: Texts) -> Html {
-    let title = texts.batch_at(range.position, range.len);
-    let batch = Annotated::batch(range, bytes);
+fn batch(bytes: Bytes, texts: Texts) -> Html {
+    // Where it is on a disk stands in the row above.
+    let nowhere = FileRange { file: "".into(), position: 0, len: bytes.len() as u64 };
+    let batch = Annotated::batch(nowhere, bytes);
     html! {
-        <div class="batch-bytes">
-            <h3>{ title }</h3>
+        <>
             <Hex part={batch.stored.clone()} />
             if let Some(decompressed) = &batch.decompressed {
                 <h3>{ BytesTexts(texts.0).decompressed(batch.codec, decompressed.bytes.len()) }</h3>
                 <Hex part={decompressed.clone()} />
             }
-        </div>
+        </>
     }
 }

@@ -10,7 +10,7 @@ until_true() { # QUESTION...: asked for 90 seconds
   echo "never came true: $*" >&2; exit 1
 }
 not_before() { # SECONDS since the cluster was up
-  sleep "$(awk -v at="$1" -v start="$START" -v now="$(date +%s.%N)" 'BEGIN { left = start + at - now; print left > 0 ? left : 0 }')"
+  sleep "$(awk -v at="$1" -v start="$START" -v now="$(date +%s.%N)" 'BEGIN { left = start + at - now; print (left > 0 ? left : 0) }')"
 }
 configure() { # NODE SETTING...
   printf '%s\n' "log.dirs=$WORK/broker-$1" "${CONFIGS[@]}" "${@:2}" > "$WORK/broker-$1.properties"

@@ -24,6 +24,9 @@ const PANEL: &str = "export";
 /// How many facts a trace may have that is made in one go: a few seconds' work, and a file that editors still open.
 const FACTS_MAX: u64 = 300_000;
 
+/// What the shell script is called: browsers warn of a file that ends with `.sh`, or keep it back.
+const SHELL_FILE: &str = "run.sh.txt";
+
 /// What the exports would hold.
 struct Seen {
     script_bytes: usize,
@@ -86,7 +89,7 @@ fn make(session: &Session, what: What, shell: Shell) -> Option<File> {
     let (name, kind, bytes) = match what {
         What::Script => ("run.hw".to_owned(), "text/plain", history.script_text().into_bytes()),
         What::Shell => {
-            ("run.sh".to_owned(), "text/x-shellscript", shell::script(history.script(), shell).into_bytes())
+            (SHELL_FILE.to_owned(), "text/plain", shell::script(history.script(), shell).into_bytes())
         }
         What::Trace => ("trace.json".to_owned(), "application/json", trace(Format::Json)?),
         What::ShiViz => ("shiviz.log".to_owned(), "text/plain", trace(Format::ShiViz)?),
@@ -120,7 +123,7 @@ pub fn ExportPanel(PanelProps { moment }: &PanelProps) -> Html {
             <h3>{ texts.run() }</h3>
             <ul>
                 { row(texts, texts.script(), texts.script_about(), texts.lines_and_bytes(seen.lines, seen.script_bytes), ("run.hw", save(What::Script), false)) }
-                { row(texts, texts.shell(), texts.shell_about(), texts.shell_note().to_owned(), ("run.sh", save(What::Shell), false)) }
+                { row(texts, texts.shell(), texts.shell_about(), texts.shell_note().to_owned(), (SHELL_FILE, save(What::Shell), false)) }
                 { row(texts, texts.trace(), texts.trace_about(), facts.clone(), ("trace.json", save(What::Trace), too_many)) }
                 { row(texts, texts.shiviz(), texts.shiviz_about(), facts, ("shiviz.log", save(What::ShiViz), too_many)) }
             </ul>

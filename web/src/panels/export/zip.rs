@@ -21,7 +21,7 @@ use miniz_oxide::deflate::core::{
 use rawzip::{CompressionMethod, Crc32, DataDescriptorOutput, ZipArchiveWriter};
 
 /// How many zeros are packed at once.
-const ZEROS: [u8; 1 << 16] = [0; 1 << 16];
+static ZEROS: [u8; 1 << 16] = [0; 1 << 16];
 /// Deflate's usual level, and its mark for a stream without zlib's frame.
 const LEVEL: i32 = 6;
 const NO_FRAME: i32 = 0;

@@ -35,7 +35,7 @@ pub fn Header(PanelProps { moment }: &PanelProps) -> Html {
                 <button onclick={desk.wants(Intent::Share)} title={page.share_title()}>
                     <span class="bordered">{ page.share() }</span>
                 </button>
-                <button onclick={desk.wants(Intent::Float(Some(Float::Export)))} title={page.export_title()} aria-haspopup="dialog">
+                <button class="to-export" onclick={desk.wants(Intent::Float(Some(Float::Export)))} title={page.export_title()} aria-haspopup="dialog">
                     <span class="bordered">{ page.export() }</span>
                 </button>
                 { plain(&desk, Intent::NextLocale, page.language_title(next.name()), html! {
