@@ -27,16 +27,8 @@ const LEVEL: i32 = 6;
 const NO_FRAME: i32 = 0;
 const DEFAULT_STRATEGY: i32 = 0;
 
-/// Why there is no zip file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Refused(pub String);
-
 /// The log directories of these brokers.
-pub(super) fn of_disks(disks: &[(BrokerId, Disk)]) -> Result<Vec<u8>, Refused> {
-    pack(disks).map_err(|error| Refused(error.to_string()))
-}
-
-fn pack(disks: &[(BrokerId, Disk)]) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+pub(super) fn of_disks(disks: &[(BrokerId, Disk)]) -> Result<Vec<u8>, rawzip::Error> {
     let mut archive = ZipArchiveWriter::new(Vec::new());
     let mut packer = Packer { zeros: part(&ZEROS, TDEFLFlush::Full)?, sums: Map::default() };
     for (id, disk) in disks {
@@ -48,7 +40,7 @@ fn pack(disks: &[(BrokerId, Disk)]) -> Result<Vec<u8>, Box<dyn std::error::Error
             entry.finish(DataDescriptorOutput::new(crc, disk.len(file)))?;
         }
     }
-    Ok(archive.finish()?)
+    archive.finish()
 }
 
 struct Packer {
