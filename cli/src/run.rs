@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use clap::ValueEnum;
 use highwater_core::script::{Command, Entry, Failed, MetadataMode, Script};
+use highwater_core::trace::{Format, Trace};
 use highwater_core::world::World;
 use highwater_core::world::outcome::Outcome;
 use serde::Serialize;
@@ -31,6 +32,9 @@ pub struct Args {
     /// Prints every fact on a line of its own, with its time, number and cause.
     #[arg(long)]
     trace: bool,
+    /// In which form.
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = TraceForm::Text, requires = "trace")]
+    trace_as: TraceForm,
     /// Writes every request that was answered to this file.
     #[arg(long, value_name = "FILE")]
     requests: Option<PathBuf>,
@@ -46,6 +50,27 @@ pub enum Mode {
     Zk,
     /// KRaft.
     Kraft,
+}
+
+/// How a trace is written.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum TraceForm {
+    /// A line a fact.
+    Text,
+    /// One JSON list, a line a fact.
+    Json,
+    /// A log with vector clocks, for ShiViz.
+    Shiviz,
+}
+
+impl From<TraceForm> for Format {
+    fn from(form: TraceForm) -> Format {
+        match form {
+            TraceForm::Text => Format::Text,
+            TraceForm::Json => Format::Json,
+            TraceForm::Shiviz => Format::ShiViz,
+        }
+    }
 }
 
 /// The outcome document: the final state, and in words why the run failed.
@@ -87,21 +112,29 @@ pub fn run(args: &Args) -> Exit {
     let mut conversation = Conversation::default();
     let mut left = args.max_steps.unwrap_or(u64::MAX);
     // Without a trace the facts go nowhere, and a closed pipe is no reason to panic.
-    let mut trace: Box<dyn Write> = match (args.trace, args.json) {
+    let mut out: Box<dyn Write> = match (args.trace, args.json) {
         (false, _) => Box::new(io::sink()),
         (true, true) => Box::new(BufWriter::new(io::stderr())),
         (true, false) => Box::new(BufWriter::new(io::stdout())),
     };
+    let mut trace = Trace::new(args.trace_as.into());
+    let mut text = trace.head();
     while !world.is_finished() && left > 0 && world.step() {
         left -= 1;
         for fact in world.take_facts() {
             conversation.note(&world, &fact);
-            if writeln!(trace, "{}", world.trace_line(&fact)).is_err() {
-                return Exit::Done;
+            if args.trace {
+                trace.fact(&world, &fact, &mut text);
             }
         }
+        if out.write_all(text.as_bytes()).is_err() {
+            return Exit::Done;
+        }
+        text.clear();
     }
-    let _ = trace.flush();
+    if out.write_all(trace.foot().as_bytes()).and_then(|()| out.flush()).is_err() {
+        return Exit::Done;
+    }
     if let Some(path) = &args.requests {
         let written = File::create(path).and_then(|mut file| file.write_all(conversation.text().as_bytes()));
         if let Err(error) = written {

@@ -112,6 +112,13 @@ macro_rules! families {
             }
         })+
 
+        impl What {
+            /// Its family's name.
+            pub fn family(&self) -> &'static str {
+                match self { $(What::$family(_) => stringify!($family),)+ }
+            }
+        }
+
         impl std::fmt::Display for What {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 match self { $(What::$family(fact) => fact.fmt(f),)+ }

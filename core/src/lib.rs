@@ -13,7 +13,7 @@
 //! | 6 | [`client`], [`tools`] | producers, consumers, administrators; Kafka's command-line tools |
 //! | 7 | [`node`] | a whole broker |
 //! | 8 | [`world`], [`history`] | everything together, time travel |
-//! | 9 | [`explore`] | random clusters under random faults |
+//! | 9 | [`trace`], [`explore`] | a run written down, random clusters under random faults |
 //!
 //! Nothing here has a clock, a thread, I/O, a float or a hash order in its results: the same script gives the same
 //! bytes natively and in wasm. Nothing here has words for people either: Kafka's tools print Kafka's own English,
@@ -46,6 +46,7 @@ pub mod rng;
 pub mod script;
 pub mod time;
 pub mod tools;
+pub mod trace;
 pub mod transport;
 pub mod view;
 pub mod wire;

@@ -1,5 +1,7 @@
 //! Whole flows, each as a person would go through it, in a real browser.
 
+#[path = "flows/files.rs"]
+mod files;
 #[path = "flows/rooms.rs"]
 mod rooms;
 

@@ -43,7 +43,8 @@ impl Desk {
         Desk(Rc::new(Inner { session: RefCell::new(session), on }))
     }
 
-    /// Looks at the session. For the page itself; a panel has [`use_query`].
+    /// Looks at the session. For the page itself, and for a click that takes along what it finds; what a panel shows it
+    /// asks for by [`use_query`].
     pub fn look<T>(&self, ask: impl FnOnce(&Session) -> T) -> T {
         ask(&self.0.session.borrow())
     }

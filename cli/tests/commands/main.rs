@@ -61,3 +61,12 @@ fn hex(bytes: &[u8]) -> String {
 fn unhex(text: &str) -> Vec<u8> {
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).expect("hex")).collect()
 }
+
+#[test]
+fn a_trace_is_one_json_document_of_facts() {
+    let done = highwater(&["run", "-", "--json", "--trace", "--trace-as", "json"], "cluster brokers=1\n");
+    let facts: serde_json::Value = serde_json::from_str(&done.err).expect("the trace is JSON");
+    let facts = facts.as_array().expect("a list");
+    assert_eq!(facts[0]["what"], "line 1: cluster brokers=1");
+    assert!(facts[1..].iter().all(|fact| fact["cause"].as_u64() < fact["id"].as_u64()), "{}", done.err);
+}

@@ -32,7 +32,7 @@ pub mod delete_records;
 pub mod dump_log;
 mod error;
 pub mod get_offsets;
-mod json;
+pub(crate) mod json;
 pub mod leader_election;
 pub mod metadata_quorum;
 mod offsets;

@@ -286,8 +286,16 @@ impl World {
     /// A fact as a line of the trace, with clients by their names.
     pub fn trace_line(&self, fact: &Fact) -> String {
         let line = fact.to_string();
-        let Some(node @ NodeId::Client(id)) = fact.node else { return line };
-        line.replacen(&node.to_string(), self.client_name(id).map_or("client", |name| name), 1)
+        let Some(node @ NodeId::Client(_)) = fact.node else { return line };
+        line.replacen(&node.to_string(), &self.node_name(node), 1)
+    }
+
+    /// A process's name in a trace: a client has its own.
+    pub fn node_name(&self, node: NodeId) -> Rc<str> {
+        match node {
+            NodeId::Client(id) => self.client_name(id).cloned().unwrap_or_else(|| "client".into()),
+            node => node.to_string().into(),
+        }
     }
 
     /// What a client has printed on its two streams.

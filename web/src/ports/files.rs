@@ -1,4 +1,4 @@
-//! Files: those that a person chooses or drops on the page are read whole, and a script is saved as one.
+//! Files: those that a person chooses or drops on the page are read whole, and what the page makes is saved as one.
 
 use std::cell::RefCell;
 
@@ -7,10 +7,12 @@ use gloo::file::{Blob, ObjectUrl};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DragEvent, Event, File, FileList, HtmlAnchorElement};
+use web_sys::{DataTransfer, DragEvent, Event, File, FileList, HtmlAnchorElement};
 use yew::Callback;
 use yew::platform::spawn_local;
 
+use super::directory;
+use crate::session::directory::is_kafkas;
 use crate::session::{FileError, Intent, Notice};
 
 /// How large a script may be: more than anybody writes, and read within a moment.
@@ -21,9 +23,9 @@ thread_local! {
     static SAVED: RefCell<Option<ObjectUrl>> = const { RefCell::new(None) };
 }
 
-/// Saves a text as a file.
-pub fn save(name: &str, text: &str) {
-    let url = ObjectUrl::from(Blob::new_with_options(text, Some("text/plain")));
+/// Saves bytes of some MIME type as a file.
+pub fn save(name: &str, kind: &str, bytes: &[u8]) {
+    let url = ObjectUrl::from(Blob::new_with_options(bytes, Some(kind)));
     let document = web_sys::window().and_then(|window| window.document());
     let link = document.and_then(|document| document.create_element("a").ok());
     if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) {
@@ -76,17 +78,30 @@ impl Drops {
         });
         let on = on.clone();
         let drop = EventListener::new_with_options(&window, "drop", options, move |event| {
-            if let Some(files) = files_of(event) {
+            if let Some(data) = files_of(event) {
                 event.prevent_default();
-                open(Some(files), &on);
+                drop_in(&data, &on);
             }
         });
         Drops { _over: over, _drop: drop }
     }
 }
 
-/// The files that are dragged: a text that is dragged into a field is none.
-fn files_of(event: &Event) -> Option<FileList> {
+/// What is dragged, where it is files: a text that is dragged into a field is none.
+fn files_of(event: &Event) -> Option<DataTransfer> {
     let data = event.dyn_ref::<DragEvent>()?.data_transfer()?;
-    data.types().includes(&"Files".into(), 0).then(|| data.files()).flatten()
+    data.types().includes(&"Files".into(), 0).then_some(data)
+}
+
+/// Opens what was dropped: directories, and Kafka's own files, are looked into, and anything else is a script.
+fn drop_in(data: &DataTransfer, on: &Callback<Intent>) {
+    if let Some(entries) = directory::entries(data) {
+        return directory::open_entries(entries, on);
+    }
+    match data.files() {
+        Some(files) if files.get(0).is_some_and(|file| is_kafkas(&file.name())) => {
+            directory::open(&files, on)
+        }
+        files => open(files, on),
+    }
 }

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod anchors;
 pub mod crowd;
+pub mod directory;
 pub mod elements;
 pub mod events;
 pub mod files;
@@ -11,4 +12,5 @@ pub mod frame_loop;
 pub mod measures;
 pub mod painter;
 pub mod panic;
+pub mod picture;
 pub mod settings;

@@ -59,6 +59,13 @@ impl Scenario {
             Scenario::Codecs => include_str!("../../../static/scenarios/codecs.hw"),
         }
     }
+
+    /// The scenario that a script goes on from: the one with which it begins, line by line, and whether there is more.
+    pub fn begun_by(script: &str) -> Option<(Scenario, bool)> {
+        let begun = Scenario::ALL.into_iter().filter(|scenario| script.starts_with(scenario.script()));
+        let longest = begun.max_by_key(|scenario| scenario.script().len())?;
+        Some((longest, script.len() > longest.script().len()))
+    }
 }
 
 #[cfg(test)]
@@ -78,6 +85,18 @@ mod tests {
             let mut history = History::new(script).unwrap_or_else(|e| panic!("{scenario:?}: {e:?}"));
             assert!(history.run_script(EVENTS_MAX), "{scenario:?} does not end");
             assert_eq!(history.world().lab().failed, None, "{scenario:?}");
+        }
+    }
+
+    #[test]
+    fn a_script_is_known_by_the_scenario_that_it_begins_with() {
+        for scenario in Scenario::ALL {
+            // A run's text is canonical: a scenario that were not would never be known again.
+            assert_eq!(Script::parse(scenario.script()).unwrap().to_string(), scenario.script());
+            assert_eq!(Scenario::begun_by(scenario.script()), Some((scenario, false)));
+            let longer = format!("{}@9s broker kill 1\n", scenario.script());
+            assert_eq!(Scenario::begun_by(&longer), Some((scenario, true)));
+            assert_eq!(Scenario::begun_by(&longer[1..]), None);
         }
     }
 }

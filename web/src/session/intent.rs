@@ -7,6 +7,7 @@ use highwater_core::ids::{BrokerId, FactId, Offset, TopicPartition};
 use highwater_core::script::Line;
 use highwater_core::time::Instant;
 
+use super::directory::{Directories, DirectoryError};
 use super::notice::Notice;
 use super::playback::Speed;
 use crate::scenarios::Scenario;
@@ -49,6 +50,8 @@ pub enum Intent {
     OpenLink(String),
     /// Begins the run of a script.
     OpenScript(Rc<str>),
+    /// Looks into log directories that were read, beside the run.
+    OpenDirectory(Result<Rc<Directories>, DirectoryError>),
     /// Selects something to be asked about.
     Select(Selection),
     /// Gives a broker the first column, where not all have one.
@@ -109,6 +112,10 @@ pub enum Float {
     NewCluster,
     /// The run's script, to be edited, kept and opened.
     Script,
+    /// What can be saved of the run.
+    Export,
+    /// Log directories that a person has opened.
+    Directory,
     /// The form for a record.
     Write,
     /// The form for a topic.

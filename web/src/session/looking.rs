@@ -6,6 +6,7 @@ use highwater_core::history::PushError;
 use highwater_core::ids::BrokerId;
 use highwater_core::script::{BrokerVerb, Command};
 
+use super::directory::{Directories, DirectoryError};
 use super::intent::{Float, Intent, Selection};
 use super::notice::Notice;
 use super::playback::{Playback, Speed};
@@ -46,6 +47,8 @@ pub struct Looking {
     pub tried: Tried,
     /// A script that could not be opened, to be mended.
     pub refused_script: Option<Rc<RefusedScript>>,
+    /// The log directories that were opened last, or why they could not be.
+    pub directories: Option<Result<Rc<Directories>, DirectoryError>>,
 }
 
 /// Where a run came from.
@@ -53,8 +56,10 @@ pub struct Looking {
 pub enum Origin {
     /// The menu.
     Scenario(Scenario),
-    /// A link.
+    /// A link to a run that no scenario has begun.
     Link,
+    /// A link to a run that goes on from a scenario.
+    LinkFrom(Scenario),
     /// A script that the person wrote, chose or had made by a form.
     Script,
 }
@@ -151,6 +156,7 @@ impl Looking {
             origin: Origin::Scenario(scenario),
             tried: Tried::default(),
             refused_script: None,
+            directories: None,
         }
     }
 
@@ -158,7 +164,7 @@ impl Looking {
     pub fn scenario(&self) -> Option<Scenario> {
         match self.origin {
             Origin::Scenario(scenario) => Some(scenario),
-            Origin::Link | Origin::Script => None,
+            Origin::Link | Origin::LinkFrom(_) | Origin::Script => None,
         }
     }
 
@@ -223,6 +229,10 @@ impl Looking {
             Intent::Float(float) => {
                 self.float = if self.float == float { None } else { float };
                 self.refused_script = None;
+            }
+            Intent::OpenDirectory(opened) => {
+                self.directories = Some(opened);
+                self.float = Some(Float::Directory);
             }
             Intent::NextLocale => self.preferences.locale = self.preferences.locale.next(),
             Intent::ToggleTheme => {

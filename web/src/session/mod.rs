@@ -9,6 +9,7 @@
 //! It builds nothing for the screen: each panel asks it for what that panel shows, while it is open.
 
 pub mod command;
+pub mod directory;
 mod intent;
 mod looking;
 mod notice;
@@ -434,7 +435,11 @@ impl Session {
             Err(notice) => self.looking.notice = Some(notice),
             Ok((history, at)) => {
                 self.begin(history);
-                self.looking.origin = Origin::Link;
+                self.looking.origin = match Scenario::begun_by(&self.history.script_text()) {
+                    Some((scenario, false)) => Origin::Scenario(scenario),
+                    Some((scenario, true)) => Origin::LinkFrom(scenario),
+                    None => Origin::Link,
+                };
                 if let Some(at) = at {
                     self.history.seek_time(at);
                     self.looking.playback = Playback::Paused;

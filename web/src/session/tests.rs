@@ -144,6 +144,38 @@ fn the_clock_stands_at_the_moment_that_a_scenario_is_about_and_at_its_end_and_wh
     }
 }
 
+/// What opens from the link of this run.
+fn from_link(session: &Session) -> Session {
+    Session::open(&session.fragment().expect("it fits a link"), Preferences::default())
+}
+
+#[test]
+fn a_link_to_a_scenario_opens_it_with_its_telling_at_the_moment_that_was_shared() {
+    let mut session = Session::of(Scenario::LeaderFailover);
+    session.apply(Intent::SeekTime(Instant(4_000_000)));
+    let opened = from_link(&session);
+    assert_eq!(opened.looking().origin, Origin::Scenario(Scenario::LeaderFailover));
+    assert!(opened.telling().is_some());
+    assert_eq!((opened.now(), opened.chapter()), (session.now(), session.chapter()));
+}
+
+#[test]
+fn a_link_to_a_run_that_goes_on_from_a_scenario_has_its_name_and_is_not_told() {
+    let mut session = Session::of(Scenario::FirstWrite);
+    session.apply(Intent::SeekTime(Instant(9_000_000)));
+    session.apply(Intent::Run(Box::new(Line::parse("broker kill 1", 9).unwrap())));
+    let opened = from_link(&session);
+    assert_eq!(opened.looking().origin, Origin::LinkFrom(Scenario::FirstWrite));
+    assert!(opened.telling().is_none());
+}
+
+#[test]
+fn a_link_to_a_run_of_ones_own_has_no_scenarios_name() {
+    let mut session = Session::of(Scenario::LostWrite);
+    session.apply(Intent::OpenScript("cluster brokers=3\n".into()));
+    assert_eq!(from_link(&session).looking().origin, Origin::Link);
+}
+
 #[test]
 fn a_script_of_ones_own_begins_a_run_that_is_no_scenario() {
     let mut session = Session::of(Scenario::LostWrite);

@@ -9,8 +9,7 @@ use highwater_core::log::Located;
 use highwater_core::world::World;
 use yew::prelude::*;
 
-use self::annotated::Annotated;
-pub use self::annotated::{FieldBytes, Part};
+pub use self::annotated::{Annotated, FieldBytes, Part};
 use crate::desk::{PanelProps, use_locale, use_looking, use_query};
 use crate::session::{Selection, Session};
 use crate::texts::Bytes;

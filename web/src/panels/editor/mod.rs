@@ -81,7 +81,7 @@ pub fn EditorPanel(PanelProps { moment }: &PanelProps) -> Html {
             if let Some(refused) = &looking.refused_script { { faults(refused, &draft, texts) } }
             <div class="form-verbs">
                 { chooser(&desk, texts) }
-                <button type="button" class="line" onclick={move |_: MouseEvent| files::save(FILE_NAME, &save)}>
+                <button type="button" class="line" onclick={move |_: MouseEvent| files::save(FILE_NAME, "text/plain", save.as_bytes())}>
                     { texts.save() }
                 </button>
                 <button type="button" class="main" title="Ctrl+Enter" onclick={run.reform(|_: MouseEvent| ())}>

@@ -10,7 +10,9 @@ use yew::prelude::*;
 use self::faults::Faults;
 use self::form::FormFloat;
 use crate::desk::{PanelProps, use_desk, use_locale, use_looking};
+use crate::panels::directory::DirectoryPanel;
 use crate::panels::editor::EditorPanel;
+use crate::panels::export::ExportPanel;
 use crate::panels::new_cluster::NewClusterPanel;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::rich::rich;
@@ -18,7 +20,7 @@ use crate::parts::term::Term;
 use crate::ports::elements;
 use crate::scenarios::Scenario;
 use crate::session::{Float, Intent};
-use crate::texts::{Editor, Glossary, Locale, NewCluster, Page, Scenarios};
+use crate::texts::{Directory, Editor, Export, Glossary, Locale, NewCluster, Page, Scenarios};
 
 /// Whatever floats: a dialog that takes the focus, keeps it, and gives it back.
 #[component]
@@ -49,6 +51,8 @@ pub fn Floats(PanelProps { moment }: &PanelProps) -> Html {
         Float::Scenarios => (page.scenarios(), html! { <ScenarioMenu /> }),
         Float::NewCluster => (NewCluster(locale).title(), html! { <NewClusterPanel /> }),
         Float::Script => (Editor(locale).title(), html! { <EditorPanel {moment} /> }),
+        Float::Export => (Export(locale).title(), html! { <ExportPanel {moment} /> }),
+        Float::Directory => (Directory(locale).title(), html! { <DirectoryPanel /> }),
         Float::Keys => (page.keys(), keys(page)),
         Float::Write => (page.write_record(), html! { <FormFloat {float} {moment} /> }),
         Float::NewTopic => (page.new_topic(), html! { <FormFloat {float} {moment} /> }),
@@ -68,7 +72,8 @@ pub fn Floats(PanelProps { moment }: &PanelProps) -> Html {
             }
         }
     };
-    let wide = matches!(float, Float::Script | Float::NewCluster).then_some("wide");
+    let wide = matches!(float, Float::Script | Float::NewCluster | Float::Export | Float::Directory)
+        .then_some("wide");
     html! {
         <dialog key={format!("{float:?}")} ref={dialog} class={classes!("float", wide)} aria-label={title} {onclick} {oncancel}>
             <div class="float-frame">
@@ -103,6 +108,8 @@ fn ScenarioMenu() -> Html {
         <div class="menu-verbs">
             { opens(Float::NewCluster, NewCluster(locale).title()) }
             { opens(Float::Script, Editor(locale).title()) }
+            { opens(Float::Export, Export(locale).title()) }
+            { opens(Float::Directory, Directory(locale).title()) }
         </div>
         <ul class="scenarios">{ for Scenario::ALL.map(item) }</ul>
     </> }

@@ -16,11 +16,12 @@ pub fn Header(PanelProps { moment }: &PanelProps) -> Html {
     let (desk, looking, page) = (use_desk(), use_looking(), Page(use_locale()));
     let run = |session: &Session, (): &()| (session.now(), session.history().is_as_given());
     let (now, as_given) = *use_query("header", *moment, (), run);
-    let name = match looking.scenario().map(|scenario| scenario_texts(scenario, page.0).0) {
-        Some(title) if !as_given => page.changed_scenario(title),
-        Some(title) => title.to_owned(),
-        None if looking.origin == Origin::Link => page.shared_run().to_owned(),
-        None => page.own_run().to_owned(),
+    let title = |scenario| scenario_texts(scenario, page.0).0;
+    let name = match looking.origin {
+        Origin::Scenario(scenario) if as_given => title(scenario).to_owned(),
+        Origin::Scenario(scenario) | Origin::LinkFrom(scenario) => page.changed_scenario(title(scenario)),
+        Origin::Link => page.shared_run().to_owned(),
+        Origin::Script => page.own_run().to_owned(),
     };
     let next = page.0.next();
     html! {
@@ -33,6 +34,9 @@ pub fn Header(PanelProps { moment }: &PanelProps) -> Html {
             <span class="page-buttons">
                 <button onclick={desk.wants(Intent::Share)} title={page.share_title()}>
                     <span class="bordered">{ page.share() }</span>
+                </button>
+                <button class="to-export" onclick={desk.wants(Intent::Float(Some(Float::Export)))} title={page.export_title()} aria-haspopup="dialog">
+                    <span class="bordered">{ page.export() }</span>
                 </button>
                 { plain(&desk, Intent::NextLocale, page.language_title(next.name()), html! {
                     <span class="bordered" lang={next.tag()}>{ next.name() }</span>
