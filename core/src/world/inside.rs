@@ -110,12 +110,7 @@ impl World {
     fn session_timers(&self, timers: &mut Timers) {
         for (_, session) in self.zk.sessions() {
             if let NodeId::Broker(broker) = session.owner {
-                timers.run(
-                    NodeId::Zk,
-                    TimerKind::BrokerSession(broker),
-                    session.last_heard,
-                    session.timeout,
-                );
+                timers.run(NodeId::Zk, TimerKind::BrokerSession(broker), session.last_heard, session.timeout);
             }
         }
         for (id, slot) in &self.controllers {

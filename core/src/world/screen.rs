@@ -181,10 +181,7 @@ impl World {
                     state: group.state,
                     generation: group.generation,
                     protocol: group.protocol.clone(),
-                    members: group
-                        .in_order()
-                        .map(member_view)
-                        .collect(),
+                    members: group.in_order().map(member_view).collect(),
                     committed: group
                         .offsets
                         .iter()
