@@ -5,15 +5,16 @@ zookeeper-intro = Brokers and the controller are ephemeral: their nodes vanish w
 quorum-intro = A record of the metadata log counts once a majority of the controllers has it. Brokers fetch that log as observers, and do what its records say.
 found = { NUMBER($count) ->
     [0] nothing found
-    [one] { NUMBER($count) } found, { NUMBER($shown) } shown
-   *[other] { NUMBER($count) } found, { NUMBER($shown) } shown
+    [one] { NUMBER($count) } found
+   *[other] { NUMBER($count) } found
 }
+first-of-found = , the first { NUMBER($count) } shown
 
 ## ZooKeeper
 
 sessions = Sessions: { NUMBER($count) }
 no-sessions = No session is open: no broker is registered.
-session-heard = heard { $ago } ago; ends after { $timeout } of silence
+session-heard = heard { $ago } ago, timeout { $timeout }
 ephemerals = { NUMBER($count) ->
     [0] no ephemeral node
     [one] { NUMBER($count) } ephemeral node

@@ -5,14 +5,15 @@ zookeeper-intro = broker 和 controller 是临时节点：会话一结束节点�
 quorum-intro = 元数据日志里的记录，多数 controller 都有了才算数。broker 作为 observer 拉取这份日志，照其中的记录行事。
 found = { NUMBER($count) ->
     [0] 没有找到
-   *[other] 找到 { NUMBER($count) } 个，显示 { NUMBER($shown) } 个
+   *[other] 找到 { NUMBER($count) } 个
 }
+first-of-found = ，显示前 { NUMBER($count) } 个
 
 ## ZooKeeper
 
 sessions = 会话：{ NUMBER($count) }
 no-sessions = 没有会话：没有 broker 注册。
-session-heard = { $ago } 前有动静，沉默满 { $timeout } 就结束
+session-heard = { $ago } 前有动静，超时 { $timeout }
 ephemerals = { NUMBER($count) ->
     [0] 没有临时节点
    *[other] { NUMBER($count) } 个临时节点

@@ -35,6 +35,7 @@ pub(super) fn GroupsPanel(PanelProps { moment }: &PanelProps) -> Html {
     html! {
         <>
             <p>{ rich(texts.intro()) }</p>
+            <p>{ texts.legend() }</p>
             <div class="side-by-side">{ for seen.groups.iter().map(|group| one_group(group, seen.now, texts)) }</div>
             if seen.more > 0 { <p>{ texts.more_groups(seen.more) }</p> }
         </>
@@ -70,7 +71,6 @@ fn one_group(group: &GroupSeen, now: Instant, texts: Texts) -> Html {
             if view.members.is_empty() { <p>{ texts.no_members() }</p> }
             <ul class="members">{ for group.members.iter().map(|one| member(one, now, texts)) }</ul>
             if group.more_members > 0 { <p>{ texts.more(group.more_members) }</p> }
-            if !group.topics.is_empty() { <p class="legend">{ texts.legend() }</p> }
             { for group.topics.iter().map(|(name, partitions)| topic(name, partitions, texts)) }
             if group.more_partitions > 0 {
                 <p>{ rich(&texts.more_partitions(group.more_partitions, &*view.group)) }</p>

@@ -48,7 +48,7 @@ pub(super) fn quorum(seen: &Seen, words: &AttrValue, on: Callback<String>, texts
             <h3>{ texts.log() }</h3>
             { search(words, texts.search_log(), on) }
             <p class="found" role="status">
-                if searching { { texts.found(hits.len(), hits.len()) } } else if seen.log.is_empty() { { texts.no_leader() } }
+                if searching { { texts.found(hits.len()) } } else if seen.log.is_empty() { { texts.no_leader() } }
             </p>
             <ul class="znodes metadata-log">{ for hits.into_iter().map(record) }</ul>
         </>

@@ -1,7 +1,7 @@
 //! ZooKeeper's tree as far as it is open: of the nodes, which lie in the order of their paths, only those in sight are
 //! looked at, so that a cluster of thousands of topics costs what is shown of it.
 
-use highwater_core::map::{Map, Set};
+use highwater_core::map::Map;
 use highwater_core::view::ZnodeView;
 
 /// How many children of one node are shown, and how many nodes are found.
@@ -15,6 +15,8 @@ const OPEN_LEVELS: usize = 2;
 pub(super) struct Shown {
     /// Its place among the nodes.
     pub place: usize,
+    /// Whether it is shown for itself, not only as an ancestor of what was found.
+    pub itself: bool,
     /// Whether its children are in sight.
     pub open: bool,
     /// Whether it has any.
@@ -84,7 +86,7 @@ pub(super) fn shown(nodes: &[ZnodeView], parent: &str, turned: &Turned) -> (Vec<
         let parent = is_parent(nodes, path);
         let open = parent && is_open(path, turned);
         let (children, more) = if open { shown(nodes, path, turned) } else { (Vec::new(), 0) };
-        Shown { place, open, parent, children, more }
+        Shown { place, itself: true, open, parent, children, more }
     });
     (shown.collect(), more)
 }
@@ -94,24 +96,29 @@ pub(super) fn found(nodes: &[ZnodeView], words: &str) -> (Vec<Shown>, usize) {
     let hits: Vec<usize> = (0..nodes.len())
         .filter(|place| has(&nodes[*place].path, words) || has(&nodes[*place].data, words))
         .collect();
-    let mut wanted: Set<usize> = Set::new();
+    // Places, and whether they are hits.
+    let mut wanted: Map<usize, bool> = Map::new();
     for place in hits.iter().take(FOUND_MAX) {
         let path = &nodes[*place].path;
         let ancestors = path.match_indices('/').map(|(end, _)| &path[..end]).filter(|path| !path.is_empty());
         let places = ancestors.filter_map(|path| nodes.binary_search_by(|node| (*node.path).cmp(path)).ok());
-        wanted.extend(places.chain([*place]));
+        places.for_each(|place| {
+            wanted.entry(place).or_insert(false);
+        });
+        wanted.insert(*place, true);
     }
     (nest(nodes, &wanted, ""), hits.len())
 }
 
-fn nest(nodes: &[ZnodeView], wanted: &Set<usize>, parent: &str) -> Vec<Shown> {
+fn nest(nodes: &[ZnodeView], wanted: &Map<usize, bool>, parent: &str) -> Vec<Shown> {
     let below = format!("{parent}/");
     let from = nodes.partition_point(|node| *node.path < *below);
     let inside = wanted.range(from..end_of(nodes, from, &below));
-    let own = inside.filter(|place| !nodes[**place].path[below.len()..].contains('/'));
-    let shown = own.map(|place| {
+    let own = inside.filter(|(place, _)| !nodes[**place].path[below.len()..].contains('/'));
+    let shown = own.map(|(place, itself)| {
         let children = nest(nodes, wanted, &nodes[*place].path);
-        Shown { place: *place, open: !children.is_empty(), parent: false, children, more: 0 }
+        let open = !children.is_empty();
+        Shown { place: *place, itself: *itself, open, parent: false, children, more: 0 }
     });
     shown.collect()
 }
@@ -170,6 +177,7 @@ mod tests {
         let nodes = tree(&PATHS);
         let (shown, count) = found(&nodes, "/C/d");
         assert_eq!((told(&nodes, &shown), count), ("a(b(c(d)))".to_owned(), 1));
+        assert!(!shown[0].itself && shown[0].children[0].children[0].children[0].itself);
         assert_eq!(found(&nodes, "OF B.D").1, 1);
         assert_eq!(found(&nodes, "zebra"), (Vec::new(), 0));
     }

@@ -86,7 +86,8 @@ pub(super) fn zookeeper(seen: &Seen, state: &State, act: &Callback<Act>, texts: 
             <h3>{ texts.nodes(seen.znodes.len()) }</h3>
             { search(&state.words, texts.search_nodes(), act.reform(Act::Search)) }
             <p class="found" role="status">
-                if let Some(count) = found { { texts.found(count, count.min(FOUND_MAX)) } }
+                if let Some(count) = found { { texts.found(count) } }
+                if found.is_some_and(|count| count > FOUND_MAX) { { texts.first_of_found(FOUND_MAX) } }
             </p>
             { sight.branch(&shown, more) }
         </>
@@ -134,13 +135,22 @@ impl Sight<'_> {
                 <div class="znode" title={znode.path.to_string()}>
                     { head }
                     <small>{ format!("v{}", znode.version) }</small>
+                    if shown.itself { { self.contents(znode) } }
+                </div>
+                if shown.open { { self.branch(&shown.children, shown.more) } }
+            </li>
+        }
+    }
+
+    /// Whose a node is, what is in it, and who watches it.
+    fn contents(&self, znode: &ZnodeView) -> Html {
+        html! {
+            <>
                     if let Some(owner) = znode.owner { <em>{ self.texts.ephemeral(self.seen.names.node(owner)) }</em> }
                     if !znode.data.is_empty() { <code>{ znode.data.to_string() }</code> }
                     { self.watches(&znode.watched_by, |texts, who, more| texts.watched_by(more, who)) }
                     { self.watches(&znode.children_watched_by, |texts, who, more| texts.children_watched_by(more, who)) }
-                </div>
-                if shown.open { { self.branch(&shown.children, shown.more) } }
-            </li>
+            </>
         }
     }
 
