@@ -96,7 +96,7 @@ fn member(member: &MemberSeen, now: Instant, texts: Texts) -> Html {
     };
     html! {
         <li key={view.id.to_string()} class={format!("hue-{}", mark.hue)} data-member={view.client.to_string()} title={view.id.to_string()}>
-            <span class="mark" aria-hidden="true">{ &mark.label }</span>
+            <span class="member-mark" aria-hidden="true">{ &mark.label }</span>
             <b>{ view.client.to_string() }</b>
             <span class={classes!(view.assigned.is_empty().then_some("idle"))}>{ has }</span>
             <small class={classes!(late.then_some("late"))}>
