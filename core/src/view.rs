@@ -10,6 +10,7 @@ use std::rc::Rc;
 use crate::fact::{FileRange, Role};
 use crate::ids::{BrokerId, ClientId, ConnId, FactId, LeaderEpoch, NodeId, Offset, TopicPartition};
 use crate::protocol::group::GroupState;
+use crate::protocol::zookeeper::SessionId;
 use crate::protocol::{ApiKey, ErrorCode};
 use crate::script::Failed;
 use crate::time::{Instant, Span};
@@ -243,10 +244,27 @@ pub struct GroupView {
     pub generation: i32,
     /// Its assignor.
     pub protocol: Rc<str>,
-    /// (member id, client id, its partitions).
-    pub members: Vec<(Rc<str>, Rc<str>, Vec<TopicPartition>)>,
+    /// Its members, in the order of joining.
+    pub members: Vec<MemberView>,
     /// (partition, committed offset, log end offset at the leader).
     pub committed: Vec<(TopicPartition, Offset, Offset)>,
+}
+
+/// A member of a group, as the coordinator knows it: of one that has died, until its session is over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MemberView {
+    /// Its id.
+    pub id: Rc<str>,
+    /// Its `client.id`.
+    pub client: Rc<str>,
+    /// Its partitions, in the current generation.
+    pub assigned: Vec<TopicPartition>,
+    /// Whether its JOIN_GROUP or SYNC_GROUP waits for the others; no session runs down meanwhile.
+    pub waits: bool,
+    /// When something was last heard of it.
+    pub last_heard: Instant,
+    /// `session.timeout.ms`
+    pub session_timeout: Span,
 }
 
 /// What a message in flight is called.
@@ -312,8 +330,29 @@ pub struct ZnodeView {
     pub data: Rc<str>,
     /// Its version.
     pub version: i32,
-    /// Whether it vanishes with its session.
-    pub ephemeral: bool,
+    /// Whose session it vanishes with, of an ephemeral node.
+    pub owner: Option<NodeId>,
+    /// Who is told when it changes or goes.
+    pub watched_by: Vec<NodeId>,
+    /// Who is told when a child comes or goes.
+    pub children_watched_by: Vec<NodeId>,
+}
+
+/// A session at ZooKeeper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionView {
+    /// Its id.
+    pub id: SessionId,
+    /// Whose it is.
+    pub owner: NodeId,
+    /// When something was last heard of its owner.
+    pub last_heard: Instant,
+    /// How long it lives without.
+    pub timeout: Span,
+    /// Whether its owner is connected. A broken connection alone does not end a session.
+    pub connected: bool,
+    /// How many nodes vanish with it.
+    pub ephemerals: usize,
 }
 
 /// A node that has the metadata log.

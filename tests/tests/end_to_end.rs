@@ -2,6 +2,8 @@
 
 #[path = "flows/files.rs"]
 mod files;
+#[path = "flows/groups_metadata.rs"]
+mod groups_metadata;
 #[path = "flows/rooms.rs"]
 mod rooms;
 
@@ -287,8 +289,8 @@ async fn a_quorum_of_controllers_elects_another_leader_and_fences_a_dead_broker(
     .await;
     page.until_text("[data-anchor=\"1/orders-0\"] .role", "leader").await;
     page.click("[data-tab=Metadata]").await;
-    page.until_text(".quorum li em", "leader").await;
-    let leader = "[...document.querySelectorAll('.quorum li')].find(e => e.querySelector('em'))?.querySelector('b').textContent";
+    page.until_text(".quorum .leads small", "leader").await;
+    let leader = "document.querySelector('.quorum .leads b')?.textContent";
     let first = page.js(&format!("return {leader}")).await;
     let first = first.as_str().expect("a controller leads").to_owned();
     page.run(&format!("broker kill {}", first.trim_start_matches("controller "))).await;

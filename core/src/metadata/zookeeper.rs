@@ -33,16 +33,22 @@ pub struct Znode {
     pub owner: Option<SessionId>,
 }
 
+/// A session.
 #[derive(Clone, Debug)]
-struct Session {
-    owner: NodeId,
-    timeout: Span,
-    last_heard: Instant,
+pub struct Session {
+    /// The process that opened it.
+    pub owner: NodeId,
+    /// How long it lives without a sign of its owner.
+    pub timeout: Span,
+    /// When something was last heard of its owner.
+    pub last_heard: Instant,
     /// The last thing known of its owner: what it said, or that its connection went.
     because: Option<FactId>,
     expiry: Option<TimerId>,
-    conn: Option<ConnId>,
-    ephemerals: Set<Rc<str>>,
+    /// Its owner's connection, while there is one.
+    pub conn: Option<ConnId>,
+    /// The nodes that go with it.
+    pub ephemerals: Set<Rc<str>>,
     /// Events that fired while the owner was not connected.
     missed: VecDeque<WatchEvent>,
 }
@@ -95,9 +101,20 @@ impl ZooKeeper {
         self.tree.get(path)
     }
 
-    /// Each session: its owner, when something was last heard of it, and how long it lives without.
-    pub fn sessions(&self) -> impl Iterator<Item = (NodeId, Instant, Span)> {
-        self.sessions.values().map(|session| (session.owner, session.last_heard, session.timeout))
+    /// The sessions.
+    pub fn sessions(&self) -> impl Iterator<Item = (SessionId, &Session)> {
+        self.sessions.iter().map(|(id, session)| (*id, session))
+    }
+
+    /// One session.
+    pub fn session(&self, id: SessionId) -> Option<&Session> {
+        self.sessions.get(&id)
+    }
+
+    /// Whose watches a node has: of its data, and of its children.
+    pub fn watchers(&self, path: &Rc<str>) -> (Option<&Set<SessionId>>, Option<&Set<SessionId>>) {
+        let of = |what| self.watches.get(&(path.clone(), what));
+        (of(Watched::Data), of(Watched::Children))
     }
 
     /// When a session will next expire, if nothing more is heard.

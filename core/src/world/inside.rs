@@ -108,9 +108,9 @@ impl World {
     }
 
     fn session_timers(&self, timers: &mut Timers) {
-        for (owner, heard, timeout) in self.zk.sessions() {
-            if let NodeId::Broker(broker) = owner {
-                timers.run(NodeId::Zk, TimerKind::BrokerSession(broker), heard, timeout);
+        for (_, session) in self.zk.sessions() {
+            if let NodeId::Broker(broker) = session.owner {
+                timers.run(NodeId::Zk, TimerKind::BrokerSession(broker), session.last_heard, session.timeout);
             }
         }
         for (id, slot) in &self.controllers {

@@ -27,6 +27,7 @@ mod processes;
 mod quorum;
 mod screen;
 mod tables;
+mod zookeeper;
 
 use std::rc::Rc;
 

@@ -11,8 +11,10 @@ use crate::raft::Raft;
 use crate::view::{ProcessState, QuorumView};
 use crate::wire::metadata_record::MetadataRecord;
 
-/// How many records of the log are shown.
+/// How many records of the log are shown, and how many of the newest are looked through for them: the leader writes one
+/// that says nothing twice a second.
 const RECORDS_SHOWN: usize = 60;
+const RECORDS_READ: usize = 600;
 
 impl World {
     /// The controller and its epoch, in KRaft mode: of several that believe to lead, the one of the newest epoch.
@@ -52,7 +54,7 @@ impl World {
     pub fn metadata_records(&self) -> Vec<(Offset, Rc<str>)> {
         let leader = self.quorum_leader().and_then(|(id, _)| self.controllers.get(&id)?.controller.as_ref());
         let Some(controller) = leader else { return Vec::new() };
-        let tail = controller.raft().log().tail(&controller.disk, RECORDS_SHOWN);
+        let tail = controller.raft().log().tail(&controller.disk, RECORDS_READ);
         let records = tail.into_iter().rev().filter_map(|(located, record)| {
             let text = match located.batch.is_control() {
                 true => format!("LeaderChange epoch {}", located.batch.leader_epoch()),
@@ -60,7 +62,7 @@ impl World {
             };
             Some((record.offset, text.into()))
         });
-        records.collect()
+        records.take(RECORDS_SHOWN).collect()
     }
 }
 

@@ -8,6 +8,7 @@ use super::processes::{BrokerSlot, ClientSlot, Life};
 use super::{Event, World};
 use crate::disk::Disk;
 use crate::fact::{Fact, FileRange};
+use crate::group::member::Member;
 use crate::ids::{BrokerId, ClientId, ConnId, ControllerEpoch, FactId, NodeId, Offset, TopicPartition};
 use crate::log::Log;
 use crate::map::Set;
@@ -21,7 +22,7 @@ use crate::replica::partition::Partition;
 use crate::time::{Instant, Span, WallClock};
 use crate::view::{
     BrokerView, ConsumerView, Figure, Flight, FlightName, FollowerView, GroupView, LeadingView, LinkView,
-    MetadataMode, PartitionView, ProducerView, RecordView, ReplicaView, ZnodeView,
+    MemberView, MetadataMode, PartitionView, ProducerView, RecordView, ReplicaView,
 };
 use crate::wire::batch::{Batch, batches};
 use crate::wire::consumer_protocol::Assignment;
@@ -65,7 +66,7 @@ impl World {
     }
 
     /// The newest state of a partition that a broker was told of.
-    fn known_state(&self, tp: &TopicPartition) -> Option<&PartitionState> {
+    pub(super) fn known_state(&self, tp: &TopicPartition) -> Option<&PartitionState> {
         newest(self.brokers.values().filter_map(|slot| slot.broker.as_ref()?.cache().partition(tp)))
     }
 
@@ -180,13 +181,7 @@ impl World {
                     state: group.state,
                     generation: group.generation,
                     protocol: group.protocol.clone(),
-                    members: group
-                        .in_order()
-                        .map(|member| {
-                            let assigned = Assignment::parse(&member.assignment).map(|a| a.partitions);
-                            (member.id.clone(), member.client_id.clone(), assigned.unwrap_or_default())
-                        })
-                        .collect(),
+                    members: group.in_order().map(member_view).collect(),
                     committed: group
                         .offsets
                         .iter()
@@ -202,18 +197,6 @@ impl World {
         let partitions =
             self.brokers.values().filter_map(|slot| slot.broker.as_ref()?.replicas().partition(tp));
         partitions.filter(|p| p.is_leader()).map(|p| p.log.log_end_offset()).max().unwrap_or(Offset::NONE)
-    }
-
-    /// ZooKeeper's tree.
-    pub fn znode_views(&self) -> Vec<ZnodeView> {
-        let view = |(path, node): (&Rc<str>, &crate::metadata::zookeeper::Znode)| ZnodeView {
-            path: path.clone(),
-            data: node.data.clone(),
-            version: node.stat.version,
-            ephemeral: node.owner.is_some(),
-        };
-        let tree = self.zk.tree().filter(|_| self.controllers.is_empty());
-        tree.map(view).collect()
     }
 
     /// What is on its way.
@@ -324,6 +307,18 @@ fn broker_view(id: BrokerId, slot: &BrokerSlot) -> BrokerView {
         parked: broker.map_or(0, |broker| broker.replicas().purgatory().len() as u32),
         disk_full: disk.is_some_and(Disk::is_full),
         disk_slow: disk.map_or(Span::ZERO, Disk::slow),
+    }
+}
+
+fn member_view(member: &Member) -> MemberView {
+    let assigned = Assignment::parse(&member.assignment).map(|assignment| assignment.partitions);
+    MemberView {
+        id: member.id.clone(),
+        client: member.client_id.clone(),
+        assigned: assigned.unwrap_or_default(),
+        waits: member.joining.is_some() || member.syncing.is_some(),
+        last_heard: member.last_heard,
+        session_timeout: member.session_timeout,
     }
 }
 

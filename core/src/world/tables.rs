@@ -40,13 +40,7 @@ impl World {
     fn partition_row(&self, tp: TopicPartition, state: &PartitionState) -> PartitionRow {
         let leader = Some(state.leader).filter(|id| id.0 >= 0);
         let replica = |id: &BrokerId| self.partition(*id, &tp);
-        let leads = leader.filter(|id| self.live_broker(*id).is_some());
-        let log = leads.as_ref().and_then(replica).map(|partition| LeaderLog {
-            log_start_offset: partition.log.log_start_offset(),
-            high_watermark: partition.high_watermark,
-            log_end_offset: partition.log.log_end_offset(),
-            bytes: partition.log.size(),
-        });
+        let log = self.log_led_by(leader, &tp);
         let min_isr = leader.iter().chain(&state.replicas).find_map(replica);
         PartitionRow {
             internal: is_internal(&tp.topic),
@@ -58,6 +52,21 @@ impl World {
             log,
             tp,
         }
+    }
+
+    /// The log of a partition's leader; `None` while no leader runs.
+    pub fn leader_log(&self, tp: &TopicPartition) -> Option<LeaderLog> {
+        self.log_led_by(Some(self.known_state(tp)?.leader), tp)
+    }
+
+    fn log_led_by(&self, leader: Option<BrokerId>, tp: &TopicPartition) -> Option<LeaderLog> {
+        let partition = self.live_broker(leader?)?.replicas().partition(tp)?;
+        Some(LeaderLog {
+            log_start_offset: partition.log.log_start_offset(),
+            high_watermark: partition.high_watermark,
+            log_end_offset: partition.log.log_end_offset(),
+            bytes: partition.log.size(),
+        })
     }
 
     /// What each broker keeps on its disk, by id.
