@@ -5,5 +5,7 @@
 //! wait for, and says what that was when it does not come.
 
 pub mod page;
+pub mod pictures;
+pub mod screens;
 
 pub use self::page::{Look, Page, address_of_old_host, address_of_slow_host};

@@ -1,5 +1,6 @@
 //! One browser with the page in it.
 
+use std::fmt;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -33,11 +34,20 @@ pub struct Look {
     pub language: &'static str,
     /// `light` or `dark`.
     pub theme: &'static str,
+    /// Whether all is larger, for a room.
+    pub projector: bool,
 }
 
 impl Look {
     /// A desktop, in English, in the light.
-    pub const DESKTOP: Look = Look { width: 1440, height: 900, language: "en", theme: "light" };
+    pub const DESKTOP: Look =
+        Look { width: 1440, height: 900, language: "en", theme: "light", projector: false };
+}
+
+impl fmt::Display for Look {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}-{}", self.width, self.language, self.theme)
+    }
 }
 
 /// One browser with the page in it. It ends with this value, also when a test fails: geckodriver serves one at a time.
@@ -85,17 +95,25 @@ impl Page {
     /// Opens the page at a fragment of its address, looked at in some way.
     pub async fn open_at(fragment: &str, look: Look) -> Page {
         let page = Page::blank().await;
-        page.set_size(look).await;
-        page.goto("").await;
-        let settings = format!(
-            "localStorage.setItem('highwater.1.locale', '{}'); localStorage.setItem('highwater.1.theme', '{}')",
-            look.language, look.theme
-        );
-        page.js(&settings).await;
-        page.goto("about:blank").await;
-        page.goto(fragment).await;
-        page.until("the page to be drawn", "document.querySelector('.app .stage') !== null").await;
+        page.look(fragment, look).await;
         page
+    }
+
+    /// Opens the page anew in this browser, at a fragment of its address, looked at in some way.
+    pub async fn look(&self, fragment: &str, look: Look) {
+        self.set_size(look).await;
+        // Where nothing is: the page must not run before it is set up.
+        self.goto(&format!("{}nothing", variable("HIGHWATER_PAGE"))).await;
+        let settings = [
+            ("locale", look.language.to_owned()),
+            ("theme", look.theme.to_owned()),
+            ("projector", look.projector.to_string()),
+        ];
+        for (name, value) in settings {
+            self.js(&format!("localStorage.setItem('highwater.1.{name}', '{value}')")).await;
+        }
+        self.goto(fragment).await;
+        self.until("the page to be drawn", "document.querySelector('.app .stage') !== null").await;
     }
 
     /// A browser that has not been anywhere yet.
@@ -166,6 +184,25 @@ impl Page {
             }
             tokio::time::sleep(LOOK_EVERY).await;
         }
+    }
+
+    /// Runs JavaScript that may wait, and gives what it returns.
+    pub async fn js_async(&self, script: &str) -> Value {
+        let script = format!("const done = arguments[0]; (async () => {{ {script} }})().then(done)");
+        let result = self.client.execute_async(&script, Vec::new()).await;
+        result.unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// Waits until what has been done is on the screen: fonts are there, motion has come to its end, canvases over the
+    /// page have been drawn.
+    pub async fn settle(&self) {
+        self.js_async(
+            "const frame = () => new Promise(requestAnimationFrame);
+             await document.fonts.ready; await frame(); await frame();
+             const ends = document.getAnimations().map(motion => motion.finished.catch(() => {}));
+             await Promise.all(ends); await frame(); await frame();",
+        )
+        .await;
     }
 
     /// Waits until an element's text holds `text`.

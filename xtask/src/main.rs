@@ -54,7 +54,11 @@ const TASKS: &[Task] = &[
     },
     Task { name: "bench", about: "measure speed  [native|wasm|page|peers …]", run: bench::run },
     Task { name: "fuzz", about: "fuzz the decoders  [TARGET …] [--seconds N]", run: fuzz::run },
-    Task { name: "screenshots", about: "pictures of the page into screenshots/", run: screenshots::run },
+    Task {
+        name: "screenshots",
+        about: "pictures of every screen into screenshots/  [SCREEN …] [--accept]",
+        run: screenshots::run,
+    },
     Task { name: "setup", about: "install what the others need (they do so themselves)", run: setup::run },
 ];
 

@@ -16,6 +16,7 @@ const CHINESE_FONTS: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.
 pub fn run(_: &[String]) -> Done {
     for_page()?;
     for_browsers()?;
+    for_accessibility()?;
     println!("setup: everything is there");
     Ok(())
 }
@@ -41,6 +42,12 @@ pub fn for_browsers() -> Done {
         missing.push("fonts-noto-cjk");
     }
     install_packages(&missing)
+}
+
+/// What looks for hindrances on the page.
+pub fn for_accessibility() -> Done {
+    npm()?;
+    Tool::axe().ensure()
 }
 
 /// Adds Rust's wasm target, unless it is there.

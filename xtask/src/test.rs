@@ -18,8 +18,10 @@ const STEPS: &[Step] = &[
     ("firefox", || sh::run(&mut in_browser("browser", "GECKODRIVER", Tool::geckodriver().program())?)),
     ("pseudo", pseudo),
     ("page", || page::build().and_then(|dist| page::check_size(&dist))),
-    ("end-to-end", || end_to_end(Browser::Chromium, &[])),
-    ("end-to-end-firefox", || end_to_end(Browser::Firefox, &["--", "--test-threads=1"])),
+    ("accessibility", accessibility),
+    ("pictures", || end_to_end(Browser::Chromium, "pictures", &[])),
+    ("end-to-end", || end_to_end(Browser::Chromium, "end_to_end", &[])),
+    ("end-to-end-firefox", || end_to_end(Browser::Firefox, "end_to_end", &["--", "--test-threads=1"])),
 ];
 
 /// Runs the steps named, or all.
@@ -69,8 +71,16 @@ fn in_browser(test: &str, driver: &str, program: PathBuf) -> Done<Command> {
     Ok(cargo)
 }
 
+/// axe-core on every screen.
+fn accessibility() -> Done {
+    setup::for_accessibility()?;
+    let stage = Stage::set(Browser::Chromium)?;
+    let mut cargo = stage.cargo(&["test", "--workspace", "--test", "accessibility"]);
+    sh::run(cargo.env("HIGHWATER_AXE", Tool::axe().program()))
+}
+
 /// The whole workspace is named each time: for a part of it, Cargo would compile what all share once more.
-fn end_to_end(browser: Browser, arguments: &[&str]) -> Done {
+fn end_to_end(browser: Browser, test: &str, arguments: &[&str]) -> Done {
     let stage = Stage::set(browser)?;
-    sh::run(&mut stage.cargo(&[&["test", "--workspace", "--test", "end_to_end"], arguments].concat()))
+    sh::run(&mut stage.cargo(&[&["test", "--workspace", "--test", test], arguments].concat()))
 }

@@ -9,6 +9,7 @@
 //!                          geckodriver-0.36.0/bin/geckodriver
 //!                          binaryen-132/node_modules/.bin/wasm-opt
 //!                          esbuild-0.25.12/node_modules/.bin/esbuild
+//!                          axe-core-4.14.1/node_modules/axe-core/axe.min.js
 //! ```
 
 use std::ffi::OsString;
@@ -86,6 +87,12 @@ impl Tool {
             from: From::Npm,
             proof: "node_modules/.bin/esbuild",
         }
+    }
+
+    /// Looks for what keeps people from reading or operating a page: a script that runs in it.
+    pub fn axe() -> Tool {
+        let proof = "node_modules/axe-core/axe.min.js";
+        Tool { name: "axe-core", version: "4.14.1".into(), from: From::Npm, proof }
     }
 
     /// The program that proves it is there.
