@@ -4,6 +4,7 @@
 //! `HIGHWATER_PAGE` and `HIGHWATER_DRIVER`. Nothing here sleeps for a fixed time: a flow waits for what a person would
 //! wait for, and says what that was when it does not come.
 
+pub mod meter;
 pub mod page;
 pub mod pictures;
 pub mod screens;

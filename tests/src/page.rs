@@ -173,17 +173,25 @@ impl Page {
 
     /// Waits until a JavaScript expression is true.
     pub async fn until(&self, what: &str, expression: &str) {
+        if !self.until_or(PATIENCE, expression).await {
+            let seen = self.js("return document.body.innerText").await;
+            panic!(
+                "waited in vain for {what}\n{expression}\n--- the page says:\n{}",
+                seen.as_str().unwrap_or("")
+            );
+        }
+    }
+
+    /// Waits until a JavaScript expression is true, or for so long; whether it is true.
+    pub async fn until_or(&self, patience: Duration, expression: &str) -> bool {
         let begun = Instant::now();
         while self.js(&format!("return !!({expression})")).await != json!(true) {
-            if begun.elapsed() > PATIENCE {
-                let seen = self.js("return document.body.innerText").await;
-                panic!(
-                    "waited in vain for {what}\n{expression}\n--- the page says:\n{}",
-                    seen.as_str().unwrap_or("")
-                );
+            if begun.elapsed() > patience {
+                return false;
             }
             tokio::time::sleep(LOOK_EVERY).await;
         }
+        true
     }
 
     /// Runs JavaScript that may wait, and gives what it returns.
@@ -360,9 +368,7 @@ fn own_folder() -> PathBuf {
 }
 
 /// A driver that has just been started may not listen yet.
-async fn retry<T, E: std::fmt::Display, F: Future<Output = Result<T, E>>>(
-    mut attempt: impl FnMut() -> F,
-) -> T {
+async fn retry<T, E: fmt::Display, F: Future<Output = Result<T, E>>>(mut attempt: impl FnMut() -> F) -> T {
     let begun = Instant::now();
     loop {
         match attempt().await {

@@ -1,6 +1,6 @@
 //! Pictures of screens that are kept, and how much another one may differ.
 //!
-//! What is kept is small, since it lives in the repository for ever: a picture is reduced to a quarter of its width and
+//! What is kept is small, since it lives in the repository for ever: a picture is reduced to an eighth of its width and
 //! height, and to few shades. All looks of a screen stand on one sheet, sizes below each other, languages and themes
 //! beside each other (`tests/pictures/NAME.png`).
 //!
@@ -16,13 +16,13 @@ use crate::screens::{SIZES, all_looks};
 use crate::{Look, Page};
 
 /// How many pixels of a screen are one of a kept picture, in each direction.
-const SCALE: usize = 4;
+const SCALE: usize = 8;
 /// How far two shades of a kept picture are apart.
-const SHADE: usize = 8;
+const SHADE: usize = 16;
 /// A block has so many pixels of a kept picture in each direction.
-const BLOCK: usize = 4;
+const BLOCK: usize = 2;
 /// By how much the pixels of a block may differ on average, of 255.
-const TOLERANCE: usize = 10;
+const TOLERANCE: usize = 12;
 
 /// Pixels, red, green and blue, row by row.
 #[derive(Clone, Debug, PartialEq, Eq)]

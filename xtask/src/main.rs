@@ -52,7 +52,9 @@ const TASKS: &[Task] = &[
         about: "kafka-python reads what we write, and we what it writes",
         run: kafka_python::run,
     },
-    Task { name: "bench", about: "measure speed  [native|wasm|page|peers …]", run: bench::run },
+    Task {
+        name: "bench", about: "measure speed  [native|growth|wasm|page|memory|peers …]", run: bench::run
+    },
     Task { name: "fuzz", about: "fuzz the decoders  [TARGET …] [--seconds N]", run: fuzz::run },
     Task {
         name: "screenshots",
