@@ -11,6 +11,7 @@ mod exports;
 mod fuzz;
 mod gzip;
 mod kafka_python;
+mod lighthouse;
 mod page;
 mod screenshots;
 mod serve;
@@ -54,6 +55,11 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "bench", about: "measure speed  [native|growth|wasm|page|memory|peers …]", run: bench::run
+    },
+    Task {
+        name: "lighthouse",
+        about: "points of Lighthouse for the page, desktop and mobile",
+        run: lighthouse::run,
     },
     Task { name: "fuzz", about: "fuzz the decoders  [TARGET …] [--seconds N]", run: fuzz::run },
     Task {

@@ -21,6 +21,7 @@ pub fn run(_: &[String]) -> Done {
     for_browsers()?;
     for_webkit()?;
     for_accessibility()?;
+    for_lighthouse()?;
     println!("setup: everything is there");
     Ok(())
 }
@@ -50,6 +51,12 @@ pub fn for_browsers() -> Done {
 /// What driving WebKit needs beside that.
 pub fn for_webkit() -> Done {
     install_packages(&missing(WEBKIT))
+}
+
+/// What gives the page points.
+pub fn for_lighthouse() -> Done {
+    npm()?;
+    Tool::lighthouse().ensure()
 }
 
 fn missing(programs: &[(&str, &'static str)]) -> Vec<&'static str> {

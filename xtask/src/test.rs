@@ -31,7 +31,7 @@ const MAIN_FLOWS: &[&str] = &[
     "when_the_leader_is_killed_another_broker_is_seen_to_lead",
     "scrubbing_back_undoes_what_has_happened_and_forwards_brings_it_again",
     "a_scenario_is_told_stands_at_its_moment_and_ends_with_a_question",
-    "a_script_is_saved_as_a_file_and_opened_again_and_one_with_faults_is_mended_in_place",
+    "a_script_with_faults_is_opened_and_mended_in_place",
     "an_offset_is_looked_up_step_by_step_in_a_replicas_files_and_opened_to_its_bytes",
     "the_keyboard_alone_plays_steps_types_and_switches",
     "an_empty_cluster_of_five_brokers_in_kraft_mode_is_made_by_the_form",
