@@ -36,12 +36,14 @@ pub struct Look {
     pub theme: &'static str,
     /// Whether all is larger, for a room.
     pub projector: bool,
+    /// Whether the page has been here before, and so says nothing of first steps.
+    pub welcomed: bool,
 }
 
 impl Look {
     /// A desktop, in English, in the light.
     pub const DESKTOP: Look =
-        Look { width: 1440, height: 900, language: "en", theme: "light", projector: false };
+        Look { width: 1440, height: 900, language: "en", theme: "light", projector: false, welcomed: false };
 }
 
 impl fmt::Display for Look {
@@ -108,6 +110,7 @@ impl Page {
             ("locale", look.language.to_owned()),
             ("theme", look.theme.to_owned()),
             ("projector", look.projector.to_string()),
+            ("welcomed", look.welcomed.to_string()),
         ];
         for (name, value) in settings {
             self.js(&format!("localStorage.setItem('highwater.1.{name}', '{value}')")).await;

@@ -40,7 +40,7 @@ pub fn looks_of_readers() -> impl Iterator<Item = Look> {
 }
 
 fn look((width, height): (u32, u32), language: &'static str, theme: &'static str) -> Look {
-    Look { width, height, language, theme, projector: (width, height) == PROJECTOR }
+    Look { width, height, language, theme, projector: (width, height) == PROJECTOR, welcomed: true }
 }
 
 /// A screen: its name, the run and its moment, and what opens it.
@@ -51,6 +51,8 @@ pub struct Screen {
     script: &'static str,
     at: Instant,
     steps: &'static [Step],
+    /// Whether somebody comes for the first time.
+    is_first_visit: bool,
 }
 
 /// What a person does to open a screen.
@@ -83,16 +85,17 @@ const LOG: &str = "cluster brokers=3\n\
 const LATE: Instant = Instant(12_000_000);
 
 const fn of_poster(name: &'static str, steps: &'static [Step]) -> Screen {
-    Screen { name, script: POSTER, at: MOMENT, steps }
+    Screen { name, script: POSTER, at: MOMENT, steps, is_first_visit: false }
 }
 
 const fn late(name: &'static str, script: &'static str, steps: &'static [Step]) -> Screen {
-    Screen { name, script, at: LATE, steps }
+    Screen { name, script, at: LATE, steps, is_first_visit: false }
 }
 
 /// All of them.
 pub const SCREENS: &[Screen] = &[
     of_poster("first", &[]),
+    Screen { is_first_visit: true, ..of_poster("first-visit", &[Beside]) },
     of_poster("bytes", &[ClickLast(".rec"), Beside]),
     late("log", LOG, &[Click("[data-tab=Log]"), Beside]),
     late(
@@ -108,6 +111,11 @@ pub const SCREENS: &[Screen] = &[
         ],
     ),
     of_poster("messages", &[Click("[data-tab=Messages]"), Beside]),
+    of_poster("compare", &[Click("[data-tab=Compare]"), Beside]),
+    of_poster("replication", &[Click("[data-tab=Replication]"), Beside]),
+    of_poster("producer", &[Click("[data-tab=Producer]"), Beside]),
+    of_poster("timers", &[Click("[data-tab=Timers]"), Beside]),
+    of_poster("disk", &[Click("[data-tab=Disk]"), Beside]),
     of_poster("groups", &[Click("[data-tab=Groups]"), Beside]),
     of_poster("metadata", &[Click("[data-tab=Metadata]"), Beside]),
     of_poster("invariants", &[Click("[data-tab=Invariants]"), Beside]),
@@ -128,6 +136,7 @@ impl Screen {
     /// Opens it in a browser, looked at in some way, and waits until all of it is to be seen.
     pub async fn show(&self, page: &Page, look: Look) {
         let link = Link { script: self.script.to_owned(), at: Some(self.at) };
+        let look = Look { welcomed: !self.is_first_visit, ..look };
         page.look(&link.fragment().expect("the script of a screen fits a link"), look).await;
         for step in self.steps {
             step.take(page).await;
