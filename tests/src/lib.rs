@@ -4,6 +4,9 @@
 //! `HIGHWATER_PAGE` and `HIGHWATER_DRIVER`. Nothing here sleeps for a fixed time: a flow waits for what a person would
 //! wait for, and says what that was when it does not come.
 
+pub mod meter;
 pub mod page;
+pub mod pictures;
+pub mod screens;
 
 pub use self::page::{Look, Page, address_of_old_host, address_of_slow_host};

@@ -1,5 +1,6 @@
 //! One browser with the page in it.
 
+use std::fmt;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -33,11 +34,22 @@ pub struct Look {
     pub language: &'static str,
     /// `light` or `dark`.
     pub theme: &'static str,
+    /// Whether all is larger, for a room.
+    pub projector: bool,
+    /// Whether the page has been here before, and so says nothing of first steps.
+    pub welcomed: bool,
 }
 
 impl Look {
     /// A desktop, in English, in the light.
-    pub const DESKTOP: Look = Look { width: 1440, height: 900, language: "en", theme: "light" };
+    pub const DESKTOP: Look =
+        Look { width: 1440, height: 900, language: "en", theme: "light", projector: false, welcomed: false };
+}
+
+impl fmt::Display for Look {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}-{}", self.width, self.language, self.theme)
+    }
 }
 
 /// One browser with the page in it. It ends with this value, also when a test fails: geckodriver serves one at a time.
@@ -85,17 +97,26 @@ impl Page {
     /// Opens the page at a fragment of its address, looked at in some way.
     pub async fn open_at(fragment: &str, look: Look) -> Page {
         let page = Page::blank().await;
-        page.set_size(look).await;
-        page.goto("").await;
-        let settings = format!(
-            "localStorage.setItem('highwater.1.locale', '{}'); localStorage.setItem('highwater.1.theme', '{}')",
-            look.language, look.theme
-        );
-        page.js(&settings).await;
-        page.goto("about:blank").await;
-        page.goto(fragment).await;
-        page.until("the page to be drawn", "document.querySelector('.app .stage') !== null").await;
+        page.look(fragment, look).await;
         page
+    }
+
+    /// Opens the page anew in this browser, at a fragment of its address, looked at in some way.
+    pub async fn look(&self, fragment: &str, look: Look) {
+        self.set_size(look).await;
+        // Where nothing is: the page must not run before it is set up.
+        self.goto(&format!("{}nothing", variable("HIGHWATER_PAGE"))).await;
+        let settings = [
+            ("locale", look.language.to_owned()),
+            ("theme", look.theme.to_owned()),
+            ("projector", look.projector.to_string()),
+            ("welcomed", look.welcomed.to_string()),
+        ];
+        for (name, value) in settings {
+            self.js(&format!("localStorage.setItem('highwater.1.{name}', '{value}')")).await;
+        }
+        self.goto(fragment).await;
+        self.until("the page to be drawn", "document.querySelector('.app .stage') !== null").await;
     }
 
     /// A browser that has not been anywhere yet.
@@ -155,17 +176,44 @@ impl Page {
 
     /// Waits until a JavaScript expression is true.
     pub async fn until(&self, what: &str, expression: &str) {
+        if !self.until_or(PATIENCE, expression).await {
+            let seen = self.js("return document.body.innerText").await;
+            panic!(
+                "waited in vain for {what}\n{expression}\n--- the page says:\n{}",
+                seen.as_str().unwrap_or("")
+            );
+        }
+    }
+
+    /// Waits until a JavaScript expression is true, or for so long; whether it is true.
+    pub async fn until_or(&self, patience: Duration, expression: &str) -> bool {
         let begun = Instant::now();
         while self.js(&format!("return !!({expression})")).await != json!(true) {
-            if begun.elapsed() > PATIENCE {
-                let seen = self.js("return document.body.innerText").await;
-                panic!(
-                    "waited in vain for {what}\n{expression}\n--- the page says:\n{}",
-                    seen.as_str().unwrap_or("")
-                );
+            if begun.elapsed() > patience {
+                return false;
             }
             tokio::time::sleep(LOOK_EVERY).await;
         }
+        true
+    }
+
+    /// Runs JavaScript that may wait, and gives what it returns.
+    pub async fn js_async(&self, script: &str) -> Value {
+        let script = format!("const done = arguments[0]; (async () => {{ {script} }})().then(done)");
+        let result = self.client.execute_async(&script, Vec::new()).await;
+        result.unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// Waits until what has been done is on the screen: fonts are there, motion has come to its end, canvases over the
+    /// page have been drawn.
+    pub async fn settle(&self) {
+        self.js_async(
+            "const frame = () => new Promise(requestAnimationFrame);
+             await document.fonts.ready; await frame(); await frame();
+             const ends = document.getAnimations().map(motion => motion.finished.catch(() => {}));
+             await Promise.all(ends); await frame(); await frame();",
+        )
+        .await;
     }
 
     /// Waits until an element's text holds `text`.
@@ -323,9 +371,7 @@ fn own_folder() -> PathBuf {
 }
 
 /// A driver that has just been started may not listen yet.
-async fn retry<T, E: std::fmt::Display, F: Future<Output = Result<T, E>>>(
-    mut attempt: impl FnMut() -> F,
-) -> T {
+async fn retry<T, E: fmt::Display, F: Future<Output = Result<T, E>>>(mut attempt: impl FnMut() -> F) -> T {
     let begun = Instant::now();
     loop {
         match attempt().await {

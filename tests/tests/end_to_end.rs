@@ -468,7 +468,7 @@ async fn an_empty_cluster_of_five_brokers_in_kraft_mode_is_made_by_the_form() {
 }
 
 #[tokio::test]
-async fn a_script_is_saved_as_a_file_and_opened_again_and_one_with_faults_is_mended_in_place() {
+async fn a_script_is_saved_as_a_file_and_opened_again() {
     let page = open_cluster().await;
     page.run("broker kill 3").await;
     page.until_text("#broker-3", "killed").await;
@@ -478,6 +478,19 @@ async fn a_script_is_saved_as_a_file_and_opened_again_and_one_with_faults_is_men
     let saved = String::from_utf8(page.saved("run.hw").await).expect("a script is text");
     assert!(saved.starts_with(CLUSTER) && saved.ends_with(" broker kill 3\n"), "{saved}");
 
+    page.choose_file(".file input", "kept.hw", saved.as_bytes()).await;
+    page.until("the editor closed", "document.querySelector('.editor') === null").await;
+    set_tenfold(&page).await;
+    page.until_text("#broker-3", "killed").await;
+    page.until_text(".crumb", "A run of your own").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_script_with_faults_is_opened_and_mended_in_place() {
+    let page = open_cluster().await;
+    page.click(".crumb").await;
+    page.click_button("Script").await;
     page.choose_file(".file input", "broken.hw", b"cluster brokers=2\nbroker kil 1\nbroker kill 7\n").await;
     page.until_text(".faults", "2 lines have to be mended").await;
     page.until_text(".faults li", "line 2, character 8").await;
@@ -485,12 +498,11 @@ async fn a_script_is_saved_as_a_file_and_opened_again_and_one_with_faults_is_men
     page.until("the caret there", "document.activeElement.selectionStart === 43").await;
     page.choose_file(".file input", "picture.hw", b"cluster \xff\xfe").await;
     page.until_text(".editor .error", "byte 9 is none").await;
-
-    page.choose_file(".file input", "kept.hw", saved.as_bytes()).await;
-    page.until("the editor closed", "document.querySelector('.editor') === null").await;
-    set_tenfold(&page).await;
-    page.until_text("#broker-3", "killed").await;
-    page.until_text(".crumb", "A run of your own").await;
+    page.js("const t = document.querySelector('#script-text'); t.value = 'cluster brokers=2'; \
+        t.dispatchEvent(new InputEvent('input', {bubbles: true}))")
+        .await;
+    page.click_button("Run").await;
+    page.until("two brokers", "document.querySelectorAll('.broker').length === 2").await;
     page.close().await;
 }
 

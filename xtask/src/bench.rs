@@ -9,8 +9,14 @@ type Row = (String, String);
 /// One part: its name, and what measures it.
 type Part = (&'static str, fn() -> Done<Vec<Row>>);
 
-const PARTS: &[Part] =
-    &[("native", native), ("growth", growth), ("wasm", wasm), ("page", frames), ("peers", peers)];
+const PARTS: &[Part] = &[
+    ("native", native),
+    ("growth", growth),
+    ("wasm", wasm),
+    ("page", frames),
+    ("memory", memory),
+    ("peers", peers),
+];
 
 /// Measures the parts named, or all: each with its own output, and one table at the end.
 pub fn run(names: &[String]) -> Done {
@@ -91,24 +97,30 @@ fn per_second(figure: &str) -> Done<f64> {
     })
 }
 
-/// How long a person waits for the page, and what its frames take once it plays.
+/// How long a person waits for the page, what its frames take once it plays, and how soon it answers meanwhile.
 fn frames() -> Done<Vec<Row>> {
     let dist = page::build()?;
     page::check_size(&dist)?;
+    in_the_page(&["visits", "frames", "loads", "seeks"])
+}
+
+/// What an hour of a small load leaves in memory.
+fn memory() -> Done<Vec<Row>> {
+    page::build()?;
+    in_the_page(&["memory"])
+}
+
+/// Runs programs that drive the page. Each prints its figures as lines of the table: `what: how much`.
+fn in_the_page(programs: &[&str]) -> Done<Vec<Row>> {
     let stage = Stage::set(Browser::Chromium)?;
-    let run = |program: &str| {
-        sh::show_and_read(&mut stage.cargo(&["run", "--quiet", "-p", "highwater-tests", "--bin", program]))
-    };
-    let (visits, frames) = (run("visits")?, run("frames")?);
-    let row = |printed: &str, mark: &str| -> Done<Row> {
-        Ok((mark.to_owned(), after(printed, &format!("{mark}: "))?))
-    };
-    Ok(vec![
-        row(&visits, "first visit")?,
-        row(&visits, "second visit")?,
-        row(&frames, "crowd")?,
-        row(&frames, "failover")?,
-    ])
+    let mut rows = Vec::new();
+    for program in programs {
+        let mut cargo = stage.cargo(&["run", "--quiet", "-p", "highwater-tests", "--bin", program]);
+        let printed = sh::show_and_read(&mut cargo)?;
+        let figures = printed.lines().filter_map(|line| line.split_once(": "));
+        rows.extend(figures.map(|(what, figure)| (what.to_owned(), figure.to_owned())));
+    }
+    Ok(rows)
 }
 
 /// The peers are a workspace of their own. Their table is its own report: a ratio tells little without both figures.

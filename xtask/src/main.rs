@@ -11,6 +11,7 @@ mod exports;
 mod fuzz;
 mod gzip;
 mod kafka_python;
+mod lighthouse;
 mod page;
 mod screenshots;
 mod serve;
@@ -52,9 +53,20 @@ const TASKS: &[Task] = &[
         about: "kafka-python reads what we write, and we what it writes",
         run: kafka_python::run,
     },
-    Task { name: "bench", about: "measure speed  [native|wasm|page|peers …]", run: bench::run },
+    Task {
+        name: "bench", about: "measure speed  [native|growth|wasm|page|memory|peers …]", run: bench::run
+    },
+    Task {
+        name: "lighthouse",
+        about: "points of Lighthouse for the page, desktop and mobile",
+        run: lighthouse::run,
+    },
     Task { name: "fuzz", about: "fuzz the decoders  [TARGET …] [--seconds N]", run: fuzz::run },
-    Task { name: "screenshots", about: "pictures of the page into screenshots/", run: screenshots::run },
+    Task {
+        name: "screenshots",
+        about: "pictures of every screen into screenshots/  [SCREEN …] [--accept]",
+        run: screenshots::run,
+    },
     Task { name: "setup", about: "install what the others need (they do so themselves)", run: setup::run },
 ];
 

@@ -9,6 +9,9 @@ use crate::{Done, sh};
 const BROWSERS: &[(&str, &str)] =
     &[("chromium", "chromium"), ("chromedriver", "chromium-driver"), ("firefox-esr", "firefox-esr")];
 
+/// The same for WebKit: its driver brings its browser along.
+const WEBKIT: &[(&str, &str)] = &[("WebKitWebDriver", "webkit2gtk-driver"), ("Xvfb", "xvfb")];
+
 /// Where Debian's font package for Chinese puts its files: pictures of the page need it.
 const CHINESE_FONTS: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
 
@@ -16,6 +19,9 @@ const CHINESE_FONTS: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.
 pub fn run(_: &[String]) -> Done {
     for_page()?;
     for_browsers()?;
+    for_webkit()?;
+    for_accessibility()?;
+    for_lighthouse()?;
     println!("setup: everything is there");
     Ok(())
 }
@@ -35,12 +41,32 @@ pub fn for_browsers() -> Done {
     wasm_target()?;
     Tool::wasm_bindgen()?.ensure()?;
     Tool::geckodriver().ensure()?;
-    let mut missing: Vec<&str> =
-        BROWSERS.iter().filter(|(program, _)| !sh::exists(program)).map(|(_, package)| *package).collect();
+    let mut missing = missing(BROWSERS);
     if !std::path::Path::new(CHINESE_FONTS).exists() && sh::exists("apt-get") {
         missing.push("fonts-noto-cjk");
     }
     install_packages(&missing)
+}
+
+/// What driving WebKit needs beside that.
+pub fn for_webkit() -> Done {
+    install_packages(&missing(WEBKIT))
+}
+
+/// What gives the page points.
+pub fn for_lighthouse() -> Done {
+    npm()?;
+    Tool::lighthouse().ensure()
+}
+
+fn missing(programs: &[(&str, &'static str)]) -> Vec<&'static str> {
+    programs.iter().filter(|(program, _)| !sh::exists(program)).map(|(_, package)| *package).collect()
+}
+
+/// What looks for hindrances on the page.
+pub fn for_accessibility() -> Done {
+    npm()?;
+    Tool::axe().ensure()
 }
 
 /// Adds Rust's wasm target, unless it is there.

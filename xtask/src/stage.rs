@@ -11,6 +11,9 @@ use crate::{Done, page, setup, sh};
 /// The path that the page is served under: it must work from any.
 const SUB_PATH: &str = "/some/sub/path/";
 
+/// The screen that nobody sees: its size and depth.
+const SCREEN: &str = "1600x1200x24";
+
 /// The browser that the page is looked at with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Browser {
@@ -18,6 +21,8 @@ pub enum Browser {
     Chromium,
     /// Driven by geckodriver, which has one session at a time.
     Firefox,
+    /// WebKitGTK's own small browser, on a screen that nobody sees; one session at a time too.
+    WebKit,
 }
 
 impl Browser {
@@ -25,6 +30,7 @@ impl Browser {
         match self {
             Browser::Chromium => Command::new("chromedriver"),
             Browser::Firefox => Command::new(Tool::geckodriver().program()),
+            Browser::WebKit => Command::new("WebKitWebDriver"),
         }
     }
 }
@@ -40,6 +46,8 @@ pub struct Stage {
     driver: String,
     port: u16,
     _driver: sh::Companion,
+    /// The screen of a browser that cannot do without one.
+    _screen: Option<sh::Companion>,
 }
 
 impl Drop for Stage {
@@ -59,13 +67,25 @@ impl Stage {
     /// Builds the page unless it is there, serves it, and starts the browser's driver.
     pub fn set(browser: Browser) -> Done<Stage> {
         setup::for_browsers()?;
+        if browser == Browser::WebKit {
+            setup::for_webkit()?;
+        }
         let dist = sh::root().join("dist");
         if !dist.join("index.html").exists() {
             page::build()?;
         }
         let port = free_port()?;
         let serve = |host| Site::new(&dist, SUB_PATH).on(host).in_background();
-        let driver = sh::Companion::start(browser.driver().arg(format!("--port={port}")))?;
+        let (mut driver, display) = (browser.driver(), format!(":{port}"));
+        let screen = (browser == Browser::WebKit).then(|| {
+            let size = ["-screen", "0", SCREEN, "-nolisten", "tcp"];
+            sh::Companion::start(Command::new("Xvfb").arg(&display).args(size))
+        });
+        let screen = screen.transpose()?;
+        if screen.is_some() {
+            driver.env("DISPLAY", display);
+        }
+        let driver = sh::Companion::start(driver.arg(format!("--port={port}")))?;
         Ok(Stage {
             page: serve(Host::Usual)?,
             page_of_old_host: serve(Host::Old)?,
@@ -73,6 +93,7 @@ impl Stage {
             driver: format!("http://127.0.0.1:{port}"),
             port,
             _driver: driver,
+            _screen: screen,
         })
     }
 

@@ -18,8 +18,23 @@ const STEPS: &[Step] = &[
     ("firefox", || sh::run(&mut in_browser("browser", "GECKODRIVER", Tool::geckodriver().program())?)),
     ("pseudo", pseudo),
     ("page", || page::build().and_then(|dist| page::check_size(&dist))),
-    ("end-to-end", || end_to_end(Browser::Chromium, &[])),
-    ("end-to-end-firefox", || end_to_end(Browser::Firefox, &["--", "--test-threads=1"])),
+    ("accessibility", accessibility),
+    ("pictures", || end_to_end(Browser::Chromium, "pictures", &[])),
+    ("end-to-end", || end_to_end(Browser::Chromium, "end_to_end", &[])),
+    ("end-to-end-firefox", || end_to_end(Browser::Firefox, "end_to_end", &["--", "--test-threads=1"])),
+    ("end-to-end-webkit", main_flows),
+];
+
+/// The flows that are gone through in WebKit too: what a person comes for.
+const MAIN_FLOWS: &[&str] = &[
+    "a_record_that_is_written_is_seen_on_every_replica_under_water",
+    "when_the_leader_is_killed_another_broker_is_seen_to_lead",
+    "scrubbing_back_undoes_what_has_happened_and_forwards_brings_it_again",
+    "a_scenario_is_told_stands_at_its_moment_and_ends_with_a_question",
+    "a_script_with_faults_is_opened_and_mended_in_place",
+    "an_offset_is_looked_up_step_by_step_in_a_replicas_files_and_opened_to_its_bytes",
+    "the_keyboard_alone_plays_steps_types_and_switches",
+    "an_empty_cluster_of_five_brokers_in_kraft_mode_is_made_by_the_form",
 ];
 
 /// Runs the steps named, or all.
@@ -69,8 +84,30 @@ fn in_browser(test: &str, driver: &str, program: PathBuf) -> Done<Command> {
     Ok(cargo)
 }
 
+/// axe-core on every screen.
+fn accessibility() -> Done {
+    setup::for_accessibility()?;
+    let stage = Stage::set(Browser::Chromium)?;
+    let mut cargo = stage.cargo(&["test", "--workspace", "--test", "accessibility"]);
+    sh::run(cargo.env("HIGHWATER_AXE", Tool::axe().program()))
+}
+
+/// The main flows in WebKit. One that has another name by now would be left out silently: so they are counted.
+fn main_flows() -> Done {
+    let stage = Stage::set(Browser::WebKit)?;
+    let mut cargo =
+        stage.cargo(&["test", "--workspace", "--test", "end_to_end", "--", "--test-threads=1", "--exact"]);
+    let printed = sh::show_and_read(cargo.args(MAIN_FLOWS))?;
+    let all = format!("{} passed", MAIN_FLOWS.len());
+    if printed.contains(&all) {
+        Ok(())
+    } else {
+        Err(format!("not {all}: MAIN_FLOWS names a flow that there is not"))
+    }
+}
+
 /// The whole workspace is named each time: for a part of it, Cargo would compile what all share once more.
-fn end_to_end(browser: Browser, arguments: &[&str]) -> Done {
+fn end_to_end(browser: Browser, test: &str, arguments: &[&str]) -> Done {
     let stage = Stage::set(browser)?;
-    sh::run(&mut stage.cargo(&[&["test", "--workspace", "--test", "end_to_end"], arguments].concat()))
+    sh::run(&mut stage.cargo(&[&["test", "--workspace", "--test", test], arguments].concat()))
 }

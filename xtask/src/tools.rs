@@ -9,6 +9,8 @@
 //!                          geckodriver-0.36.0/bin/geckodriver
 //!                          binaryen-132/node_modules/.bin/wasm-opt
 //!                          esbuild-0.25.12/node_modules/.bin/esbuild
+//!                          lighthouse-12.8.2/node_modules/.bin/lighthouse
+//!                          axe-core-4.14.1/node_modules/axe-core/axe.min.js
 //! ```
 
 use std::ffi::OsString;
@@ -86,6 +88,18 @@ impl Tool {
             from: From::Npm,
             proof: "node_modules/.bin/esbuild",
         }
+    }
+
+    /// Looks for what keeps people from reading or operating a page: a script that runs in it.
+    pub fn axe() -> Tool {
+        let proof = "node_modules/axe-core/axe.min.js";
+        Tool { name: "axe-core", version: "4.14.1".into(), from: From::Npm, proof }
+    }
+
+    /// Visits a page as on another machine and network, and gives it points. 13 wants a newer Node than Debian's.
+    pub fn lighthouse() -> Tool {
+        let proof = "node_modules/.bin/lighthouse";
+        Tool { name: "lighthouse", version: "12.8.2".into(), from: From::Npm, proof }
     }
 
     /// The program that proves it is there.

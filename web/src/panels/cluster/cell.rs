@@ -104,7 +104,9 @@ fn square(cell: &CellProps, offset: Offset, desk: &Desk, texts: Cluster) -> Html
     let text_of = |bytes: &Option<std::rc::Rc<str>>| bytes.as_deref().unwrap_or("null").to_owned();
     let (of_key, value) = (text_of(&record.key), text_of(&record.value));
     let title = texts.record_title(record.offset, of_key, value, record.epoch);
-    html! { <button {key} {class} {onclick} title={title.clone()} aria-label={title}>{ text }</button> }
+    // Who says what stands on the square means it: some characters of a value are no word of the sentence.
+    let name = if record.key.is_some() { title.clone() } else { format!("{text}: {title}") };
+    html! { <button {key} {class} {onclick} {title} aria-label={name}>{ text }</button> }
 }
 
 fn find(records: &[RecordView], offset: Offset) -> Option<&RecordView> {
