@@ -96,6 +96,7 @@ const fn late(name: &'static str, script: &'static str, steps: &'static [Step]) 
 pub const SCREENS: &[Screen] = &[
     of_poster("first", &[]),
     Screen { is_first_visit: true, ..of_poster("first-visit", &[Beside]) },
+    of_poster("fact", &[ClickLast(".fact .goto"), See(".fact.on")]),
     of_poster("bytes", &[ClickLast(".rec"), Beside]),
     late("log", LOG, &[Click("[data-tab=Log]"), Beside]),
     late(

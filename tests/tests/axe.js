@@ -90,6 +90,7 @@ const tries = Math.max(1, ...gradients.map(([, tried]) => tried.length));
 
 const found = [];
 const options = { resultTypes: ["violations", "incomplete"] };
+const contrastOnly = { resultTypes: options.resultTypes, runOnly: [CONTRAST] };
 function note(kind, rule, node) {
   const why = [...node.any, ...node.all, ...node.none].map((check) => check.message).join("; ");
   found.push(`${kind} ${rule} at ${node.target.join(" ")}: ${why}\n      ${node.html.slice(0, 160)}`);
@@ -105,7 +106,7 @@ async function look(context, options) {
 for (let n = 0; n < tries; n++) {
   takeBack();
   flatten(gradients, n);
-  let undecided = await look(document, n === 0 ? options : { ...options, runOnly: [CONTRAST] });
+  let undecided = await look(document, n === 0 ? options : contrastOnly);
   const tried = new Set();
   for (let node; (node = undecided.find((node) => !tried.has(find(node)))); ) {
     const element = find(node);
@@ -118,7 +119,7 @@ for (let n = 0; n < tries; n++) {
     hideScrollBars();
     clear(element);
     const include = undecided.map((node) => [node.target.at(-1)]);
-    undecided = await look({ include }, { ...options, runOnly: [CONTRAST] });
+    undecided = await look({ include }, contrastOnly);
   }
   for (const node of undecided) note("undecided", CONTRAST, node);
 }
