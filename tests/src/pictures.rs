@@ -22,7 +22,7 @@ const SHADE: usize = 16;
 /// A block has so many pixels of a kept picture in each direction.
 const BLOCK: usize = 2;
 /// By how much the pixels of a block may differ on average, of 255.
-const TOLERANCE: usize = 12;
+const TOLERANCE: usize = 8;
 
 /// Pixels, red, green and blue, row by row.
 #[derive(Clone, Debug, PartialEq, Eq)]
