@@ -119,6 +119,8 @@ pub const SCREENS: &[Screen] = &[
     of_poster("disk", &[Click("[data-tab=Disk]"), Beside]),
     of_poster("groups", &[Click("[data-tab=Groups]"), Beside]),
     of_poster("metadata", &[Click("[data-tab=Metadata]"), Beside]),
+    of_poster("table", &[Click("[data-tab=Table]"), Beside]),
+    of_poster("metrics", &[Click("[data-tab=Metrics]"), Beside, Click(".widen")]),
     of_poster("invariants", &[Click("[data-tab=Invariants]"), Beside]),
     of_poster("scenarios", &[Click(".crumb"), See("dialog[open]")]),
     of_poster(
@@ -126,6 +128,7 @@ pub const SCREENS: &[Screen] = &[
         &[Click(".crumb"), Click(".menu-verbs button:nth-of-type(1)"), See(".new-cluster")],
     ),
     of_poster("script", &[Click(".crumb"), Click(".menu-verbs button:nth-of-type(2)"), See(".editor")]),
+    of_poster("export", &[Click(".to-export"), See("dialog[open]")]),
     of_poster("faults", &[Click("#broker-2 .verb[aria-haspopup]"), See("dialog[open]")]),
     of_poster("write", &[Click(".producers .line.wide"), See("dialog[open]")]),
     of_poster("keys", &[ClickLast(".page-buttons button"), See("dl.keys")]),
