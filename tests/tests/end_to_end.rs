@@ -288,7 +288,7 @@ async fn each_codec_is_written_by_the_form_and_opened_to_its_records() {
     for (n, codec) in ["gzip", "snappy", "lz4", "zstd"].into_iter().enumerate() {
         page.click_button("Write a record").await;
         let choose = format!(
-            "const s = [...document.querySelectorAll('.float select')].pop(); s.value = '{codec}'; \
+            "const s = [...document.querySelectorAll('.float form > label select')].pop(); s.value = '{codec}'; \
              s.dispatchEvent(new Event('change', {{bubbles: true}}))"
         );
         page.js(&choose).await;

@@ -14,7 +14,7 @@ const DATA: &str = "[lang], code, kbd, svg, canvas, .transcript li, .transcript 
 const SPOKEN: [&str; 4] = ["aria-label", "title", "placeholder", "alt"];
 /// Kafka's nouns and names, units, and what the scenarios call their topics, groups and clients.
 const NAMES: &str = "Highwater broker Broker controller zk epoch null idempotent ms consumer producer client \
-    orders billing shop g words payments Stable Empty Dead PreparingRebalance CompletingRebalance range \
+    orders billing shop g words payments a-gzip b-snappy d-zstd Stable Empty Dead PreparingRebalance CompletingRebalance range \
     KRaft ZooKeeper adminclient acks";
 
 /// What was found: the text, and where it was seen first.

@@ -54,7 +54,11 @@ pub(super) fn FormFloat(FormProps { float, moment }: &FormProps) -> Html {
     };
     let field = |field: Field| {
         let input = if field.options.is_empty() { typed(&fill, &field) } else { chosen(&fill, &field, page) };
-        html! { <label><span>{ label(field.label, page) }</span>{ input }</label> }
+        let name = match field.label {
+            Label::Config(name) => html! { <code>{ name }</code> },
+            other => html! { { label(other, page) } },
+        };
+        html! { <label><span>{ name }</span>{ input }</label> }
     };
     let more = state.0.more();
     html! {
