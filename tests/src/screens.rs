@@ -120,7 +120,7 @@ pub const SCREENS: &[Screen] = &[
     of_poster("groups", &[Click("[data-tab=Groups]"), Beside]),
     of_poster("metadata", &[Click("[data-tab=Metadata]"), Beside]),
     of_poster("table", &[Click("[data-tab=Table]"), Beside]),
-    of_poster("metrics", &[Click("[data-tab=Metrics]"), Beside, Click(".widen")]),
+    of_poster("metrics", &[Click("[data-tab=Metrics]"), Beside]),
     of_poster("invariants", &[Click("[data-tab=Invariants]"), Beside]),
     of_poster("scenarios", &[Click(".crumb"), See("dialog[open]")]),
     of_poster(
