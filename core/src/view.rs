@@ -183,10 +183,6 @@ pub struct PendingBatch {
     pub capacity: u32,
     /// When its first record came.
     pub created: Instant,
-    /// How often it was sent.
-    pub attempts: u32,
-    /// The leader that it was last sent to.
-    pub sent_to: Option<BrokerId>,
     /// The number of its first record, of an idempotent producer.
     pub sequence: Option<i32>,
     /// Where it is.

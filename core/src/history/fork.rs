@@ -27,18 +27,17 @@ impl History {
     /// `None` where neither has happened. Before the moment of the line both are the same, but for the name of a tool
     /// that the line has sent to the background.
     pub fn other(&self) -> Option<Other> {
-        let mut history = self.clone();
-        let (line, has_line) = match self.taken_back.last() {
-            Some(back) => {
-                history.redo()?;
-                (back.line.clone(), true)
-            }
-            None => {
-                self.added.last()?;
-                history.undo();
-                (self.script.lines().next_back()?.clone(), false)
-            }
+        let (line, has_line) = match (self.taken_back.last(), self.added.last()) {
+            (Some(back), _) => (back.line.clone(), true),
+            (None, Some(_)) => (self.script.lines().next_back()?.clone(), false),
+            (None, None) => return None,
         };
+        let mut history = self.clone();
+        if has_line {
+            history.redo()?;
+        } else {
+            history.undo();
+        }
         Some(Other { history, line, has_line })
     }
 }

@@ -87,11 +87,40 @@ pub enum Parked {
 }
 
 impl Parked {
-    fn until(&self) -> Instant {
+    /// Since when it waits.
+    pub fn since(&self) -> Instant {
+        match self {
+            Parked::Produce(produce) => produce.since,
+            Parked::Fetch(fetch) => fetch.until - fetch.asked().max_wait,
+            Parked::Delete(delete) => delete.since,
+        }
+    }
+
+    /// When it is answered anyway.
+    pub fn until(&self) -> Instant {
         match self {
             Parked::Produce(produce) => produce.until,
             Parked::Fetch(fetch) => fetch.until,
             Parked::Delete(delete) => delete.until,
+        }
+    }
+
+    /// What brought it.
+    pub fn cause(&self) -> Option<FactId> {
+        match self {
+            Parked::Produce(produce) => produce.cause,
+            Parked::Fetch(fetch) => fetch.cause,
+            Parked::Delete(delete) => delete.cause,
+        }
+    }
+
+    /// What it is answered to; `None`: to this broker's own group coordinator.
+    pub fn ticket(&self) -> Option<Ticket> {
+        match self {
+            Parked::Produce(ParkedProduce { writer: Writer::Client(ticket), .. }) => Some(*ticket),
+            Parked::Produce(_) => None,
+            Parked::Fetch(fetch) => Some(fetch.ticket),
+            Parked::Delete(delete) => Some(delete.ticket),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{PendingBatch, ProcessState};
+use super::PendingBatch;
 use crate::ids::{BrokerId, ClientId, FactId, NodeId, Offset, TopicPartition};
 use crate::time::{Instant, Span};
 use crate::wire::Codec;
@@ -45,8 +45,6 @@ pub struct ProducerInside {
     pub client: ClientId,
     /// Its `client.id`, or the tool's name.
     pub name: Rc<str>,
-    /// How it is.
-    pub state: ProcessState,
     /// What it was configured with.
     pub settings: ProducerSettings,
     /// Its producer id and epoch, once it has them.
@@ -70,10 +68,6 @@ pub struct ProducerSettings {
     pub linger: Span,
     /// `buffer.memory`
     pub buffer_memory: u64,
-    /// `max.block.ms`
-    pub max_block: Span,
-    /// `delivery.timeout.ms`
-    pub delivery_timeout: Span,
     /// `max.in.flight.requests.per.connection`
     pub max_in_flight: usize,
     /// `retries`

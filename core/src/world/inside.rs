@@ -5,10 +5,10 @@ use super::processes::{ClientSlot, Life};
 use crate::client::consumer::Consumer;
 use crate::client::producer::Producer;
 use crate::disk::Disk;
-use crate::ids::{BrokerId, ClientId, ConnId, NodeId, TopicPartition};
+use crate::ids::{BrokerId, ClientId, NodeId, TopicPartition};
 use crate::node::Broker;
 use crate::replica::partition::Partition;
-use crate::replica::purgatory::{Parked, Writer};
+use crate::replica::purgatory::Parked;
 use crate::time::{Instant, Span};
 use crate::view::{
     BatchState, BlockedOn, ParkedView, ProducerInside, ProducerSettings, Queue, TimerKind, TimerView,
@@ -29,44 +29,28 @@ impl World {
     }
 
     fn parked_view(&self, parked: &Parked, tp: &TopicPartition) -> Option<ParkedView> {
-        let (from, waits_for, since, until, cause) = match parked {
+        let waits_for = match parked {
             Parked::Produce(produce) => {
                 let mut required = produce.partitions.iter().filter(|(done, _)| done.tp == *tp);
-                let offset = required.find_map(|(_, required)| *required)?;
-                let waits_for = WaitsFor::HighWatermark(offset);
-                (self.writer(produce.writer), waits_for, produce.since, produce.until, produce.cause)
+                WaitsFor::HighWatermark(required.find_map(|(_, required)| *required)?)
             }
             Parked::Fetch(fetch) => {
                 let asked = fetch.asked();
                 let from = asked.partitions.iter().find(|wanted| wanted.tp == *tp)?.fetch_offset;
-                let waits_for = WaitsFor::Data { from, bytes: asked.min_bytes };
-                (
-                    self.asker(fetch.ticket.conn),
-                    waits_for,
-                    fetch.until - asked.max_wait,
-                    fetch.until,
-                    fetch.cause,
-                )
+                WaitsFor::Data { from, bytes: asked.min_bytes }
             }
             Parked::Delete(delete) => {
                 let mut required = delete.partitions.iter().filter(|(done, _)| done.tp == *tp);
-                let offset = required.find_map(|(_, required)| *required)?;
-                let waits_for = WaitsFor::LowWatermark(offset);
-                (self.asker(delete.ticket.conn), waits_for, delete.since, delete.until, delete.cause)
+                WaitsFor::LowWatermark(required.find_map(|(_, required)| *required)?)
             }
         };
-        Some(ParkedView { from, waits_for, since, until, cause })
+        let (since, until, cause) = (parked.since(), parked.until(), parked.cause());
+        Some(ParkedView { from: self.asker(parked), waits_for, since, until, cause })
     }
 
-    fn writer(&self, writer: Writer) -> Option<NodeId> {
-        match writer {
-            Writer::Client(ticket) => self.asker(ticket.conn),
-            Writer::Coordinator(_) => None,
-        }
-    }
-
-    fn asker(&self, conn: ConnId) -> Option<NodeId> {
-        self.network.ends(conn).map(|(client, _)| client)
+    /// The process that a parked request came from, if it is no part of the broker, and still there.
+    fn asker(&self, parked: &Parked) -> Option<NodeId> {
+        self.network.ends(parked.ticket()?.conn).map(|(client, _)| client)
     }
 
     pub(super) fn live_broker(&self, id: BrokerId) -> Option<&Broker> {
@@ -142,27 +126,12 @@ impl World {
             }
         }
         for parked in broker.replicas().purgatory().iter() {
-            match parked {
-                Parked::Fetch(fetch) => {
-                    if let Some(from) = self.asker(fetch.ticket.conn) {
-                        timers.run(
-                            of,
-                            TimerKind::FetchWait(from),
-                            fetch.until - fetch.asked().max_wait,
-                            fetch.asked().max_wait,
-                        );
-                    }
-                }
-                Parked::Produce(produce) => {
-                    timers.add(
-                        of,
-                        TimerKind::ProduceWait(self.writer(produce.writer)),
-                        produce.since,
-                        produce.until,
-                    );
-                }
-                Parked::Delete(_) => {}
-            }
+            let kind = match (parked, self.asker(parked)) {
+                (Parked::Fetch(_), Some(from)) => TimerKind::FetchWait(from),
+                (Parked::Produce(_), from) => TimerKind::ProduceWait(from),
+                (Parked::Fetch(_), None) | (Parked::Delete(_), _) => continue,
+            };
+            timers.add(of, kind, parked.since(), parked.until());
         }
     }
 }
@@ -213,14 +182,11 @@ fn producer_inside(client: ClientId, slot: &ClientSlot, producer: &Producer, now
     ProducerInside {
         client,
         name: slot.name.clone(),
-        state: slot.state(),
         settings: ProducerSettings {
             acks: config.acks,
             batch_size: config.batch_size as u64,
             linger: config.linger,
             buffer_memory: config.buffer_memory as u64,
-            max_block: config.max_block,
-            delivery_timeout: config.delivery_timeout,
             max_in_flight: config.network.max_in_flight,
             retries: config.retries,
             codec: config.codec,

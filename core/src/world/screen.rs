@@ -133,9 +133,7 @@ impl World {
     }
 
     fn leading_view(&self, leader: BrokerId, tp: &TopicPartition) -> Option<LeadingView> {
-        let slot =
-            self.brokers.get(&leader).filter(|slot| matches!(slot.life, Life::Running | Life::Paused))?;
-        let broker = slot.broker.as_ref()?;
+        let broker = self.live_broker(leader)?;
         let partition = broker.replicas().partition(tp).filter(|partition| partition.is_leader())?;
         let counts = partition.counting(broker.replicas().lag_time_max(), broker.cache(), self.now);
         let followers = partition.followers().iter().map(|(id, follower)| {
@@ -168,10 +166,7 @@ impl World {
 
     /// Groups, as their coordinators know them.
     pub fn group_views(&self) -> Vec<GroupView> {
-        let brokers =
-            self.brokers.iter().filter(|(_, slot)| matches!(slot.life, Life::Running | Life::Paused));
-        let brokers = brokers.filter_map(|(id, slot)| Some((*id, slot.broker.as_ref()?)));
-        brokers
+        self.live_brokers()
             .flat_map(|(coordinator, broker)| {
                 let all = broker.coordinator();
                 all.groups().filter(|group| group.state != GroupState::Dead).map(move |group| GroupView {

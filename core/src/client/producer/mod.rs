@@ -405,8 +405,6 @@ fn view(batch: &ProducerBatch, state: BatchState) -> PendingBatch {
         bytes: batch.size() as u32,
         capacity: batch.capacity as u32,
         created: batch.created,
-        attempts: batch.attempts,
-        sent_to: batch.sent_to.map(|(leader, _)| leader),
         sequence: batch.sequence.map(|sequence| sequence.base),
         state,
     }

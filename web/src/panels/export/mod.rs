@@ -46,11 +46,11 @@ struct Contents {
 fn ask(session: &Session, (): &()) -> Seen {
     let script = session.history().script();
     let disks = session.world().disks().into_iter().map(|(id, disk)| {
-        let written = |file: &Rc<str>| disk.file(file).map_or(0, |file| file.written());
-        let contents = disk.list("").map(written).fold(Contents::default(), |sum, bytes| Contents {
-            files: sum.files + 1,
-            bytes: sum.bytes + bytes,
-        });
+        let contents =
+            disk.list("").map(|file| disk.written(file)).fold(Contents::default(), |sum, bytes| Contents {
+                files: sum.files + 1,
+                bytes: sum.bytes + bytes,
+            });
         (id, contents)
     });
     Seen {
