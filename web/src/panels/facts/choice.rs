@@ -1,14 +1,24 @@
 //! What is typed and chosen to find facts.
 
+use highwater_core::ids::NodeId;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::filter::{Filter, Kind, Of};
-use super::window::FactWindow;
+use crate::desk::use_locale;
 use crate::texts::Facts;
 
-/// The field and the two choices over the list.
-pub(super) fn choice(filter: &UseStateHandle<Filter>, seen: &FactWindow, texts: Facts) -> Html {
+/// What is chosen, and whom facts can be of.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct ChoiceProps {
+    pub filter: UseStateHandle<Filter>,
+    pub processes: Vec<(NodeId, String)>,
+}
+
+/// The field and the two choices over the list: drawn again when they change, not with each fact.
+#[component]
+pub(super) fn Choice(ChoiceProps { filter, processes }: &ChoiceProps) -> Html {
+    let texts = Facts(use_locale());
     let set = |change: fn(&mut Filter, &str)| {
         let filter = filter.clone();
         move |text: &str| {
@@ -28,8 +38,8 @@ pub(super) fn choice(filter: &UseStateHandle<Filter>, seen: &FactWindow, texts: 
         }
     };
     let offered: Vec<Of> =
-        std::iter::once(Of::You).chain(seen.processes.iter().map(|(node, _)| Of::Process(*node))).collect();
-    let names = std::iter::once(texts.you()).chain(seen.processes.iter().map(|(_, name)| name.as_str()));
+        std::iter::once(Of::You).chain(processes.iter().map(|(node, _)| Of::Process(*node))).collect();
+    let names = std::iter::once(texts.you()).chain(processes.iter().map(|(_, name)| name.as_str()));
     let options = offered.iter().zip(names).map(|(of, name)| {
         html! { <option selected={filter.of == Some(*of)}>{ name }</option> }
     });

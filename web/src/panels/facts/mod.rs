@@ -11,7 +11,7 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
-use self::choice::choice;
+use self::choice::Choice;
 use self::filter::{Filter, Found};
 use self::window::{About, FactRow, FactWindow, Rows};
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
@@ -70,7 +70,7 @@ pub fn FactsPanel(PanelProps { moment }: &PanelProps) -> Html {
     let place = |place: u64, row: &FactRow| row_of(&desk, &looking.selection, &seen, place, row, texts);
     html! {
         <section class="facts" aria-label={texts.title()}>
-            <div class="facts-head"><h2>{ texts.title() }<small>{ so_many }</small></h2>{ choice(&filter, &seen, texts) }</div>
+            <div class="facts-head"><h2>{ texts.title() }<small>{ so_many }</small></h2><Choice filter={filter.clone()} processes={seen.processes.clone()} /></div>
             <div class="facts-list" id={list::ID} {onscroll} tabindex="0"
                 onwheel={|_| list::hold()} ontouchmove={|_| list::hold()} onkeydown={|_| list::hold()}
                 onpointerdown={|event: PointerEvent| list::hold_by_bar(&event)}>
