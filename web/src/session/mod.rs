@@ -39,7 +39,7 @@ pub use self::story::{Story, explains, is_mark};
 pub use self::told::Chapter;
 pub use crate::sentences::{Names, without_time};
 
-use self::playback::{Pace, Patience, Rests};
+use self::playback::{Pace, Patience, Rests, Rush};
 use self::story::matters;
 use self::told::Told;
 use crate::geometry::flight::CROWD;
@@ -63,6 +63,7 @@ pub struct Session {
     looking: Looking,
     pace: Pace,
     rests: Rests,
+    rush: Rush,
     patience: Patience,
     told: Told,
     flights: Vec<Flight>,
@@ -104,6 +105,7 @@ impl Session {
             looking: Looking::new(preferences, Scenario::Fresh),
             pace: Pace::default(),
             rests: Rests::default(),
+            rush: Rush::default(),
             patience: Patience::default(),
             told: Told::default(),
             flights: Vec::new(),
@@ -157,6 +159,11 @@ impl Session {
     /// Whether so many messages are on their way that nobody follows a single one.
     pub fn is_crowded(&self) -> bool {
         self.flights.len() > CROWD
+    }
+
+    /// Whether so much happens that nobody follows a single record or row: messages on their way, or events a frame.
+    pub fn is_rushed(&self) -> bool {
+        self.is_crowded() || self.rush.is_on()
     }
 
     /// Begins the run anew with a planted mistake, to see what a violation looks like. Without core's feature `bugs`,
@@ -294,8 +301,9 @@ impl Session {
         }
         let span = self.looking.speed.span(real_ms, &self.flights, now, self.patience);
         self.pace.took(real_ms);
-        let before = self.history.fact_count();
+        let (before, position) = (self.history.fact_count(), self.history.position());
         self.history.run_until(now + span, self.pace.steps());
+        self.rush.played(self.history.position() - position);
         self.furthest = self.furthest.max(self.history.now());
         if self.stop_where_told(before) {
             self.follow();

@@ -154,11 +154,35 @@ impl Rests {
     }
 }
 
+/// How much has happened lately, frame by frame. Where records land faster than an eye follows them, motion tells nothing,
+/// and costs the frames that it was to fill.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rush {
+    /// Events of the last quarter of a second or so: older ones count less and less.
+    events: u64,
+}
+
+impl Rush {
+    /// Takes in how many events the last frame played.
+    pub fn played(&mut self, events: u64) {
+        self.events = self.events - self.events.div_ceil(RUSH_FRAMES) + events;
+    }
+
+    /// Whether nobody follows a single event.
+    pub fn is_on(self) -> bool {
+        self.events > RUSH_EVENTS
+    }
+}
+
 /// Whether a frame of so many milliseconds has missed its turn on the screen.
 fn is_late(real_ms: f64) -> bool {
     real_ms > FRAME_MS_LATE
 }
 
+/// Over so many frames a rush is counted.
+const RUSH_FRAMES: u64 = 16;
+/// And begins with so many events in them.
+const RUSH_EVENTS: u64 = 160;
 /// How many frames only move messages, for each that draws, while a crowd of messages is on its way.
 const RESTS_IN_CROWD: u32 = 2;
 /// And after a frame that came late.
@@ -237,6 +261,18 @@ mod tests {
     fn after_a_late_frame_one_only_moves_messages() {
         let late = FRAME_MS_LATE + 1.0;
         assert_eq!(draws(false, &[16.7, late, late, 16.7]), [true, false, true, true]);
+    }
+
+    #[test]
+    fn one_write_is_no_rush_and_a_load_is_one_until_it_is_over() {
+        let mut rush = Rush::default();
+        let mut after = |frames: &[u64]| {
+            frames.iter().for_each(|events| rush.played(*events));
+            rush.is_on()
+        };
+        assert!(!after(&[40]));
+        assert!(after(&[40; 16]));
+        assert!(!after(&[0; 32]));
     }
 
     /// How many seconds a person looks at a hundred milliseconds of messages that all matter.

@@ -44,6 +44,7 @@ pub fn Cell(cell: &CellProps) -> Html {
     let CellProps { tp, replica, .. } = cell;
     let class = classes!("cell", (!replica.live).then_some("off"), cell.paused.then_some("paused"));
     let anchor = format!("{}/{tp}", replica.broker);
+    let news = use_mut_ref(|| News::of(replica.log_end_offset)).borrow_mut().follow(cell);
     let ask_why = desk.wants(Intent::Select(Selection::Partition(tp.clone())));
     html! {
         <div {class} data-anchor={anchor}>
@@ -53,9 +54,33 @@ pub fn Cell(cell: &CellProps) -> Html {
                     { format!("LEO {}", replica.log_end_offset) }
                 </button>
             </div>
-            { tape_of(cell, &desk, texts) }
+            { tape_of(cell, news, &desk, texts) }
             { numbers(cell) }
         </div>
+    }
+}
+
+/// Which records of a replica came last: they are seen to land, and no other moves. After a jump, and in a rush, none is.
+struct News {
+    log_end_offset: Offset,
+    /// The first of them.
+    from: Offset,
+}
+
+impl News {
+    fn of(log_end_offset: Offset) -> News {
+        News { log_end_offset, from: log_end_offset }
+    }
+
+    /// The first record that is new at this look.
+    fn follow(&mut self, cell: &CellProps) -> Offset {
+        let end = cell.replica.log_end_offset;
+        if !cell.lands || end < self.log_end_offset || end - self.log_end_offset > cell.slots as i64 {
+            *self = News::of(end);
+        } else if end > self.log_end_offset {
+            *self = News { log_end_offset: end, from: self.log_end_offset };
+        }
+        self.from
     }
 }
 
@@ -68,13 +93,13 @@ fn role(replica: &ReplicaView, texts: Cluster) -> Html {
     }
 }
 
-fn tape_of(cell: &CellProps, desk: &Desk, texts: Cluster) -> Html {
+fn tape_of(cell: &CellProps, news: Offset, desk: &Desk, texts: Cluster) -> Html {
     let CellProps { replica, first, slots, .. } = cell;
     let wet = tape::under_water(replica.high_watermark, *first, *slots);
     let high_watermark = replica.high_watermark;
     let label = if replica.live { format!("HW {high_watermark}") } else { texts.old_figure(high_watermark) };
     let water = html! { <span class="water" style={format!("--wet:{wet}")} data-hw={label} /> };
-    let squares = (0..*slots).map(|slot| square(cell, *first + slot as i64, desk, texts));
+    let squares = (0..*slots).map(|slot| square(cell, *first + slot as i64, news, desk, texts));
     let hidden = (*first - replica.log_start_offset).max(0);
     let label = texts.tape_label(&cell.tp, replica.broker, replica.log_end_offset, high_watermark);
     html! {
@@ -89,7 +114,7 @@ fn tape_of(cell: &CellProps, desk: &Desk, texts: Cluster) -> Html {
     }
 }
 
-fn square(cell: &CellProps, offset: Offset, desk: &Desk, texts: Cluster) -> Html {
+fn square(cell: &CellProps, offset: Offset, news: Offset, desk: &Desk, texts: Cluster) -> Html {
     let replica = &cell.replica;
     let key = if cell.lands { offset.0 } else { offset.0 % cell.slots as i64 };
     let Some(record) = find(&replica.records, offset) else {
@@ -98,6 +123,7 @@ fn square(cell: &CellProps, offset: Offset, desk: &Desk, texts: Cluster) -> Html
     let (mut class, text) = record::face(record.key.as_deref(), record.value.as_deref());
     class.push((offset >= replica.high_watermark).then_some("dry"));
     class.push((replica.role != Some(Role::Leader)).then_some("copy"));
+    class.push((offset >= news).then_some("lands"));
     class.push((cell.selected == Some(offset)).then_some("chosen"));
     let intent = Intent::Select(Selection::Record(replica.broker, cell.tp.clone(), offset));
     let onclick = desk.wants(intent);

@@ -27,7 +27,7 @@ const FULL_CLUSTER_MAX: usize = 9;
 pub(super) struct GridProps {
     pub around: Moment,
     pub rows: [Moment; ROW_TURNS],
-    pub crowded: bool,
+    pub rushed: bool,
 }
 
 /// What stands around the rows.
@@ -70,7 +70,7 @@ fn ask(session: &Session, (selection, ..): &About) -> Seen {
 
 /// The grid.
 #[component]
-pub(super) fn Grid(GridProps { around, rows, crowded }: &GridProps) -> Html {
+pub(super) fn Grid(GridProps { around, rows, rushed }: &GridProps) -> Html {
     let (desk, looking, texts) = (use_desk(), use_looking(), Cluster(use_locale()));
     let internal_shown = use_state_eq(|| false);
     let about = (looking.selection.clone(), looking.front, columns::capacity(looking.width()));
@@ -88,7 +88,7 @@ pub(super) fn Grid(GridProps { around, rows, crowded }: &GridProps) -> Html {
         };
         html! {
             <Row key={tp.to_string()} moment={*moment} tp={(*tp).clone()} {selected} thin={strips && !selected}
-                {chosen} {slots} crowded={*crowded} brokers={seen.brokers.clone()} />
+                {chosen} {slots} rushed={*rushed} brokers={seen.brokers.clone()} />
         }
     });
     let toggle = {

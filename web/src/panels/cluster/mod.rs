@@ -47,14 +47,14 @@ pub struct ClusterProps {
 #[component]
 pub fn ClusterPanel(ClusterProps { around, rows }: &ClusterProps) -> Html {
     let texts = Cluster(use_locale());
-    let crowded = *use_query(PANEL, *around, (), |session: &Session, ()| session.is_crowded());
+    let rushed = *use_query(PANEL, *around, (), |session: &Session, ()| session.is_rushed());
     // Where so much happens at once, nobody sees a single record land.
-    let class = classes!("stage", crowded.then_some("crowded"));
+    let class = classes!("stage", rushed.then_some("rushed"));
     html! {
         <main {class} id={STAGE_ID} tabindex="-1">
             <section class="producers" aria-label={texts.producers()}><Producers moment={*around} /></section>
             <section class="cluster" aria-label={texts.cluster()}>
-                <Grid around={*around} rows={*rows} {crowded} />
+                <Grid around={*around} rows={*rows} {rushed} />
             </section>
             <section class="consumers" aria-label={texts.consumers()}><Consumers moment={*around} /></section>
         </main>

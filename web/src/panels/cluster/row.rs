@@ -26,7 +26,7 @@ pub(super) struct RowProps {
     pub chosen: Option<(BrokerId, Offset)>,
     /// How many slots a tape has.
     pub slots: usize,
-    pub crowded: bool,
+    pub rushed: bool,
     /// Those that have a column.
     pub brokers: Rc<[BrokerView]>,
 }
@@ -125,7 +125,7 @@ fn cell(
     html! {
         <Cell key={broker.id.0} tp={props.tp.clone()} replica={replica.clone()}
             paused={broker.state == ProcessState::Paused} first={tape::first_offset(furthest, start, props.slots)}
-            slots={props.slots} lands={!props.crowded} {selected}
+            slots={props.slots} lands={!props.rushed} {selected}
             cursors={if leads { cursors.to_vec() } else { Vec::new() }} />
     }
 }

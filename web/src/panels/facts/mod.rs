@@ -93,8 +93,8 @@ fn row_of(
     texts: Facts,
 ) -> Html {
     let fact = &row.fact;
-    // In a crowd each drawing has other rows: they are the same elements with other words.
-    let key = if seen.crowded { place } else { fact.id.0 };
+    // In a rush each drawing has other rows: they are the same elements with other words.
+    let key = if seen.rushed { place } else { fact.id.0 };
     let on = *selection == Selection::Fact(fact.id);
     let command = matches!(fact.what, What::Script(ScriptFact::Command { .. }));
     let class = classes!("fact", on.then_some("on"), command.then_some("command"), tone(fact));

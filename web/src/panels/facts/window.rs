@@ -53,7 +53,7 @@ pub(super) struct FactWindow {
     /// What clients are called.
     pub names: Names,
     /// Whether so much happens that nobody follows a single row.
-    pub crowded: bool,
+    pub rushed: bool,
     /// Whom facts can be of.
     pub processes: Vec<(NodeId, String)>,
 }
@@ -91,7 +91,7 @@ impl FactWindow {
             all: session.history().tells_all(),
             rows: in_sight,
             names: session.names().clone(),
-            crowded: session.is_crowded(),
+            rushed: session.is_rushed(),
             processes: processes(session),
         }
     }
