@@ -35,11 +35,11 @@ pub struct Conversation {
 impl Conversation {
     /// Takes a fact that may be a message.
     pub fn note(&mut self, world: &World, fact: &Fact) {
-        let What::Network(NetworkFact::Sent { to, conn, message, arrives }) = &fact.what else { return };
+        let What::Network(NetworkFact::Sent { to, conn, message, way }) = &fact.what else { return };
         match message {
             Message::Request { correlation, request } => {
                 let from = name(world, fact.node, *to, request);
-                let arrived = arrives.unwrap_or(fact.at);
+                let arrived = way.arrives().unwrap_or(fact.at);
                 let asked = Asked { arrived, from, to: *to, request: request.clone() };
                 self.asked.insert((*conn, *correlation), asked);
             }

@@ -26,14 +26,14 @@ mod zookeeper;
 use std::rc::Rc;
 
 pub use self::client::ClientFact;
-pub use self::consumer::{ConsumerFact, PositionFrom};
+pub use self::consumer::{Ask, ConsumerFact, PositionFrom};
 pub use self::controller::{Candidate, ControllerFact, ElectionReason, MoveStep};
 pub use self::disk::{DiskFact, Repair};
 pub use self::evidence::{Evidence, Invariant};
 pub use self::group::{GroupFact, LeaveReason};
 pub use self::invariant::InvariantFact;
 pub use self::log::{DeleteReason, LogFact, RollReason};
-pub use self::network::{MessageVerb, NetworkFact};
+pub use self::network::{MessageVerb, NetworkFact, Way};
 pub use self::process::{ProcessFact, Stream};
 pub use self::producer::ProducerFact;
 pub use self::quorum::QuorumFact;

@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use crate::agenda::{Agenda, EntryId};
 use crate::bug::Bug;
-use crate::fact::{Fact, ProcessFact, Stream, What};
+use crate::fact::{Ask, Fact, ProcessFact, Stream, What};
 use crate::ids::{ConnId, FactId, NodeId};
 use crate::protocol::zookeeper::{WatchEvent, ZkReply, ZkRequest};
 use crate::protocol::{Message, Request, Response};
@@ -35,6 +35,8 @@ pub enum Input {
     Wake,
     /// SIGTERM: end in good order. A client exits at its next opportunity (a consumer leaves its group first).
     Terminate,
+    /// A person at a consumer's application wants something of it.
+    Asked(Ask),
 }
 
 /// What a process wants done.

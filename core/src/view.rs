@@ -223,6 +223,10 @@ pub struct ConsumerView {
     pub last_heartbeat: Option<Instant>,
     /// How many records it was handed.
     pub delivered: u64,
+    /// How long its application works on a record.
+    pub time_per_record: Span,
+    /// Until when it works on those that it has; `None` where that takes no time.
+    pub works_until: Option<Instant>,
 }
 
 /// A group, as its coordinator knows it.
@@ -313,8 +317,8 @@ pub struct Flight {
     pub figure: Figure,
     /// When it left.
     pub sent: Instant,
-    /// When it arrives.
-    pub arrives: Instant,
+    /// When it arrives; `None`: when it is delivered by hand.
+    pub arrives: Option<Instant>,
 }
 
 /// A node of ZooKeeper's tree.

@@ -31,6 +31,8 @@ pub fn failure(failure: Failure) -> &'static str {
         Failure::NoSuchClient => "there is no such client",
         Failure::NoSuchBroker => "there is no such broker",
         Failure::NeverStarted => "that broker has never been started",
+        Failure::NothingToCommit => "it is no consumer with positions and a group",
+        Failure::NoConsumer => "it is no consumer",
         Failure::NoSuchRecord => "its disk has no record with that offset",
     }
 }

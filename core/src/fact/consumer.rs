@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::display::List;
 use crate::ids::{Offset, TopicPartition};
+use crate::time::Span;
 
 /// Where a partition's position came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -17,6 +18,15 @@ pub enum PositionFrom {
     Latest,
     /// The command line (`--offset`).
     Given,
+}
+
+/// What a consumer's application can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// To call `commitSync()` now.
+    Commit,
+    /// To work so long on each record.
+    TakeTime(Span),
 }
 
 /// What happened in a consumer.
@@ -33,6 +43,8 @@ pub enum ConsumerFact {
     Delivered { tp: TopicPartition, base_offset: Offset, last_offset: Offset },
     /// A consumer found no valid offset, and `auto.offset.reset=none`.
     NoOffset { tp: TopicPartition },
+    /// The application has not called poll() for `max.poll.interval.ms`: its consumer leaves the group.
+    PollTimedOut { group: Rc<str>, interval: Span },
 }
 
 impl fmt::Display for ConsumerFact {
@@ -49,6 +61,9 @@ impl fmt::Display for ConsumerFact {
                 write!(f, "delivered {tp} {base_offset}..={last_offset}")
             }
             ConsumerFact::NoOffset { tp } => write!(f, "no offset for {tp}"),
+            ConsumerFact::PollTimedOut { group, interval } => {
+                write!(f, "group {group} left: no poll for {interval}")
+            }
         }
     }
 }

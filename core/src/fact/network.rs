@@ -22,17 +22,33 @@ pub enum MessageVerb {
     Deliver,
 }
 
-impl MessageVerb {
-    /// Their words.
-    pub const WORDS: &'static [&'static str] = &["drop", "delay", "duplicate", "deliver"];
+/// What becomes of a message that leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// It arrives at this moment, unless something happens to it.
+    Arrives(Instant),
+    /// A cut link holds it until it is healed.
+    Cut,
+    /// It waits to be delivered by hand.
+    ByHand,
+}
+
+impl Way {
+    /// When it arrives; `None`: that is not known yet.
+    pub fn arrives(self) -> Option<Instant> {
+        match self {
+            Way::Arrives(at) => Some(at),
+            Way::Cut | Way::ByHand => None,
+        }
+    }
 }
 
 /// What happened on the network.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)] // The variants are documented; their fields say what they are by type and name.
 pub enum NetworkFact {
-    /// A message left; `arrives` is `None` when the link is cut or the connection gone.
-    Sent { to: NodeId, conn: ConnId, message: Message, arrives: Option<Instant> },
+    /// A message left.
+    Sent { to: NodeId, conn: ConnId, message: Message, way: Way },
     /// A connection was opened.
     Connected { to: NodeId },
     /// A connection was refused (no process listens), lost or closed.
@@ -43,17 +59,20 @@ pub enum NetworkFact {
     LinkDelayed { a: NodeId, b: NodeId, delay: Span, one_way: bool },
     /// Something was done to one message on the network.
     MessageDisturbed { verb: MessageVerb, to: NodeId, message: Message },
+    /// From now on messages wait to be delivered by hand, or go on by themselves again.
+    ByHand { on: bool },
 }
 
 impl fmt::Display for NetworkFact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            NetworkFact::Sent { to, message, arrives, .. } => {
+            NetworkFact::Sent { to, message, way, .. } => {
                 write!(f, "-> {to} ")?;
                 message_name(message, f)?;
-                match arrives {
-                    Some(at) => write!(f, " arrives {at}"),
-                    None => f.write_str(" held by a cut link"),
+                match way {
+                    Way::Arrives(at) => write!(f, " arrives {at}"),
+                    Way::Cut => f.write_str(" held by a cut link"),
+                    Way::ByHand => f.write_str(" waits to be delivered by hand"),
                 }
             }
             NetworkFact::Connected { to } => write!(f, "connects to {to}"),
@@ -74,6 +93,8 @@ impl fmt::Display for NetworkFact {
                 write!(f, " -> {to} ")?;
                 message_name(message, f)
             }
+            NetworkFact::ByHand { on: true } => f.write_str("messages wait to be delivered by hand"),
+            NetworkFact::ByHand { on: false } => f.write_str("messages go on by themselves"),
         }
     }
 }

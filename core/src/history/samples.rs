@@ -215,8 +215,8 @@ impl Samples {
             What::Consumer(ConsumerFact::Delivered { base_offset, last_offset, .. }) => {
                 self.open.read += (*last_offset - *base_offset + 1).max(0) as u64;
             }
-            What::Network(NetworkFact::Sent { conn, message, arrives, .. }) => {
-                self.take_message(*conn, message, fact.at, *arrives);
+            What::Network(NetworkFact::Sent { conn, message, way, .. }) => {
+                self.take_message(*conn, message, fact.at, way.arrives());
             }
             what => self.news |= what.is_turning_point(),
         }

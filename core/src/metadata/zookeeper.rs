@@ -133,7 +133,7 @@ impl ZooKeeper {
                 self.on_request(conn, xid, &request, out)
             }
             Input::Wake => self.expire_sessions(out),
-            Input::Message(..) | Input::Connected(_) | Input::Terminate => {}
+            Input::Message(..) | Input::Connected(_) | Input::Terminate | Input::Asked(_) => {}
         }
     }
 

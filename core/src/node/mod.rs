@@ -251,6 +251,7 @@ impl Broker {
             Input::Message(conn, message) => self.on_message(conn, message, out),
             Input::Wake => self.on_wake(out),
             Input::Terminate => self.begin_shutdown(out),
+            Input::Asked(_) => {}
         }
         self.work(out);
         self.halt_without_log_directory(out);

@@ -7,6 +7,7 @@ use super::cluster::ClusterSpec;
 use super::message::{MessageName, MessageVerb, end};
 use super::tool::ToolLine;
 use super::words::quote;
+use crate::fact::Ask;
 use crate::ids::{BrokerId, LeaderEpoch, NodeId, Offset, TopicPartition, joined};
 use crate::protocol::group::GroupState;
 use crate::time::Span;
@@ -50,6 +51,12 @@ pub enum Command {
         /// To which.
         name: MessageName,
     },
+    /// Every request and every answer from now on waits to be delivered by hand, as do those on their way; or all that
+    /// wait go on, and so does what is sent from then on.
+    ByHand {
+        /// Which of the two.
+        on: bool,
+    },
     /// ZooKeeper ends a broker's session, as if it had not heard of it for too long; the broker then opens another.
     ExpireSession(BrokerId),
     /// Something happens to a client in the background.
@@ -60,6 +67,13 @@ pub enum Command {
         verb: ClientVerb,
         /// To which.
         name: Rc<str>,
+    },
+    /// A consumer's application does what a person asks of it.
+    Ask {
+        /// Which consumer's.
+        name: Rc<str>,
+        /// What.
+        ask: Ask,
     },
     /// Time passes.
     Wait(Span),
@@ -138,6 +152,9 @@ verbs! {
         Join = "join",
     }
 }
+
+/// What a consumer's application can be asked, beside what can happen to any client.
+pub(super) const ASKS: &[&str] = &["commit", "slow"];
 
 /// What can happen to a disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -236,8 +253,14 @@ impl fmt::Display for Command {
             Command::Message { verb: MessageVerb::Delay(by), name } => write!(f, "message delay {name} {by}"),
             Command::Message { verb: MessageVerb::Duplicate, name } => write!(f, "message duplicate {name}"),
             Command::Message { verb: MessageVerb::Deliver, name } => write!(f, "message deliver {name}"),
+            Command::ByHand { on: true } => f.write_str("message hold"),
+            Command::ByHand { on: false } => f.write_str("message release"),
             Command::ExpireSession(id) => write!(f, "zookeeper session expire {id}"),
             Command::Client { kind, verb, name } => write!(f, "{kind} {verb} {}", quote(name)),
+            Command::Ask { name, ask: Ask::Commit } => write!(f, "consumer commit {}", quote(name)),
+            Command::Ask { name, ask: Ask::TakeTime(per_record) } => {
+                write!(f, "consumer slow {} {per_record}", quote(name))
+            }
             Command::Wait(span) => write!(f, "wait {span}"),
             Command::WaitUntil(condition) => write!(f, "wait until {condition}"),
         }

@@ -3,8 +3,8 @@
 //! The parser's own tables are asked: the verbs of [`super::command`], the flags of [`super::tools`]. Of a tool only
 //! those flags are offered that the simulated one has.
 
-use super::command::{BrokerVerb, ClientVerb, Condition, DiskVerb, LinkVerb};
-use super::message::MessageVerb;
+use super::command::{ASKS, BrokerVerb, ClientVerb, Condition, DiskVerb, LinkVerb};
+use super::message;
 use super::parse::{STATES, VERBS};
 use super::tools::{TOOLS, Takes, Tool};
 use super::words;
@@ -48,8 +48,9 @@ fn next(words: &[&str], names: &Names) -> Vec<String> {
         ["broker"] => owned(BrokerVerb::WORDS),
         ["disk"] => owned(DiskVerb::WORDS),
         ["link"] => owned(LinkVerb::WORDS),
-        ["message"] => owned(MessageVerb::WORDS),
-        ["consumer" | "producer"] => owned(ClientVerb::WORDS),
+        ["message"] => owned(message::WORDS),
+        ["producer"] => owned(ClientVerb::WORDS),
+        ["consumer"] => owned(ClientVerb::WORDS).into_iter().chain(owned(ASKS)).collect(),
         ["zookeeper"] => owned(&["session"]),
         ["zookeeper", "session"] => owned(&["expire"]),
         ["wait"] => owned(&["until"]),
@@ -63,7 +64,9 @@ fn next(words: &[&str], names: &Names) -> Vec<String> {
         ["wait", "until", _, _] => owned(&["="]),
         ["wait", "until", "state", _, "="] => owned(STATES),
         ["wait", "until", "leader", _, "="] => names.brokers.clone(),
-        ["message", _, _] => ApiKey::ALL.iter().map(|api| api.name().to_owned()).collect(),
+        ["message", "drop" | "delay" | "duplicate" | "deliver", _] => {
+            ApiKey::ALL.iter().map(|api| api.name().to_owned()).collect()
+        }
         ["consumer", _] => names.consumers.clone(),
         ["producer", _] => names.producers.clone(),
         _ => of_tool(words, names),

@@ -20,6 +20,10 @@ pub enum Failure {
     NoZooKeeper,
     /// No client of that name runs in the background.
     NoSuchClient,
+    /// It is no consumer of a group that has partitions.
+    NothingToCommit,
+    /// It is no consumer.
+    NoConsumer,
     /// The cluster has no such broker.
     NoSuchBroker,
     /// The broker has never run, so it has no disk yet.

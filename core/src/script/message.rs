@@ -3,6 +3,7 @@
 //! ```text
 //! message drop 2>1 FETCH 3                the third FETCH from broker 2 to broker 1 never arrives
 //! message delay 1>p1 PRODUCE_RESPONSE 1 2s
+//! message hold                            from now on each waits until `message deliver` names it
 //! ```
 //!
 //! It is counted from the line on: first what is on its way, in the order in which it would arrive, then what is sent
@@ -18,6 +19,12 @@ use super::words::quote;
 pub use crate::fact::MessageVerb;
 use crate::ids::{BrokerId, NodeId};
 use crate::protocol::{ApiKey, Message};
+
+/// What is said of all messages at once: they wait to be delivered by hand, or go on by themselves again.
+pub(super) const HOLD: &str = "hold";
+pub(super) const RELEASE: &str = "release";
+/// The words that may stand behind `message`.
+pub(super) const WORDS: &[&str] = &["drop", "delay", "duplicate", "deliver", HOLD, RELEASE];
 
 /// What the name of an answer ends with.
 const ANSWER: &str = "_RESPONSE";

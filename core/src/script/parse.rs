@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use super::command::{BrokerVerb, ClientKind, ClientVerb, Command, Condition, DiskVerb, LinkVerb, Subject};
+use super::command::{
+    ASKS, BrokerVerb, ClientKind, ClientVerb, Command, Condition, DiskVerb, LinkVerb, Subject,
+};
 use super::error::{Expected, ParseError, Problem};
 use super::message::{self, MessageName, MessageVerb, Party};
 use super::nearest::nearest;
@@ -11,6 +13,7 @@ use super::values::{duration, number};
 use super::word::Word;
 use super::words;
 use super::{ClusterSpec, Line};
+use crate::fact::Ask;
 use crate::ids::{BrokerId, NodeId, TopicPartition};
 use crate::map::Set;
 use crate::protocol::ApiKey;
@@ -75,6 +78,7 @@ fn command(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
             Command::ExpireSession(words.next_as(Expected::Broker, broker)?)
         }
         "wait" => wait(words)?,
+        "consumer" if words.peek(Expected::Name).is_ok_and(|word| ASKS.contains(&&*word.text)) => ask(words)?,
         kind => Command::Client {
             kind: if kind == "consumer" { ClientKind::Consumer } else { ClientKind::Producer },
             verb: words.one_of(ClientVerb::WORDS, ClientVerb::from_word)?,
@@ -83,6 +87,16 @@ fn command(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
     };
     words.finish()?;
     Ok(command)
+}
+
+fn ask(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
+    let verb = words.one_of(ASKS, |word| ASKS.iter().find(|known| **known == word))?;
+    let name = words.next(Expected::Name)?.text.as_str().into();
+    let ask = match *verb {
+        "commit" => Ask::Commit,
+        _ => Ask::TakeTime(duration(words.next(Expected::Duration)?)?),
+    };
+    Ok(Command::Ask { name, ask })
 }
 
 fn tool(words: &mut Words<'_>, first: &Word) -> Result<Command, Box<ParseError>> {
@@ -127,8 +141,10 @@ fn link(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
 }
 
 fn message(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
-    let verb =
-        words.one_of(MessageVerb::WORDS, |word| MessageVerb::WORDS.iter().find(|known| **known == word))?;
+    let verb = words.one_of(message::WORDS, |word| message::WORDS.iter().find(|known| **known == word))?;
+    if [message::HOLD, message::RELEASE].contains(verb) {
+        return Ok(Command::ByHand { on: *verb == message::HOLD });
+    }
     let (from, to) = words.next_as(Expected::Parties, message::parties)?;
     let word = words.next(Expected::Api)?;
     let known = ApiKey::ALL.iter().map(|api| api.name());
@@ -343,7 +359,9 @@ impl Context {
                     Party::Client(_) => None,
                 })
                 .find_map(|id| no_such_node(id, brokers, &self.controllers)),
-            Command::Client { name, .. } | Command::WaitUntil(Condition::Printed(name, _)) => {
+            Command::Client { name, .. }
+            | Command::Ask { name, .. }
+            | Command::WaitUntil(Condition::Printed(name, _)) => {
                 let known = self.running.contains(name);
                 let names = || Expected::Running(self.running.iter().cloned().collect());
                 (!known).then(|| (Problem::NoSuchClient(name.clone()), names()))

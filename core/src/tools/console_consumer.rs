@@ -352,6 +352,9 @@ impl Program for ConsoleConsumer {
     fn on_input(&mut self, input: &Input, out: &mut Out<'_>) {
         let Some(consumer) = &mut self.consumer else { return };
         consumer.on_input(input, out);
+        if let Input::Asked(ask) = input {
+            consumer.on_asked(*ask, out.now);
+        }
         if matches!(input, Input::Terminate) {
             self.exit = TERMINATED;
             self.close(out);

@@ -256,5 +256,7 @@ fn view_of_consumer(consumer: &Consumer, client: ClientId, state: ProcessState) 
         positions: consumer.positions(),
         last_heartbeat: identity.and_then(|identity| identity.last_heard),
         delivered: consumer.delivered(),
+        time_per_record: consumer.time_per_record(),
+        works_until: consumer.works().map(|(_, until)| until),
     }
 }

@@ -108,7 +108,7 @@ impl Program for ZookeeperShell {
                 self.session = None;
                 out.exit(TERMINATED);
             }
-            Input::Message(..) | Input::Accepted(..) => {}
+            Input::Message(..) | Input::Accepted(..) | Input::Asked(_) => {}
         }
     }
 

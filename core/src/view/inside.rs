@@ -129,6 +129,10 @@ pub enum TimerKind {
     Heartbeat,
     /// A consumer's next commit by itself (`auto.commit.interval.ms`).
     AutoCommit,
+    /// A consumer's application works on its records until then.
+    Work,
+    /// A consumer's application has to poll by then (`max.poll.interval.ms`).
+    MaxPollInterval,
     /// A batch takes more records until then (`linger.ms`).
     Linger(TopicPartition),
     /// The oldest batch of a partition has to be acknowledged by then (`delivery.timeout.ms`).

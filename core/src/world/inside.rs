@@ -229,4 +229,9 @@ fn consumer_timers(of: NodeId, consumer: &Consumer, timers: &mut Timers) {
     };
     add(TimerKind::Heartbeat, clocks.heartbeat);
     add(TimerKind::AutoCommit, clocks.auto_commit);
+    let works = consumer.works();
+    add(TimerKind::MaxPollInterval, clocks.polls.filter(|_| works.is_some()));
+    if let Some((began, until)) = works {
+        timers.add(of, TimerKind::Work, began, until);
+    }
 }

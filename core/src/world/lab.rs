@@ -11,18 +11,18 @@ use bytes::Bytes;
 use super::World;
 use super::processes::{Life, NewClient};
 use crate::config::ConfigError;
-use crate::fact::{ScriptFact, What};
+use crate::fact::{Ask, ScriptFact, What};
 use crate::ids::{BrokerId, ClientId, FactId, NodeId};
 use crate::log::LogConfig;
 use crate::map::Map;
 use crate::node::{BrokerConfig, config};
-use crate::process::Out;
+use crate::process::{Input, Out};
 use crate::script::{
     BrokerVerb, ClientVerb, ClusterSpec, Command, Condition, Failed, Failure, Line, LinkVerb, Script,
     ToolLine,
 };
 use crate::time::{Instant, Span};
-use crate::tools::{self, ToolError, ToolSpec};
+use crate::tools::{self, Process, ToolError, ToolSpec};
 use crate::view::LabView;
 
 /// A foreground tool that has not ended by then is ended, and fails the run.
@@ -324,8 +324,13 @@ impl World {
                 self.disturb(*verb, name, cause);
                 self.end_line(0);
             }
+            Command::ByHand { on } => {
+                self.set_by_hand(*on, cause);
+                self.end_line(0);
+            }
             Command::ExpireSession(id) => self.expire_session(*id, cause),
             Command::Client { verb, name, .. } => self.begin_client_verb(*verb, name),
+            Command::Ask { name, ask } => self.ask_consumer(name, *ask),
             Command::Wait(span) => self.wait_for(Busy::Wait, *span),
             Command::WaitUntil(condition) => self.wait_for(Busy::Until(condition.clone()), WAIT_MAX),
         }
@@ -427,6 +432,21 @@ impl World {
             }
             ClientVerb::Join => return self.wait_for(Busy::ClientEnds(id), TOOL_MAX),
         }
+        self.end_line(0);
+    }
+
+    fn ask_consumer(&mut self, name: &str, ask: Ask) {
+        let Some(id) = self.lab.background.get(name).copied() else {
+            return self.fail_line(Failure::NoSuchClient);
+        };
+        let process = self.clients.get(&id).and_then(|slot| slot.process.as_ref());
+        let Some(consumer) = process.and_then(Process::consumer) else {
+            return self.fail_line(Failure::NoConsumer);
+        };
+        if ask == Ask::Commit && (consumer.identity().is_none() || consumer.consumed().is_empty()) {
+            return self.fail_line(Failure::NothingToCommit);
+        }
+        self.input(NodeId::Client(id), Input::Asked(ask), self.lab.cause);
         self.end_line(0);
     }
 

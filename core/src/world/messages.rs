@@ -21,6 +21,10 @@ pub(super) struct Faults {
     due: Vec<(MessageVerb, MessageName, u32, Option<FactId>)>,
     /// Dropped ones; `deliver` brings them back.
     dropped: Vec<(MessageName, Event)>,
+    /// Whether requests and answers wait to be delivered by hand.
+    holds: bool,
+    /// Those that do, in the order in which they were sent.
+    pub(super) by_hand: Vec<Event>,
 }
 
 impl World {
@@ -39,7 +43,16 @@ impl World {
         }
         let on_their_way = self.queue.iter().filter(|(_, event)| self.is_about(name, event)).count() as u32;
         if name.nth > on_their_way {
-            return self.faults.due.push((verb, name.clone(), name.nth - on_their_way, cause));
+            let nth = name.nth - on_their_way;
+            let by_hand = self.faults.by_hand.iter().enumerate();
+            let mut by_hand = by_hand.filter(|(_, event)| self.is_about(name, event)).map(|(place, _)| place);
+            return match by_hand.nth(nth as usize - 1) {
+                Some(place) => self.deal_by_hand((verb, cause), name, place),
+                None => {
+                    let waiting = self.by_hand().filter(|event| self.is_about(name, event)).count() as u32;
+                    self.faults.due.push((verb, name.clone(), nth - waiting, cause));
+                }
+            };
         }
         let mut events = self.queue.iter().filter(|(_, event)| self.is_about(name, event));
         let Some((at, _)) = events.nth(name.nth as usize - 1) else { return };
@@ -140,6 +153,70 @@ impl World {
         met.map(|(verb, name, _, cause)| (verb, name, cause))
     }
 
+    /// From now on messages wait to be delivered by hand, those on their way too; or all that wait go on.
+    pub(super) fn set_by_hand(&mut self, on: bool, cause: Option<FactId>) {
+        if self.faults.holds == on {
+            return;
+        }
+        self.fact(None, cause, What::Network(NetworkFact::ByHand { on }));
+        self.faults.holds = on;
+        if on {
+            let waits = |event: &Event| matches!(event, Event::Deliver { message, .. } if is_named(message));
+            self.faults.by_hand = self.queue.take(waits);
+            return;
+        }
+        for event in std::mem::take(&mut self.faults.by_hand) {
+            // A connection that has gone meanwhile has taken its messages along.
+            if let (Some(from), Event::Deliver { conn, to, .. }) = (self.sender(&event), &event) {
+                self.transmit(*conn, from, *to, event.clone());
+            }
+        }
+    }
+
+    /// Whether messages wait to be delivered by hand.
+    pub fn delivers_by_hand(&self) -> bool {
+        self.faults.holds
+    }
+
+    /// Whether a message that is being sent is one that waits to be delivered by hand.
+    pub(super) fn waits_for_hand(&self, message: &Message) -> bool {
+        self.faults.holds && is_named(message)
+    }
+
+    /// What waits to be delivered by hand, in the order in which it was sent.
+    pub(super) fn by_hand(&self) -> impl Iterator<Item = &Event> {
+        self.faults.by_hand.iter()
+    }
+
+    /// A message waits to be delivered by hand, behind those that wait already.
+    pub(super) fn keep_for_hand(&mut self, event: Event) {
+        self.faults.by_hand.push(event);
+    }
+
+    /// Lets it happen to one of those that wait to be delivered by hand.
+    pub(super) fn deal_by_hand(
+        &mut self,
+        (verb, cause): (MessageVerb, Option<FactId>),
+        name: &MessageName,
+        place: usize,
+    ) {
+        if verb == MessageVerb::Duplicate {
+            let copy = self.faults.by_hand[place].clone();
+            self.tell_disturbed(verb, cause, &copy);
+            return self.faults.by_hand.insert(place, copy);
+        }
+        let event = self.faults.by_hand.remove(place);
+        self.deal((verb, cause), name, event, self.now);
+    }
+
+    fn tell_disturbed(&mut self, verb: MessageVerb, cause: Option<FactId>, event: &Event) {
+        if let Event::Deliver { to, message, .. } = event {
+            let (to, message) = (*to, message.clone());
+            let from = self.sender(event);
+            self.fact(from, cause, What::Network(NetworkFact::MessageDisturbed { verb, to, message }));
+        }
+    }
+
     /// Lets it happen to a message that would arrive `at`.
     pub(super) fn deal(
         &mut self,
@@ -148,11 +225,7 @@ impl World {
         event: Event,
         at: Instant,
     ) {
-        if let Event::Deliver { to, message, .. } = &event {
-            let (to, message) = (*to, message.clone());
-            let from = self.sender(&event);
-            self.fact(from, cause, What::Network(NetworkFact::MessageDisturbed { verb, to, message }));
-        }
+        self.tell_disturbed(verb, cause, &event);
         match verb {
             MessageVerb::Drop => self.faults.dropped.push((name.clone(), event)),
             MessageVerb::Delay(by) => self.schedule(at + by, event),
@@ -188,4 +261,9 @@ impl World {
             (Party::Client(_), _) => false,
         }
     }
+}
+
+/// Whether a line can name it, and so deliver it: what is said to ZooKeeper goes on by itself.
+fn is_named(message: &Message) -> bool {
+    matches!(message, Message::Request { .. } | Message::Response { .. })
 }

@@ -8,7 +8,7 @@
 use crate::map::Map;
 
 use super::{Event, Life, World};
-use crate::fact::{NetworkFact, What};
+use crate::fact::{NetworkFact, Way, What};
 use crate::ids::{BrokerId, ClientId, ConnId, FactId, NodeId};
 use crate::process::Input;
 use crate::protocol::Message;
@@ -168,7 +168,13 @@ impl World {
     }
 
     /// Puts something on the wire; a cut link holds it.
-    fn transmit(&mut self, conn: ConnId, from: NodeId, to: NodeId, event: Event) -> Option<Instant> {
+    pub(super) fn transmit(
+        &mut self,
+        conn: ConnId,
+        from: NodeId,
+        to: NodeId,
+        event: Event,
+    ) -> Option<Instant> {
         if self.network.is_cut(from, to) {
             self.network.hold(from, to, event);
             return None;
@@ -190,23 +196,36 @@ impl World {
         if !self.network.is_open_at(conn, from) {
             return;
         }
-        let cut = self.network.is_cut(from, to);
         let leaves = self.now + wait;
         let met = self.meet(from, to, &message);
-        let arrives = (!cut).then(|| self.network.arrival(conn, from, to, leaves));
+        let way = if self.network.is_cut(from, to) {
+            Way::Cut
+        } else if self.waits_for_hand(&message) {
+            Way::ByHand
+        } else {
+            Way::Arrives(self.network.arrival(conn, from, to, leaves))
+        };
         let sent = match self.ids.facts_wanted {
             true => self.fact(
                 Some(from),
                 cause,
-                What::Network(NetworkFact::Sent { to, conn, message: message.clone(), arrives }),
+                What::Network(NetworkFact::Sent { to, conn, message: message.clone(), way }),
             ),
             false => None,
         };
         let event = Event::Deliver { conn, to, message, cause: sent, sent: leaves };
-        match (arrives, met) {
-            (Some(at), Some((verb, name, cause))) => self.deal((verb, cause.or(sent)), &name, event, at),
-            (Some(at), None) => self.schedule(at, event),
-            (None, _) => self.network.hold(from, to, event),
+        match (way, met) {
+            (Way::Arrives(at), Some((verb, name, cause))) => {
+                self.deal((verb, cause.or(sent)), &name, event, at)
+            }
+            (Way::Arrives(at), None) => self.schedule(at, event),
+            (Way::Cut, _) => self.network.hold(from, to, event),
+            (Way::ByHand, met) => {
+                self.keep_for_hand(event);
+                if let Some((verb, name, cause)) = met {
+                    self.deal_by_hand((verb, cause.or(sent)), &name, self.faults.by_hand.len() - 1);
+                }
+            }
         }
     }
 

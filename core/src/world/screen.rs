@@ -196,10 +196,12 @@ impl World {
 
     /// What is on its way.
     pub fn flights(&self) -> Vec<Flight> {
-        self.queue.iter().filter_map(|(arrives, event)| self.flight(arrives, event)).collect()
+        let on_their_way = self.queue.iter().map(|(at, event)| (Some(at), event));
+        let by_hand = self.by_hand().map(|event| (None, event));
+        on_their_way.chain(by_hand).filter_map(|(arrives, event)| self.flight(arrives, event)).collect()
     }
 
-    fn flight(&self, arrives: Instant, event: &Event) -> Option<Flight> {
+    fn flight(&self, arrives: Option<Instant>, event: &Event) -> Option<Flight> {
         let (conn, to, message, fact, sent) = match event {
             Event::Deliver { conn, to, message, cause, sent } => (*conn, *to, message, *cause, *sent),
             Event::Syn { conn, sent } => return self.opening(*conn, *sent, arrives),
@@ -227,7 +229,7 @@ impl World {
         })
     }
 
-    fn opening(&self, conn: ConnId, sent: Instant, arrives: Instant) -> Option<Flight> {
+    fn opening(&self, conn: ConnId, sent: Instant, arrives: Option<Instant>) -> Option<Flight> {
         let (from, to) = self.network.ends(conn)?;
         let (name, fact): (_, Option<FactId>) = (FlightName::Connect, None);
         let (response, tp, partitions, figure) = (false, None, 0, Figure::None);

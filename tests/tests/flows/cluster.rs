@@ -10,7 +10,7 @@ async fn a_message_is_dropped_delayed_doubled_and_delivered_first_by_a_click() {
         if page.js("return document.querySelector('.app').dataset.playback").await == "Playing" {
             page.click(".transport .main").await;
         }
-        page.until("the pause", "document.querySelector('.app').dataset.playback === 'Paused'").await;
+        page.until("the pause", "document.querySelector('.app').dataset.playback !== 'Playing'").await;
         // An idle cluster fetches: some event further on, a message is on its way.
         for _ in 0..400 {
             if page.count(&format!("[data-verb={verb}]")).await > 0 {
@@ -25,6 +25,31 @@ async fn a_message_is_dropped_delayed_doubled_and_delivered_first_by_a_click() {
         )
         .await;
     }
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_write_waits_at_each_step_until_it_is_delivered_by_hand() {
+    let page = open_cluster().await;
+    page.click("[data-tab=Messages]").await;
+    page.click("[data-by-hand=false]").await;
+    page.run("echo k:v | kafka-console-producer --topic orders --property parse.key=true --property key.separator=:")
+        .await;
+    // The followers' fetches wait too, and are left where they are.
+    let next = "[...document.querySelectorAll('.message')].find(message => /p0|producer/.test(message.textContent))\
+        ?.querySelector('[data-verb=deliver]')";
+    let written = "document.querySelector('[data-anchor=\"1/orders-0\"] .rec')";
+    for _ in 0..30 {
+        page.until("the producer's next message", &format!("({next} ?? {written} ?? null) !== null")).await;
+        if page.count("[data-anchor=\"1/orders-0\"] .rec").await > 0 {
+            break;
+        }
+        page.js(&format!("{next}?.click()")).await;
+    }
+    page.until("the record", "document.querySelector('[data-anchor=\"1/orders-0\"] .rec') !== null").await;
+    page.until("no copy yet", "document.querySelector('[data-anchor=\"2/orders-0\"] .rec') === null").await;
+    page.click("[data-by-hand=true]").await;
+    page.until("the copies", "document.querySelector('[data-anchor=\"2/orders-0\"] .rec') !== null").await;
     page.close().await;
 }
 

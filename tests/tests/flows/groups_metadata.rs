@@ -41,6 +41,22 @@ async fn of_two_members_and_one_partition_one_is_seen_to_own_it_and_the_other_to
 }
 
 #[tokio::test]
+async fn a_consumer_is_made_slow_and_commits_by_a_click() {
+    let page = at(&format!("{CLUSTER}{READ}"), 18_000_000, "Timers").await;
+    page.js("const slow = document.querySelector('.consumer .per-record'); slow.value = '10000000'; \
+         slow.dispatchEvent(new Event('change', { bubbles: true }))")
+        .await;
+    let typed = |line: &str| format!("document.querySelector('#console-line').placeholder === '{line}'");
+    page.until("the line", &typed("consumer slow c1 10s")).await;
+    page.run("seq 1 5 | kafka-console-producer --topic orders").await;
+    page.until_text(".consumer small:nth-of-type(2)", "works").await;
+    page.until_text(".inspector [role=tabpanel]", "max.poll.interval.ms").await;
+    page.click(".consumer .verb").await;
+    page.until("the line", &typed("consumer commit c1")).await;
+    page.close().await;
+}
+
+#[tokio::test]
 async fn a_member_that_died_without_a_word_is_seen_to_be_silent() {
     let page = at(&format!("{CLUSTER}{READ}consumer crash c1\nwait 60s\n"), 45_000_000, "Groups").await;
     page.until_text("[data-member=c1] .late", "silent for").await;

@@ -22,6 +22,8 @@ use crate::texts::Locale;
 const CAPSULE_PX: f64 = 18.0;
 /// The radius of a message without its name.
 const DOT_PX: f64 = 4.0;
+/// A message that waits to be delivered by hand stands at this share of its way.
+const BY_HAND: f64 = 0.2;
 /// The radius of a way's corners.
 const CORNER_PX: f64 = 6.0;
 /// In so many rows messages of a crowd pass each other, so far apart.
@@ -64,8 +66,10 @@ pub(crate) fn paint(canvas_id: &'static str, flights: &[Flight], now: Instant, l
     let Some(painter) = Painter::on(canvas_id) else { return };
     let mut drawn = DRAWN.take();
     drawn.clear();
-    let flying: Vec<&Flight> =
-        flights.iter().filter(|flight| flight.sent <= now && now < flight.arrives).collect();
+    let flying: Vec<&Flight> = flights
+        .iter()
+        .filter(|flight| flight.sent <= now && flight.arrives.is_none_or(|at| now < at))
+        .collect();
     if flying.is_empty() {
         painter.clear();
     } else if flying.len() > flight::CROWD {
@@ -132,7 +136,7 @@ fn paint_few(
 }
 
 fn share(flight: &Flight, now: Instant) -> f64 {
-    flight::progress(flight.sent.0, flight.arrives.0, now.0)
+    flight.arrives.map_or(BY_HAND, |arrives| flight::progress(flight.sent.0, arrives.0, now.0))
 }
 
 /// The way of a message, with round corners.

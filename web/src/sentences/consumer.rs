@@ -23,6 +23,7 @@ pub(super) fn sentence(locale: Locale, fact: &ConsumerFact) -> String {
             texts.delivered(tp, offsets(locale, *base_offset, *last_offset))
         }
         ConsumerFact::NoOffset { tp } => texts.no_offset(tp),
+        ConsumerFact::PollTimedOut { group, interval } => texts.poll_timed_out(interval, group),
     }
 }
 

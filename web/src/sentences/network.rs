@@ -1,6 +1,6 @@
 //! What happens on the network, and what messages are called.
 
-use highwater_core::fact::{MessageVerb, NetworkFact};
+use highwater_core::fact::{MessageVerb, NetworkFact, Way};
 use highwater_core::protocol::Message;
 use highwater_core::time::Span;
 
@@ -11,12 +11,17 @@ pub(super) fn sentence(locale: Locale, fact: &NetworkFact, names: &Names) -> Str
     let texts = FactNetwork(locale);
     let node = |node| names.node(node);
     match fact {
-        NetworkFact::Sent { to, message, arrives: Some(_), .. } => {
+        NetworkFact::Sent { to, message, way: Way::Arrives(_), .. } => {
             texts.sent(message_name(locale, message), node(*to))
         }
-        NetworkFact::Sent { to, message, arrives: None, .. } => {
+        NetworkFact::Sent { to, message, way: Way::Cut, .. } => {
             texts.held(message_name(locale, message), node(*to))
         }
+        NetworkFact::Sent { to, message, way: Way::ByHand, .. } => {
+            texts.waits_for_hand(message_name(locale, message), node(*to))
+        }
+        NetworkFact::ByHand { on: true } => texts.by_hand().to_owned(),
+        NetworkFact::ByHand { on: false } => texts.by_themselves().to_owned(),
         NetworkFact::Connected { to } => texts.connected(node(*to)),
         NetworkFact::Disconnected { from } => texts.refused(node(*from)),
         NetworkFact::LinkChanged { a, b, cut, one_way } => {

@@ -44,6 +44,8 @@ pub(crate) fn run_failed(locale: Locale, failed: Failed) -> String {
         Failure::NoSuchClient => texts.no_such_client(),
         Failure::NoSuchBroker => texts.no_such_broker(),
         Failure::NeverStarted => texts.never_started(),
+        Failure::NothingToCommit => texts.nothing_to_commit(),
+        Failure::NoConsumer => texts.no_consumer(),
         Failure::NoSuchRecord => texts.no_such_record(),
     };
     texts.run_failed(failed.line, reason)

@@ -296,7 +296,9 @@ impl Session {
             return Redraw::Nothing;
         }
         let now = self.history.now();
-        if self.looking.speed == Speed::Auto && self.flights.iter().any(|flight| !is_routine(flight)) {
+        if self.looking.speed == Speed::Auto
+            && self.flights.iter().any(|flight| flight.arrives.is_some() && !is_routine(flight))
+        {
             self.patience.watched(real_ms, self.story.marks().len());
         }
         let span = self.looking.speed.span(real_ms, &self.flights, now, self.patience);

@@ -208,12 +208,13 @@ const ROUTINE_RATE: f64 = 0.02;
 const IDLE_RATE: f64 = 1.0;
 
 fn auto_rate(flights: &[Flight], now: Instant) -> f64 {
-    let flying = |flight: &&Flight| flight.sent <= now && flight.arrives > now;
+    let flying = |flight: &&Flight| flight.sent <= now && flight.arrives.is_some_and(|arrives| arrives > now);
     let story = flights.iter().filter(flying).filter(|flight| !is_routine(flight));
-    let quickest = story.map(|flight| flight.arrives.since(flight.sent).0).min();
+    let quickest = story.filter_map(|flight| Some(flight.arrives?.since(flight.sent).0)).min();
     match quickest {
         Some(micros) => (micros as f64 / 1000.0 / MESSAGE_SHOWN_MS).min(ROUTINE_RATE),
-        None if flights.iter().any(|flight| flying(&flight)) => ROUTINE_RATE,
+        // Those that wait for a hand are watched too: no session runs out while somebody thinks.
+        None if flights.iter().any(|flight| flying(&flight) || flight.arrives.is_none()) => ROUTINE_RATE,
         None => IDLE_RATE,
     }
 }
@@ -292,7 +293,7 @@ mod tests {
                 partitions: 1,
                 figure: Figure::None,
                 sent: Instant(virtual_us),
-                arrives: Instant(virtual_us + 500),
+                arrives: Some(Instant(virtual_us + 500)),
             };
             virtual_us += Speed::Auto.span(16.7, &[flight], Instant(virtual_us), patience).0;
         }

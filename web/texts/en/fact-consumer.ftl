@@ -8,4 +8,5 @@ positioned = will read { $tp } from offset { $offset }: { $from }
 from-commit = the group's commit
 from-command-line = as the command line says
 delivered = hands { $tp } { $offsets } to the application (poll)
+poll-timed-out = did not poll for { $interval } (max.poll.interval.ms): leaves group { $group }
 no-offset = has no offset to read { $tp } from, and auto.offset.reset=none: gives up

@@ -1,6 +1,9 @@
 ### What happens on the network. The subject is the sender, where there is one.
 
 sent = sends { $message } to { $to }
+waits-for-hand = sends { $message } to { $to }; it waits to be delivered by hand
+by-hand = messages wait to be delivered by hand
+by-themselves = messages go on by themselves again
 held = sends { $message } to { $to }; the cut link holds it back
 connected = connects to { $to }
 refused = gets no connection to { $to }: no process listens there

@@ -26,4 +26,6 @@ no-zookeeper = this cluster has no ZooKeeper
 no-such-client = no client of that name runs in the background
 no-such-broker = the cluster has no such broker
 never-started = that broker has never run, so it has no disk yet
+nothing-to-commit = it is no consumer that has both a group and positions
+no-consumer = it is no consumer
 no-such-record = the disk of that broker has no record with that offset

@@ -14,5 +14,7 @@ no-slow-disk = Its log.dirs would need a device of its own, slowed down with dms
 no-flip = No tool changes one bit of a record. kafka-dump-log tells the position of the batch; dd conv=notrunc can write there.
 no-cut = Brokers of one machine share its loopback. Each on a host of its own: iptables -A INPUT -s OTHER -j DROP, and -D to heal.
 no-delay = Brokers of one machine share its loopback. Each on a host of its own: tc qdisc add dev eth0 root netem delay TIME.
+no-commit = No tool makes a running console consumer commit: in a program of your own, call `commitSync()`.
+no-slow = A console consumer needs no time for its records: in a program of your own, sleep between two polls.
 no-message = No tool touches a single message between two processes.
 no-expiry = No tool ends the session of another. kill -STOP for longer than zookeeper.session.timeout.ms, then kill -CONT, comes nearest.

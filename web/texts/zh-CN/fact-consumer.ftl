@@ -8,4 +8,5 @@ positioned = 将从 offset { $offset } 读 { $tp }：{ $from }
 from-commit = 来自消费者组的提交
 from-command-line = 命令行指定
 delivered = poll() 把 { $tp } { $offsets } 交给应用
+poll-timed-out = 已有 { $interval } 没有调用 poll()（max.poll.interval.ms）：离开组 { $group }
 no-offset = 没有 { $tp } 的可用 offset，而 auto.offset.reset=none：放弃

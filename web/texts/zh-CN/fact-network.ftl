@@ -1,6 +1,9 @@
 ### 网络上发生的事；有发送方时，主语是发送方。
 
 sent = 发往 { $to }：{ $message }
+waits-for-hand = 发往 { $to }：{ $message }；等待手动送达
+by-hand = 消息从此等待手动送达
+by-themselves = 消息重新自动送达
 held = 发往 { $to }：{ $message }；链路已断，消息被扣住
 connected = 连接 { $to }
 refused = 连不上 { $to }：那里没有进程在监听

@@ -20,4 +20,6 @@ no-zookeeper = 这个集群没有 ZooKeeper
 no-such-client = 后台没有这个名字的客户端
 no-such-broker = 集群里没有这个 broker
 never-started = 该 broker 从未启动过，还没有磁盘
+nothing-to-commit = 它不是既属于某个组又有读取位置的消费者
+no-consumer = 它不是消费者
 no-such-record = 该 broker 的磁盘上没有包含此位移的批次

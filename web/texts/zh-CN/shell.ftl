@@ -14,5 +14,7 @@ no-slow-disk = 它的 log.dirs 需要一个单独的块设备，用 dmsetup（ta
 no-flip = 没有工具能改动一条记录的一个比特。kafka-dump-log 给出批次的位置，dd conv=notrunc 可以写到那里。
 no-cut = 本机的 broker 共用 loopback。各有自己的主机时：iptables -A INPUT -s 对方 -j DROP，恢复用 -D。
 no-delay = 本机的 broker 共用 loopback。各有自己的主机时：tc qdisc add dev eth0 root netem delay 时长。
+no-commit = 没有工具能让运行中的控制台消费者提交：在你自己的程序里调用 `commitSync()`。
+no-slow = 控制台消费者处理记录不花时间：在你自己的程序里，在两次 poll 之间休眠。
 no-message = 没有工具能单独处理两个进程之间的一条消息。
 no-expiry = 没有工具能结束别人的会话。最接近的做法：kill -STOP 超过 zookeeper.session.timeout.ms，再 kill -CONT。

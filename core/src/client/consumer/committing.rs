@@ -23,9 +23,15 @@ use crate::protocol::{ErrorCode, Request};
 use crate::time::Instant;
 
 impl Coordinator {
-    /// Commits what the application names, and tells it when that is done.
-    pub fn commit_sync(&mut self, offsets: Vec<(TopicPartition, CommittedOffset)>, until: Instant) {
-        self.commits.push_back(Commit::new(CommitKind::Sync, offsets, until));
+    /// Commits what the application names, not before `not_before`, and tells it when that is done.
+    pub fn commit_sync(
+        &mut self,
+        offsets: Vec<(TopicPartition, CommittedOffset)>,
+        not_before: Instant,
+        until: Instant,
+    ) {
+        let commit = Commit { not_before, ..Commit::new(CommitKind::Sync, offsets, until) };
+        self.commits.push_back(commit);
     }
 
     /// Commits all positions before closing, if it commits by itself.
@@ -43,8 +49,8 @@ impl Coordinator {
     }
 
     /// Whether the application waits in `commitSync()`.
-    pub(super) fn is_blocked(&self) -> bool {
-        self.commits.iter().any(|commit| commit.kind == CommitKind::Sync)
+    pub(super) fn is_blocked(&self, now: Instant) -> bool {
+        self.commits.iter().any(|commit| commit.kind == CommitKind::Sync && commit.not_before <= now)
     }
 
     /// Whether it is about to give up its partitions: no more records are handed out.

@@ -11,8 +11,7 @@
 //! protocol. It learns of a rebalance from a heartbeat, so up to `heartbeat.interval.ms` late, and everybody waits for
 //! it. A member that the coordinator has forgotten has *lost* its partitions: another member may own them already.
 //!
-//! CAVEATS: only the eager protocol; an application always polls in time, so `max.poll.interval.ms` is only what the
-//! coordinator is told.
+//! CAVEATS: only the eager protocol.
 
 mod leading;
 
@@ -43,6 +42,9 @@ use crate::wire::consumer_protocol;
 const JOIN_GROUP_TIMEOUT_LAPSE: Span = Span(5_000_000);
 /// `org.apache.kafka.clients.consumer.internals.ConsumerCoordinator`.
 pub const CLASS: &str = "org.apache.kafka.clients.consumer.internals.ConsumerCoordinator";
+
+/// What the heartbeat thread logs when the application has not polled in time.
+const POLL_TIMED_OUT: &str = "consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms, which typically implies that the poll loop is spending too much time processing messages. You can address this either by increasing max.poll.interval.ms or by reducing the maximum size of batches returned in poll() with max.poll.records.";
 
 /// How far the search for the coordinator is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +85,8 @@ pub struct Coordinator {
     heartbeat_in_flight: bool,
     session_until: Instant,
     last_heard: Option<Instant>,
+    /// When the application last called `poll()`.
+    polled_at: Instant,
     /// Its partitions were given: why it heartbeats and commits from time to time.
     pub(super) assigned: Option<FactId>,
     pub(super) auto_commit_at: Instant,
@@ -111,6 +115,8 @@ pub struct Clocks {
     pub heartbeat: Option<(Instant, Span)>,
     /// Its commit, while it is a member and commits by itself.
     pub auto_commit: Option<(Instant, Span)>,
+    /// By when its application has to poll, while it is a member.
+    pub polls: Option<(Instant, Span)>,
 }
 
 impl Coordinator {
@@ -134,6 +140,7 @@ impl Coordinator {
             heartbeat_in_flight: false,
             session_until: Instant::NEVER,
             last_heard: None,
+            polled_at: Instant::START,
             assigned: None,
             auto_commit_at: Instant::START,
             commits: VecDeque::new(),
@@ -164,7 +171,9 @@ impl Coordinator {
     /// What it does from time to time.
     pub(super) fn clocks(&self) -> Clocks {
         let (heartbeat, commit) = (self.config.heartbeat_interval, self.config.auto_commit);
+        let interval = self.config.rebalance_timeout;
         Clocks {
+            polls: self.is_member().then_some((self.polled_at + interval, interval)),
             heartbeat: self.is_member().then_some((self.heartbeat_at, heartbeat)),
             auto_commit: commit.filter(|_| self.is_member()).map(|interval| (self.auto_commit_at, interval)),
         }
@@ -182,6 +191,7 @@ impl Coordinator {
 
     /// What a poll of the application does for the group.
     pub(super) fn poll(&mut self, shared: &mut Shared, out: &mut Out<'_>) {
+        self.polled_at = out.now;
         let subscribed = matches!(shared.subscription.how, Subscribed::Topics(_));
         let initializing = shared.subscription.needs_commits();
         self.expire_commits(shared, out);
@@ -210,17 +220,26 @@ impl Coordinator {
         }
     }
 
+    /// What goes on while the application is busy with its records: the heartbeat thread's work. A rebalance waits.
+    pub(super) fn poll_in_background(&mut self, shared: &mut Shared, out: &mut Out<'_>) {
+        if self.is_member() && self.has_coordinator(shared, out) {
+            self.keep_alive(shared, out);
+        }
+    }
+
     /// When it next has something to do by itself.
     pub fn deadline(&self) -> impl Iterator<Item = Instant> {
         let lookup = match self.lookup {
             Lookup::Idle { not_before } if self.node.is_none() => not_before,
             _ => Instant::NEVER,
         };
-        let alive = if self.is_member() { self.heartbeat_at.min(self.session_until) } else { Instant::NEVER };
+        let polled_until = self.polled_at + self.config.rebalance_timeout;
+        let alive = self.is_member().then_some([self.heartbeat_at, self.session_until, polled_until]);
         let auto_commit = self.config.auto_commit.map_or(Instant::NEVER, |_| self.auto_commit_at);
         let commits = self.commits.iter().flat_map(Commit::deadlines);
-        [lookup, alive, auto_commit, self.not_before, self.fetch_commits_not_before]
+        [lookup, auto_commit, self.not_before, self.fetch_commits_not_before]
             .into_iter()
+            .chain(alive.into_iter().flatten())
             .chain(commits)
     }
 
@@ -300,6 +319,9 @@ impl Coordinator {
             out.wake_for(self.assigned);
             return self.lose_coordinator(shared, out);
         }
+        if self.polled_at + self.config.rebalance_timeout <= out.now {
+            return self.leave_for_want_of_polls(shared, out);
+        }
         let Some(node) = self.node() else { return };
         if self.heartbeat_at <= out.now && !self.heartbeat_in_flight {
             self.heartbeat_at = out.now + self.config.heartbeat_interval;
@@ -339,6 +361,20 @@ impl Coordinator {
             }
             Ok(_) => {} // about a generation that is over
         }
+    }
+
+    /// The application has not called `poll()` for `max.poll.interval.ms`: the heartbeat thread takes it out of the group,
+    /// and it loses its partitions when it polls again. A static member only falls silent.
+    fn leave_for_want_of_polls(&mut self, shared: &mut Shared, out: &mut Out<'_>) {
+        out.wake_for(self.assigned);
+        let (group, interval) = (self.config.id.clone(), self.config.rebalance_timeout);
+        out.because(ConsumerFact::PollTimedOut { group, interval });
+        shared.logger.warn(POLL_TIMED_OUT, CLASS, out);
+        self.say_goodbye(shared, out);
+        self.member_id = "".into();
+        self.generation = -1;
+        self.membership = Membership::Unjoined;
+        self.rejoin = true;
     }
 
     fn heard(&mut self, now: Instant) {
@@ -563,6 +599,11 @@ impl Coordinator {
             let lost = self.generation < 0 || self.membership != Membership::Stable;
             self.revoke(lost, shared, out);
         }
+        self.say_goodbye(shared, out);
+        self.membership = Membership::Unjoined;
+    }
+
+    fn say_goodbye(&mut self, shared: &mut Shared, out: &mut Out<'_>) {
         let joined = self.membership != Membership::Unjoined && !self.member_id.is_empty();
         if let Some(node) = self.node().filter(|_| joined && self.config.instance_id.is_none()) {
             let request = Request::LeaveGroup(LeaveGroupRequest {
@@ -572,6 +613,5 @@ impl Coordinator {
             });
             shared.net.enqueue(node, request, Tag::LeaveGroup, out);
         }
-        self.membership = Membership::Unjoined;
     }
 }

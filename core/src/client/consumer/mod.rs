@@ -6,9 +6,10 @@
 //!                   └─ heartbeats, commits ◄──────────────── poll again ◄──── application ◄──────┘
 //! ```
 //!
-//! An application calls [`Consumer::poll`] whenever something came, or its deadline did, and takes the [`Event`]s. It
-//! is inside `poll()` all the time, as one is that needs no time for its records; records are handed out once per
-//! poll, and positions move when they are.
+//! An application calls [`Consumer::poll`] whenever something came, or its deadline did, and takes the [`Event`]s. One
+//! that needs no time for its records is inside `poll()` all the time. Where each record takes some
+//! ([`Ask::TakeTime`]), a poll that handed out records is followed by that much time in which only the heartbeat
+//! thread works. Records are handed out once per poll, and positions move when they are.
 //!
 //! CAVEATS: the new protocol (KIP-848) is not modelled, nor pausing of partitions, nor deserialisers.
 
@@ -33,8 +34,8 @@ use self::subscription::{Phase, Position, Subscribed, Subscription};
 use super::metadata::Interest;
 use super::network::{Completion, Lost, NetworkClient};
 use super::{ClientError, Logger};
-use crate::fact::{ConsumerFact, PositionFrom};
-use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicName, TopicPartition};
+use crate::fact::{Ask, ConsumerFact, PositionFrom};
+use crate::ids::{BrokerId, FactId, LeaderEpoch, Offset, TopicName, TopicPartition};
 use crate::process::{Input, Out};
 use crate::protocol::Response;
 use crate::protocol::data::OffsetSpec;
@@ -186,6 +187,13 @@ pub struct Consumer {
     fetcher: Fetcher,
     closing: Closing,
     delivered: u64,
+    /// How long the application works on a record.
+    time_per_record: Span,
+    /// It works on what it was handed, from then until then.
+    busy_since: Instant,
+    busy_until: Instant,
+    /// What it was handed: why it polls again when it is done.
+    busy_because: Option<FactId>,
     wake: Instant,
 }
 
@@ -214,6 +222,10 @@ impl Consumer {
             fetcher: Fetcher::new(config.fetch),
             closing: Closing::No,
             delivered: 0,
+            time_per_record: Span::ZERO,
+            busy_since: Instant::START,
+            busy_until: Instant::START,
+            busy_because: None,
             wake: Instant::NEVER,
         }
     }
@@ -277,11 +289,38 @@ impl Consumer {
         }
     }
 
-    /// Commits; an [`Event::Committed`] tells the result.
+    /// Commits, once the application is done with its records; an [`Event::Committed`] tells the result.
     pub fn commit_sync(&mut self, offsets: Vec<(TopicPartition, CommittedOffset)>, now: Instant) {
         if let Some(coordinator) = &mut self.coordinator {
-            coordinator.commit_sync(offsets, now + self.api_timeout);
+            let at = self.busy_until;
+            coordinator.commit_sync(offsets, at, now.max(at) + self.api_timeout);
         }
+    }
+
+    /// A person wants something of the application.
+    pub fn on_asked(&mut self, ask: Ask, now: Instant) {
+        match ask {
+            Ask::Commit => self.commit_now(now),
+            Ask::TakeTime(per_record) => self.time_per_record = per_record,
+        }
+    }
+
+    /// Commits its positions at this moment, in the middle of its work.
+    fn commit_now(&mut self, now: Instant) {
+        let offsets = self.consumed();
+        if let Some(coordinator) = self.coordinator.as_mut().filter(|_| !offsets.is_empty()) {
+            coordinator.commit_sync(offsets, Instant::START, now + self.api_timeout);
+        }
+    }
+
+    /// How long the application works on a record.
+    pub fn time_per_record(&self) -> Span {
+        self.time_per_record
+    }
+
+    /// From when until when the application works on what it was handed last; `None` where that takes no time.
+    pub fn works(&self) -> Option<(Instant, Instant)> {
+        (self.busy_until > self.busy_since).then_some((self.busy_since, self.busy_until))
     }
 
     /// Begins to close: commits, leaves, ends its fetch sessions.
@@ -374,10 +413,19 @@ impl Consumer {
 
     fn poll_once(&mut self, out: &mut Out<'_>) -> bool {
         match &mut self.coordinator {
-            Some(coordinator) if coordinator.is_blocked() => {
+            Some(coordinator) if coordinator.is_blocked(out.now) => {
                 coordinator.poll_blocked(&mut self.shared, out);
                 return false;
             }
+            Some(coordinator) if self.busy_until > out.now => {
+                coordinator.poll_in_background(&mut self.shared, out);
+                return false;
+            }
+            None if self.busy_until > out.now => return false,
+            _ => {}
+        }
+        out.wake_for(self.busy_because.take());
+        match &mut self.coordinator {
             Some(coordinator) => coordinator.poll(&mut self.shared, out),
             None => self.reset_unpositioned(out),
         }
@@ -387,8 +435,20 @@ impl Consumer {
         self.fetcher.forget_revoked(&self.shared);
         self.fetcher.update_positions(&mut self.shared, out);
         let handed_out = self.fetcher.hand_out(&mut self.shared, out);
+        self.begin_work(out);
         self.fetcher.send_fetches(&mut self.shared, out);
         handed_out
+    }
+
+    /// The application works on what it was just handed.
+    fn begin_work(&mut self, out: &Out<'_>) {
+        if self.time_per_record > Span::ZERO
+            && let Some(Event::Records(polled)) = self.shared.events.back()
+        {
+            let records: usize = polled.iter().map(|partition| partition.records.len()).sum();
+            (self.busy_since, self.busy_because) = (out.now, out.cause());
+            self.busy_until = out.now + Span(self.time_per_record.0 * records as u64);
+        }
     }
 
     /// Without a group there is nothing committed.
@@ -469,7 +529,7 @@ impl Consumer {
         };
         let group = self.coordinator.iter().flat_map(Coordinator::deadline);
         let fetch = Fetcher::deadline(&self.shared);
-        let all = group.chain(fetch).chain([closing, self.shared.net.deadline()]);
+        let all = group.chain(fetch).chain([closing, self.busy_until, self.shared.net.deadline()]);
         all.filter(|deadline| *deadline > now).min().unwrap_or(Instant::NEVER)
     }
 }

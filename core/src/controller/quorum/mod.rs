@@ -127,7 +127,7 @@ impl QuorumController {
                 let (raft, mut hands) = self.hands(out);
                 raft.on_response(conn, correlation, &response, &mut hands);
             }
-            Input::Message(..) => {}
+            Input::Message(..) | Input::Asked(_) => {}
             Input::Wake => self.on_wake(out),
             Input::Terminate => out.exit(0),
         }

@@ -105,6 +105,10 @@ fn message() -> impl Strategy<Value = Command> {
     })
 }
 
+fn by_hand() -> impl Strategy<Value = Command> {
+    any::<bool>().prop_map(|on| Command::ByHand { on })
+}
+
 fn disk() -> impl Strategy<Value = Command> {
     let verb = prop_oneof![
         Just(DiskVerb::Full),
@@ -155,6 +159,7 @@ fn command() -> impl Strategy<Value = Command> {
         tool_line(),
         link(),
         message(),
+        by_hand(),
         broker().prop_map(Command::ExpireSession),
         disk(),
         lab_verb(),

@@ -1,9 +1,11 @@
 //! Cards for client processes: producers with what they hold back, consumers with what they own.
 
+use highwater_core::fact::Ask;
 use highwater_core::ids::ClientId;
 use highwater_core::script::{ClientKind, ClientVerb, Command};
-use highwater_core::time::Instant;
+use highwater_core::time::{Instant, Span};
 use highwater_core::view::{BatchState, ConsumerView, PendingBatch, ProcessState, ProducerView};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::broker_head::state;
@@ -13,6 +15,9 @@ use crate::texts::{Cluster, Number};
 
 /// How many records of a batch are drawn.
 const KEYS_SHOWN: usize = 5;
+/// How long an application can be made to work on a record by a click.
+const TIMES_PER_RECORD: [Span; 5] =
+    [Span::ZERO, Span(100_000), Span(1_000_000), Span(10_000_000), Span(60_000_000)];
 /// How many batches of a producer are told.
 const BATCHES_SHOWN: usize = 3;
 
@@ -103,12 +108,14 @@ pub(super) fn ConsumerCard(ConsumerCardProps { consumer, lag, now }: &ConsumerCa
             <span class="client-head">
                 <b>{ consumer.name.to_string() }</b>
                 <span class="client-verbs">
+                    if !consumer.positions.is_empty() && consumer.group.is_some() { { commit(&desk, consumer, texts) } }
                     { button(&desk, consumer, ClientVerb::Crash, texts.crash()) }
                     { button(&desk, consumer, ClientVerb::Stop, texts.stop()) }
                 </span>
             </span>
             <small>{ if owned.is_empty() { texts.owns_nothing().to_owned() } else { owned } }</small>
             <small>{ how_it_is(consumer, *lag, *now, texts) }</small>
+            if !ended { { time_per_record(&desk, consumer, texts) } }
         </div>
     }
 }
@@ -121,8 +128,43 @@ fn how_it_is(consumer: &ConsumerView, lag: Option<i64>, now: Instant, texts: Clu
         let tenths = now.since(at).millis() / 100;
         texts.heartbeat(Number::with_places(tenths, 1))
     });
-    let parts = [lag.map(|lag| texts.lag(lag)), Some(texts.read(consumer.delivered)), heartbeat];
+    let works = consumer.works_until.filter(|until| *until > now).map(|until| {
+        let tenths = until.since(now).millis() / 100;
+        texts.works(Number::with_places(tenths, 1))
+    });
+    let parts = [lag.map(|lag| texts.lag(lag)), Some(texts.read(consumer.delivered)), works, heartbeat];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn commit(desk: &Desk, consumer: &ConsumerView, texts: Cluster) -> Html {
+    let command = Command::Ask { name: consumer.name.clone(), ask: Ask::Commit };
+    let title = command.to_string();
+    html! { <button class="verb" onclick={desk.runs(command)} {title}>{ texts.commit() }</button> }
+}
+
+/// Chooses how long the application works on a record.
+fn time_per_record(desk: &Desk, consumer: &ConsumerView, texts: Cluster) -> Html {
+    let now = consumer.time_per_record;
+    let mut spans = TIMES_PER_RECORD.to_vec();
+    if !spans.contains(&now) {
+        spans.push(now);
+    }
+    let option = |span: &Span| {
+        let text = if *span == Span::ZERO { texts.no_time().to_owned() } else { texts.time_a_record(*span) };
+        html! { <option value={span.0.to_string()} selected={*span == now}>{ text }</option> }
+    };
+    let (desk, name) = (desk.clone(), consumer.name.clone());
+    let onchange = move |event: Event| {
+        let chosen = event.target_unchecked_into::<HtmlSelectElement>().value().parse().map(Span);
+        if let Ok(per_record) = chosen {
+            desk.submit(&Command::Ask { name: name.clone(), ask: Ask::TakeTime(per_record) }.to_string());
+        }
+    };
+    html! {
+        <select class="per-record" {onchange} aria-label={texts.per_record()} title={texts.per_record()}>
+            { for spans.iter().map(option) }
+        </select>
+    }
 }
 
 fn button(desk: &Desk, consumer: &ConsumerView, verb: ClientVerb, text: &'static str) -> Html {

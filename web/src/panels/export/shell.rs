@@ -18,6 +18,7 @@
 use std::fmt::Write;
 use std::rc::Rc;
 
+use highwater_core::fact::Ask;
 use highwater_core::ids::{BrokerId, joined};
 use highwater_core::script::words::quote;
 use highwater_core::script::{
@@ -83,7 +84,9 @@ impl Writer {
             Command::Client { verb, name, .. } => Ok(client(*verb, name)),
             Command::Disk { verb, .. } => Err(self.of_disk(verb)),
             Command::Link { verb, .. } => Err(self.of_link(*verb)),
-            Command::Message { .. } => Err(self.texts.no_message()),
+            Command::Message { .. } | Command::ByHand { .. } => Err(self.texts.no_message()),
+            Command::Ask { ask: Ask::Commit, .. } => Err(self.texts.no_commit()),
+            Command::Ask { ask: Ask::TakeTime(_), .. } => Err(self.texts.no_slow()),
             Command::ExpireSession(_) => Err(self.texts.no_expiry()),
         };
         match done {

@@ -26,6 +26,8 @@ struct Seen {
     more: usize,
     names: Names,
     now: Instant,
+    /// Whether each waits to be delivered by hand.
+    by_hand: bool,
 }
 
 fn ask(session: &Session, selected: &Option<FactId>) -> Seen {
@@ -34,7 +36,8 @@ fn ask(session: &Session, selected: &Option<FactId>) -> Seen {
         .sort_by_key(|(flight, _)| (flight.fact.is_none() || flight.fact != *selected, is_routine(flight)));
     let more = flights.len().saturating_sub(LISTED);
     flights.truncate(LISTED);
-    Seen { flights, more, names: session.names().clone(), now: session.now() }
+    let by_hand = session.world().delivers_by_hand();
+    Seen { flights, more, names: session.names().clone(), now: session.now(), by_hand }
 }
 
 /// The messages.
@@ -48,13 +51,27 @@ pub(super) fn MessagesPanel(PanelProps { moment }: &PanelProps) -> Html {
     let seen = use_query("messages", *moment, selected, ask);
     html! {
         <>
-            <p>{ texts.intro() }</p>
-            if seen.flights.is_empty() { <p>{ texts.none() }</p> }
+            <p>{ if seen.by_hand { texts.intro_by_hand() } else { texts.intro() } }</p>
+            <p>{ by_hand(&desk, seen.by_hand, texts) }</p>
+            if seen.flights.is_empty() {
+                <p>{ if seen.by_hand { texts.none_by_hand() } else { texts.none() } }</p>
+            }
             <ul class="messages">
                 { for seen.flights.iter().enumerate().map(|(n, flight)| message(&desk, &seen, selected, n, flight, texts)) }
             </ul>
             if seen.more > 0 { <p>{ texts.more(seen.more) }</p> }
         </>
+    }
+}
+
+/// Lets messages wait, or go on by themselves.
+fn by_hand(desk: &Desk, on: bool, texts: Messages) -> Html {
+    let command = Command::ByHand { on: !on };
+    let title = command.to_string();
+    html! {
+        <button class="line" aria-pressed={on.to_string()} data-by-hand={on.to_string()} onclick={desk.runs(command)} {title}>
+            { texts.by_hand() }
+        </button>
     }
 }
 
@@ -67,7 +84,10 @@ fn message(
     texts: Messages,
 ) -> Html {
     let on = flight.fact.is_some() && flight.fact == selected;
-    let key = flight.fact.map_or_else(|| format!("at {place}"), |fact| fact.0.to_string());
+    // Of two copies of a message, both name the same fact.
+    let is_copy = seen.flights[..place].iter().any(|(other, _)| other.fact == flight.fact);
+    let fact = flight.fact.filter(|_| !is_copy);
+    let key = fact.map_or_else(|| format!("at {place}"), |fact| fact.0.to_string());
     let way = format!("{} → {}", seen.names.node(flight.from), seen.names.node(flight.to));
     let select = flight.fact.map(|fact| desk.wants(Intent::Select(Selection::Message(fact))));
     html! {
@@ -75,19 +95,25 @@ fn message(
             <button class="link" onclick={select} title={texts.ask_why()}>
                 <b>{ label(flight, texts.0) }</b>{ " " }<small>{ way }</small>
             </button>
-            <small>{ texts.arrives_in(Number::with_places(flight.arrives.since(seen.now).0, 3)) }</small>
-            if let Some(name) = name { { verbs(desk, name, texts) } }
+            <small>
+                { match flight.arrives {
+                    Some(at) => texts.arrives_in(Number::with_places(at.since(seen.now).0, 3)),
+                    None => texts.waits().to_owned(),
+                } }
+            </small>
+            if let Some(name) = name { { verbs(desk, name, flight.arrives.is_none(), texts) } }
         </li>
     }
 }
 
-fn verbs(desk: &Desk, name: &MessageName, texts: Messages) -> Html {
-    let verbs = [
+fn verbs(desk: &Desk, name: &MessageName, waits: bool, texts: Messages) -> Html {
+    let deliver = (MessageVerb::Deliver, if waits { texts.hand_over() } else { texts.deliver() }, "deliver");
+    let mut verbs = vec![deliver];
+    verbs.extend([
         (MessageVerb::Drop, texts.drop(), "drop"),
         (MessageVerb::Delay(DELAY), texts.delay(), "delay"),
         (MessageVerb::Duplicate, texts.duplicate(), "duplicate"),
-        (MessageVerb::Deliver, texts.deliver(), "deliver"),
-    ];
+    ]);
     let button = |(verb, text, word): (MessageVerb, &'static str, &'static str)| {
         let command = Command::Message { verb, name: name.clone() };
         let title = command.to_string();

@@ -97,9 +97,9 @@ impl Diagram {
 }
 
 fn slant(fact: &Fact, lane_of: &impl Fn(NodeId) -> Option<usize>) -> Option<Slant> {
-    let What::Network(NetworkFact::Sent { to, message, arrives, .. }) = &fact.what else { return None };
+    let What::Network(NetworkFact::Sent { to, message, way, .. }) = &fact.what else { return None };
     let (from, to) = (lane_of(fact.node?)?, lane_of(*to)?);
-    Some(Slant { fact: fact.id, from, to, sent: fact.at, arrives: *arrives, ink: ink(message) })
+    Some(Slant { fact: fact.id, from, to, sent: fact.at, arrives: way.arrives(), ink: ink(message) })
 }
 
 fn ink(message: &Message) -> Ink {

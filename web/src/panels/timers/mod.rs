@@ -47,7 +47,7 @@ fn rank(kind: &TimerKind) -> u8 {
         TimerKind::ReplicaLag(..) => 1,
         TimerKind::BrokerSession(_) | TimerKind::MemberSession { .. } => 2,
         TimerKind::Linger(_) | TimerKind::Heartbeat => 3,
-        TimerKind::AutoCommit | TimerKind::Delivery(_) => 4,
+        TimerKind::AutoCommit | TimerKind::Delivery(_) | TimerKind::Work | TimerKind::MaxPollInterval => 4,
         TimerKind::ProduceWait(_) => 5,
         TimerKind::FetchWait(_) => 6,
     }
@@ -114,6 +114,8 @@ fn told(kind: &TimerKind, seen: &Seen, texts: Texts) -> String {
         TimerKind::MemberSession { group, member } => texts.member_session(&**member, &**group),
         TimerKind::Heartbeat => texts.heartbeat().to_owned(),
         TimerKind::AutoCommit => texts.auto_commit().to_owned(),
+        TimerKind::Work => texts.work().to_owned(),
+        TimerKind::MaxPollInterval => texts.max_poll_interval().to_owned(),
         TimerKind::Linger(tp) => texts.linger(tp),
         TimerKind::Delivery(tp) => texts.delivery(tp),
         TimerKind::MaxBlock => texts.max_block().to_owned(),

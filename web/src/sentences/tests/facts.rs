@@ -4,7 +4,7 @@ use highwater_core::fact::{
     ClientFact, ConsumerFact, ControllerFact, DeleteReason, DiskFact, ElectionReason, Evidence, Fact,
     FileRange, GroupFact, InvariantFact, LeaveReason, LogFact, MessageVerb, MoveStep, NetworkFact,
     ParkReason, PositionFrom, ProcessFact, ProducerFact, QuorumFact, Repair, ReplicaFact, Role, RollReason,
-    ScriptFact, Stream, What, ZooKeeperFact,
+    ScriptFact, Stream, Way, What, ZooKeeperFact,
 };
 use highwater_core::ids::{
     BrokerId, ClientId, ConnId, ControllerEpoch, FactId, LeaderEpoch, NodeId, Offset, TopicPartition,
@@ -77,8 +77,9 @@ fn servers() -> Vec<What> {
         DiskFact::BitFlipped { bytes: range() }.into(),
         DiskFact::WriteFailed { file: "orders-0/x.log".into() }.into(),
     ];
-    for arrives in [Some(Instant(1)), None] {
-        all.push(NetworkFact::Sent { to: zk, conn: ConnId(0), message: watch(), arrives }.into());
+    all.extend([true, false].map(|on| NetworkFact::ByHand { on }.into()));
+    for way in [Way::Arrives(Instant(1)), Way::Cut, Way::ByHand] {
+        all.push(NetworkFact::Sent { to: zk, conn: ConnId(0), message: watch(), way }.into());
     }
     for (cut, one_way) in [(true, true), (true, false), (false, true), (false, false)] {
         let (a, b, delay) = (broker, zk, if cut { by } else { Span::ZERO });
@@ -237,6 +238,7 @@ fn clients() -> Vec<What> {
         ProducerFact::Failed { tp: tp(), error, records: 2 }.into(),
         ConsumerFact::Delivered { tp: tp(), base_offset: Offset(5), last_offset: Offset(5) }.into(),
         ConsumerFact::NoOffset { tp: tp() }.into(),
+        ConsumerFact::PollTimedOut { group: "g".into(), interval: Span::from_millis(300_000) }.into(),
     ];
     for evidence in evidence() {
         let evidence = Rc::new(evidence);
@@ -343,7 +345,7 @@ fn a_client_that_is_killed_has_no_files_to_keep() {
 
 #[test]
 fn a_message_that_a_cut_link_holds_is_not_said_to_be_lost() {
-    let sent = NetworkFact::Sent { to: NodeId::Zk, conn: ConnId(0), message: watch(), arrives: None };
+    let sent = NetworkFact::Sent { to: NodeId::Zk, conn: ConnId(0), message: watch(), way: Way::Cut };
     let sentence = say(Locale::En, sent);
     assert_eq!(sentence, "sends the news that `/controller` changed to zk; the cut link holds it back");
 }
