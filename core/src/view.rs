@@ -4,6 +4,7 @@
 //! for what it shows and a closed one for nothing. A part costs as much as is shown, never as much as has happened.
 
 mod inside;
+mod printed;
 
 use std::rc::Rc;
 
@@ -18,6 +19,7 @@ use crate::time::{Instant, Span};
 pub use self::inside::{
     BlockedOn, ParkedView, ProducerInside, ProducerSettings, Queue, TimerKind, TimerView, WaitsFor,
 };
+pub use self::printed::Printed;
 pub use crate::script::MetadataMode;
 
 /// How a process is.
@@ -508,9 +510,9 @@ pub struct ToolView {
     /// Its exit code, once it has ended.
     pub exit: Option<i32>,
     /// What it has printed.
-    pub stdout: Vec<Rc<str>>,
+    pub stdout: Printed,
     /// What it has complained of.
-    pub stderr: Vec<Rc<str>>,
+    pub stderr: Printed,
 }
 
 /// What the script is doing.

@@ -123,13 +123,13 @@ impl World {
                 line: done.line,
                 command: done.text.clone(),
                 exit: slot.exit.unwrap_or(-1),
-                stdout: slot.stdout.clone(),
-                errors: errors(slot.stderr.iter().chain(&slot.stdout)),
+                stdout: slot.stdout.to_vec(),
+                errors: errors(slot.stderr.iter().chain(slot.stdout.iter())),
             }
         });
         let clients = self.lab.background().iter().map(|(name, id)| {
             let slot = &self.clients[id];
-            let (stdout, errors) = (slot.stdout.clone(), errors(slot.stderr.iter()));
+            let (stdout, errors) = (slot.stdout.to_vec(), errors(slot.stderr.iter()));
             (name.clone(), ClientOutcome { alive: slot.is_alive(), stdout, errors })
         });
         Outcome {

@@ -13,6 +13,7 @@ use crate::node::{Broker, Phase};
 use crate::process::{Input, Out};
 use crate::time::{Instant, Span};
 use crate::tools::{Process, Start, ToolSpec};
+use crate::view::Printed;
 use crate::view::ProcessState;
 
 /// How long a client that has ended stays on the screen.
@@ -62,8 +63,8 @@ pub(super) struct ClientSlot {
     pub line: u32,
     pub spec: Rc<ToolSpec>,
     pub process: Option<Process>,
-    pub stdout: Vec<Rc<str>>,
-    pub stderr: Vec<Rc<str>>,
+    pub stdout: Printed,
+    pub stderr: Printed,
     pub exit: Option<i32>,
     pub ended_at: Option<Instant>,
     feed: Bytes,
@@ -371,8 +372,8 @@ impl World {
             line: new.line,
             spec: new.spec,
             process: None,
-            stdout: Vec::new(),
-            stderr: Vec::new(),
+            stdout: Printed::default(),
+            stderr: Printed::default(),
             exit: None,
             ended_at: None,
             feed: new.feed,

@@ -277,11 +277,6 @@ impl World {
             node => node.to_string().into(),
         }
     }
-
-    /// What a client has printed on its two streams.
-    pub fn printed(&self, id: ClientId) -> (&[Rc<str>], &[Rc<str>]) {
-        self.clients.get(&id).map_or((&[], &[]), |slot| (&slot.stdout, &slot.stderr))
-    }
 }
 
 /// Of what several brokers were told of a partition, the newest.

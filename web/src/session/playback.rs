@@ -70,7 +70,7 @@ impl Speed {
     /// How much virtual time `real_ms` of the person's time are.
     pub fn span(self, real_ms: f64, flights: &[Flight], now: Instant, patience: Patience) -> Span {
         let rate = match self {
-            Speed::Auto => (auto_rate(flights, now) * patience.hurry()).min(IDLE_RATE),
+            Speed::Auto => auto_rate(flights, now, patience.hurry()),
             Speed::Thousandth => 0.001,
             Speed::Hundredth => 0.01,
             Speed::Tenth => 0.1,
@@ -207,14 +207,17 @@ const ROUTINE_RATE: f64 = 0.02;
 /// How fast nothing goes by.
 const IDLE_RATE: f64 = 1.0;
 
-fn auto_rate(flights: &[Flight], now: Instant) -> f64 {
+fn auto_rate(flights: &[Flight], now: Instant, hurry: f64) -> f64 {
     let flying = |flight: &&Flight| flight.sent <= now && flight.arrives.is_some_and(|arrives| arrives > now);
     let story = flights.iter().filter(flying).filter(|flight| !is_routine(flight));
     let quickest = story.filter_map(|flight| Some(flight.arrives?.since(flight.sent).0)).min();
     match quickest {
-        Some(micros) => (micros as f64 / 1000.0 / MESSAGE_SHOWN_MS).min(ROUTINE_RATE),
-        // Those that wait for a hand are watched too: no session runs out while somebody thinks.
-        None if flights.iter().any(|flight| flying(&flight) || flight.arrives.is_none()) => ROUTINE_RATE,
+        Some(micros) => {
+            ((micros as f64 / 1000.0 / MESSAGE_SHOWN_MS).min(ROUTINE_RATE) * hurry).min(IDLE_RATE)
+        }
+        None if flights.iter().any(|flight| flying(&flight)) => (ROUTINE_RATE * hurry).min(IDLE_RATE),
+        // While messages wait for a hand, somebody thinks: no session runs out meanwhile.
+        None if flights.iter().any(|flight| flight.arrives.is_none()) => ROUTINE_RATE,
         None => IDLE_RATE,
     }
 }

@@ -42,9 +42,8 @@ fn ask(session: &Session, command: &Option<Rc<str>>) -> Vec<(bool, Rc<str>)> {
     let last = session.history().script().lines().next_back();
     let typed = last.filter(|line| command.as_deref() == Some(&*line.command.to_string()));
     let Some(tool) = typed.and_then(|line| session.world().tool(line.number)) else { return Vec::new() };
-    let newest = |lines: &[Rc<str>]| lines[lines.len().saturating_sub(LINES)..].to_vec();
-    let errors = newest(&tool.stderr).into_iter().map(|line| (true, line));
-    errors.chain(newest(&tool.stdout).into_iter().map(|line| (false, line))).collect()
+    let errors = tool.stderr.newest(LINES).into_iter().map(|line| (true, line));
+    errors.chain(tool.stdout.newest(LINES).into_iter().map(|line| (false, line))).collect()
 }
 
 /// An answer.

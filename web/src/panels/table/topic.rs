@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use highwater_core::ids::{BrokerId, TopicName, joined};
 use highwater_core::view::ConfigRow;
+use highwater_core::view::Printed;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -126,7 +127,7 @@ pub(super) fn answer(session: &Session, line: &str) -> Option<Answer> {
     let same = |given: &&highwater_core::script::Line| given.command.to_string() == line;
     let given = session.history().script().lines().rev().find(same)?;
     let Some(tool) = session.world().tool(given.number) else { return Some(Answer::Awaited) };
-    let last = |lines: &[Rc<str>]| lines.last().cloned();
+    let last = |lines: &Printed| lines.last().cloned();
     Some(match tool.exit {
         None => Answer::Awaited,
         Some(0) => Answer::Done(last(&tool.stdout).unwrap_or_default()),
