@@ -27,6 +27,8 @@ use highwater_core::fact::{
 
 /// The height of a row (the style sheets have the same figure).
 const ROW_PX: i32 = 28;
+/// Set in the keys of rows that go by their place, which no fact has.
+const IN_A_RUSH: u64 = 1 << 63;
 /// What else stands above and below the facts, at the least.
 const AROUND_PX: f64 = 400.0;
 /// So many rows are made whatever the page's height.
@@ -65,8 +67,8 @@ pub fn FactsPanel(PanelProps { moment }: &PanelProps) -> Html {
     } else {
         texts.newest(seen.total)
     };
-    let height = |rows: usize| format!("height:{}px", rows as i32 * ROW_PX);
-    let (above, below) = (seen.first, seen.total - seen.first - seen.rows.len());
+    // A row has its place in the list; what moves is where the list is scrolled to.
+    let list_style = format!("--rows:{};--above:{}", seen.total, seen.first);
     let place = |place: u64, row: &FactRow| row_of(&desk, &looking.selection, &seen, place, row, texts);
     html! {
         <section class="facts" aria-label={texts.title()}>
@@ -74,10 +76,8 @@ pub fn FactsPanel(PanelProps { moment }: &PanelProps) -> Html {
             <div class="facts-list" id={list::ID} {onscroll} tabindex="0"
                 onwheel={|_| list::hold()} ontouchmove={|_| list::hold()} onkeydown={|_| list::hold()}
                 onpointerdown={|event: PointerEvent| list::hold_by_bar(&event)}>
-                <div style={height(above)} />
                 if seen.total == 0 && !filter.is_open() { <p>{ texts.nothing_found() }</p> }
-                <ol>{ for (0..).zip(&seen.rows).map(|(n, row)| place(n, row)) }</ol>
-                <div style={height(below)} />
+                <ol style={list_style}>{ for (0..).zip(&seen.rows).map(|(n, row)| place(n, row)) }</ol>
             </div>
             <p class="for-readers" aria-live="polite">{ newest(&seen, texts) }</p>
         </section>
@@ -94,7 +94,7 @@ fn row_of(
 ) -> Html {
     let fact = &row.fact;
     // In a rush each drawing has other rows: they are the same elements with other words.
-    let key = if seen.rushed { place } else { fact.id.0 };
+    let key = if seen.rushed { place | IN_A_RUSH } else { fact.id.0 };
     let on = *selection == Selection::Fact(fact.id);
     let command = matches!(fact.what, What::Script(ScriptFact::Command { .. }));
     let class = classes!("fact", on.then_some("on"), command.then_some("command"), tone(fact));

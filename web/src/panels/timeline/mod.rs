@@ -126,19 +126,28 @@ fn canvas(desk: &Desk, seen: &Seen, zoom: &Callback<f64>, texts: Timeline) -> Ht
     }
 }
 
-/// `Elected broker 2 … · because the session of broker 1 expired · because you ran broker kill 1`.
+/// `Elected broker 2 … · because the session of broker 1 expired · because you ran broker kill 1`: what happened, why, and
+/// what it goes back to, each in a column of its own. What lies between can be followed in the list.
 fn chain(desk: &Desk, seen: &Seen, texts: Facts) -> Html {
     let Some((fact, causes)) = seen.chain.split_first() else { return Html::default() };
-    // Why, and what it goes back to: what lies between can be followed in the list.
     let mut told = causes.iter().filter(|cause| explains(&cause.what));
-    let told = told.next().into_iter().chain(told.next_back());
-    let link = |fact: &Fact, because: Option<&'static str>| {
+    let (why, root) = (told.next(), told.next_back());
+    let link = |fact: &Fact, column: &'static str, because: Option<&'static str>| {
         html! {
-            <button class="link" onclick={desk.wants(Intent::SeekFact(fact.id))} title={format!("{} s", seconds(fact.at))}>
+            <button key={fact.id.0} class={classes!("link", column)} onclick={desk.wants(Intent::SeekFact(fact.id))}
+                title={format!("{} s", seconds(fact.at))}>
                 if let Some(because) = because { { because }{ " " } }
                 { who_and_what(&seen.names, fact, texts) }
             </button>
         }
     };
-    html! { <>{ link(fact, None) }{ for told.map(|cause| link(cause, Some(texts.because()))) }</> }
+    let because = |cause: &Fact, column| link(cause, column, Some(texts.because()));
+    let (why, root) = if root.is_some() { (why, root) } else { (None, why) };
+    html! {
+        <>
+            { link(fact, "effect", None) }
+            { for why.map(|why| because(why, "why-column")) }
+            { for root.map(|root| because(root, "root-column")) }
+        </>
+    }
 }
