@@ -2,6 +2,7 @@
 
 timeline = Timeline
 diagram = Messages between processes over time; click to go to a moment
+space-time = Diagram
 scrubber = Moment of the run
 next = The next thing that matters (N)
 previous = Back to the last thing that matters (B)

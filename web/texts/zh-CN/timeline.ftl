@@ -2,6 +2,7 @@
 
 timeline = 时间线
 diagram = 进程间消息随时间的分布；点击可跳到某一刻
+space-time = 时空图
 scrubber = 运行中的时刻
 next = 下一件要紧的事 (N)
 previous = 回到上一件要紧的事 (B)

@@ -14,9 +14,10 @@ use self::scrubber::Scrubber;
 use super::facts::who_and_what;
 use super::why::causes;
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
+use crate::geometry::room::Height;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::moment::seconds;
-use crate::session::{Intent, Names, Selection, Session, explains};
+use crate::session::{Intent, Names, Selection, Session, Unfolded, explains};
 use crate::texts::{Facts, Page, Timeline};
 
 /// What the panel is called where its work is counted.
@@ -68,8 +69,11 @@ pub fn TimelinePanel(PanelProps { moment }: &PanelProps) -> Html {
         _ => None,
     };
     let seen = use_query(PANEL, *moment, (selected, *window), ask);
+    // Where there is room for little else than tapes, the diagram is a click away.
+    let (tight, wanted) = (looking.storey() == Height::Tight, looking.unfolded == Some(Unfolded::Diagram));
+    let shown = !tight || wanted;
     // Canvases know nothing of the theme until they are painted anew.
-    use_effect_with((*moment, selected, *window, looking.clone()), {
+    use_effect_with((*moment, selected, *window, shown, looking.clone()), {
         let seen = seen.clone();
         move |_| painter::paint(CANVAS_ID, &seen.diagram, seen.now)
     });
@@ -87,16 +91,22 @@ pub fn TimelinePanel(PanelProps { moment }: &PanelProps) -> Html {
                 <span class="headline-chain">{ chain(&desk, &seen, Facts(locale)) }</span>
                 <span class="headline-count">{ Page(locale).event_of(happened, known) }</span>
                 <span class="zooms">
+                    if tight { { toggle(&desk, wanted, texts) } }
                     { go_button(&desk, Intent::GoBack, texts.previous(), Icon::GoBack) }
                     { go_button(&desk, Intent::GoOn, texts.next(), Icon::GoOn) }
                     { zoom_button(&zoom, 0.5, texts.zoom_out(), "−") }
                     { zoom_button(&zoom, 2.0, texts.zoom_in(), "+") }
                 </span>
             </div>
-            { canvas(&desk, &seen, &zoom, texts) }
+            if shown { { canvas(&desk, &seen, &zoom, texts) } }
             <Scrubber moment={*moment} />
         </section>
     }
+}
+
+fn toggle(desk: &Desk, wanted: bool, texts: Timeline) -> Html {
+    let onclick = desk.wants(Intent::Unfold(Unfolded::Diagram));
+    html! { <button {onclick} aria-expanded={wanted.to_string()}>{ texts.space_time() }</button> }
 }
 
 fn go_button(desk: &Desk, intent: Intent, title: &'static str, sign: Icon) -> Html {
