@@ -79,3 +79,28 @@ async fn on_a_projector_the_list_the_verbs_and_the_diagram_are_a_click_away() {
     page.until_text("#broker-1", "killed").await;
     page.close().await;
 }
+
+/// How much time the diagram shows, in microseconds.
+const STRETCH: &str = "(d => d.dataset.to - d.dataset.from)(document.querySelector('#diagram'))";
+
+#[tokio::test]
+async fn the_diagram_zooms_to_what_happens_until_a_person_zooms_it() {
+    let page = Page::open(None).await;
+    page.until("the key moment", "document.querySelector('.telling.key-moment') !== null").await;
+    page.until("messages that are slanted", &format!("{STRETCH} <= 20000")).await;
+    let by_itself = page.js(&format!("return {STRETCH}")).await.as_u64().expect("a length is a number");
+    page.click(".zooms [aria-label^='Longer']").await;
+    page.until("twice the time", &format!("{STRETCH} === {}", 2 * by_itself)).await;
+    page.js("document.querySelector('.scrubber input').focus()").await;
+    page.press('+').await;
+    page.until("what it was", &format!("{STRETCH} === {by_itself}")).await;
+    page.js(
+        "document.querySelector('#diagram').dispatchEvent(new WheelEvent('wheel', {deltaY: 1, bubbles: true, cancelable: true}))",
+    )
+    .await;
+    page.until("more of the time", &format!("{STRETCH} > {by_itself}")).await;
+    page.until("no automatic zoom", "document.querySelector('.zooms [aria-pressed=false]') !== null").await;
+    page.press('0').await;
+    page.until("what happens", &format!("{STRETCH} === {by_itself}")).await;
+    page.close().await;
+}

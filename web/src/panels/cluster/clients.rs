@@ -12,7 +12,7 @@ use crate::parts::record;
 use crate::texts::{Cluster, Number};
 
 /// How many records of a batch are drawn.
-const KEYS_SHOWN: usize = 5;
+const KEYS_SHOWN: usize = 4;
 /// How many batches of a producer are told.
 const BATCHES_SHOWN: usize = 3;
 
