@@ -130,7 +130,7 @@ pub const SCREENS: &[Screen] = &[
     of_poster("script", &[Click(".crumb"), Click(".menu-verbs button:nth-of-type(2)"), See(".editor")]),
     of_poster("export", &[Click(".to-export"), See("dialog[open]")]),
     of_poster("faults", &[Click("#broker-2 .verb[aria-haspopup]"), See("dialog[open]")]),
-    of_poster("write", &[Click(".producers .line.wide"), See("dialog[open]")]),
+    of_poster("write", &[Click(".producers .line.wide:nth-of-type(2)"), See("dialog[open]")]),
     of_poster("keys", &[ClickLast(".page-buttons button"), See("dl.keys")]),
     late("quorum", KRAFT, &[Click("[data-tab=Metadata]"), Beside, See(".quorum")]),
     late("codec", CODECS, &[ClickLast(".rec"), Beside]),

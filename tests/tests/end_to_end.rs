@@ -6,6 +6,8 @@ mod cluster;
 mod files;
 #[path = "flows/groups_metadata.rs"]
 mod groups_metadata;
+#[path = "flows/looks.rs"]
+mod looks;
 #[path = "flows/rooms.rs"]
 mod rooms;
 

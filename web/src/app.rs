@@ -116,7 +116,7 @@ impl Component for App {
             <ContextProvider<Locale> context={self.looking.locale()}>
             <ContextProvider<Rc<Looking>> context={self.looking.clone()}>
                 <div class="app" data-moment={now.0.to_string()} data-playback={self.looking.playback.name()}
-                    data-room={self.looking.room().name()}>
+                    data-room={self.looking.room().name()} data-height={self.looking.storey().name()}>
                     <button class="skip" onclick={|_: MouseEvent| elements::focus(STAGE_ID)}>{ page.skip() }</button>
                     <Header moment={turns.header()} />
                     <TellingPanel moment={turns.beside()} />

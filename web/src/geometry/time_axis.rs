@@ -39,6 +39,25 @@ impl TimeAxis {
     }
 }
 
+/// The stretch of time that shows what began at `begun` and goes on until `now`, and is at most `most` long. Its length
+/// is a round one, and it begins where it began: while time goes on, it stands still for long, and then is another one
+/// at once. Where that is too long, it follows `now`.
+pub fn stretch_of(begun: u64, now: u64, (least, most): (u64, u64)) -> (u64, u64) {
+    // Before what happens there is a twentieth; behind now, at least a tenth.
+    let length = round_step(now.saturating_sub(begun) * 20 / 17).max(least);
+    if length > most {
+        return around(now, most);
+    }
+    let from = begun.saturating_sub(length / 20);
+    (from, from + length)
+}
+
+/// The stretch of time so long around `now`: most of it lies before, since the future is only known after going back.
+pub fn around(now: u64, length: u64) -> (u64, u64) {
+    let from = (now + length / 5).saturating_sub(length);
+    (from, from + length)
+}
+
 /// The next of 1, 2, 5, 10, 20, 50 … that is not below `least`.
 pub fn round_step(least: u64) -> u64 {
     let mut step = 1;
@@ -57,6 +76,7 @@ pub fn label(moment: u64, step: u64) -> String {
         s if s >= 100_000 => 1,
         s if s >= 10_000 => 2,
         s if s >= 1_000 => 3,
+        s if s >= 100 => 4,
         _ => 6,
     };
     let seconds = moment / 1_000_000;
@@ -88,10 +108,37 @@ mod tests {
         assert_eq!(AXIS.ticks(200.0), [1_000_000, 1_200_000, 1_400_000, 1_600_000, 1_800_000, 2_000_000]);
     }
 
+    const BOUNDS: (u64, u64) = (2_000, 5_000_000);
+
+    #[test]
+    fn what_takes_milliseconds_is_seen_in_a_stretch_of_milliseconds() {
+        let (from, to) = stretch_of(128_000, 134_800, BOUNDS);
+        assert_eq!((from, to), (127_500, 137_500));
+    }
+
+    #[test]
+    fn a_stretch_stands_still_while_time_goes_on_and_always_holds_it() {
+        let stretches: Vec<_> = (0..400)
+            .map(|n| 1_000_000 + n * 10_000)
+            .map(|now| (now, stretch_of(1_000_000, now, BOUNDS)))
+            .collect();
+        for (now, (from, to)) in &stretches {
+            assert!(*from <= 1_000_000 && *now <= to - (to - from) / 20, "{now}: {from} to {to}");
+        }
+        let changes = stretches.windows(2).filter(|two| two[0].1 != two[1].1).count();
+        assert!(changes <= 10, "{changes}");
+    }
+
+    #[test]
+    fn what_began_long_ago_is_followed() {
+        assert_eq!(stretch_of(0, 60_000_000, BOUNDS), (56_000_000, 61_000_000));
+    }
+
     #[test]
     fn a_label_is_as_precise_as_its_step() {
         assert_eq!(label(7_412_600, 1_000_000), "7 s");
         assert_eq!(label(7_412_600, 200_000), "7.4 s");
         assert_eq!(label(7_412_600, 1_000), "7.412 s");
+        assert_eq!(label(7_412_600, 200), "7.4126 s");
     }
 }

@@ -2,7 +2,7 @@
 
 mod telling;
 
-pub(crate) use self::telling::Telling;
+pub(crate) use self::telling::{Telling, Text};
 
 /// A scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -68,6 +68,8 @@ pub enum Intent {
     ToggleProjector,
     /// Gives the open panel of the inspector the room over the stage, or takes it back.
     ToggleWide,
+    /// Has something in sight for which a low page has no room by itself, or no longer.
+    Unfold(Unfolded),
     /// The page has another size, in the window's pixels.
     Resize {
         /// Its width.
@@ -101,6 +103,15 @@ pub enum Selection {
     Message(FactId),
     /// The run that would be without the last command: what differs?
     OtherRun,
+}
+
+/// What a low page has in sight only when a person wants it, in the place of tapes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfolded {
+    /// The whole list of what happened; else the newest of it.
+    Facts,
+    /// The space-time diagram.
+    Diagram,
 }
 
 /// What can float over the page; one at a time.

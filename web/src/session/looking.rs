@@ -7,10 +7,10 @@ use highwater_core::ids::BrokerId;
 use highwater_core::script::{BrokerVerb, Command};
 
 use super::directory::{Directories, DirectoryError};
-use super::intent::{Float, Intent, Selection};
+use super::intent::{Float, Intent, Selection, Unfolded};
 use super::notice::Notice;
 use super::playback::{Playback, Speed};
-use crate::geometry::room::Room;
+use crate::geometry::room::{Height, Room};
 use crate::scenarios::Scenario;
 use crate::texts::Locale;
 
@@ -33,6 +33,8 @@ pub struct Looking {
     pub float: Option<Float>,
     /// Whether the open panel of the inspector has the room over the stage.
     pub wide: bool,
+    /// What is wanted in the place of tapes, where the page is low.
+    pub unfolded: Option<Unfolded>,
     /// What the person is told, until it is dismissed.
     pub notice: Option<Notice>,
     /// How often a line was refused: it goes back to the console each time, also when it is the same again.
@@ -149,6 +151,7 @@ impl Looking {
             front: None,
             float: None,
             wide: false,
+            unfolded: None,
             notice: None,
             refused: 0,
             page_px: 1440.0,
@@ -191,6 +194,11 @@ impl Looking {
     /// How much room the page has.
     pub fn room(&self) -> Room {
         Room::of(self.width())
+    }
+
+    /// How much of that is in its height. On a telephone the page scrolls, and is as high as it has to be.
+    pub fn storey(&self) -> Height {
+        if self.room() == Room::Carousel { Height::Tall } else { Height::of(self.height()) }
     }
 
     /// Another run begins.
@@ -242,6 +250,7 @@ impl Looking {
             Intent::ToggleProjector => self.preferences.projector = !self.preferences.projector,
             Intent::ToFront(broker) => self.front = Some(broker),
             Intent::ToggleWide => self.wide = !self.wide,
+            Intent::Unfold(what) => self.unfolded = Some(what).filter(|_| self.unfolded != Some(what)),
             Intent::Resize { width, height } => (self.page_px, self.page_height_px) = (width, height),
             Intent::Tell(notice) => self.tell(notice),
             Intent::Dismiss => self.notice = None,

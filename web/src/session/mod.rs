@@ -31,7 +31,7 @@ use highwater_core::world::World;
 
 use crate::geometry::columns;
 
-pub use self::intent::{Float, Intent, Selection};
+pub use self::intent::{Float, Intent, Selection, Unfolded};
 pub use self::looking::{Looking, Origin, Preferences, RefusedScript, Theme, Tried};
 pub use self::notice::{FileError, Notice};
 pub use self::playback::{Playback, Speed, is_routine};

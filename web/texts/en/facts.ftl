@@ -1,6 +1,7 @@
 ### The list of what happened.
 
 title = What happened
+newest-only = Only the newest
 so-many = { NUMBER($count) ->
     [one] { NUMBER($count) } fact
    *[other] { NUMBER($count) } facts

@@ -1,6 +1,7 @@
 ### 发生过的事。
 
 title = 发生了什么
+newest-only = 只看最新
 so-many = { NUMBER($count) } 件事
 newest = 最近的 { NUMBER($count) } 件事
 because = 因为

@@ -31,7 +31,7 @@ pub fn BrokerHead(BrokerHeadProps { broker }: &BrokerHeadProps) -> Html {
                 if broker.disk_slow > Span::ZERO {
                     <small class="controller">{ texts.disk_slow(broker.disk_slow) }</small>
                 }
-                if broker.is_controller { <small class="controller">{ "controller" }</small> }
+                if broker.is_controller { <small class="controller named-above">{ "controller" }</small> }
             </span>
             <span class="broker-verbs">
                 { for verbs(broker.state).iter().map(|verb| verb_button(&desk, broker, *verb, texts)) }

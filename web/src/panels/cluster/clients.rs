@@ -14,7 +14,7 @@ use crate::parts::record;
 use crate::texts::{Cluster, Number};
 
 /// How many records of a batch are drawn.
-const KEYS_SHOWN: usize = 5;
+const KEYS_SHOWN: usize = 4;
 /// How long an application can be made to work on a record by a click.
 const TIMES_PER_RECORD: [Span; 5] =
     [Span::ZERO, Span(100_000), Span(1_000_000), Span(10_000_000), Span(60_000_000)];
@@ -38,12 +38,14 @@ pub(super) fn ProducerCard(ProducerCardProps { producer, now }: &ProducerCardPro
     html! {
         <div class={classes!("client", ended.then_some("ended"))} data-anchor={anchor(producer.client)}>
             <b>{ producer.name.to_string() }</b>
-            <small>{ settings(producer) }</small>
-            { for batches.map(|batch| pending(batch, *now, producer, texts)) }
+            <small class="settings">{ settings(producer) }</small>
+            <small>{ answered(producer, texts) }</small>
+            <div class={classes!("batches", (!ended).then_some("open"))}>
+                { for batches.map(|batch| pending(batch, *now, producer, texts)) }
+            </div>
             if let Some(error) = producer.last_error {
                 <small class="error">{ error.name() }</small>
             }
-            <small>{ answered(producer, texts) }</small>
         </div>
     }
 }
@@ -65,13 +67,14 @@ fn settings(producer: &ProducerView) -> String {
 fn pending(batch: &PendingBatch, now: Instant, producer: &ProducerView, texts: Cluster) -> Html {
     let dry = matches!(batch.state, BatchState::Filling(_)).then_some("filling");
     let more = batch.records.saturating_sub(batch.keys.len().min(KEYS_SHOWN) as u32);
+    let size = format!("{} / {} B", batch.bytes, producer.batch_size);
     html! {
-        <div class={classes!("batch", dry)}>
+        <div class={classes!("batch", dry)} title={size}>
             <span class="acc">
                 { for batch.keys.iter().take(KEYS_SHOWN).map(|key| record::small(key.as_deref())) }
                 if more > 0 { <small>{ format!("+{more}") }</small> }
             </span>
-            <small>{ format!("{} · {} / {} B · ", batch.tp, batch.bytes, producer.batch_size) }{ waits(batch, now, texts) }</small>
+            <small>{ format!("{} · ", batch.tp) }{ waits(batch, now, texts) }</small>
         </div>
     }
 }

@@ -52,10 +52,10 @@ pub(super) fn Consumers(PanelProps { moment }: &PanelProps) -> Html {
     let alone = seen.consumers.iter().filter(|(consumer, _)| !in_a_group(consumer));
     html! {
         <>
-            if seen.groups.is_empty() { <h2>{ texts.consumers() }</h2> }
+            <h2>{ texts.consumers() }</h2>
+            if seen.has_topic { <Opens form={Float::NewConsumer} text={page.add_consumer()} /> }
             { for seen.groups.iter().map(|group| section(&seen, group, texts)) }
             { for alone.map(|consumer| card(&seen, consumer)) }
-            if seen.has_topic { <Opens form={Float::NewConsumer} text={page.add_consumer()} /> }
         </>
     }
 }

@@ -45,12 +45,12 @@ pub(super) fn Producers(PanelProps { moment }: &PanelProps) -> Html {
     html! {
         <>
             <h2 data-anchor="tools">{ texts.producers() }</h2>
-            { for cards }
+            <Opens form={Float::NewTopic} text={page.new_topic()} />
             if seen.has_topic {
                 <Opens form={Float::Write} text={page.write_record()} />
                 <Opens form={Float::Load} text={page.start_load()} />
             }
-            <Opens form={Float::NewTopic} text={page.new_topic()} />
+            { for cards }
         </>
     }
 }

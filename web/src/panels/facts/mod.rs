@@ -15,10 +15,12 @@ use self::choice::Choice;
 use self::filter::{Filter, Found};
 use self::window::{About, FactRow, FactWindow, Rows};
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
+use crate::geometry::room::Height;
+use crate::parts::icon::{Icon, icon};
 use crate::parts::moment::seconds;
 use crate::parts::rich::rich;
 use crate::sentences::sentence as tell;
-use crate::session::{Intent, Names, Selection};
+use crate::session::{Intent, Names, Selection, Unfolded};
 use crate::texts::Facts;
 use highwater_core::fact::{
     ControllerFact, DiskFact, Fact, InvariantFact, LogFact, ProcessFact, ProducerFact, ReplicaFact,
@@ -27,6 +29,8 @@ use highwater_core::fact::{
 
 /// The height of a row (the style sheets have the same figure).
 const ROW_PX: i32 = 28;
+/// Set in the keys of rows that go by their place, which no fact has.
+const IN_A_RUSH: u64 = 1 << 63;
 /// What else stands above and below the facts, at the least.
 const AROUND_PX: f64 = 400.0;
 /// So many rows are made whatever the page's height.
@@ -46,6 +50,7 @@ pub fn FactsPanel(PanelProps { moment }: &PanelProps) -> Html {
     let about = About { rows, filter: (*filter).clone(), locale, found: (*found).clone() };
     let seen = use_query("facts", *moment, about, FactWindow::ask);
     let follows = rows.from.is_none();
+    let (low, unfolded) = (looking.storey() != Height::Tall, looking.unfolded == Some(Unfolded::Facts));
     // Whatever is drawn may have made the list longer or its room smaller: it is put at its end after that.
     use_effect(move || {
         if follows {
@@ -65,23 +70,31 @@ pub fn FactsPanel(PanelProps { moment }: &PanelProps) -> Html {
     } else {
         texts.newest(seen.total)
     };
-    let height = |rows: usize| format!("height:{}px", rows as i32 * ROW_PX);
-    let (above, below) = (seen.first, seen.total - seen.first - seen.rows.len());
+    // A row has its place in the list; what moves is where the list is scrolled to.
+    let list_style = format!("--rows:{};--above:{}", seen.total, seen.first);
     let place = |place: u64, row: &FactRow| row_of(&desk, &looking.selection, &seen, place, row, texts);
     html! {
-        <section class="facts" aria-label={texts.title()}>
-            <div class="facts-head"><h2>{ texts.title() }<small>{ so_many }</small></h2><Choice filter={filter.clone()} processes={seen.processes.clone()} /></div>
-            <div class="facts-list" id={list::ID} {onscroll} tabindex="0"
+        <section class={classes!("facts", (low && !unfolded).then_some("folded"), (low && unfolded).then_some("unfolded"))} aria-label={texts.title()}>
+            <div class="facts-head">
+                <h2>{ texts.title() }<small>{ so_many }</small></h2><Choice filter={filter.clone()} processes={seen.processes.clone()} />
+                if low { { fold(&desk, unfolded, texts) } }
+            </div>
+            <div class="facts-rows"><div class="facts-list" id={list::ID} {onscroll} tabindex="0"
                 onwheel={|_| list::hold()} ontouchmove={|_| list::hold()} onkeydown={|_| list::hold()}
                 onpointerdown={|event: PointerEvent| list::hold_by_bar(&event)}>
-                <div style={height(above)} />
                 if seen.total == 0 && !filter.is_open() { <p>{ texts.nothing_found() }</p> }
-                <ol>{ for (0..).zip(&seen.rows).map(|(n, row)| place(n, row)) }</ol>
-                <div style={height(below)} />
-            </div>
+                <ol style={list_style}>{ for (0..).zip(&seen.rows).map(|(n, row)| place(n, row)) }</ol>
+            </div></div>
             <p class="for-readers" aria-live="polite">{ newest(&seen, texts) }</p>
         </section>
     }
+}
+
+/// Where there is little room, the newest row is in sight; the others are a click away.
+fn fold(desk: &Desk, unfolded: bool, texts: Facts) -> Html {
+    let word = if unfolded { texts.newest_only() } else { texts.title() };
+    let onclick = desk.wants(Intent::Unfold(Unfolded::Facts));
+    html! { <button class="fold" {onclick} aria-expanded={unfolded.to_string()}>{ word }{ icon(Icon::Down) }</button> }
 }
 
 fn row_of(
@@ -94,7 +107,7 @@ fn row_of(
 ) -> Html {
     let fact = &row.fact;
     // In a rush each drawing has other rows: they are the same elements with other words.
-    let key = if seen.rushed { place } else { fact.id.0 };
+    let key = if seen.rushed { place | IN_A_RUSH } else { fact.id.0 };
     let on = *selection == Selection::Fact(fact.id);
     let command = matches!(fact.what, What::Script(ScriptFact::Command { .. }));
     let class = classes!("fact", on.then_some("on"), command.then_some("command"), tone(fact));

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::floats::scenario_texts;
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
-use crate::scenarios::{Scenario, Telling};
+use crate::scenarios::{Scenario, Telling, Text};
 use crate::session::{Chapter, Intent, Looking, Playback, Session};
 use crate::texts::Telling as Texts;
 
@@ -22,12 +22,13 @@ pub fn TellingPanel(PanelProps { moment }: &PanelProps) -> Html {
     let Some((chapter, telling)) = *told else { return Html::default() };
     let (class, content) = match chapter {
         Chapter::Line(line) => ("", caption(telling.caption(line).map_or("", |text| text(texts)))),
-        Chapter::Key => ("key-moment", key(&desk, &looking, &telling, texts)),
+        Chapter::Key => ("key-moment", caption(telling.key.map_or("", |key| (key.text)(texts)))),
         Chapter::End => ("ending", ending(&desk, &looking, &telling, texts)),
     };
     html! {
         <section class={classes!("telling", class)} aria-label={texts.caption()}>
-            { content }
+            <div class="telling-words">{ content }{ for texts_of(&telling).map(|text| room(text(texts))) }</div>
+            { go_on(&desk, chapter == Chapter::Key && looking.playback != Playback::Playing, texts) }
             <button class="quiet" onclick={desk.wants(Intent::CloseTelling)}>{ texts.leave() }</button>
         </section>
     }
@@ -37,13 +38,19 @@ fn caption(text: &'static str) -> Html {
     html! { <p aria-live="polite">{ text }</p> }
 }
 
-fn key(desk: &Desk, looking: &Looking, telling: &Telling, texts: Texts) -> Html {
-    html! { <>
-        { caption(telling.key.map_or("", |key| (key.text)(texts))) }
-        if looking.playback != Playback::Playing {
-            <button class="main" onclick={desk.wants(Intent::TogglePlay)}>{ texts.go_on() }</button>
-        }
-    </> }
+/// What the scenario tells before its end. Each text takes its room from the start, so that none moves the stage.
+fn texts_of(telling: &Telling) -> impl Iterator<Item = Text> {
+    telling.captions.iter().map(|(_, text)| *text).chain(telling.key.map(|key| key.text))
+}
+
+fn room(text: &'static str) -> Html {
+    html! { <span class="room" aria-hidden="true">{ text }</span> }
+}
+
+/// It has its place also when there is nothing to go on with.
+fn go_on(desk: &Desk, offered: bool, texts: Texts) -> Html {
+    let class = classes!("main", (!offered).then_some("room"));
+    html! { <button {class} disabled={!offered} onclick={desk.wants(Intent::TogglePlay)}>{ texts.go_on() }</button> }
 }
 
 fn ending(desk: &Desk, looking: &Looking, telling: &Telling, texts: Texts) -> Html {

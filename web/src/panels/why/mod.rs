@@ -59,13 +59,13 @@ pub(super) fn WhyPanel(PanelProps { moment }: &PanelProps) -> Html {
 
 fn high_watermark(desk: &Desk, why: &HighWatermark, texts: Why) -> Html {
     html! {
-        <>
+        <div>
             <h3>{ texts.title(why.high_watermark) }</h3>
             <p>{ texts.intro(&why.tp, why.leader_epoch) }</p>
             <ul class="why">{ for why.inputs.iter().map(|input| input_row(desk, input, texts)) }</ul>
             <p class="held">{ rich(&held_by(why.held_by, texts)) }</p>
             <p class="terms">{ for Term::ALL.map(|of| term(of, texts.0)) }</p>
-        </>
+        </div>
     }
 }
 
@@ -116,7 +116,7 @@ fn chain_of(desk: &Desk, chain: &[Fact], names: &Names, texts: Why) -> Html {
     let sentence = |fact: &Fact| rich(&tell(texts.0, fact, names));
     let process = |fact: &Fact| fact.node.map_or(facts.you().to_owned(), |node| names.node(node));
     html! {
-        <>
+        <div key={first.id.0}>
             <h3>{ sentence(first) }</h3>
             <p>{ process(first) }{ " · " }{ seconds(first.at) }{ " s" }</p>
             { election(first, texts) }
@@ -129,7 +129,7 @@ fn chain_of(desk: &Desk, chain: &[Fact], names: &Names, texts: Why) -> Html {
                     </li>
                 }) }
             </ol>
-        </>
+        </div>
     }
 }
 
