@@ -2,6 +2,7 @@
 
 pub mod columns;
 pub mod flight;
+pub mod marks;
 pub mod room;
 pub mod route;
 pub mod tape;

@@ -7,3 +7,5 @@ next = The next thing that matters (N)
 previous = Back to the last thing that matters (B)
 zoom-in = Shorter stretch of time
 zoom-out = Longer stretch of time
+marks = Moments worth going to
+more-marks = and { NUMBER($count) } more

@@ -7,3 +7,5 @@ next = 下一件要紧的事 (N)
 previous = 回到上一件要紧的事 (B)
 zoom-in = 放大时间
 zoom-out = 缩小时间
+marks = 值得一看的时刻
+more-marks = 还有 { NUMBER($count) } 个
