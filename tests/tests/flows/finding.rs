@@ -1,7 +1,5 @@
 //! Flows of somebody who looks for something: a scenario in the gallery, a verb in the palette, a moment on the scrubber.
 
-use highwater_tests::Page;
-
 use super::{CLUSTER, open_cluster, open_run};
 
 #[tokio::test]
@@ -56,8 +54,9 @@ async fn what_the_page_can_do_is_found_by_a_word_and_run() {
 
 #[tokio::test]
 async fn a_mark_over_the_scrubber_says_what_it_is_and_is_gone_to_by_keys() {
-    let page = open_run(&format!("{CLUSTER}broker kill 2\nwait 20s\n")).await;
-    page.until("the end", "Number(document.querySelector('.app').dataset.moment) > 12000000").await;
+    let page = open_run(&format!("{CLUSTER}wait 4s\nbroker kill 2\nwait 30s\n")).await;
+    page.until("what comes of it", "Number(document.querySelector('.app').dataset.moment) > 12000000").await;
+    page.click(".transport .main").await;
     let named = "document.querySelector('.scrubber-target[aria-label*=\"you ran broker kill 2\"]')";
     page.until("the mark of the kill", &format!("{named} !== null")).await;
     page.js("document.querySelector('.scrubber-target[tabindex=\"0\"]').focus()").await;
