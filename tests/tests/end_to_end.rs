@@ -4,6 +4,8 @@
 mod cluster;
 #[path = "flows/files.rs"]
 mod files;
+#[path = "flows/finding.rs"]
+mod finding;
 #[path = "flows/groups_metadata.rs"]
 mod groups_metadata;
 #[path = "flows/looks.rs"]

@@ -49,7 +49,7 @@ impl Component for App {
             shown: None,
             _events: Events::listen(&on),
             _drops: Drops::listen(&on),
-            _frames: FrameLoop::start(on),
+            _frames: FrameLoop::start(on.reform(Intent::Tick)),
         };
         app.show_preferences();
         app

@@ -91,7 +91,7 @@ impl Desk {
 }
 
 /// The line that a command is, as a person would type it.
-fn line_of(command: Command) -> Line {
+pub(crate) fn line_of(command: Command) -> Line {
     let text = command.to_string().into();
     Line { number: 0, column: 1, at: None, command, text }
 }

@@ -14,6 +14,7 @@
 //! | [`scenarios`] | the scripts that the page ships |
 //! | `texts`, [`sentences`] | every text, from files in Fluent's syntax; facts, refusals and notices in words |
 //! | [`geometry`] | where things go, from numbers to pixels; pure, tested natively |
+//! | `verbs` | what one key does, anywhere on the page |
 //! | [`desk`] | what every panel has at hand: the session to look at, intents, the language |
 //! | [`panels`] | the page's rooms: each asks for what it shows, while it is open |
 //! | [`parts`] | leaves that know their properties only |
@@ -31,6 +32,7 @@ pub mod sentences;
 pub mod session;
 mod texts;
 mod turns;
+mod verbs;
 
 pub use self::app::App;
 pub use self::texts::Locale;

@@ -3,6 +3,7 @@
 pub mod columns;
 pub mod flight;
 pub mod labels;
+pub mod marks;
 pub mod room;
 pub mod route;
 pub mod tape;

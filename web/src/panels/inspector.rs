@@ -1,5 +1,5 @@
-//! The inspector: the panels that answer questions, one open at a time. A closed one asks for nothing. Which is open is
-//! the inspector's own affair: a person turns to another, or selects something, and the panel about it opens.
+//! The inspector: the panels that answer questions, one open at a time. A closed one asks for nothing. A person turns to
+//! another, or selects something, and the panel about it opens.
 
 use yew::prelude::*;
 
@@ -36,25 +36,26 @@ fn tab_by_key(from: Tab, key: &str) -> Option<Tab> {
 pub fn Inspector(PanelProps { moment }: &PanelProps) -> Html {
     let (desk, looking, page) = (use_desk(), use_looking(), Page(use_locale()));
     let open = looking.float == Some(Float::Inspector);
-    // To which panel the person has turned, and how often something had been selected then.
-    let turned = use_state(|| (0, Tab::default()));
-    let open_tab = if turned.0 == looking.selected { turned.1 } else { Tab::about(&looking.selection) };
+    let open_tab = looking.panel();
+    use_effect_with(looking.turned.times, move |times| {
+        if *times > 0 {
+            elements::focus(&id_of(open_tab));
+        }
+    });
     let onkeydown = {
-        let (turn, selected) = (turned.setter(), looking.selected);
+        let desk = desk.clone();
         Callback::from(move |event: KeyboardEvent| {
             if let Some(tab) = tab_by_key(open_tab, &event.key()) {
                 event.prevent_default();
-                turn.set((selected, tab));
-                elements::focus(&id_of(tab));
+                desk.want(Intent::Turn(tab));
             }
         })
     };
     let tab = |tab: &Tab| {
         let on = open_tab == *tab;
-        let (turn, turn_to) = (turned.setter(), (looking.selected, *tab));
         html! {
             <button role="tab" id={id_of(*tab)} aria-selected={on.to_string()} aria-controls={BODY_ID}
-                tabindex={if on { "0" } else { "-1" }} class={classes!(on.then_some("on"))} data-tab={format!("{tab:?}")} onclick={move |_: MouseEvent| turn.set(turn_to)}>{ tab.title(page.0) }</button>
+                tabindex={if on { "0" } else { "-1" }} class={classes!(on.then_some("on"))} data-tab={format!("{tab:?}")} onclick={desk.wants(Intent::Turn(*tab))}>{ tab.title(page.0) }</button>
         }
     };
     let shelf = |(title, tabs): &(fn(Page) -> &'static str, &[Tab])| {

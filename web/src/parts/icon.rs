@@ -23,6 +23,8 @@ pub enum Icon {
     Theme,
     /// Larger.
     Projector,
+    /// Finds something.
+    Find,
     /// Something to be added.
     Plus,
     /// Something that opens downwards.
@@ -58,6 +60,7 @@ fn path(icon: Icon) -> &'static str {
         Icon::Step => "M5 3l5.5 5L5 13M12.8 3v10",
         Icon::Theme => "M8 2.200a5.8 5.8 0 1 0 0 11.600zM8 2.200a5.8 5.8 0 0 1 0 11.6",
         Icon::Projector => "M2 3.500h12v7.500H2zM5.5 14h5M8 11v3",
+        Icon::Find => "M11.500 7a4.500 4.500 0 1 1-9 0 4.500 4.500 0 0 1 9 0zM10.300 10.300 14 14",
         Icon::Plus => "M8 3v10M3 8h10",
         Icon::Down => "M4 6l4 4 4-4",
         Icon::Close => "M4 4l8 8M12 4l-8 8",

@@ -103,6 +103,11 @@ pub fn focused() -> Option<HtmlElement> {
     web_sys::window()?.document()?.active_element()?.dyn_into().ok()
 }
 
+/// Whether nothing on the page has the focus.
+pub fn is_nothing_focused() -> bool {
+    focused().is_none_or(|focused| focused.tag_name() == "BODY")
+}
+
 /// Opens a dialog over the page, which cannot be reached while it is open, and puts the focus on the first thing of its
 /// `content`.
 pub fn open_dialog(dialog: &HtmlDialogElement, content: &str) {

@@ -9,6 +9,7 @@ use super::{elements, flight_painter};
 use crate::geometry::flight::Point;
 use crate::panels::CONSOLE_LINE_ID;
 use crate::session::{Float, Intent, Selection};
+use crate::verbs;
 
 /// Listens for as long as it lives.
 #[derive(Debug)]
@@ -84,6 +85,10 @@ fn on_click(event: &MouseEvent, on: &Callback<Intent>) {
 }
 
 fn on_key(event: &KeyboardEvent, on: &Callback<Intent>) {
+    if is_for_palette(event) {
+        event.prevent_default();
+        return on.emit(Intent::Float(Some(Float::Palette)));
+    }
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
@@ -94,49 +99,47 @@ fn on_key(event: &KeyboardEvent, on: &Callback<Intent>) {
     if is_typing(event) {
         return;
     }
-    let intent = match event.key().as_str() {
-        " " => Intent::TogglePlay,
-        "ArrowRight" => Intent::Step,
-        "ArrowLeft" => Intent::StepBack,
-        "n" | "N" => Intent::GoOn,
-        "b" | "B" => Intent::GoBack,
-        "Home" | "End" if is_in_list(event) => return,
-        "Home" => Intent::ToStart,
-        "End" => Intent::ToEnd,
-        "?" => Intent::Float(Some(Float::Keys)),
-        "l" | "L" => Intent::NextLocale,
-        "t" | "T" => Intent::ToggleTheme,
-        "p" | "P" => Intent::ToggleProjector,
-        "z" | "Z" => Intent::Undo,
-        "y" | "Y" => Intent::Redo,
-        ":" => {
-            event.prevent_default();
-            return elements::focus(CONSOLE_LINE_ID);
-        }
-        _ => return,
-    };
+    if event.key() == ":" {
+        event.prevent_default();
+        return elements::focus(CONSOLE_LINE_ID);
+    }
+    let Some(intent) = verbs::of_key(&event.key()) else { return };
+    if matches!(intent, Intent::ToStart | Intent::ToEnd) && is_in_list(event) {
+        return;
+    }
     event.prevent_default();
     on.emit(intent);
 }
 
+/// Ctrl+K, or ⌘K; but in a text of several lines it cuts one off, on some systems.
+fn is_for_palette(event: &KeyboardEvent) -> bool {
+    let in_text = || target(event).is_some_and(|target| target.tag_name() == "TEXTAREA");
+    let held = (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key();
+    held && event.key().eq_ignore_ascii_case("k") && !in_text()
+}
+
+fn target(event: &KeyboardEvent) -> Option<HtmlElement> {
+    event.target()?.dyn_into().ok()
+}
+
 /// Whether the key belongs to a list that has the focus, and scrolls by it.
 fn is_in_list(event: &KeyboardEvent) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
-    target.is_some_and(|target| target.tab_index() == 0 && target.matches("[tabindex]").unwrap_or_default())
+    target(event)
+        .is_some_and(|target| target.tab_index() == 0 && target.matches("[tabindex]").unwrap_or_default())
 }
 
-fn is_tab(button: &HtmlElement) -> bool {
-    button.get_attribute("role").as_deref() == Some("tab")
+/// Whether the arrows lead from a button to others beside it.
+fn has_neighbours(button: &HtmlElement) -> bool {
+    button.closest("[role=tablist], [data-arrows]").ok().flatten().is_some()
 }
 
-/// Whether the key belongs to a field, a menu or a slider; a button keeps Space for itself, and a tab the arrows.
+/// Whether the key belongs to a field, a menu or a slider; a button keeps Space for itself, and one that has
+/// neighbours the arrows.
 fn is_typing(event: &KeyboardEvent) -> bool {
-    let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else {
-        return false;
-    };
+    let Some(target) = target(event) else { return false };
     match target.tag_name().as_str() {
         "INPUT" | "SELECT" | "TEXTAREA" => true,
-        "BUTTON" if is_tab(&target) => {
+        "BUTTON" if has_neighbours(&target) => {
             matches!(event.key().as_str(), " " | "ArrowLeft" | "ArrowRight" | "Home" | "End")
         }
         "BUTTON" | "SUMMARY" => event.key() == " ",

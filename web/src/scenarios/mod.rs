@@ -4,6 +4,8 @@ mod telling;
 
 pub(crate) use self::telling::{Telling, Text};
 
+use crate::texts::{Locale, Scenarios};
+
 /// A scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scenario {
@@ -29,8 +31,11 @@ pub enum Scenario {
     Codecs,
 }
 
+/// A chapter's name, and how many scenarios it has.
+type Chapter = (fn(Scenarios) -> &'static str, usize);
+
 impl Scenario {
-    /// All, in the order of the menu.
+    /// All, in the order in which they are told.
     pub const ALL: [Scenario; 10] = [
         Scenario::Fresh,
         Scenario::FirstWrite,
@@ -43,6 +48,27 @@ impl Scenario {
         Scenario::Moved,
         Scenario::Codecs,
     ];
+
+    /// The same in chapters: what each is called, and how many of them it has.
+    pub(crate) const CHAPTERS: [Chapter; 3] =
+        [(Scenarios::chapter_write, 3), (Scenarios::chapter_fail, 5), (Scenarios::chapter_keep, 2)];
+
+    /// What it is called, and what one learns from it.
+    pub(crate) fn words(self, locale: Locale) -> (&'static str, &'static str) {
+        let texts = Scenarios(locale);
+        match self {
+            Scenario::Fresh => (texts.fresh(), texts.fresh_about()),
+            Scenario::FirstWrite => (texts.first_write(), texts.first_write_about()),
+            Scenario::SlowFollower => (texts.slow_follower(), texts.slow_follower_about()),
+            Scenario::LeaderFailover => (texts.leader_failover(), texts.leader_failover_about()),
+            Scenario::LostWrite => (texts.lost_write(), texts.lost_write_about()),
+            Scenario::RefusedWrite => (texts.refused_write(), texts.refused_write_about()),
+            Scenario::ConsumerCrash => (texts.consumer_crash(), texts.consumer_crash_about()),
+            Scenario::KraftFailover => (texts.kraft_failover(), texts.kraft_failover_about()),
+            Scenario::Moved => (texts.moved(), texts.moved_about()),
+            Scenario::Codecs => (texts.codecs(), texts.codecs_about()),
+        }
+    }
 
     /// Its script.
     pub fn script(self) -> &'static str {
@@ -86,6 +112,12 @@ mod tests {
             assert!(history.run_script(EVENTS_MAX), "{scenario:?} does not end");
             assert_eq!(history.world().lab().failed, None, "{scenario:?}");
         }
+    }
+
+    #[test]
+    fn every_scenario_stands_in_a_chapter() {
+        let in_chapters: usize = Scenario::CHAPTERS.iter().map(|(_, count)| count).sum();
+        assert_eq!(in_chapters, Scenario::ALL.len());
     }
 
     #[test]

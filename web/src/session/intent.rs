@@ -10,6 +10,7 @@ use highwater_core::time::Instant;
 use super::directory::{Directories, DirectoryError};
 use super::notice::Notice;
 use super::playback::Speed;
+use crate::panels::Tab;
 use crate::scenarios::Scenario;
 
 /// What a person wants.
@@ -54,6 +55,8 @@ pub enum Intent {
     OpenDirectory(Result<Rc<Directories>, DirectoryError>),
     /// Selects something to be asked about.
     Select(Selection),
+    /// Turns to a panel of the inspector.
+    Turn(Tab),
     /// Gives a broker the first column, where not all have one.
     ToFront(BrokerId),
     /// Knows its way about, and wants no more hints.
@@ -117,8 +120,10 @@ pub enum Unfolded {
 /// What can float over the page; one at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Float {
-    /// The list of scenarios.
+    /// The gallery of scenarios.
     Scenarios,
+    /// A line to find whatever the page can do.
+    Palette,
     /// The form for a cluster.
     NewCluster,
     /// The run's script, to be edited, kept and opened.

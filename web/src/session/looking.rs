@@ -11,6 +11,7 @@ use super::intent::{Float, Intent, Selection, Unfolded};
 use super::notice::Notice;
 use super::playback::{Playback, Speed};
 use crate::geometry::room::{Height, Room};
+use crate::panels::Tab;
 use crate::scenarios::Scenario;
 use crate::texts::Locale;
 
@@ -29,6 +30,8 @@ pub struct Looking {
     pub front: Option<BrokerId>,
     /// How often something was selected: the inspector opens the panel about it, also when it is the same again.
     pub selected: u32,
+    /// The panel to which the person has turned.
+    pub turned: Turned,
     /// What floats over the page.
     pub float: Option<Float>,
     /// Whether the open panel of the inspector has the room over the stage.
@@ -51,6 +54,17 @@ pub struct Looking {
     pub refused_script: Option<Rc<RefusedScript>>,
     /// The log directories that were opened last, or why they could not be.
     pub directories: Option<Result<Rc<Directories>, DirectoryError>>,
+}
+
+/// To which panel of the inspector a person has turned. It is open until something else is selected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Turned {
+    /// The panel.
+    pub to: Tab,
+    /// How often something had been selected then.
+    selected: u32,
+    /// How often a panel was turned to: it takes the focus each time.
+    pub times: u32,
 }
 
 /// Where a run came from.
@@ -148,6 +162,7 @@ impl Looking {
             speed: Speed::Auto,
             selection: Selection::Nothing,
             selected: 0,
+            turned: Turned::default(),
             front: None,
             float: None,
             wide: false,
@@ -169,6 +184,12 @@ impl Looking {
             Origin::Scenario(scenario) => Some(scenario),
             Origin::Link | Origin::LinkFrom(_) | Origin::Script => None,
         }
+    }
+
+    /// The panel of the inspector that is open: the one about what was selected, or one that was turned to since.
+    pub fn panel(&self) -> Tab {
+        let since = self.turned.selected == self.selected;
+        if since { self.turned.to } else { Tab::about(&self.selection) }
     }
 
     /// The language.
@@ -234,6 +255,12 @@ impl Looking {
                 self.playback = if playing { Playback::Paused } else { Playback::Playing };
             }
             Intent::Select(selection) => self.select(selection),
+            Intent::Turn(to) => {
+                self.turned = Turned { to, selected: self.selected, times: self.turned.times + 1 };
+                if self.room() != Room::Desk {
+                    self.float = Some(Float::Inspector);
+                }
+            }
             Intent::Float(float) => {
                 self.float = if self.float == float { None } else { float };
                 self.refused_script = None;

@@ -339,7 +339,8 @@ impl Session {
                     dropped if as_shipped => Some(Notice::LeftScenario(dropped)),
                     dropped => Some(Notice::TookPlace(dropped)),
                 };
-                self.looking.float = None;
+                // What runs from beside the stage is watched there: the inspector's drawer stays open.
+                self.looking.float = self.looking.float.filter(|float| *float == Float::Inspector);
                 self.furthest = self.history.now();
                 self.take_up(pushed.line);
                 if self.looking.playback == Playback::Paused {

@@ -5,6 +5,7 @@ use highwater_core::ids::FactId;
 
 use super::story::matters;
 use super::*;
+use crate::panels::Tab;
 
 fn selected(session: &Session) -> Option<FactId> {
     match session.looking().selection {
@@ -250,4 +251,32 @@ fn marks_of_a_future_that_was_seen_stay_until_another_one_is_made() {
     let line = Line::parse("broker kill 3", 1).expect("a line");
     session.apply(Intent::Run(Box::new(line)));
     assert!(session.story().all_marks().len() < seen);
+}
+
+#[test]
+fn a_line_that_is_run_closes_a_form_and_leaves_the_inspectors_drawer_open() {
+    for (float, left) in [(Float::Write, None), (Float::Inspector, Some(Float::Inspector))] {
+        let mut session = Session::of(Scenario::Fresh);
+        session.apply(Intent::Float(Some(float)));
+        let line = Line::parse("broker kill 1", 0).expect("a line");
+        session.apply(Intent::Run(Box::new(line)));
+        assert_eq!(session.looking().float, left);
+    }
+}
+
+#[test]
+fn a_panel_that_was_turned_to_stays_open_until_something_is_selected() {
+    let mut session = Session::of(Scenario::Fresh);
+    session.apply(Intent::Turn(Tab::Metrics));
+    assert_eq!((session.looking().panel(), session.looking().float), (Tab::Metrics, None));
+    session.apply(Intent::Select(Selection::OtherRun));
+    assert_eq!(session.looking().panel(), Tab::Compare);
+}
+
+#[test]
+fn where_there_is_no_room_beside_the_stage_a_panel_opens_in_the_drawer() {
+    let mut session = Session::of(Scenario::Fresh);
+    session.apply(Intent::Resize { width: 800.0, height: 900.0 });
+    session.apply(Intent::Turn(Tab::Log));
+    assert_eq!(session.looking().float, Some(Float::Inspector));
 }

@@ -18,6 +18,10 @@ read = read
 all-partitions = all topics
 largest = largest of a partition
 all-producers = all producers
+more-groups = { NUMBER($count) ->
+    [one] and { NUMBER($count) } more group
+   *[other] and { NUMBER($count) } more groups
+}
 no-groups = No group has committed an offset.
 records-a-second = { NUMBER($count) ->
     [one] { NUMBER($count) } record/s

@@ -1,4 +1,12 @@
-### The scenarios of the menu, and what each shows.
+### The scenarios of the gallery, and what each shows.
+
+## Chapters
+
+chapter-write = Written and copied
+chapter-fail = Failure, and what holds
+chapter-keep = Moved, and packed
+
+## Scenarios
 
 fresh = An empty cluster
     .about = Three brokers and no topic: everything is yours to do.

@@ -10,6 +10,8 @@ zoom-in = Shorter stretch of time (+)
 zoom-out = Longer stretch of time (−)
 automatic = Auto
 automatic-title = Zoom to what happens (0)
+marks = Moments worth going to
+more-marks = and { NUMBER($count) } more
 
 ## Words on the diagram, as short as they can be: who it is stands beside the lane
 

@@ -18,6 +18,7 @@ read = 读取
 all-partitions = 全部主题
 largest = 单个分区的最大值
 all-producers = 全部生产者
+more-groups = 另有 { NUMBER($count) } 个消费者组未画出
 no-groups = 还没有消费者组提交过 offset。
 records-a-second = { NUMBER($count) } 条/秒
 bytes-a-second = { NUMBER($count) } 字节/秒

@@ -1,4 +1,12 @@
-### 菜单里的场景，以及各自演示什么。
+### 场景画廊，以及各自演示什么。
+
+## 分章
+
+chapter-write = 写入与复制
+chapter-fail = 故障面前，什么靠得住
+chapter-keep = 迁移与压缩
+
+## 场景
 
 fresh = 空集群
     .about = 三个 broker，没有主题：一切由你来做。

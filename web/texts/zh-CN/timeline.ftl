@@ -10,6 +10,8 @@ zoom-in = 放大时间 (+)
 zoom-out = 缩小时间 (−)
 automatic = 自动
 automatic-title = 放大到正在发生的事 (0)
+marks = 值得一看的时刻
+more-marks = 还有 { NUMBER($count) } 个
 
 ## 图上的词，越短越好：主语在泳道左侧
 

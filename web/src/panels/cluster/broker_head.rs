@@ -67,6 +67,18 @@ pub(in crate::panels) fn verbs(state: ProcessState) -> &'static [BrokerVerb] {
     }
 }
 
+/// It in a word.
+pub(in crate::panels) fn verb_text(verb: BrokerVerb, texts: Cluster) -> &'static str {
+    match verb {
+        BrokerVerb::Kill => texts.kill(),
+        BrokerVerb::Stop => texts.stop(),
+        BrokerVerb::Start => texts.start(),
+        BrokerVerb::Pause => texts.pause(),
+        BrokerVerb::Resume => texts.resume(),
+        BrokerVerb::PowerOff => texts.power_off(),
+    }
+}
+
 /// A button that does it. Where there is little room, only the first of them stands in the head.
 pub(in crate::panels) fn verb_button(
     desk: &Desk,
@@ -76,14 +88,7 @@ pub(in crate::panels) fn verb_button(
 ) -> Html {
     let command = Command::Broker { verb, id: broker.id };
     let title = command.to_string();
-    let text = match verb {
-        BrokerVerb::Kill => texts.kill(),
-        BrokerVerb::Stop => texts.stop(),
-        BrokerVerb::Start => texts.start(),
-        BrokerVerb::Pause => texts.pause(),
-        BrokerVerb::Resume => texts.resume(),
-        BrokerVerb::PowerOff => texts.power_off(),
-    };
+    let text = verb_text(verb, texts);
     let minor = matches!(verb, BrokerVerb::Pause | BrokerVerb::Stop);
     let class = classes!("verb", (verb == BrokerVerb::Kill).then_some("bad"), minor.then_some("minor"));
     let name = texts.verb_of(text, broker.id);

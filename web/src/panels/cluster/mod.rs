@@ -22,7 +22,7 @@ use crate::session::{Float, Intent, Session};
 use crate::texts::Cluster;
 
 pub use self::broker_head::{BrokerHead, BrokerHeadProps};
-pub(super) use self::broker_head::{state, verb_button, verbs};
+pub(super) use self::broker_head::{state, verb_button, verb_text, verbs};
 pub use self::cell::{Cell, CellProps};
 pub(super) use self::clients::waits;
 

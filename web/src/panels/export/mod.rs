@@ -63,13 +63,45 @@ fn ask(session: &Session, (): &()) -> Seen {
 
 /// What can be saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum What {
+pub(super) enum What {
     Script,
     Shell,
     Trace,
     ShiViz,
     /// The log directory of one broker, or of all.
     Logs(Option<BrokerId>),
+}
+
+impl What {
+    /// What it is called.
+    pub(super) fn title(self, texts: Export) -> &'static str {
+        match self {
+            What::Script => texts.script(),
+            What::Shell => texts.shell(),
+            What::Trace => texts.trace(),
+            What::ShiViz => texts.shiviz(),
+            What::Logs(_) => texts.logs(),
+        }
+    }
+
+    /// What its file is called.
+    pub(super) fn file(self) -> String {
+        match self {
+            What::Script => "run.hw".to_owned(),
+            What::Shell => SHELL_FILE.to_owned(),
+            What::Trace => "trace.json".to_owned(),
+            What::ShiViz => "shiviz.log".to_owned(),
+            What::Logs(None) => "brokers.zip".to_owned(),
+            What::Logs(Some(id)) => format!("broker-{id}.zip"),
+        }
+    }
+}
+
+/// What can be saved of the run at this moment.
+pub(super) fn choices(session: &Session) -> Vec<What> {
+    let traces = [What::Trace, What::ShiViz];
+    let traces = traces.into_iter().filter(|_| session.history().fact_count() <= FACTS_MAX);
+    [What::Script, What::Shell].into_iter().chain(traces).chain([What::Logs(None)]).collect()
 }
 
 /// A file in the making.
@@ -86,21 +118,18 @@ fn make(session: &Session, what: What, shell: Shell) -> Option<File> {
         let script = Rc::new(history.script().clone());
         trace::of_run(&script, history.position(), format).ok().map(String::into_bytes)
     };
-    let (name, kind, bytes) = match what {
-        What::Script => ("run.hw".to_owned(), "text/plain", history.script_text().into_bytes()),
-        What::Shell => {
-            (SHELL_FILE.to_owned(), "text/plain", shell::script(history.script(), shell).into_bytes())
-        }
-        What::Trace => ("trace.json".to_owned(), "application/json", trace(Format::Json)?),
-        What::ShiViz => ("shiviz.log".to_owned(), "text/plain", trace(Format::ShiViz)?),
+    let (kind, bytes) = match what {
+        What::Script => ("text/plain", history.script_text().into_bytes()),
+        What::Shell => ("text/plain", shell::script(history.script(), shell).into_bytes()),
+        What::Trace => ("application/json", trace(Format::Json)?),
+        What::ShiViz => ("text/plain", trace(Format::ShiViz)?),
         What::Logs(broker) => {
             let mut disks = session.world().disks();
             disks.retain(|(id, _)| broker.is_none_or(|broker| broker == *id));
-            let name = broker.map_or_else(|| "brokers.zip".to_owned(), |id| format!("broker-{id}.zip"));
-            (name, "application/zip", zip::of_disks(&disks).ok()?)
+            ("application/zip", zip::of_disks(&disks).ok()?)
         }
     };
-    Some(File { name, kind, bytes })
+    Some(File { name: what.file(), kind, bytes })
 }
 
 /// The exports.
@@ -122,10 +151,10 @@ pub fn ExportPanel(PanelProps { moment }: &PanelProps) -> Html {
         <div class="exports">
             <h3>{ texts.run() }</h3>
             <ul>
-                { row(texts, texts.script(), texts.script_about(), texts.lines_and_bytes(seen.lines, seen.script_bytes), ("run.hw", save(What::Script), false)) }
-                { row(texts, texts.shell(), texts.shell_about(), texts.shell_note().to_owned(), (SHELL_FILE, save(What::Shell), false)) }
-                { row(texts, texts.trace(), texts.trace_about(), facts.clone(), ("trace.json", save(What::Trace), too_many)) }
-                { row(texts, texts.shiviz(), texts.shiviz_about(), facts, ("shiviz.log", save(What::ShiViz), too_many)) }
+                { row(texts, What::Script, texts.script_about(), texts.lines_and_bytes(seen.lines, seen.script_bytes), (save(What::Script), false)) }
+                { row(texts, What::Shell, texts.shell_about(), texts.shell_note().to_owned(), (save(What::Shell), false)) }
+                { row(texts, What::Trace, texts.trace_about(), facts.clone(), (save(What::Trace), too_many)) }
+                { row(texts, What::ShiViz, texts.shiviz_about(), facts, (save(What::ShiViz), too_many)) }
             </ul>
             <p class="hint">{ texts.parser() }<code>{ SHIVIZ_PARSER }</code></p>
             <h3>{ texts.logs() }</h3>
@@ -142,7 +171,7 @@ pub fn ExportPanel(PanelProps { moment }: &PanelProps) -> Html {
 }
 
 /// Makes a file, saves it, and says so.
-fn save(desk: &Desk, what: What, texts: Export) -> String {
+pub(super) fn save(desk: &Desk, what: What, texts: Export) -> String {
     match desk.look(|session| make(session, what, Shell(texts.0))) {
         Some(File { name, kind, bytes }) => pictures::save(&name, kind, &bytes, texts),
         None => texts.not_made().to_owned(),
@@ -152,15 +181,16 @@ fn save(desk: &Desk, what: What, texts: Export) -> String {
 /// One export: what it is, what it is for, how much it is, and its button.
 fn row(
     texts: Export,
-    title: &'static str,
+    what: What,
     about: &'static str,
     figure: String,
-    (file, onclick, disabled): (&'static str, Callback<MouseEvent>, bool),
+    (onclick, disabled): (Callback<MouseEvent>, bool),
 ) -> Html {
+    let file = what.file();
     html! {
         <li class="export">
-            <b>{ title }</b>
-            <button class="line" data-export={file} {onclick} {disabled}>{ texts.save(file) }</button>
+            <b>{ what.title(texts) }</b>
+            <button class="line" data-export={file.clone()} {onclick} {disabled}>{ texts.save(file) }</button>
             <span>{ about }</span>
             <small>{ figure }</small>
         </li>

@@ -135,13 +135,18 @@ fn cause(desk: &Desk, names: &Names, cause: Option<&Fact>, texts: Facts) -> Html
 
 /// `broker 1 dies at once`, `you ran broker kill 1`.
 pub(super) fn who_and_what(names: &Names, fact: &Fact, texts: Facts) -> Html {
+    let (who, what) = words(names, fact, texts);
+    html! { <><b>{ who }</b>{ " " }{ rich(&what) }</> }
+}
+
+/// The same as plain text: who, and what.
+pub(super) fn words(names: &Names, fact: &Fact, texts: Facts) -> (String, String) {
     let who = match (&fact.what, fact.node) {
         (What::Script(ScriptFact::Command { .. }), _) => texts.you_ran().to_owned(),
         (_, Some(node)) => names.node(node),
         (_, None) => String::new(),
     };
-    let sentence = tell(texts.0, fact, names);
-    html! { <><b>{ who }</b>{ " " }{ rich(&sentence) }</> }
+    (who, tell(texts.0, fact, names))
 }
 
 /// Red for failures, water for the facts that the screen turns on.

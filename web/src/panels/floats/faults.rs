@@ -36,6 +36,17 @@ fn ask(session: &Session, id: &BrokerId) -> Seen {
     let (world, id) = (session.world(), *id);
     let brokers = world.broker_views();
     let Some(broker) = brokers.iter().find(|broker| broker.id == id) else { return Seen::default() };
+    let power_and_disk = power_and_disk(session, broker);
+    let others = brokers.iter().filter(|other| other.id != id).map(|other| NodeId::Broker(other.id));
+    let cut = world.link_views();
+    let links = others.chain([NodeId::Zk]).map(|other| (other, link_verbs(&cut, NodeId::Broker(id), other)));
+    let broker = Some(broker.clone());
+    Seen { broker, power_and_disk, links: links.collect(), names: session.names().clone() }
+}
+
+/// What can be done to a broker's power and disk.
+pub(in crate::panels) fn power_and_disk(session: &Session, broker: &BrokerView) -> Vec<Command> {
+    let id = broker.id;
     let mut faults = Vec::new();
     if broker.state != ProcessState::Off {
         faults.push(Command::Broker { verb: BrokerVerb::PowerOff, id });
@@ -44,11 +55,7 @@ fn ask(session: &Session, id: &BrokerId) -> Seen {
     let speed = if broker.disk_slow == Span::ZERO { DiskVerb::Slow(SLOW) } else { DiskVerb::Heal };
     faults.extend([room, speed].map(|verb| Command::Disk { verb, id }));
     faults.extend(newest_record(session, id).map(|verb| Command::Disk { verb, id }));
-    let others = brokers.iter().filter(|other| other.id != id).map(|other| NodeId::Broker(other.id));
-    let cut = world.link_views();
-    let links = others.chain([NodeId::Zk]).map(|other| (other, link_verbs(&cut, NodeId::Broker(id), other)));
-    let broker = Some(broker.clone());
-    Seen { broker, power_and_disk: faults, links: links.collect(), names: session.names().clone() }
+    faults
 }
 
 /// A bit can flip in the newest record that the broker has.
@@ -93,15 +100,20 @@ pub(super) fn Faults(FaultsProps { id, moment }: &FaultsProps) -> Html {
     }
 }
 
-fn item(desk: &Desk, command: &Command, texts: Texts) -> Html {
-    let (title, meaning) = match command {
+/// One of them in words, and what it means.
+pub(in crate::panels) fn fault_words(command: &Command, texts: Texts) -> (&'static str, String) {
+    match command {
         Command::Disk { verb: DiskVerb::Full, .. } => (texts.full(), texts.full_about().to_owned()),
         Command::Disk { verb: DiskVerb::Free, .. } => (texts.free(), texts.free_about().to_owned()),
         Command::Disk { verb: DiskVerb::Slow(by), .. } => (texts.slow(), texts.slow_about(by)),
         Command::Disk { verb: DiskVerb::Heal, .. } => (texts.heal(), texts.heal_about().to_owned()),
         Command::Disk { verb: DiskVerb::Flip(..), .. } => (texts.flip(), texts.flip_about().to_owned()),
         _ => (texts.power_off(), texts.power_off_about().to_owned()),
-    };
+    }
+}
+
+fn item(desk: &Desk, command: &Command, texts: Texts) -> Html {
+    let (title, meaning) = fault_words(command, texts);
     let onclick = desk.runs(command.clone());
     html! {
         <li>

@@ -4,11 +4,12 @@ use highwater_core::time::Instant;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::floats::scenario_texts;
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
 use crate::parts::icon::{Icon, icon, logo};
+use crate::scenarios::Scenario;
 use crate::session::{Float, Intent, Looking, Origin, Playback, Session, Speed};
-use crate::texts::Page;
+use crate::texts::{Page, Palette};
+use crate::verbs::PALETTE_KEYS;
 
 /// The header.
 #[component]
@@ -16,7 +17,7 @@ pub fn Header(PanelProps { moment }: &PanelProps) -> Html {
     let (desk, looking, page) = (use_desk(), use_looking(), Page(use_locale()));
     let run = |session: &Session, (): &()| (session.now(), session.history().is_as_given());
     let (now, as_given) = *use_query("header", *moment, (), run);
-    let title = |scenario| scenario_texts(scenario, page.0).0;
+    let title = |scenario: Scenario| scenario.words(page.0).0;
     let name = match looking.origin {
         Origin::Scenario(scenario) if as_given => title(scenario).to_owned(),
         Origin::Scenario(scenario) | Origin::LinkFrom(scenario) => page.changed_scenario(title(scenario)),
@@ -27,7 +28,7 @@ pub fn Header(PanelProps { moment }: &PanelProps) -> Html {
     html! {
         <header class="top">
             <h1 class="logo">{ logo() }<span class="logo-name">{ "Highwater" }</span></h1>
-            <button class="crumb" onclick={desk.wants(Intent::Float(Some(Float::Scenarios)))} aria-haspopup="true">
+            <button class="crumb" onclick={desk.wants(Intent::Float(Some(Float::Scenarios)))} aria-haspopup="dialog">
                 <span>{ page.scenarios() }{ " /" }</span><b>{ name }</b>{ icon(Icon::Down) }
             </button>
             { transport(&desk, &looking, now, page) }
@@ -43,6 +44,7 @@ pub fn Header(PanelProps { moment }: &PanelProps) -> Html {
                 }) }
                 { plain(&desk, Intent::ToggleTheme, page.theme_title(), icon(Icon::Theme)) }
                 { plain(&desk, Intent::ToggleProjector, page.projector_title(), icon(Icon::Projector)) }
+                { plain(&desk, Intent::Float(Some(Float::Palette)), format!("{} ({PALETTE_KEYS})", Palette(page.0).hint()), icon(Icon::Find)) }
                 { plain(&desk, Intent::Float(Some(Float::Keys)), page.keys(), html! { <span>{ "?" }</span> }) }
             </span>
         </header>

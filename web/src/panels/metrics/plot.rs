@@ -54,6 +54,7 @@ pub(super) fn plot(plot: &Plot, seen: &Seen, desk: &Desk, texts: Texts) -> Html 
             </div>
             <dl class="values">
                 { for plot.lines.iter().enumerate().map(value) }
+                if plot.more > 0 { <div><dt>{ texts.more_groups(plot.more) }</dt></div> }
                 if plot.lines.is_empty() { <div><dt>{ texts.no_groups() }</dt></div> }
             </dl>
         </figure>

@@ -58,6 +58,8 @@ pub(super) struct Line {
 pub(super) struct Plot {
     pub measure: Measure,
     pub lines: Vec<Line>,
+    /// Of how many groups that have committed there is no line.
+    pub more: usize,
 }
 
 /// The answer. Times are in microseconds.
@@ -81,7 +83,12 @@ pub(super) fn ask(session: &Session, (): &()) -> Seen {
     let (samples, now) = (session.history().samples(), session.now());
     let (end, width) = (session.furthest().max(now).0.max(1), samples.width().0);
     let known = samples.buckets().len().min((end / width) as usize);
-    let run = Run { buckets: &samples.buckets()[..known], past: (now.0 / width) as usize, width };
+    let run = Run {
+        buckets: &samples.buckets()[..known],
+        past: (now.0 / width) as usize,
+        width,
+        groups: committed(session),
+    };
     let gauges = session.world().gauges();
     Seen {
         now: now.0,
@@ -94,17 +101,25 @@ pub(super) fn ask(session: &Session, (): &()) -> Seen {
     }
 }
 
+/// The groups that have committed something.
+fn committed(session: &Session) -> Vec<Rc<str>> {
+    let groups = session.world().group_views().into_iter();
+    groups.filter(|group| !group.committed.is_empty()).map(|group| group.group).collect()
+}
+
 /// The buckets that are plotted.
 struct Run<'s> {
     buckets: &'s [Rc<Bucket>],
     /// How many of them are over at the cursor.
     past: usize,
     width: u64,
+    /// The groups that have committed something: more, perhaps, than buckets keep the lag of.
+    groups: Vec<Rc<str>>,
 }
 
 impl Run<'_> {
     fn plots(&self, now: &Gauges) -> Vec<Plot> {
-        let plot = |measure, lines| Plot { measure, lines };
+        let plot = |measure, lines| Plot { measure, lines, more: 0 };
         let only = |points, now| vec![Line { name: Name::Only, points, now: Some(now) }];
         vec![
             plot(
@@ -116,7 +131,7 @@ impl Run<'_> {
             ),
             plot(Measure::Bytes, vec![self.flow(Name::Only, 1, |bucket| bucket.written_bytes)]),
             plot(Measure::Latency, [50, 95, 99].map(|percent| self.latency(percent)).into()),
-            plot(Measure::Lag, self.lags(now)),
+            self.lags(now),
             plot(
                 Measure::Uncommitted,
                 only(self.level(|gauges| gauges.uncommitted.max(0) as u64), now.uncommitted.max(0) as u64),
@@ -172,7 +187,7 @@ impl Run<'_> {
         self.buckets.iter().map(point).collect()
     }
 
-    fn lags(&self, now: &Gauges) -> Vec<Line> {
+    fn lags(&self, now: &Gauges) -> Plot {
         let all = self.buckets.iter().filter_map(|bucket| bucket.gauges.as_ref()).chain([now]);
         let groups: Set<Rc<str>> =
             all.flat_map(|gauges| gauges.lags.iter().map(|(group, _)| group.clone())).collect();
@@ -189,7 +204,9 @@ impl Run<'_> {
             let points = self.buckets.iter().map(point).collect();
             Line { name: Name::Group(group.clone()), points, now: of(now) }
         };
-        groups.iter().take(LINES_MAX).map(line).collect()
+        let drawn: Vec<&Rc<str>> = groups.iter().take(LINES_MAX).collect();
+        let more = self.groups.iter().filter(|group| !drawn.contains(group)).count();
+        Plot { measure: Measure::Lag, lines: drawn.into_iter().map(line).collect(), more }
     }
 }
 

@@ -39,6 +39,16 @@ fn a_load_of_twenty_records_a_second_is_plotted_as_such() {
 }
 
 #[test]
+fn groups_without_a_line_are_counted() {
+    let consumer = |n| format!("kafka-console-consumer --topic orders --group g{n} --from-beginning &\n");
+    let topic = "cluster brokers=3\nkafka-topics --create --topic orders --replica-assignment 1:2:3\n";
+    let script: String = std::iter::once(topic.to_owned()).chain((0..10).map(consumer)).collect();
+    let seen = ask(&run(&script, 30), &());
+    let lag = seen.plots.iter().find(|plot| plot.measure == Measure::Lag).expect("a plot");
+    assert_eq!((lag.lines.len(), lag.more), (8, 2));
+}
+
+#[test]
 fn a_cluster_that_does_nothing_is_idle_and_has_plots_all_the_same() {
     let seen = ask(&run("cluster brokers=3\n", 5), &());
     assert!(seen.idle);
@@ -75,7 +85,7 @@ fn a_line_breaks_where_there_is_no_point_and_goes_on_after_it() {
 #[test]
 fn a_scale_ends_with_a_round_number() {
     let line = |now| super::series::Line { name: Name::Only, points: vec![Some(3), None], now };
-    let plot = |now| Plot { measure: Measure::Lag, lines: vec![line(now)] };
+    let plot = |now| Plot { measure: Measure::Lag, lines: vec![line(now)], more: 0 };
     assert_eq!((top(&plot(None)), top(&plot(Some(37)))), (5, 50));
-    assert_eq!(top(&Plot { measure: Measure::Lag, lines: Vec::new() }), 1);
+    assert_eq!(top(&Plot { measure: Measure::Lag, lines: Vec::new(), more: 0 }), 1);
 }

@@ -3,7 +3,6 @@
 
 use yew::prelude::*;
 
-use super::floats::scenario_texts;
 use crate::desk::{Desk, PanelProps, use_desk, use_locale, use_looking, use_query};
 use crate::scenarios::{Scenario, Telling, Text};
 use crate::session::{Chapter, Intent, Looking, Playback, Session};
@@ -55,7 +54,7 @@ fn go_on(desk: &Desk, offered: bool, texts: Texts) -> Html {
 
 fn ending(desk: &Desk, looking: &Looking, telling: &Telling, texts: Texts) -> Html {
     let (question, answer) = telling.question;
-    let (next, _) = scenario_texts(telling.next, texts.0);
+    let (next, _) = telling.next.words(texts.0);
     let again = Intent::Open(looking.scenario().unwrap_or(Scenario::FirstWrite));
     let try_it = |command: &'static str| {
         let desk = desk.clone();

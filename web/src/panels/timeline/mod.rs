@@ -1,6 +1,7 @@
 //! The timeline: why the moment is as it is, the space-time diagram, and the scrubber over the whole run.
 
 mod diagram;
+mod marks;
 mod painter;
 mod scrubber;
 mod words;
