@@ -43,8 +43,8 @@ pub fn Header(PanelProps { moment }: &PanelProps) -> Html {
                     <span class="bordered" lang={next.tag()}>{ next.name() }</span>
                 }) }
                 { plain(&desk, Intent::ToggleTheme, page.theme_title(), icon(Icon::Theme)) }
-                { plain(&desk, Intent::ToggleProjector, page.projector_title(), icon(Icon::Projector)) }
-                { plain(&desk, Intent::Float(Some(Float::Palette)), format!("{} ({PALETTE_KEYS})", Palette(page.0).hint()), icon(Icon::Find)) }
+                <span class="to-projector">{ plain(&desk, Intent::ToggleProjector, page.projector_title(), icon(Icon::Projector)) }</span>
+                <span class="to-palette">{ plain(&desk, Intent::Float(Some(Float::Palette)), format!("{} ({PALETTE_KEYS})", Palette(page.0).hint()), icon(Icon::Find)) }</span>
                 { plain(&desk, Intent::Float(Some(Float::Keys)), page.keys(), html! { <span>{ "?" }</span> }) }
             </span>
         </header>
