@@ -31,7 +31,7 @@ pub fn GalleryPanel() -> Html {
     let update = use_force_update();
     use_effect_with((), move |()| {
         let work = Callback::from(move |_: f64| {
-            if sketch::make_next() {
+            if sketch::go_on() {
                 update.force_update();
             }
         });

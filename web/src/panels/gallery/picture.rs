@@ -157,12 +157,14 @@ fn readers<'s>(
     })
 }
 
-/// Slanted lines over a cell.
+/// Slanted lines over a cell: each begins at its upper or right edge, and ends at the lower or left one.
 fn hatch(cell: Field) -> String {
-    let lines = (0..).map(|n| 4.0 + 7.0 * f64::from(n)).take_while(|x| *x < cell.width);
-    let line = |x: f64| {
-        let reach = (cell.height - 1.0).min(x);
-        format!("M{} {}l{} {}", px(cell.x + x), px(cell.y + 0.5), px(-reach), px(reach))
+    let (width, height) = (cell.width - 1.0, cell.height - 1.0);
+    let lines = (0..).map(|n| 4.0 + 7.0 * f64::from(n)).take_while(|along| *along < width + height);
+    let line = |along: f64| {
+        let (x, y) = (along.min(width), (along - width).max(0.0));
+        let reach = (height - y).min(x);
+        format!("M{} {}l{} {}", px(cell.x + x), px(cell.y + 0.5 + y), px(-reach), px(reach))
     };
     lines.map(line).collect()
 }
@@ -217,7 +219,7 @@ fn capsules(extras: &[Extra]) -> Vec<Html> {
 
 /// A length, to a tenth.
 fn px(length: f64) -> String {
-    format!("{:.1}", length)
+    format!("{length:.1}")
 }
 
 #[cfg(test)]
@@ -235,6 +237,15 @@ mod tests {
     fn a_cell_of_four_shows_four_records_and_one_alone_no_more_than_are_read() {
         assert_eq!(slots(cell((0, 4), (0, 1), 80.0)), 4);
         assert_eq!(slots(cell((0, 1), (0, 1), 80.0)), SLOTS_MAX);
+    }
+
+    #[test]
+    fn a_cell_is_hatched_from_corner_to_corner_and_no_further() {
+        let cell = Field { x: 0.0, y: 0.0, width: 21.0, height: 11.0 };
+        assert_eq!(
+            hatch(cell),
+            "M4.0 0.5l-4.0 4.0M11.0 0.5l-10.0 10.0M18.0 0.5l-10.0 10.0M20.0 5.5l-5.0 5.0"
+        );
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! A scenario's picture is taken from its own run: a tenth of a second after the moment that it is about, when everybody
-//! has heard of it. A run to there is some hundred events long, a few milliseconds: a frame makes one.
+//! has heard of it. A run to there is some hundred events long, and a frame does a part of one: no click waits for it.
 //!
 //! Pictures are kept as long as the page: a scenario never runs differently.
 
@@ -18,8 +18,8 @@ use crate::scenarios::Scenario;
 
 /// How long news takes to everybody.
 const NEWS: Span = Span(100_000);
-/// So many events are enough for every scenario of ours to its moment.
-const STEPS_MAX: u32 = 100_000;
+/// How many events happen in a frame.
+const STEPS_A_FRAME: u32 = 60;
 
 /// What a picture shows of the world.
 #[derive(Debug, PartialEq)]
@@ -32,26 +32,45 @@ pub(super) struct Sketch {
     pub consumers: Vec<ConsumerView>,
 }
 
-impl Sketch {
-    /// Runs a scenario to the moment of its picture. A scenario that the page ships can be read and begun: a test runs
-    /// them all.
-    fn of(scenario: Scenario) -> Option<Sketch> {
+/// A scenario on the way to the moment of its picture.
+struct Model {
+    world: World,
+    /// The line that makes the cluster come up: what happens then is not told.
+    first: Option<u32>,
+    key: Option<fn(&What) -> bool>,
+    /// When the picture is taken, once that is known.
+    at: Option<Instant>,
+}
+
+impl Model {
+    /// A scenario that the page ships can be read and begun: a test runs them all.
+    fn of(scenario: Scenario) -> Option<Model> {
         let script = Script::parse(scenario.script()).ok()?;
         let mut world = World::new(&Rc::new(script)).ok()?;
         let key = scenario.telling().and_then(|telling| telling.key).map(|key| key.is);
         world.want_facts(key.is_some());
-        let first = world.lab().line;
-        // What makes the cluster come up is not told, and a scenario without such a moment is seen as it ends.
-        let has_come = |world: &mut World| {
-            let facts = world.take_facts();
-            let is_key = |is: fn(&What) -> bool| facts.iter().any(|fact| is(&fact.what));
-            world.is_finished() || world.lab().line != first && key.is_some_and(is_key)
-        };
-        let mut steps = 0..STEPS_MAX;
-        while !has_come(&mut world) && steps.next().is_some() && world.step() {}
-        let at = world.now() + NEWS;
-        while world.next_at() <= at && steps.next().is_some() && world.step() {}
-        Some(sketch(&world, at))
+        Some(Model { first: world.lab().line, world, key, at: None })
+    }
+
+    /// Lets so many events happen; the picture, once its moment has come.
+    fn go_on(&mut self, steps: u32) -> Option<Sketch> {
+        for _ in 0..steps {
+            if self.at.is_none() && self.has_come() {
+                self.at = Some(self.world.now() + NEWS);
+            }
+            if let Some(at) = self.at.filter(|at| self.world.next_at() > *at) {
+                return Some(sketch(&self.world, at));
+            }
+            self.world.step();
+        }
+        None
+    }
+
+    /// A scenario that is about no single moment is seen as it ends.
+    fn has_come(&mut self) -> bool {
+        let (facts, lab) = (self.world.take_facts(), self.world.lab());
+        let is_key = |is: fn(&What) -> bool| facts.iter().any(|fact| is(&fact.what));
+        self.world.is_finished() || lab.line != self.first && self.key.is_some_and(is_key)
     }
 }
 
@@ -68,22 +87,36 @@ fn sketch(world: &World, at: Instant) -> Sketch {
     }
 }
 
+/// The pictures that were made, in the order of the scenarios, and the next one in the making.
+#[derive(Default)]
+struct Album {
+    made: Vec<Option<Rc<Sketch>>>,
+    next: Option<Model>,
+}
+
 thread_local! {
-    /// In the order of the scenarios.
-    static ALBUM: RefCell<Vec<Option<Rc<Sketch>>>> = const { RefCell::new(Vec::new()) };
+    static ALBUM: RefCell<Album> = RefCell::default();
 }
 
 /// The picture of the scenario in this place, if it was made.
 pub(super) fn made(place: usize) -> Option<Rc<Sketch>> {
-    ALBUM.with_borrow(|album| album.get(place).cloned().flatten())
+    ALBUM.with_borrow(|album| album.made.get(place).cloned().flatten())
 }
 
-/// Makes the next picture that is missing; false where there is none.
-pub(super) fn make_next() -> bool {
+/// A frame's share of the work on the pictures that are missing. Whether one more was made.
+pub(super) fn go_on() -> bool {
     ALBUM.with_borrow_mut(|album| {
-        let Some(scenario) = Scenario::ALL.get(album.len()) else { return false };
-        album.push(Sketch::of(*scenario).map(Rc::new));
-        true
+        let Some(scenario) = Scenario::ALL.get(album.made.len()) else { return false };
+        let Some(mut model) = album.next.take().or_else(|| Model::of(*scenario)) else {
+            album.made.push(None);
+            return false;
+        };
+        let sketch = model.go_on(STEPS_A_FRAME);
+        match sketch {
+            Some(sketch) => album.made.push(Some(Rc::new(sketch))),
+            None => album.next = Some(model),
+        }
+        album.next.is_none()
     })
 }
 
@@ -95,10 +128,24 @@ mod tests {
 
     use super::*;
 
+    fn sketched(scenario: Scenario) -> Sketch {
+        Model::of(scenario).unwrap().go_on(100_000).unwrap()
+    }
+
+    #[test]
+    fn a_frame_does_its_share_and_all_pictures_are_made_in_the_end() {
+        let frames = (0..1_000).find(|_| {
+            go_on();
+            made(Scenario::ALL.len() - 1).is_some()
+        });
+        assert!(frames.is_some_and(|frames| (20..200).contains(&frames)), "{frames:?}");
+        assert!((0..Scenario::ALL.len()).all(|place| made(place).is_some()) && !go_on());
+    }
+
     #[test]
     fn every_scenario_comes_to_the_moment_of_its_picture() {
         for scenario in Scenario::ALL {
-            let sketch = Sketch::of(scenario).unwrap();
+            let sketch = sketched(scenario);
             assert!(
                 sketch.brokers.iter().any(|broker| broker.state == ProcessState::Running),
                 "{scenario:?}"
@@ -109,7 +156,7 @@ mod tests {
 
     #[test]
     fn in_the_picture_of_a_failover_everybody_has_heard_who_leads() {
-        let sketch = Sketch::of(Scenario::LeaderFailover).unwrap();
+        let sketch = sketched(Scenario::LeaderFailover);
         let leads = sketch.partitions[0]
             .replicas
             .iter()
@@ -120,7 +167,7 @@ mod tests {
 
     #[test]
     fn the_picture_of_a_quorum_is_of_the_election_that_is_told_not_of_the_first() {
-        let sketch = Sketch::of(Scenario::KraftFailover).unwrap();
+        let sketch = sketched(Scenario::KraftFailover);
         let leads: Vec<_> =
             sketch.quorum.iter().filter(|voter| voter.leads).map(|voter| voter.state).collect();
         assert_eq!(leads, [ProcessState::Running]);
