@@ -6,9 +6,9 @@
 use std::fs;
 use std::process::ExitCode;
 
-use highwater_tests::{Look, Page};
 use highwater_tests::pictures::{self, Picture, Sheet};
 use highwater_tests::screens::{SCREENS, Screen, all_looks, some_looks};
+use highwater_tests::{Look, Page};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {

@@ -146,7 +146,7 @@ pub(super) fn Marks(props: &MarksProps) -> Html {
             <button key={target.marks[0].point} id={id_of(target)} class="scrubber-target" style={format!("--place:{}", target.place)}
                 tabindex={if n == stop_at { "0" } else { "-1" }} aria-label={label} onclick={go_to(&desk, target)} {onfocus} {onblur}>
                 { for ticks(target, props) }
-                if target.marks.len() > 1 { <small aria-hidden="true">{ target.marks.len() }</small> }
+                if target.marks.len() > 1 { <small data-count={target.marks.len().to_string()} /> }
                 <span class={classes!("tip", (target.place * 2 > props.targets).then_some("left"))} aria-hidden="true">
                     { for told(target, texts).into_iter().map(|line| html! { <span>{ line }</span> }) }
                 </span>
