@@ -14,6 +14,7 @@
 //! CAVEATS: only the eager protocol.
 
 mod leading;
+mod staying;
 
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -31,8 +32,8 @@ use crate::ids::{BrokerId, FactId, TopicName, TopicPartition};
 use crate::map::Map;
 use crate::process::Out;
 use crate::protocol::group::{
-    FindCoordinatorRequest, FindCoordinatorResponse, HeartbeatRequest, JoinGroupRequest, JoinGroupResponse,
-    LeaveGroupRequest, SyncGroupRequest, SyncGroupResponse,
+    FindCoordinatorRequest, FindCoordinatorResponse, JoinGroupRequest, JoinGroupResponse, SyncGroupRequest,
+    SyncGroupResponse,
 };
 use crate::protocol::{ErrorCode, Request};
 use crate::time::{Instant, Span};
@@ -42,9 +43,6 @@ use crate::wire::consumer_protocol;
 const JOIN_GROUP_TIMEOUT_LAPSE: Span = Span(5_000_000);
 /// `org.apache.kafka.clients.consumer.internals.ConsumerCoordinator`.
 pub const CLASS: &str = "org.apache.kafka.clients.consumer.internals.ConsumerCoordinator";
-
-/// What the heartbeat thread logs when the application has not polled in time.
-const POLL_TIMED_OUT: &str = "consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms, which typically implies that the poll loop is spending too much time processing messages. You can address this either by increasing max.poll.interval.ms or by reducing the maximum size of batches returned in poll() with max.poll.records.";
 
 /// How far the search for the coordinator is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -308,97 +306,6 @@ impl Coordinator {
         }
     }
 
-    // Staying.
-
-    fn keep_alive(&mut self, shared: &mut Shared, out: &mut Out<'_>) {
-        if !self.is_member() {
-            return;
-        }
-        if self.session_until <= out.now {
-            self.session_until = out.now + self.config.session_timeout;
-            out.wake_for(self.assigned);
-            return self.lose_coordinator(shared, out);
-        }
-        if self.polled_at + self.config.rebalance_timeout <= out.now {
-            return self.leave_for_want_of_polls(shared, out);
-        }
-        let Some(node) = self.node() else { return };
-        if self.heartbeat_at <= out.now && !self.heartbeat_in_flight {
-            self.heartbeat_at = out.now + self.config.heartbeat_interval;
-            self.heartbeat_in_flight = true;
-            let request = Request::Heartbeat(HeartbeatRequest {
-                group: self.config.id.clone(),
-                generation: self.generation,
-                member_id: self.member_id.clone(),
-                group_instance_id: self.config.instance_id.clone(),
-            });
-            let before = out.wake_for(self.assigned);
-            shared.net.enqueue(node, request, Tag::Heartbeat { generation: self.generation }, out);
-            out.set_cause(before);
-        }
-    }
-
-    pub(super) fn on_heartbeat(
-        &mut self,
-        generation: i32,
-        answer: Result<ErrorCode, Lost>,
-        shared: &mut Shared,
-        out: &mut Out<'_>,
-    ) {
-        self.heartbeat_in_flight = false;
-        match answer {
-            Ok(ErrorCode::None) => self.heard(out.now),
-            Ok(ErrorCode::RebalanceInProgress) => {
-                self.heard(out.now);
-                self.rejoin |= self.membership == Membership::Stable;
-            }
-            Ok(ErrorCode::NotCoordinator | ErrorCode::CoordinatorNotAvailable) | Err(_) => {
-                self.lose_coordinator(shared, out);
-                self.heartbeat_at = out.now + shared.backoff;
-            }
-            Ok(error) if generation == self.generation => {
-                self.on_fenced(error, shared);
-            }
-            Ok(_) => {} // about a generation that is over
-        }
-    }
-
-    /// The application has not called `poll()` for `max.poll.interval.ms`: the heartbeat thread takes it out of the group,
-    /// and it loses its partitions when it polls again. A static member only falls silent.
-    fn leave_for_want_of_polls(&mut self, shared: &mut Shared, out: &mut Out<'_>) {
-        out.wake_for(self.assigned);
-        let (group, interval) = (self.config.id.clone(), self.config.rebalance_timeout);
-        out.because(ConsumerFact::PollTimedOut { group, interval });
-        shared.logger.warn(POLL_TIMED_OUT, CLASS, out);
-        self.say_goodbye(shared, out);
-        self.member_id = "".into();
-        self.generation = -1;
-        self.membership = Membership::Unjoined;
-        self.rejoin = true;
-    }
-
-    fn heard(&mut self, now: Instant) {
-        self.session_until = now + self.config.session_timeout;
-        self.last_heard = Some(now);
-    }
-
-    /// The coordinator does not know this member, or not in this generation. True if that is what the error says.
-    pub(super) fn on_fenced(&mut self, error: ErrorCode, shared: &mut Shared) -> bool {
-        match error {
-            ErrorCode::UnknownMemberId => self.member_id = "".into(),
-            ErrorCode::IllegalGeneration => {}
-            ErrorCode::FencedInstanceId => {
-                shared.fail(ClientError::of(error));
-                return true;
-            }
-            _ => return false,
-        }
-        self.generation = -1;
-        self.membership = Membership::Unjoined;
-        self.rejoin = true;
-        true
-    }
-
     // Joining.
 
     /// The leader watches whether the topics get more partitions.
@@ -589,29 +496,5 @@ impl Coordinator {
         out.because(ConsumerFact::Assigned { group, generation, partitions: partitions.clone() });
         self.assigned = out.cause();
         shared.events.push_back(Event::Assigned { partitions });
-    }
-
-    // Leaving.
-
-    /// Gives up the partitions and says goodbye; a static member says nothing.
-    pub(super) fn leave(&mut self, shared: &mut Shared, out: &mut Out<'_>) {
-        if matches!(shared.subscription.how, Subscribed::Topics(_)) && !shared.subscription.is_empty() {
-            let lost = self.generation < 0 || self.membership != Membership::Stable;
-            self.revoke(lost, shared, out);
-        }
-        self.say_goodbye(shared, out);
-        self.membership = Membership::Unjoined;
-    }
-
-    fn say_goodbye(&mut self, shared: &mut Shared, out: &mut Out<'_>) {
-        let joined = self.membership != Membership::Unjoined && !self.member_id.is_empty();
-        if let Some(node) = self.node().filter(|_| joined && self.config.instance_id.is_none()) {
-            let request = Request::LeaveGroup(LeaveGroupRequest {
-                group: self.config.id.clone(),
-                member_id: self.member_id.clone(),
-                group_instance_id: None,
-            });
-            shared.net.enqueue(node, request, Tag::LeaveGroup, out);
-        }
     }
 }
