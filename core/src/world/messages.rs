@@ -24,7 +24,7 @@ pub(super) struct Faults {
     /// Whether requests and answers wait to be delivered by hand.
     holds: bool,
     /// Those that do, in the order in which they were sent.
-    pub(super) by_hand: Vec<Event>,
+    by_hand: Vec<Event>,
 }
 
 impl World {
@@ -44,14 +44,11 @@ impl World {
         let on_their_way = self.queue.iter().filter(|(_, event)| self.is_about(name, event)).count() as u32;
         if name.nth > on_their_way {
             let nth = name.nth - on_their_way;
-            let by_hand = self.faults.by_hand.iter().enumerate();
-            let mut by_hand = by_hand.filter(|(_, event)| self.is_about(name, event)).map(|(place, _)| place);
-            return match by_hand.nth(nth as usize - 1) {
-                Some(place) => self.deal_by_hand((verb, cause), name, place),
-                None => {
-                    let waiting = self.by_hand().filter(|event| self.is_about(name, event)).count() as u32;
-                    self.faults.due.push((verb, name.clone(), nth - waiting, cause));
-                }
+            let by_hand = self.by_hand().enumerate().filter(|(_, event)| self.is_about(name, event));
+            let places: Vec<usize> = by_hand.map(|(place, _)| place).collect();
+            return match places.get(nth as usize - 1) {
+                Some(place) => self.deal_by_hand((verb, cause), name, *place),
+                None => self.faults.due.push((verb, name.clone(), nth - places.len() as u32, cause)),
             };
         }
         let mut events = self.queue.iter().filter(|(_, event)| self.is_about(name, event));
@@ -188,9 +185,10 @@ impl World {
         self.faults.by_hand.iter()
     }
 
-    /// A message waits to be delivered by hand, behind those that wait already.
-    pub(super) fn keep_for_hand(&mut self, event: Event) {
+    /// A message waits to be delivered by hand, behind those that wait already: at this place.
+    pub(super) fn keep_for_hand(&mut self, event: Event) -> usize {
         self.faults.by_hand.push(event);
+        self.faults.by_hand.len() - 1
     }
 
     /// Lets it happen to one of those that wait to be delivered by hand.

@@ -221,9 +221,9 @@ impl World {
             (Way::Arrives(at), None) => self.schedule(at, event),
             (Way::Cut, _) => self.network.hold(from, to, event),
             (Way::ByHand, met) => {
-                self.keep_for_hand(event);
+                let place = self.keep_for_hand(event);
                 if let Some((verb, name, cause)) = met {
-                    self.deal_by_hand((verb, cause.or(sent)), &name, self.faults.by_hand.len() - 1);
+                    self.deal_by_hand((verb, cause.or(sent)), &name, place);
                 }
             }
         }

@@ -163,7 +163,9 @@ impl Session {
 
     /// Whether so much happens that nobody follows a single record or row: messages on their way, or events a frame.
     pub fn is_rushed(&self) -> bool {
-        self.is_crowded() || self.rush.is_on()
+        // What stands is read, however it has come there.
+        let rushes = self.looking.playback == Playback::Playing && self.rush.is_on();
+        rushes || self.is_crowded()
     }
 
     /// Begins the run anew with a planted mistake, to see what a violation looks like. Without core's feature `bugs`,

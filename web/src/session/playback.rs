@@ -211,15 +211,14 @@ fn auto_rate(flights: &[Flight], now: Instant, hurry: f64) -> f64 {
     let flying = |flight: &&Flight| flight.sent <= now && flight.arrives.is_some_and(|arrives| arrives > now);
     let story = flights.iter().filter(flying).filter(|flight| !is_routine(flight));
     let quickest = story.filter_map(|flight| Some(flight.arrives?.since(flight.sent).0)).min();
-    match quickest {
-        Some(micros) => {
-            ((micros as f64 / 1000.0 / MESSAGE_SHOWN_MS).min(ROUTINE_RATE) * hurry).min(IDLE_RATE)
-        }
-        None if flights.iter().any(|flight| flying(&flight)) => (ROUTINE_RATE * hurry).min(IDLE_RATE),
+    let rate = match quickest {
+        Some(micros) => (micros as f64 / 1000.0 / MESSAGE_SHOWN_MS).min(ROUTINE_RATE),
+        None if flights.iter().any(|flight| flying(&flight)) => ROUTINE_RATE,
         // While messages wait for a hand, somebody thinks: no session runs out meanwhile.
-        None if flights.iter().any(|flight| flight.arrives.is_none()) => ROUTINE_RATE,
+        None if flights.iter().any(|flight| flight.arrives.is_none()) => return ROUTINE_RATE,
         None => IDLE_RATE,
-    }
+    };
+    (rate * hurry).min(IDLE_RATE)
 }
 
 /// Whether a message only says that all is as it was: heartbeats, pings, and fetches that ask again or bring nothing.
