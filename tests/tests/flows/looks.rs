@@ -2,16 +2,22 @@
 
 use highwater_tests::{Look, Page};
 
-/// The sum of what has moved on the page by itself, as the browser counts it; 0 where a browser does not.
+/// The sum of what has moved on the page by itself, as the browser counts it, and what that was; nothing where a browser
+/// does not count.
 const LAYOUT_SHIFT: &str = "
-    if (!PerformanceObserver.supportedEntryTypes.includes('layout-shift')) return 0;
+    if (!PerformanceObserver.supportedEntryTypes.includes('layout-shift')) return [0, []];
     let sum = 0;
-    const add = list => list.getEntries().forEach(entry => { if (!entry.hadRecentInput) sum += entry.value });
-    const observer = new PerformanceObserver(add);
+    const moved = [];
+    const name = source => (source.node?.parentElement?.className ?? '') + ' > ' + (source.node?.className ?? source.node?.nodeName);
+    const add = entries => entries.filter(entry => !entry.hadRecentInput).forEach(entry => {
+        sum += entry.value;
+        moved.push(entry.value.toFixed(4) + ': ' + entry.sources.map(name).join(', '));
+    });
+    const observer = new PerformanceObserver(list => add(list.getEntries()));
     observer.observe({type: 'layout-shift', buffered: true});
     await new Promise(requestAnimationFrame); await new Promise(requestAnimationFrame);
-    add({getEntries: () => observer.takeRecords()});
-    return sum;";
+    add(observer.takeRecords());
+    return [sum, moved];";
 
 #[tokio::test]
 async fn nothing_jumps_while_a_scenario_builds() {
@@ -21,8 +27,9 @@ async fn nothing_jumps_while_a_scenario_builds() {
     {
         page.look("", Look { width, height, projector, ..Look::DESKTOP }).await;
         page.until("the key moment", "document.querySelector('.telling.key-moment') !== null").await;
-        let moved = page.js_async(LAYOUT_SHIFT).await.as_f64().expect("a sum is a number");
-        assert!(moved <= 0.02, "{width} x {height}, projector {projector}: {moved}");
+        let shift = page.js_async(LAYOUT_SHIFT).await;
+        let sum = shift[0].as_f64().expect("a sum is a number");
+        assert!(sum <= 0.02, "{width} x {height}, projector {projector}: {:#}", shift);
     }
     page.close().await;
 }

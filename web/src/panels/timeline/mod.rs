@@ -178,7 +178,7 @@ fn canvas(desk: &Desk, seen: &Seen, zoom: &Callback<Zoom>, texts: Timeline) -> H
         <>
             <canvas id={CANVAS_ID} class="diagram" {style} {onwheel} {onclick} role="img" aria-label={texts.diagram()}
                 data-from={from.0.to_string()} data-to={to.0.to_string()} />
-            <div class="stretch" aria-hidden="true"><i style={share_of_run(from, to, seen.end)} /></div>
+            <div class="stretch" aria-hidden="true" style={share_of_run(from, to, seen.end)} />
         </>
     }
 }
@@ -197,7 +197,7 @@ fn chain(desk: &Desk, seen: &Seen, texts: Facts) -> Html {
     let (why, root) = (told.next(), told.next_back());
     let link = |fact: &Fact, column: &'static str, because: Option<&'static str>| {
         html! {
-            <button key={fact.id.0} class={classes!("link", column)} onclick={desk.wants(Intent::SeekFact(fact.id))}
+            <button key={format!("{column} {}", fact.id.0)} class={classes!("link", column)} onclick={desk.wants(Intent::SeekFact(fact.id))}
                 title={format!("{} s", seconds(fact.at))}>
                 if let Some(because) = because { { because }{ " " } }
                 { who_and_what(&seen.names, fact, texts) }
