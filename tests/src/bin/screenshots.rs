@@ -1,14 +1,14 @@
 //! Pictures of the page: every screen in every look, into `screenshots/`; and the one in the README.
 //!
-//! At the end it says which differ from the kept ones (`tests/pictures/`). With `--accept` it takes those that are kept
-//! alone, and keeps them. Names of screens are those that are wanted; without any, all are.
+//! At the end it says which differ from the kept ones (`tests/pictures/`), or keeps these: `--accept`. Names of screens
+//! are those that are wanted; without any, all are.
 
 use std::fs;
 use std::process::ExitCode;
 
+use highwater_tests::Page;
 use highwater_tests::pictures::{self, Picture, Sheet};
-use highwater_tests::screens::{SCREENS, Screen, all_looks, some_looks};
-use highwater_tests::{Look, Page};
+use highwater_tests::screens::{SCREENS, Screen, all_looks};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -43,8 +43,7 @@ async fn main() -> ExitCode {
 /// Takes all pictures of a screen; gives what differs from the kept ones.
 async fn take(page: &Page, screen: &Screen, accepts: bool) -> Vec<String> {
     let (kept, mut sheet, mut differences) = (Sheet::kept(screen.name), Sheet::default(), Vec::new());
-    let looks: Vec<Look> = if accepts { some_looks().to_vec() } else { all_looks().collect() };
-    for look in looks {
+    for look in all_looks() {
         screen.show(page, look).await;
         let (png, picture) = Picture::take(page).await;
         let path = pictures::folder().join(format!("{}-{look}.png", screen.name));
