@@ -39,7 +39,7 @@ fn malformed_lines_are_told_with_place_and_remedy() {
         ),
         (
             "message drp 2>1 FETCH 3",
-            "3:9: unexpected drp (expected drop, delay, duplicate or deliver; did you mean drop?)",
+            "3:9: unexpected drp (expected drop, delay, duplicate, deliver, hold or release; did you mean drop?)",
         ),
         (
             "message drop 2-1 FETCH 3",
@@ -54,6 +54,11 @@ fn malformed_lines_are_told_with_place_and_remedy() {
             "broker kil 1",
             "3:8: unexpected kil (expected kill, power-off, stop, start, pause or resume; did you mean kill?)",
         ),
+        (
+            "consumer slwo c1 1s",
+            "3:10: unexpected slwo (expected crash, stop, pause, resume, join, commit or slow; did you mean slow?)",
+        ),
+        ("producer commit p1", "3:10: unexpected commit (expected crash, stop, pause, resume or join)"),
         ("broker kill", "3:12: the line ends too early (expected a broker's number)"),
         ("broker kill one", "3:13: unexpected one (expected a broker's number)"),
         ("  broker kill 4", "3:15: there is no broker 4 (expected 1 to 3)"),

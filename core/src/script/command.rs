@@ -153,8 +153,8 @@ verbs! {
     }
 }
 
-/// What a consumer's application can be asked, beside what can happen to any client.
-pub(super) const ASKS: &[&str] = &["commit", "slow"];
+/// The words that may stand behind `consumer`: what can happen to any client, and what its application can be asked.
+pub(super) const CONSUMER_WORDS: &[&str] = &["crash", "stop", "pause", "resume", "join", "commit", "slow"];
 
 /// What can happen to a disk.
 #[derive(Clone, Debug, PartialEq, Eq)]

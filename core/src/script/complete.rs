@@ -3,7 +3,7 @@
 //! The parser's own tables are asked: the verbs of [`super::command`], the flags of [`super::tools`]. Of a tool only
 //! those flags are offered that the simulated one has.
 
-use super::command::{ASKS, BrokerVerb, ClientVerb, Condition, DiskVerb, LinkVerb};
+use super::command::{BrokerVerb, CONSUMER_WORDS, ClientVerb, Condition, DiskVerb, LinkVerb};
 use super::message;
 use super::parse::{STATES, VERBS};
 use super::tools::{TOOLS, Takes, Tool};
@@ -50,7 +50,7 @@ fn next(words: &[&str], names: &Names) -> Vec<String> {
         ["link"] => owned(LinkVerb::WORDS),
         ["message"] => owned(message::WORDS),
         ["producer"] => owned(ClientVerb::WORDS),
-        ["consumer"] => owned(ClientVerb::WORDS).into_iter().chain(owned(ASKS)).collect(),
+        ["consumer"] => owned(CONSUMER_WORDS),
         ["zookeeper"] => owned(&["session"]),
         ["zookeeper", "session"] => owned(&["expire"]),
         ["wait"] => owned(&["until"]),

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::command::{
-    ASKS, BrokerVerb, ClientKind, ClientVerb, Command, Condition, DiskVerb, LinkVerb, Subject,
+    BrokerVerb, CONSUMER_WORDS, ClientKind, ClientVerb, Command, Condition, DiskVerb, LinkVerb, Subject,
 };
 use super::error::{Expected, ParseError, Problem};
 use super::message::{self, MessageName, MessageVerb, Party};
@@ -78,9 +78,9 @@ fn command(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
             Command::ExpireSession(words.next_as(Expected::Broker, broker)?)
         }
         "wait" => wait(words)?,
-        "consumer" if words.peek(Expected::Name).is_ok_and(|word| ASKS.contains(&&*word.text)) => ask(words)?,
-        kind => Command::Client {
-            kind: if kind == "consumer" { ClientKind::Consumer } else { ClientKind::Producer },
+        "consumer" => consumer(words)?,
+        _ => Command::Client {
+            kind: ClientKind::Producer,
             verb: words.one_of(ClientVerb::WORDS, ClientVerb::from_word)?,
             name: words.next(Expected::Name)?.text.as_str().into(),
         },
@@ -89,14 +89,17 @@ fn command(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
     Ok(command)
 }
 
-fn ask(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
-    let verb = words.one_of(ASKS, |word| ASKS.iter().find(|known| **known == word))?;
+fn consumer(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
+    let word = words.one_of(CONSUMER_WORDS, |word| CONSUMER_WORDS.iter().find(|known| **known == word))?;
     let name = words.next(Expected::Name)?.text.as_str().into();
-    let ask = match *verb {
-        "commit" => Ask::Commit,
-        _ => Ask::TakeTime(duration(words.next(Expected::Duration)?)?),
-    };
-    Ok(Command::Ask { name, ask })
+    Ok(match (*word, ClientVerb::from_word(word)) {
+        (_, Some(verb)) => Command::Client { kind: ClientKind::Consumer, verb, name },
+        ("commit", None) => Command::Ask { name, ask: Ask::Commit },
+        (_, None) => {
+            let per_record = duration(words.next(Expected::Duration)?)?;
+            Command::Ask { name, ask: Ask::TakeTime(per_record) }
+        }
+    })
 }
 
 fn tool(words: &mut Words<'_>, first: &Word) -> Result<Command, Box<ParseError>> {

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::fact::Ask;
 use crate::protocol::ApiKey;
 use crate::script::message::{MessageName, MessageVerb, Party};
 
@@ -149,6 +150,8 @@ fn lab_verb() -> impl Strategy<Value = Command> {
             verb: ClientVerb::from_word(verb).unwrap(),
             name,
         }),
+        word().prop_map(|name| Command::Ask { name, ask: Ask::Commit }),
+        (word(), span()).prop_map(|(name, each)| Command::Ask { name, ask: Ask::TakeTime(each) }),
         span().prop_map(Command::Wait),
     ]
 }
