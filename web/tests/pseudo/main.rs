@@ -118,17 +118,20 @@ async fn every_text_of_the_page_comes_from_a_file() {
     let mut missed = Missed::default();
     open_page().await;
     click(&one(".crumb")).await;
-    let scenarios = all("button.scenario").len();
+    let scenarios = all(".gallery .card").len();
     assert!(scenarios > 5, "{scenarios} scenarios");
-    missed.look("the menu of scenarios");
+    missed.look("the gallery");
     press("Escape").await;
     press("?").await;
     missed.look("the keys");
     press("Escape").await;
+    click(&one(".to-palette button")).await;
+    missed.look("the palette");
+    press("Escape").await;
 
     for scenario in 0..scenarios {
         click(&one(".crumb")).await;
-        click(&all("button.scenario").remove(scenario)).await;
+        click(&all(".gallery .card").remove(scenario)).await;
         for _ in 0..FRAMES / FRAMES_BETWEEN {
             for _ in 0..FRAMES_BETWEEN {
                 frame().await;

@@ -1,6 +1,7 @@
 ### The palette: one line to find whatever the page can do.
 
 title = Find and run
+button = Find and run anything ({ $keys })
 hint = Find and run anything
 found = { NUMBER($count) } found
 run-line = Run the line

@@ -10,6 +10,7 @@ zoom-in = Shorter stretch of time (+)
 zoom-out = Longer stretch of time (−)
 automatic = Auto
 automatic-title = Zoom to what happens (0)
+mark = { $at } s: { $who } { $what }
 marks = Moments worth going to
 more-marks = and { NUMBER($count) } more
 

@@ -1,6 +1,7 @@
 ### 命令面板：一行输入，找到页面能做的任何事。
 
 title = 查找并执行
+button = 查找并执行任何操作（{ $keys }）
 hint = 查找并执行任何操作
 found = 找到 { NUMBER($count) } 项
 run-line = 执行这一行

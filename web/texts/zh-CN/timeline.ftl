@@ -10,6 +10,7 @@ zoom-in = 放大时间 (+)
 zoom-out = 缩小时间 (−)
 automatic = 自动
 automatic-title = 放大到正在发生的事 (0)
+mark = { $at } s：{ $who } { $what }
 marks = 值得一看的时刻
 more-marks = 还有 { NUMBER($count) } 个
 

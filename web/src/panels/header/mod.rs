@@ -44,7 +44,7 @@ pub fn Header(PanelProps { moment }: &PanelProps) -> Html {
                 }) }
                 <span class="to-theme">{ plain(&desk, Intent::ToggleTheme, page.theme_title(), icon(Icon::Theme)) }</span>
                 <span class="to-projector">{ plain(&desk, Intent::ToggleProjector, page.projector_title(), icon(Icon::Projector)) }</span>
-                <span class="to-palette">{ plain(&desk, Intent::Float(Some(Float::Palette)), format!("{} ({PALETTE_KEYS})", Palette(page.0).hint()), icon(Icon::Find)) }</span>
+                <span class="to-palette">{ plain(&desk, Intent::Float(Some(Float::Palette)), Palette(page.0).button(PALETTE_KEYS), icon(Icon::Find)) }</span>
                 { plain(&desk, Intent::Float(Some(Float::Keys)), page.keys(), html! { <span>{ "?" }</span> }) }
             </span>
         </header>

@@ -71,7 +71,7 @@ fn targets(session: &Session, (props, locale): &(MarksProps, Locale)) -> Vec<Tar
     let groups = props.marks.chunk_by(|a, b| place(a) == place(b));
     let tell = |mark: &Mark| {
         let (who, what) = words(session.names(), &points.get(mark.point)?.fact, texts);
-        Some(format!("{} s: {who} {}", seconds(mark.at), what.replace('`', "")))
+        Some(Timeline(*locale).mark(seconds(mark.at), who, what.replace('`', "")))
     };
     let target = |marks: &[Mark]| Target {
         place: place(&marks[0]),
