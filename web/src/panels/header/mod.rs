@@ -45,7 +45,7 @@ pub fn Header(PanelProps { moment }: &PanelProps) -> Html {
                 <span class="to-theme">{ plain(&desk, Intent::ToggleTheme, page.theme_title(), icon(Icon::Theme)) }</span>
                 <span class="to-projector">{ plain(&desk, Intent::ToggleProjector, page.projector_title(), icon(Icon::Projector)) }</span>
                 <span class="to-palette">{ plain(&desk, Intent::Float(Some(Float::Palette)), Palette(page.0).button(PALETTE_KEYS), icon(Icon::Find)) }</span>
-                { plain(&desk, Intent::Float(Some(Float::Keys)), page.keys(), html! { <span>{ "?" }</span> }) }
+                <span class="to-keys">{ plain(&desk, Intent::Float(Some(Float::Keys)), page.keys(), html! { <span>{ "?" }</span> }) }</span>
             </span>
         </header>
     }
