@@ -68,6 +68,7 @@ pub fn Inspector(PanelProps { moment }: &PanelProps) -> Html {
     let class = classes!("inspector", open.then_some("open"), looking.wide.then_some("spread"));
     html! {
         <aside {class} aria-label={page.inspector()}>
+            <h2 class="for-readers">{ page.inspector() }</h2>
             <div class="tabs">
                 <div class="tab-list" role="tablist" {onkeydown}>{ for Tab::SHELVES.iter().map(shelf) }</div>
                 <span class="tab-verbs">
