@@ -75,12 +75,34 @@ async fn drop_files(page: &Page, files: &[(&str, String)]) {
     page.js(&script).await;
 }
 
+/// Drops a directory with one file in it, as browsers give one: an entry that is asked for its own, a few at a time. Only a
+/// person's hand can drop a real one, so the entries are made here.
+async fn drop_directory(page: &Page, directory: &str, file: &str, hex: &str) {
+    let code = "\
+        const bytes = new Uint8Array(hex.length / 2); \
+        for (let n = 0; n < bytes.length; n++) bytes[n] = parseInt(hex.substr(2 * n, 2), 16); \
+        const entry = (path, inside) => ({ isDirectory: !!inside, isFile: !inside, fullPath: path, name: path.split('/').pop(), \
+            file: (done) => done(new File([bytes], path.split('/').pop())), \
+            createReader: () => ({ left: [[], ...inside], readEntries(done) { done(this.left.pop() ?? []); } }) }); \
+        const inner = entry('/kafka-logs/' + directory, [[entry('/kafka-logs/' + directory + '/' + file)]]); \
+        const outer = entry('/kafka-logs', [[entry('/kafka-logs/notes.txt')], [inner]]); \
+        const data = new DataTransfer(); data.items.add(new File([], 'kafka-logs')); \
+        DataTransferItem.prototype.webkitGetAsEntry = () => outer; \
+        document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }));";
+    let code = serde_json::to_string(code).expect("text");
+    page.js(&format!(
+        "const page = window.wrappedJSObject ?? window; \
+         new page.Function('directory', 'file', 'hex', {code})('{directory}', '{file}', '{hex}')"
+    ))
+    .await;
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-#[tokio::test]
-async fn a_log_directory_that_is_dropped_is_opened_down_to_its_bytes_with_what_is_wrong() {
+/// The log that broker 1 has of two records.
+fn log_of_two_records() -> Vec<u8> {
     let script = Script::parse(&format!(
         "{CLUSTER}printf 'k1:v1\\nk2:v2\\n' | kafka-console-producer --topic orders --property parse.key=true --property key.separator=:\n\
          broker stop 1\n"
@@ -88,9 +110,21 @@ async fn a_log_directory_that_is_dropped_is_opened_down_to_its_bytes_with_what_i
     let mut world = World::new(&Rc::new(script.expect("a script"))).expect("it can be run");
     while !world.is_finished() && world.step() {}
     let (_, disk) = world.disks().swap_remove(0);
-    let name = "orders-0/00000000000000000000.log";
-    let log = disk.read_all(name).expect("broker 1 has a log");
-    let mut broken = log.to_vec();
+    disk.read_all("orders-0/00000000000000000000.log").expect("broker 1 has a log").to_vec()
+}
+
+#[tokio::test]
+async fn a_directory_that_is_dropped_whole_is_walked_to_its_last_file() {
+    let page = open_cluster().await;
+    drop_directory(&page, "orders-0", "00000000000000000000.log", &hex(&log_of_two_records())).await;
+    page.until_text(".directories .partition", "ends at offset 2").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_log_directory_that_is_dropped_is_opened_down_to_its_bytes_with_what_is_wrong() {
+    let log = log_of_two_records();
+    let mut broken = log.clone();
     broken[70] ^= 1;
 
     let page = open_cluster().await;

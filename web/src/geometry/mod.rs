@@ -4,6 +4,7 @@ pub mod columns;
 pub mod flight;
 pub mod labels;
 pub mod marks;
+pub mod members;
 pub mod room;
 pub mod route;
 pub mod tape;

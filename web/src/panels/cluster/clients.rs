@@ -96,16 +96,19 @@ pub(super) struct ConsumerCardProps {
     pub consumer: ConsumerView,
     /// How many records it has not been handed yet; `None` where nobody knows.
     pub lag: Option<i64>,
+    /// Its own as a member of its group, as the groups panel has it; `None`: it is no member.
+    pub hue: Option<usize>,
     pub now: Instant,
 }
 
 /// A consumer.
 #[component]
-pub(super) fn ConsumerCard(ConsumerCardProps { consumer, lag, now }: &ConsumerCardProps) -> Html {
+pub(super) fn ConsumerCard(ConsumerCardProps { consumer, lag, hue, now }: &ConsumerCardProps) -> Html {
     let (desk, texts) = (use_desk(), Cluster(use_locale()));
     let ended = consumer.state != ProcessState::Running;
     let owned = consumer.positions.iter().map(|(tp, _)| tp.to_string()).collect::<Vec<_>>().join(", ");
-    let class = classes!("client", "consumer", ended.then_some("ended"));
+    let hue = hue.map_or("hue-none".to_owned(), |hue| format!("hue-{hue}"));
+    let class = classes!("client", "consumer", hue, ended.then_some("ended"));
     html! {
         <div {class} data-anchor={anchor(consumer.client)}>
             <span class="client-head">

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::clients::ConsumerCard;
 use super::producers::has_topic;
 use super::{Opens, PANEL};
+use crate::geometry::members;
 use crate::desk::{PanelProps, use_locale, use_query};
 use crate::session::{Float, Session};
 use crate::texts::{Cluster, Page};
@@ -55,7 +56,7 @@ pub(super) fn Consumers(PanelProps { moment }: &PanelProps) -> Html {
             <h2>{ texts.consumers() }</h2>
             if seen.has_topic { <Opens form={Float::NewConsumer} text={page.add_consumer()} /> }
             { for seen.groups.iter().map(|group| section(&seen, group, texts)) }
-            { for alone.map(|consumer| card(&seen, consumer)) }
+            { for alone.map(|one| card(&seen, one, None)) }
         </>
     }
 }
@@ -63,10 +64,15 @@ pub(super) fn Consumers(PanelProps { moment }: &PanelProps) -> Html {
 fn section(seen: &Seen, group: &GroupView, texts: Cluster) -> Html {
     let members = seen.consumers.iter().filter(|(consumer, _)| consumer.group.as_ref() == Some(&group.group));
     let name = group.group.to_string();
+    let marks = members::marks(group.members.iter().map(|member| &*member.client));
+    let hue_of = |consumer: &ConsumerView| {
+        let member = group.members.iter().position(|member| member.id == consumer.member_id);
+        member.and_then(|member| Some(marks.get(member)?.hue))
+    };
     html! {
         <div class="group" key={name.clone()} data-group={name.clone()}>
             <h2>{ texts.group_heading(&name, group.generation) }<small>{ group.state.name() }</small></h2>
-            { for members.map(|consumer| card(seen, consumer)) }
+            { for members.map(|one| card(seen, one, hue_of(&one.0))) }
             if !group.committed.is_empty() {
                 <h2 class="committed-head">{ texts.committed() }
                     <small>{ format!("__consumer_offsets-{}", group.offsets_partition) }</small>
@@ -81,6 +87,6 @@ fn section(seen: &Seen, group: &GroupView, texts: Cluster) -> Html {
     }
 }
 
-fn card(seen: &Seen, (consumer, lag): &(ConsumerView, Option<i64>)) -> Html {
-    html! { <ConsumerCard key={consumer.client.0} consumer={consumer.clone()} lag={*lag} now={seen.now} /> }
+fn card(seen: &Seen, (consumer, lag): &(ConsumerView, Option<i64>), hue: Option<usize>) -> Html {
+    html! { <ConsumerCard key={consumer.client.0} consumer={consumer.clone()} lag={*lag} {hue} now={seen.now} /> }
 }

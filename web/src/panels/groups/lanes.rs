@@ -5,7 +5,8 @@ use highwater_core::ids::{Offset, TopicName};
 use highwater_core::view::LeaderLog;
 use yew::prelude::*;
 
-use super::seen::{Mark, PartitionSeen};
+use super::seen::PartitionSeen;
+use crate::geometry::members::Mark;
 use crate::parts::term::{Term, term};
 use crate::texts::Groups as Texts;
 
