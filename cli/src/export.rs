@@ -21,7 +21,7 @@ pub struct Args {
 /// Exports. Files are as they lie on the disk after the last line: of a broker that still runs, the active segments'
 /// indexes have room for more entries, and no marker says that it stopped in good order.
 pub fn run(args: &Args) -> Exit {
-    let Some(script) = input::script(&args.file) else { return Exit::BadInput };
+    let Some(script) = input::runnable(&args.file) else { return Exit::BadInput };
     if let Err(why) = make_empty(&args.dir) {
         eprintln!("{why}");
         return Exit::BadInput;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use clap::ValueEnum;
-use highwater_core::script::{Command, Entry, Failed, MetadataMode, Script};
+use highwater_core::script::{Command, Failed, MetadataMode, Script};
 use highwater_core::trace::{Format, Trace};
 use highwater_core::world::World;
 use highwater_core::world::outcome::Outcome;
@@ -97,14 +97,11 @@ impl Document<'_> {
 
 /// Runs it.
 pub fn run(args: &Args) -> Exit {
-    let Some(script) = input::script(&args.file) else { return Exit::BadInput };
-    let written = Rc::new(script);
-    let script = Rc::new(overridden(&written, args));
+    let Some(script) = input::runnable(&args.file) else { return Exit::BadInput };
+    let script = Rc::new(overridden(&script, args));
     let mut world = match World::new(&script) {
         Ok(world) => world,
         Err(refused) => {
-            // A place in the file is meant, and not in the script as it prints itself.
-            let refused = World::new(&written).err().unwrap_or(refused);
             eprintln!("{}:{}", args.file.display(), english::refused(&refused));
             return Exit::BadInput;
         }
@@ -155,29 +152,17 @@ pub fn run(args: &Args) -> Exit {
     }
 }
 
-/// The script with the mode and seed of the command line.
+/// The script with the mode and seed of the command line. Its lines stay where they are.
 fn overridden(script: &Script, args: &Args) -> Script {
-    let mut text = String::new();
-    for entry in script.entries() {
-        match entry {
-            Entry::Line(line) => {
-                let mut line = line.clone();
-                if let Command::Cluster(cluster) = &mut line.command {
-                    cluster.seed = args.seed.or(cluster.seed);
-                    match args.metadata {
-                        Some(Mode::Zk) => cluster.metadata = MetadataMode::Zk,
-                        Some(Mode::Kraft) => cluster.metadata = MetadataMode::Kraft,
-                        None => {}
-                    }
-                }
-                text += &line.to_string();
-            }
-            Entry::Comment(comment) => text += comment,
-            Entry::Empty => {}
-        }
-        text.push('\n');
+    let mut cluster = script.cluster().clone();
+    cluster.seed = args.seed.or(cluster.seed);
+    match args.metadata {
+        Some(Mode::Zk) => cluster.metadata = MetadataMode::Zk,
+        Some(Mode::Kraft) => cluster.metadata = MetadataMode::Kraft,
+        None => {}
     }
-    // A script that is printed reads back as itself; if that ever failed, the script as it was given is the better
-    // answer.
-    Script::parse(&text).unwrap_or_else(|_| script.clone())
+    match script.lines().next().filter(|_| cluster != *script.cluster()) {
+        Some(first) => script.with_command(first.number, Command::Cluster(cluster)),
+        None => script.clone(),
+    }
 }

@@ -46,6 +46,16 @@ pub enum PushError {
     Refused(Refused),
 }
 
+impl PushError {
+    /// The line and the character that it is about, from 1.
+    pub fn place(&self) -> (u32, u32) {
+        match self {
+            PushError::Parse(error) => (error.line, error.column),
+            PushError::Refused(refused) => (refused.line, refused.column),
+        }
+    }
+}
+
 /// A run with its past, and as much of its future as was computed.
 #[derive(Clone, Debug)]
 pub struct History {

@@ -1,5 +1,6 @@
 //! What is wrong with a script: with a line of it, with what a line asks for, and with a run of it.
 
+use highwater_core::script::elsewhere::Elsewhere;
 use highwater_core::script::{Expected, Failure, ParseError, Problem};
 use highwater_core::world::{Refusal, Refused};
 
@@ -46,9 +47,20 @@ fn problem(problem: &Problem) -> String {
         Problem::Again => "a second cluster".to_owned(),
         Problem::NoSuchBroker(id) => format!("there is no broker {id}"),
         Problem::NoSuchClient(name) => format!("no client {name} was left running"),
-        Problem::ShellSyntax(c) => format!("a shell would act on {c}"),
+        Problem::ShellSyntax(what) => format!("a shell would act on {what}"),
+        Problem::Elsewhere(name, why) => format!("{name} {}", elsewhere(*why)),
         Problem::BadFeed(what) => format!("{what} makes no sense"),
         Problem::TooMany(what) => format!("{what} is too much"),
+    }
+}
+
+fn elsewhere(why: Elsewhere) -> &'static str {
+    match why {
+        Elsewhere::Server => "starts or prepares servers; here the cluster line and broker start do that",
+        Elsewhere::Security => "is about users and their rights; here every client may do everything",
+        Elsewhere::OtherSystem => "runs a system of its own beside the brokers, which is not modelled",
+        Elsewhere::Java => "looks into a Java process, and there is none here",
+        Elsewhere::Gone(_) => "is gone from Apache Kafka 3.9",
     }
 }
 
@@ -73,7 +85,7 @@ fn expected(expected: &Expected) -> String {
         Expected::Name => "a client's name".to_owned(),
         Expected::Running(names) if names.is_empty() => "a tool with & before this line".to_owned(),
         Expected::Running(names) => names.join(" or "),
-        Expected::Duration => "a time such as 500ms, 1.5s or 2m".to_owned(),
+        Expected::Duration => "a time such as 500ms, 1.5s, 2m or 1h".to_owned(),
         Expected::Date => "a date such as 2026-01-01T00:00:00Z".to_owned(),
         Expected::Number => "a number".to_owned(),
         Expected::AtMost(most) => format!("at most {most}"),
@@ -89,5 +101,14 @@ fn expected(expected: &Expected) -> String {
         Expected::Quotes => "single quotes around it".to_owned(),
         Expected::FeedArguments(usage) => (*usage).to_owned(),
         Expected::EndOfLine => "the end of the line".to_owned(),
+        Expected::AllIsShown => "nothing behind it: all that a tool prints is kept and shown".to_owned(),
+        Expected::FeedBefore => "printf, echo or seq before a |, in place of a file".to_owned(),
+        Expected::OwnLine => "the next command on a line of its own".to_owned(),
+        Expected::ValueItself => "the value itself; single quotes around a $ that belongs to it".to_owned(),
+        Expected::WrittenOut => {
+            "every command on a line of its own; seq before a | for many records".to_owned()
+        }
+        Expected::Instead(None) => "another line".to_owned(),
+        Expected::Instead(Some(instead)) => (*instead).to_owned(),
     }
 }

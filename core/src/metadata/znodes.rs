@@ -101,9 +101,17 @@ pub fn topic_config(name: &str) -> Rc<str> {
     format!("/config/topics/{name}").into()
 }
 
+/// The port of broker 0, if there were one.
+const FIRST_PORT: i32 = 9091;
+
 /// The port that a broker's addresses have on the simulated network.
 pub fn port(id: BrokerId) -> i32 {
-    9091 + id.0
+    FIRST_PORT + id.0
+}
+
+/// The broker of a port.
+pub fn broker_of(port: u16) -> Option<BrokerId> {
+    Some(BrokerId(i32::from(port) - FIRST_PORT)).filter(|id| id.0 > 0)
 }
 
 /// The content of `/brokers/ids/1`.

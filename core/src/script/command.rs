@@ -124,6 +124,9 @@ verbs! {
         Pause = "pause",
         /// It goes on.
         Resume = "resume",
+        /// Controlled shutdown, and a start as soon as the process has ended; the line ends when the broker is registered
+        /// again.
+        Restart = "restart",
     }
 }
 

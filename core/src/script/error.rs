@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::elsewhere::Elsewhere;
 use super::nearest::nearest;
 use super::word::Word;
 
@@ -39,8 +40,10 @@ pub enum Problem {
     NoSuchBroker(Rc<str>),
     /// A client that no line before has left running.
     NoSuchClient(Rc<str>),
-    /// A character that a real shell would act on, and this one does not.
-    ShellSyntax(char),
+    /// What a real shell would act on, and this one does not.
+    ShellSyntax(Rc<str>),
+    /// A program that is no part of a run.
+    Elsewhere(Rc<str>, Elsewhere),
     /// What `printf`, `echo` or `seq` was given makes no sense.
     BadFeed(Rc<str>),
     /// Something that must be smaller.
@@ -78,6 +81,18 @@ pub enum Expected {
     Quotes,
     FeedArguments(&'static str),
     EndOfLine,
+    /// Nothing: all that a tool prints is kept and shown.
+    AllIsShown,
+    /// `printf`, `echo` or `seq` before a pipe.
+    FeedBefore,
+    /// The command on a line of its own.
+    OwnLine,
+    /// The value, where a shell would put it.
+    ValueItself,
+    /// Every command, written out.
+    WrittenOut,
+    /// What does the same here: nothing, or the words.
+    Instead(Option<&'static str>),
 }
 
 impl ParseError {
@@ -111,6 +126,13 @@ impl ParseError {
     /// On that line of the script.
     pub fn on_line(mut self: Box<Self>, line: u32) -> Box<Self> {
         self.line = line;
+        self
+    }
+
+    /// On the line of text that it stands on, of a command that begins on `line` and goes on in others, which begin at
+    /// these characters of all of it.
+    pub(super) fn on_lines(mut self: Box<Self>, line: u32, goes_on_at: &[u32]) -> Box<Self> {
+        (self.line, self.column) = super::place(line, goes_on_at, self.column);
         self
     }
 }

@@ -275,7 +275,9 @@ fn seq(args: &[Rc<str>]) -> Result<Vec<u8>, FeedError> {
     let (before, after) = match format {
         None => ("", ""),
         Some((index, text)) => {
-            text.split_once("%g").ok_or_else(|| FeedError::Bad { index, what: text.clone() })?
+            let one =
+                text.split_once("%g").filter(|(before, after)| !before.contains('%') && !after.contains('%'));
+            one.ok_or_else(|| FeedError::Bad { index, what: text.clone() })?
         }
     };
     let width = if equal_width { first.to_string().len().max(last.to_string().len()) } else { 0 };
@@ -342,6 +344,8 @@ mod tests {
         assert_eq!(error(FeedProgram::Printf, &["%q"]), FeedError::Bad { index: 0, what: "%q".into() });
         assert_eq!(error(FeedProgram::Printf, &["%d", "x"]), FeedError::Bad { index: 1, what: "x".into() });
         assert_eq!(error(FeedProgram::Seq, &["ten"]), FeedError::Bad { index: 0, what: "ten".into() });
+        let two = "k%g:v%g";
+        assert_eq!(error(FeedProgram::Seq, &["-f", two, "3"]), FeedError::Bad { index: 1, what: two.into() });
         assert_eq!(error(FeedProgram::Seq, &["1000000000"]), FeedError::TooLong);
         assert_eq!(error(FeedProgram::Printf, &[]), FeedError::Missing);
     }

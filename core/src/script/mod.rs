@@ -25,21 +25,27 @@
 //! | [`tools`] | the tools with their flags |
 //! | [`message`] | one message, by name |
 //! | [`feed`] | `printf`, `echo` and `seq` before a pipe |
+//! | `shell`, [`elsewhere`] | what only a shell knows, and programs that are no part of a run: each refused with what to write instead |
 //! | [`error`], [`nearest`] | the faults of a line, and the nearest right word |
 //!
-//! CAVEATS: one pipe a line, no variables, no globs, no continuation lines; a tool's flags are checked by name, their
-//! values only by the tool itself.
+//! Lines may be pasted as Kafka's documentation has them: `$ bin/kafka-topics.sh … \`, going on in the next line, with a
+//! comment behind. The canonical text has the tool's name alone, on one line.
+//!
+//! CAVEATS: one pipe a line, no variables, no globs; a tool's flags are checked by name, their values only by the tool
+//! itself.
 
 pub mod cluster;
 pub mod command;
 pub mod complete;
 pub mod date;
+pub mod elsewhere;
 pub mod error;
 mod failure;
 pub mod feed;
 pub mod message;
 pub mod nearest;
 mod parse;
+mod shell;
 pub mod tool;
 pub mod tools;
 mod values;
@@ -81,6 +87,8 @@ pub enum Entry {
     Comment(Rc<str>),
     /// A command.
     Line(Line),
+    /// A line of text in which the command before it goes on.
+    Joined,
 }
 
 /// A command, and when it is given.
@@ -96,27 +104,44 @@ pub struct Line {
     pub text: Rc<str>,
     /// Where `text` begins in the line, in characters from 1.
     pub column: u32,
+    /// The comment behind it, with its `#`.
+    pub comment: Option<Rc<str>>,
+    /// Where those lines of text begin in which it goes on, in characters of all of it from 1.
+    pub goes_on_at: Rc<[u32]>,
 }
 
 impl Script {
     /// Reads a script, or says everything that is wrong with it.
     pub fn parse(text: &str) -> Result<Script, Vec<Box<ParseError>>> {
+        let (script, errors) = Script::parse_what_can_be(text);
+        if errors.is_empty() { Ok(script) } else { Err(errors) }
+    }
+
+    /// Those lines of a script that can be read, and everything that is wrong with the others.
+    pub fn parse_what_can_be(text: &str) -> (Script, Vec<Box<ParseError>>) {
         let (mut entries, mut errors, mut context) = (Vec::new(), Vec::new(), Context::default());
         let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-        for (number, line) in (1..).zip(text.lines()) {
+        let mut lines = (1..).zip(text.lines());
+        while let Some((number, line)) = lines.next() {
             match line.trim() {
                 "" => entries.push(Entry::Empty),
                 comment if comment.starts_with('#') => entries.push(Entry::Comment(comment.into())),
-                _ => match Line::parse(line, number).and_then(|read| context.check(read, line)) {
-                    Ok(line) => entries.push(Entry::Line(line)),
-                    Err(error) => errors.push(error),
-                },
+                _ => {
+                    let (line, goes_on_at) = joined(line, lines.by_ref().map(|(_, line)| line));
+                    let joined = goes_on_at.len();
+                    let read = parse::line(&line, number).and_then(|read| context.check(read, &line));
+                    match read {
+                        Ok(line) => entries.push(Entry::Line(Line { goes_on_at: goes_on_at.into(), ..line })),
+                        Err(error) => errors.push(error.on_lines(number, &goes_on_at)),
+                    }
+                    entries.extend(std::iter::repeat_n(Entry::Joined, joined));
+                }
             }
         }
         if errors.is_empty() && context.is_empty() {
             errors.push(ParseError::new(1, Problem::Missing, Expected::Cluster));
         }
-        if errors.is_empty() { Ok(Script { entries, context }) } else { Err(errors) }
+        (Script { entries, context }, errors)
     }
 
     /// Adds a line at the end, which becomes its number, and gives it as the script has it; or says why it makes no
@@ -161,6 +186,15 @@ impl Script {
         Script { entries, context }
     }
 
+    /// The script that its canonical text says: every command on one line, and lines counted so.
+    #[must_use]
+    pub fn unfolded(self) -> Script {
+        if !self.entries.contains(&Entry::Joined) {
+            return self;
+        }
+        Script::parse(&self.to_string()).unwrap_or(self)
+    }
+
     /// Every line, comments and empty ones too.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -170,7 +204,7 @@ impl Script {
     pub fn lines(&self) -> impl DoubleEndedIterator<Item = &Line> {
         self.entries.iter().filter_map(|entry| match entry {
             Entry::Line(line) => Some(line),
-            Entry::Empty | Entry::Comment(_) => None,
+            Entry::Empty | Entry::Comment(_) | Entry::Joined => None,
         })
     }
 
@@ -192,13 +226,40 @@ impl fmt::Display for Script {
                 Entry::Empty => writeln!(f)?,
                 Entry::Comment(comment) => writeln!(f, "{comment}")?,
                 Entry::Line(line) => writeln!(f, "{line}")?,
+                Entry::Joined => {}
             }
         }
         Ok(())
     }
 }
 
+/// A line, and those in which it goes on because it ends with a backslash, as one; and where each of these begins in it.
+fn joined<'t>(first: &str, mut rest: impl Iterator<Item = &'t str>) -> (String, Vec<u32>) {
+    let (mut line, mut goes_on_at) = (first.to_owned(), Vec::new());
+    // What is pasted from a page often has a space behind the backslash.
+    while line.trim_end().chars().rev().take_while(|c| *c == '\\').count() % 2 == 1 {
+        let Some(next) = rest.next() else { break };
+        line.truncate(line.trim_end().len() - 1);
+        goes_on_at.push(line.chars().count() as u32 + 1);
+        line += next;
+    }
+    (line, goes_on_at)
+}
+
+/// On which line of text a character of a command stands, and where in it.
+fn place(number: u32, goes_on_at: &[u32], column: u32) -> (u32, u32) {
+    match goes_on_at.partition_point(|begins| *begins <= column) {
+        0 => (number, column),
+        lines => (number + lines as u32, column - goes_on_at[lines - 1] + 1),
+    }
+}
+
 impl Line {
+    /// The line of text and the character in it that a character of the command is, all from 1.
+    pub fn place(&self, column: u32) -> (u32, u32) {
+        place(self.number, &self.goes_on_at, column)
+    }
+
     /// Reads one line that has a command.
     pub fn parse(text: &str, number: u32) -> Result<Line, Box<ParseError>> {
         parse::line(text, number).map_err(|error| error.on_line(number))
@@ -224,7 +285,8 @@ impl fmt::Display for Line {
         if let Some(at) = self.at {
             write!(f, "@{} ", Span(at.0))?;
         }
-        self.command.fmt(f)
+        self.command.fmt(f)?;
+        self.comment.iter().try_for_each(|comment| write!(f, " {comment}"))
     }
 }
 

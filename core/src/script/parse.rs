@@ -8,8 +8,9 @@ use super::command::{
 use super::error::{Expected, ParseError, Problem};
 use super::message::{self, MessageName, MessageVerb, Party};
 use super::nearest::nearest;
+use super::shell;
 use super::tool::{ToolLine, nearest_tool};
-use super::values::{duration, number};
+use super::values::{duration, number, seconds};
 use super::word::Word;
 use super::words;
 use super::{ClusterSpec, Line};
@@ -29,9 +30,14 @@ pub(super) const STATES: &[&str] = &["Empty", "PreparingRebalance", "CompletingR
 
 /// Reads a line that is neither empty nor a comment.
 pub(super) fn line(text: &str, number: u32) -> Result<Line, Box<ParseError>> {
-    let words = words::split(text)?;
+    let (words, comment) = words::split_from_comment(text)?;
     let mut rest = Words::new(&words, text);
-    let at = match rest.words.first().filter(|word| word.text.starts_with('@') && !word.quoted) {
+    if let [prompt, _, ..] = &words[..]
+        && prompt.is_operator("$")
+    {
+        rest.at = 1;
+    }
+    let at = match rest.words.get(rest.at).filter(|word| word.text.starts_with('@') && !word.quoted) {
         Some(word) => {
             rest.at += 1;
             let time = Word { text: word.text[1..].to_owned(), column: word.column + 1, ..word.clone() };
@@ -42,9 +48,18 @@ pub(super) fn line(text: &str, number: u32) -> Result<Line, Box<ParseError>> {
     let first = rest.peek(Expected::Command)?;
     let pipe = words.iter().position(|word| word.is_operator("|"));
     let shown = pipe.and_then(|pipe| words.get(pipe + 1)).unwrap_or(first);
-    let written = text[shown.start..].trim_end();
+    let written = text[shown.start..comment.unwrap_or(text.len())].trim_end();
     let command = command(&mut rest)?;
-    Ok(Line { number, at, command, text: written.into(), column: shown.column })
+    let comment = comment.map(|at| Rc::from(text[at..].trim_end()));
+    Ok(Line {
+        number,
+        at,
+        command,
+        text: written.into(),
+        column: shown.column,
+        comment,
+        goes_on_at: [].into(),
+    })
 }
 
 impl std::str::FromStr for Command {
@@ -58,7 +73,14 @@ impl std::str::FromStr for Command {
 
 fn command(words: &mut Words<'_>) -> Result<Command, Box<ParseError>> {
     let first = words.peek(Expected::Command)?;
+    shell::refuse_beginning(first)?;
     let fed = words.words.iter().any(|word| word.is_operator("|"));
+    if first.text == "sleep" && !fed {
+        words.at += 1;
+        let span = seconds(words.next(Expected::Duration)?)?;
+        words.finish()?;
+        return Ok(Command::Wait(span));
+    }
     if fed || !VERBS.contains(&first.text.as_str()) {
         return tool(words, first);
     }
@@ -333,7 +355,7 @@ impl Context {
             Problem::NoSuchClient(name) => (Some(name.clone()), Some(&self.running)),
             _ => (None, None),
         };
-        let names = |word: &&Word| word.text.split('>').any(|part| about.as_deref() == Some(part));
+        let names = |word: &&Word| word.text.split(['>', ',']).any(|part| about.as_deref() == Some(part));
         let named = words.iter().skip(2).find(names);
         let column = named.or(words.first()).map_or(1, |word| word.column);
         let error = ParseError::new(column, problem, expected);
@@ -342,6 +364,11 @@ impl Context {
     }
 
     fn check_command(&mut self, command: &Command, brokers: u32) -> Option<(Problem, Expected)> {
+        if let Command::Tool(tool) = command
+            && let Some(id) = missing_bootstrap(tool, brokers)
+        {
+            return Some((Problem::NoSuchBroker(id), Expected::BrokersUpTo(brokers)));
+        }
         match command {
             Command::Tool(tool) if tool.background => {
                 let unnamed = || format!("p{}", self.running.len()).into();
@@ -372,6 +399,12 @@ impl Context {
             _ => None,
         }
     }
+}
+
+/// The number behind `--bootstrap-server` that is no broker's.
+fn missing_bootstrap(tool: &ToolLine, brokers: u32) -> Option<Rc<str>> {
+    let ids = tool.value("--bootstrap-server")?.split(',');
+    ids.filter(|id| id.parse::<u32>().is_ok_and(|id| !(1..=brokers).contains(&id))).map(Rc::from).next()
 }
 
 /// Whether an id is neither a broker's nor, in KRaft mode, a controller's.

@@ -191,3 +191,107 @@ fn every_broken_line_is_told_at_once() {
     let places: Vec<_> = errors.iter().map(|error| (error.line, error.column)).collect();
     assert_eq!(places, [(2, 8), (4, 6)]);
 }
+
+/// What is wrong with the only line behind the cluster's: where, what, and what is nearest.
+fn fault(line: &str) -> (u32, u32, Problem, Expected, Option<Rc<str>>) {
+    let mut errors = Script::parse(&format!("cluster\n{line}\n")).expect_err(line);
+    let error = errors.swap_remove(0);
+    (error.line, error.column, error.problem, error.expected, error.nearest)
+}
+
+#[test]
+fn a_line_is_taken_as_documentation_prints_it() {
+    let canonical = [
+        ("bin/kafka-topics.sh --list", "kafka-topics --list"),
+        ("$ ./kafka-topics.sh --list", "kafka-topics --list"),
+        ("/opt/kafka/bin/kafka-topics.sh --list", "kafka-topics --list"),
+        (r"bin\windows\kafka-topics.bat --list", "kafka-topics --list"),
+        ("kafka-topics -list -topic orders", "kafka-topics --list --topic orders"),
+        (
+            "kafka-topics --list --bootstrap localhost:9092",
+            "kafka-topics --list --bootstrap-server localhost:9092",
+        ),
+        ("echo a | bin/kafka-console-producer.sh --topic t", "echo a | kafka-console-producer --topic t"),
+        ("kafka-topics --list # all of them", "kafka-topics --list # all of them"),
+        ("sleep 5", "wait 5s"),
+        ("sleep 1.5", "wait 1.5s"),
+        ("wait 1h", "wait 60m"),
+        ("broker restart 1", "broker restart 1"),
+    ];
+    for (written, canonical) in canonical {
+        let script = Script::parse(&format!("cluster brokers=3\r\n{written}\r\n"));
+        let text = script.map(|script| script.to_string());
+        assert_eq!(text, Ok(format!("cluster brokers=3\n{canonical}\n")), "{written}");
+    }
+}
+
+#[test]
+fn a_backslash_at_the_end_of_a_line_goes_on_in_the_next() {
+    let text =
+        "cluster brokers=3\nkafka-topics --create \\\n  --topic orders \\ \n  --partitions 2\nwait 1s\n";
+    let script = Script::parse(text).unwrap();
+    let numbers: Vec<u32> = script.lines().map(|line| line.number).collect();
+    assert_eq!(numbers, [1, 2, 5]);
+    let line = script.lines().nth(1).unwrap();
+    assert_eq!(line.place(line.column_of(2)), (3, 3));
+    assert_eq!(line.place(line.column_of(4)), (4, 3));
+    assert_eq!(
+        script.unfolded().to_string(),
+        "cluster brokers=3\nkafka-topics --create --topic orders --partitions 2\nwait 1s\n"
+    );
+}
+
+#[test]
+fn a_fault_of_a_line_that_goes_on_is_told_where_it_stands() {
+    let (line, column, ..) = fault("kafka-topics --create \\\n   --topik orders");
+    assert_eq!((line, column), (3, 4));
+}
+
+#[test]
+fn what_only_a_shell_knows_is_refused_with_what_to_write_instead() {
+    let cases = [
+        ("kafka-topics --list | grep a", 21, "|", Expected::AllIsShown),
+        ("kafka-topics --list > out.txt", 21, ">", Expected::AllIsShown),
+        ("kafka-topics --list 2>&1", 21, "2>&1", Expected::AllIsShown),
+        ("kafka-topics --list && kafka-topics --list", 21, "&&", Expected::OwnLine),
+        ("kafka-topics --list; kafka-topics --list", 20, ";", Expected::OwnLine),
+        ("kafka-console-producer --topic t < file", 34, "<", Expected::FeedBefore),
+        ("kafka-console-producer --topic t <<EOF", 34, "<<EOF", Expected::FeedBefore),
+        ("kafka-topics --topic $TOPIC", 22, "$TOPIC", Expected::ValueItself),
+        ("TOPIC=orders", 1, "TOPIC=orders", Expected::ValueItself),
+        ("for i in 1 2 3; do", 1, "for", Expected::WrittenOut),
+        ("printf 'a\\n' | kafka-console-producer --topic t | grep a", 49, "|", Expected::AllIsShown),
+    ];
+    for (line, column, what, instead) in cases {
+        let found = fault(line);
+        assert_eq!(
+            (found.1, found.2, found.3),
+            (column, Problem::ShellSyntax(what.into()), instead),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn a_program_that_is_no_part_of_a_run_is_told_why() {
+    let why = |line| fault(line).2;
+    assert_eq!(
+        why("bin/kafka-server-start.sh config/server.properties"),
+        Problem::Elsewhere("kafka-server-start".into(), elsewhere::Elsewhere::Server)
+    );
+    assert_eq!(
+        fault("kafka-preferred-replica-election.sh").3,
+        Expected::Instead(Some("kafka-leader-election"))
+    );
+}
+
+#[test]
+fn a_flag_of_old_times_names_what_came_after_it() {
+    assert_eq!(fault("kafka-topics --list --zookeeper localhost:2181").4, Some("--bootstrap-server".into()));
+}
+
+#[test]
+fn a_bootstrap_server_by_a_number_that_no_broker_has_is_found() {
+    let found = fault("kafka-topics --list --bootstrap-server 7");
+    assert_eq!((found.1, found.2), (40, Problem::NoSuchBroker("7".into())));
+}

@@ -3,9 +3,11 @@
 use std::fmt;
 use std::rc::Rc;
 
+use super::elsewhere::{Elsewhere, elsewhere};
 use super::error::{Expected, ParseError, Problem};
 use super::feed::{Feed, FeedError, FeedProgram};
 use super::nearest::nearest;
+use super::shell;
 use super::tools::{TOOLS, Takes, Tool};
 use super::word::Word;
 use super::words::{is_letter, quote};
@@ -62,6 +64,9 @@ impl ToolLine {
     pub(super) fn parse(mut words: &[Word]) -> Result<ToolLine, Box<ParseError>> {
         let mut feed = None;
         if let Some(pipe) = words.iter().position(|word| word.is_operator("|")) {
+            if words.first().is_some_and(|first| Tool::named(bare_name(&first.text)).is_some()) {
+                shell::refuse_operator(&words[pipe])?;
+            }
             feed = Some(parse_feed(&words[..pipe])?);
             let after = words[pipe].column + 1;
             words = &words[pipe + 1..];
@@ -73,9 +78,8 @@ impl ToolLine {
         if background {
             words = &words[..words.len() - 1];
         }
-        check_tool(words)?;
-        let words = words.iter().map(|word| Rc::from(word.text.as_str())).collect();
-        Ok(ToolLine { feed, words, background })
+        words.iter().try_for_each(shell::refuse_operator)?;
+        Ok(ToolLine { feed, words: tool_words(words)?, background })
     }
 }
 
@@ -96,36 +100,80 @@ impl fmt::Display for ToolLine {
 pub(super) fn nearest_tool(word: &str) -> Option<&'static str> {
     let with_prefix = format!("kafka-{word}");
     let names = || TOOLS.iter().map(|tool| tool.name);
-    let bare = word.strip_suffix(".sh").unwrap_or(word);
+    let bare = bare_name(word);
     nearest(bare, names()).or_else(|| nearest(&with_prefix, names()))
 }
 
-/// The name of a tool, and flags that it has.
-fn check_tool(words: &[Word]) -> Result<(), Box<ParseError>> {
+/// A program's name without its folder and its ending: `bin/kafka-topics.sh`, `bin\windows\kafka-topics.bat`.
+fn bare_name(word: &str) -> &str {
+    let file = word.rsplit(['/', '\\']).next().unwrap_or(word);
+    file.strip_suffix(".sh").or_else(|| file.strip_suffix(".bat")).unwrap_or(file)
+}
+
+/// The name of a tool and its words, as the table of tools has them: the name alone, flags with two dashes.
+fn tool_words(words: &[Word]) -> Result<Vec<Rc<str>>, Box<ParseError>> {
     let name = &words[0];
-    let Some(tool) = Tool::named(&name.text) else {
+    let bare = bare_name(&name.text);
+    if let Some(why) = elsewhere(bare) {
+        let instead = match why {
+            Elsewhere::Gone(successor) => Some(successor),
+            Elsewhere::Server => Some("broker start N"),
+            _ => None,
+        };
+        let problem = Problem::Elsewhere(bare.into(), why);
+        return Err(ParseError::new(name.column, problem, Expected::Instead(instead)));
+    }
+    let Some(tool) = Tool::named(bare) else {
         let mut error = ParseError::unexpected(name, Expected::Command);
-        error.nearest = nearest_tool(&name.text).map(Rc::from);
+        error.nearest = nearest_tool(bare).map(Rc::from);
         return Err(error);
     };
+    let mut told = vec![Rc::from(bare)];
+    let text = |word: &Word| Rc::from(word.text.as_str());
     if tool.free {
-        return Ok(());
+        told.extend(words[1..].iter().map(text));
+        return Ok(told);
     }
     let mut rest = &words[1..];
     while let [word, behind @ ..] = rest {
-        let (flag, joined) = word.text.split_once('=').map_or((&*word.text, false), |(flag, _)| (flag, true));
-        rest = match tool.flag(flag).map(|(_, takes)| takes) {
-            _ if tool.subcommands.contains(&flag) => behind,
-            Some(_) if joined => behind,
-            Some(Takes::Nothing) => behind,
-            Some(Takes::Value) => behind.split_first().ok_or_else(|| missing_value(word))?.1,
-            Some(Takes::MaybeValue) => &behind[usize::from(behind.first().is_some_and(is_value))..],
-            Some(Takes::Values) => &behind[behind.iter().take_while(|word| is_value(word)).count()..],
-            None => return Err(bad_flag(tool, word)),
+        let (given, value) = word.text.split_once('=').map_or((&*word.text, None), |(f, v)| (f, Some(v)));
+        if tool.subcommands.contains(&given) {
+            told.push(text(word));
+            rest = behind;
+            continue;
+        }
+        let (flag, takes) = known_flag(tool, given).ok_or_else(|| bad_flag(tool, word))?;
+        told.push(value.map_or_else(|| flag.into(), |value| format!("{flag}={value}").into()));
+        let values = match takes {
+            _ if value.is_some() => 0,
+            Takes::Nothing => 0,
+            Takes::Value if behind.is_empty() => return Err(missing_value(word)),
+            Takes::Value => 1,
+            Takes::MaybeValue => usize::from(behind.first().is_some_and(is_value)),
+            Takes::Values => behind.iter().take_while(|word| is_value(word)).count(),
         };
+        told.extend(behind[..values].iter().map(text));
+        rest = &behind[values..];
     }
-    Ok(())
+    Ok(told)
 }
+
+/// The flag that is meant: by its name, with one dash instead of two, or by a beginning that only one has.
+fn known_flag(tool: &Tool, given: &str) -> Option<(&'static str, Takes)> {
+    let name = match given.strip_prefix("--") {
+        Some(name) => name,
+        None => given.strip_prefix('-').filter(|name| name.len() > 1)?,
+    };
+    let begins = |flag: &str| flag.strip_prefix("--").is_some_and(|flag| flag.starts_with(name));
+    tool.flag(&format!("--{name}")).or_else(|| {
+        let mut fits = tool.flags().filter(|(flag, _)| begins(flag));
+        fits.next().filter(|_| fits.next().is_none() && !name.is_empty())
+    })
+}
+
+/// Flags that Apache Kafka 3.9 has no more, and what came after them.
+const LEGACY: &[(&str, &str)] =
+    &[("--zookeeper", "--bootstrap-server"), ("--broker-list", "--bootstrap-server")];
 
 fn is_value(word: &Word) -> bool {
     !word.text.starts_with("--")
@@ -138,10 +186,16 @@ fn missing_value(flag: &Word) -> Box<ParseError> {
 
 fn bad_flag(tool: &Tool, word: &Word) -> Box<ParseError> {
     let known = || tool.flags().map(|(flag, _)| flag).chain(tool.subcommands.iter().copied());
+    let given = format!("--{}", word.text.split('=').next().unwrap_or_default().trim_start_matches('-'));
+    if let Some((_, successor)) = LEGACY.iter().find(|(flag, _)| *flag == given) {
+        let mut error = ParseError::unexpected(word, Expected::FlagOf(tool.name));
+        error.nearest = Some(Rc::from(*successor));
+        return error;
+    }
     let error = ParseError::unexpected(word, Expected::FlagOf(tool.name)).suggest(&word.text, known());
     match error.nearest {
         Some(_) => error,
-        None => error.suggest(&format!("--{}", word.text.trim_start_matches('-')), known()),
+        None => error.suggest(&given, known()),
     }
 }
 
@@ -158,7 +212,8 @@ fn parse_feed(words: &[Word]) -> Result<Feed, Box<ParseError>> {
         let acts = |c: &char| if word.quoted { "$`".contains(*c) } else { SHELL_SYNTAX.contains(c) };
         let found = word.text.chars().find(acts).filter(|_| word.expands || !word.quoted);
         if let Some(c) = found {
-            return Err(ParseError::new(word.column, Problem::ShellSyntax(c), Expected::Quotes));
+            let what = Problem::ShellSyntax(c.to_string().into());
+            return Err(ParseError::new(word.column, what, Expected::Quotes));
         }
     }
     let usage = Expected::FeedArguments(program.usage());

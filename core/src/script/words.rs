@@ -1,18 +1,27 @@
 //! Words of a line, quoted as in a shell.
 //!
 //! `'…'` takes everything as it is; `"…"` all but a backslash before `"`, `\`, `$` or a backquote; a backslash
-//! elsewhere takes the next character as it is. A word of its own that is `|` or `&`, and not quoted, is the shell's.
+//! elsewhere takes the next character as it is. A word of its own that is `|` or `&`, and not quoted, is the shell's. Where
+//! a word would begin with `#`, a comment does. A path of Windows (`bin\windows\kafka-topics.bat`) keeps its backslashes.
 
 use super::error::{Expected, ParseError, Problem};
 use super::word::Word;
 
 /// The words of a line.
 pub fn split(line: &str) -> Result<Vec<Word>, Box<ParseError>> {
+    split_from_comment(line).map(|(words, _)| words)
+}
+
+/// The words of a line, and the byte where a comment behind them begins.
+pub fn split_from_comment(line: &str) -> Result<(Vec<Word>, Option<usize>), Box<ParseError>> {
     let mut words = Vec::new();
     let mut chars = (1..).zip(line.char_indices()).peekable();
     while let Some((column, (start, c))) = chars.next() {
         if c.is_whitespace() {
             continue;
+        }
+        if c == '#' {
+            return Ok((words, Some(start)));
         }
         let mut word = Word { text: String::new(), column, quoted: false, start, expands: false };
         let mut next = Some((column, c));
@@ -34,9 +43,13 @@ pub fn split(line: &str) -> Result<Vec<Word>, Box<ParseError>> {
             }
             next = chars.next_if(|(_, (_, c))| !c.is_whitespace()).map(|(column, (_, c))| (column, c));
         }
+        let end = chars.peek().map_or(line.len(), |(_, (end, _))| *end);
+        if line[start..end].to_ascii_lowercase().ends_with(".bat") {
+            word.text = line[start..end].to_owned();
+        }
         words.push(word);
     }
-    Ok(words)
+    Ok((words, None))
 }
 
 /// Whether a character needs no quotes in any script: of ASCII, letters and digits; of the rest, all but white space.
@@ -82,6 +95,21 @@ mod tests {
     fn words_are_quoted_as_in_a_shell() {
         assert_eq!(texts(r#"  a 'b c'  "d \" e\n"x\ y '' "#), ["a", "b c", "d \" e\\nx y", ""]);
         assert_eq!(texts(r#"printf 'k1:v1\nk2\n' a"b"'c'"#), ["printf", r"k1:v1\nk2\n", "abc"]);
+    }
+
+    #[test]
+    fn a_comment_begins_where_a_word_would() {
+        let (words, comment) = split_from_comment("broker kill 1  # the leader").unwrap();
+        assert_eq!((words.len(), comment), (3, Some(15)));
+        assert_eq!(texts("echo a#b '#c' \\#d"), ["echo", "a#b", "#c", "#d"]);
+    }
+
+    #[test]
+    fn a_path_of_windows_keeps_its_backslashes() {
+        assert_eq!(
+            texts(r"bin\windows\kafka-topics.bat --list"),
+            [r"bin\windows\kafka-topics.bat", "--list"]
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use super::error::{Expected, ToolError, Unmodelled};
 use crate::client::Properties;
 use crate::ids::BrokerId;
+use crate::metadata::znodes::broker_of;
 use crate::script::tools::{Takes, Tool};
 
 /// A command line, taken apart.
@@ -118,12 +119,26 @@ impl<'w> Args<'w> {
         }
     }
 
-    /// The brokers after `--bootstrap-server`; `None` for all.
+    /// The brokers after `--bootstrap-server`: their numbers, or addresses as the lab's brokers print them
+    /// (`127.0.0.1:9094` is broker 3's, by whatever name its host goes). `None` for all, and for an address that is
+    /// nobody's here, as it stands in a text about another cluster: which broker is meant cannot be known.
     pub fn bootstrap(&self) -> Result<Option<Vec<BrokerId>>, Box<ToolError>> {
         let given = self.get("--bootstrap-server").or_else(|| self.get("--broker-list"));
         let Some(given) = given else { return Ok(None) };
-        let ids = given.value.split(',').map(|id| id.parse().map(BrokerId));
-        ids.collect::<Result<_, _>>().map(Some).map_err(|_| given.bad(Expected::BrokerNumbers))
+        let mut ids = Vec::new();
+        for part in given.value.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            match part.rsplit_once(':') {
+                None => ids.push(part.parse().map(BrokerId).map_err(|_| given.bad(Expected::BrokerNumbers))?),
+                Some((_, port)) => {
+                    let port: u16 = port.parse().map_err(|_| given.bad(Expected::BrokerNumbers))?;
+                    match broker_of(port) {
+                        Some(id) => ids.push(id),
+                        None => return Ok(None),
+                    }
+                }
+            }
+        }
+        Ok(Some(ids).filter(|ids| !ids.is_empty()))
     }
 
     /// Client properties: `flag` once for each `name=value`, `file` for a list `name=value,name=value` in place of a

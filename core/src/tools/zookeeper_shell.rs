@@ -25,22 +25,27 @@ pub struct Spec {
 /// Reads the command line.
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     let tool = "zookeeper-shell";
+    // The ensemble's address: there is one ensemble.
+    let is_address =
+        |word: &String| word.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
+    let skipped = usize::from(words.get(1).is_some_and(is_address));
+    let words = &words[skipped..];
     let command = words.get(1).ok_or(ToolError::Required { tool, what: Expected::ZooKeeperCommand })?;
     let list = match command.as_str() {
         "ls" => true,
         "get" => false,
         _ => {
             let what = Unmodelled::Words(format!("{tool} {command}"));
-            return Err(ToolError::NotModelled { word: 1, what }.into());
+            return Err(ToolError::NotModelled { word: skipped + 1, what }.into());
         }
     };
     let path = words.get(2).ok_or(ToolError::Required { tool, what: Expected::Path })?;
     if !path.starts_with('/') {
         let (flag, value) = (command.clone(), path.clone());
-        return Err(ToolError::BadValue { word: 2, flag, value, expected: Expected::Path }.into());
+        return Err(ToolError::BadValue { word: skipped + 2, flag, value, expected: Expected::Path }.into());
     }
     match words.get(3) {
-        Some(text) => Err(ToolError::Surplus { word: 3, text: text.clone() }.into()),
+        Some(text) => Err(ToolError::Surplus { word: skipped + 3, text: text.clone() }.into()),
         None => Ok((Spec { list, path: path.as_str().into() }, Common::default())),
     }
 }

@@ -71,6 +71,8 @@ enum Busy {
     Until(Condition),
     BrokerStarts(BrokerId),
     BrokerEnds(BrokerId),
+    /// It is to end, and to start again.
+    BrokerRestarts(BrokerId),
     ClientEnds(ClientId),
 }
 
@@ -151,10 +153,9 @@ fn prepare(line: &Line) -> Result<Rc<Prepared>, Refused> {
     let spec = match &line.command {
         Command::Tool(tool) => {
             let words: Vec<String> = tool.words.iter().map(|word| word.to_string()).collect();
-            let spec = tools::parse(&words).map_err(|error| Refused {
-                line: line.number,
-                column: line.column_of(error.word()),
-                reason: Refusal::Tool(error),
+            let spec = tools::parse(&words).map_err(|error| {
+                let (number, column) = line.place(line.column_of(error.word()));
+                Refused { line: number, column, reason: Refusal::Tool(error) }
             })?;
             Some(Rc::new(spec))
         }
@@ -163,19 +164,30 @@ fn prepare(line: &Line) -> Result<Rc<Prepared>, Refused> {
     Ok(Rc::new(Prepared { line: line.clone(), spec }))
 }
 
+/// Everything for which a run of these lines would be refused.
+pub(super) fn refusals(script: &Script) -> Vec<Refused> {
+    script
+        .lines()
+        .filter_map(|line| match &line.command {
+            Command::Cluster(_) => read_config(line).err(),
+            _ => prepare(line).err(),
+        })
+        .collect()
+}
+
 /// The configuration of every broker of a cluster, from its line.
 pub(super) fn broker_config(script: &Script) -> Result<(Rc<BrokerConfig>, Rc<LogConfig>), Refused> {
-    let cluster = script.cluster();
+    let line = script.lines().next().map(read_config);
+    line.unwrap_or_else(|| Ok(Default::default()))
+}
+
+fn read_config(line: &Line) -> Result<(Rc<BrokerConfig>, Rc<LogConfig>), Refused> {
+    let Command::Cluster(cluster) = &line.command else { return Ok(Default::default()) };
     let pairs = cluster.configs.iter().map(|(name, value)| (&**name, &**value));
-    let refuse = |error: ConfigError| {
-        let line = script.lines().find(|line| matches!(line.command, Command::Cluster(_)));
-        Refused {
-            line: line.map_or(1, |line| line.number),
-            column: line.map_or(1, |line| line.column_of_setting(error.name())),
-            reason: Refusal::Config(error),
-        }
-    };
-    let (config, log) = config::read(pairs).map_err(refuse)?;
+    let (config, log) = config::read(pairs).map_err(|error: ConfigError| {
+        let (line, column) = line.place(line.column_of_setting(error.name()));
+        Refused { line, column, reason: Refusal::Config(error) }
+    })?;
     Ok((Rc::new(config), Rc::new(log)))
 }
 
@@ -392,6 +404,10 @@ impl World {
                 self.terminate(node, cause);
                 return self.wait_for(Busy::BrokerEnds(id), START_MAX);
             }
+            BrokerVerb::Restart => {
+                self.terminate(node, cause);
+                return self.wait_for(Busy::BrokerRestarts(id), START_MAX);
+            }
             BrokerVerb::Start => {
                 self.start_broker(id, cause);
                 return self.wait_for(Busy::BrokerStarts(id), START_MAX);
@@ -498,6 +514,12 @@ impl World {
             Some(Busy::BrokerStarts(id)) if !self.lives(NodeId::Broker(*id)) => Some(1),
             Some(Busy::BrokerStarts(id)) => self.is_registered(*id).then_some(0),
             Some(Busy::BrokerEnds(id)) => (!self.lives(self.node(*id))).then_some(0),
+            Some(Busy::BrokerRestarts(id)) if !self.lives(self.node(*id)) => {
+                let id = *id;
+                self.lab.busy = None;
+                return self.begin_broker(BrokerVerb::Start, id);
+            }
+            Some(Busy::BrokerRestarts(_)) => None,
             Some(Busy::ClientEnds(id)) => {
                 self.clients.get(id).is_none_or(|slot| !slot.is_alive()).then_some(0)
             }

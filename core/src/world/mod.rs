@@ -102,6 +102,11 @@ pub struct World {
 }
 
 impl World {
+    /// Everything for which a run of a script's lines would be refused, line by line.
+    pub fn refusals(script: &Script) -> Vec<Refused> {
+        lab::refusals(script)
+    }
+
     /// The world of a script, before anything has happened.
     pub fn new(script: &Rc<Script>) -> Result<World, Refused> {
         let lab = Lab::new(script)?;

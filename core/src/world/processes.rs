@@ -365,7 +365,10 @@ impl World {
             self.network.put_on(id, host);
         }
         let all: Vec<BrokerId> = self.brokers.keys().copied().collect();
-        let bootstrap = new.spec.bootstrap().map_or(all, <[BrokerId]>::to_vec);
+        // An address that no broker has comes from a text about another cluster: any broker will do.
+        let named = new.spec.bootstrap().unwrap_or_default().iter().copied();
+        let named: Vec<BrokerId> = named.filter(|id| self.brokers.contains_key(id)).collect();
+        let bootstrap = if named.is_empty() { all } else { named };
         let slot = ClientSlot {
             life: Life::Unborn,
             name: new.name,

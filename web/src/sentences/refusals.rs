@@ -1,6 +1,7 @@
 //! Why a line of the script is refused. What Kafka's own tools say stays in Kafka's English.
 
 use highwater_core::history::PushError;
+use highwater_core::script::elsewhere::Elsewhere;
 use highwater_core::script::{Expected, ParseError, Problem};
 use highwater_core::tools::{self, ToolError, Unmodelled};
 use highwater_core::world::{Refusal, Refused};
@@ -48,9 +49,20 @@ fn problem(texts: Refusals, problem: &Problem) -> String {
         Problem::Again => texts.again().to_owned(),
         Problem::NoSuchBroker(id) => texts.no_such_broker(id),
         Problem::NoSuchClient(name) => texts.no_such_client(name),
-        Problem::ShellSyntax(character) => texts.shell_syntax(character),
+        Problem::ShellSyntax(what) => texts.shell_syntax(what),
+        Problem::Elsewhere(name, why) => elsewhere(texts, name, *why),
         Problem::BadFeed(words) => texts.bad_feed(words),
         Problem::TooMany(what) => texts.too_many(what),
+    }
+}
+
+fn elsewhere(texts: Refusals, name: &str, why: Elsewhere) -> String {
+    match why {
+        Elsewhere::Server => texts.elsewhere_server(name),
+        Elsewhere::Security => texts.elsewhere_security(name),
+        Elsewhere::OtherSystem => texts.elsewhere_other_system(name),
+        Elsewhere::Java => texts.elsewhere_java(name),
+        Elsewhere::Gone(_) => texts.elsewhere_gone(name),
     }
 }
 
@@ -84,6 +96,13 @@ fn expected(texts: Refusals, expected: &Expected) -> String {
         Expected::Quotes => texts.quotes().to_owned(),
         Expected::FeedArguments(usage) => code(usage),
         Expected::EndOfLine => texts.end_of_line().to_owned(),
+        Expected::AllIsShown => texts.all_is_shown().to_owned(),
+        Expected::FeedBefore => texts.feed_before().to_owned(),
+        Expected::OwnLine => texts.own_line().to_owned(),
+        Expected::ValueItself => texts.value_itself().to_owned(),
+        Expected::WrittenOut => texts.written_out().to_owned(),
+        Expected::Instead(None) => texts.another_line().to_owned(),
+        Expected::Instead(Some(instead)) => code(instead),
     }
 }
 

@@ -502,9 +502,14 @@ impl Session {
 }
 
 fn history_of(text: &str) -> Result<History, Vec<PushError>> {
-    let faults = |errors: Vec<_>| errors.into_iter().map(PushError::Parse).collect::<Vec<_>>();
-    let script = Script::parse(text).map_err(faults)?;
-    History::new(script).map_err(|error| vec![PushError::Refused(error)])
+    let (script, errors) = Script::parse_what_can_be(text);
+    let mut faults: Vec<PushError> = errors.into_iter().map(PushError::Parse).collect();
+    faults.extend(World::refusals(&script).into_iter().map(PushError::Refused));
+    if !faults.is_empty() {
+        faults.sort_by_key(PushError::place);
+        return Err(faults);
+    }
+    History::new(script.unfolded()).map_err(|error| vec![PushError::Refused(error)])
 }
 
 /// What a person is told of a script that is not theirs to mend: one that is refused has a fault at least.

@@ -17,7 +17,12 @@ not-first = a command stands before the cluster line
 again = there is a second cluster line
 no-such-broker = there is no broker { $id }
 no-such-client = no client `{ $name }` is running
-shell-syntax = a shell would interpret `{ $character }`
+shell-syntax = a shell would interpret `{ $what }`
+elsewhere-server = `{ $name }` starts or prepares servers; here the `cluster` line and `broker start` do that
+elsewhere-security = `{ $name }` is about users and their rights; here every client may do everything
+elsewhere-other-system = `{ $name }` runs a system of its own beside the brokers, which is not modelled
+elsewhere-java = `{ $name }` looks into a Java process, and there is none here
+elsewhere-gone = `{ $name }` is gone from Apache Kafka 3.9
 bad-feed = `{ $words }` makes no sense
 too-many = `{ $what }` is too much
 
@@ -35,7 +40,7 @@ parties = a sender and a receiver, such as `2>1` or `p1>1`
 api = a request such as `FETCH`, or `FETCH_RESPONSE` for its answer
 name = a client's name
 running-nothing = a tool with `&` on a line before this one
-duration = a time such as `500ms`, `1.5s` or `2m`
+duration = a time such as `500ms`, `1.5s`, `2m` or `1h`
 date = a date such as `2026-01-01T00:00:00Z`
 number = a number
 at-most = at most { $most }
@@ -47,6 +52,12 @@ rack-for-each-broker = { $brokers } names with commas between, one for each brok
 character = a character behind the backslash
 quotes = single quotes around it
 end-of-line = the end of the line
+all-is-shown = nothing behind it: all that a tool prints is kept and shown
+feed-before = `printf`, `echo` or `seq` before a `|`, in place of a file
+own-line = the next command on a line of its own
+value-itself = the value itself; single quotes around a `$` that belongs to it
+written-out = every command on a line of its own; `seq` before a `|` for many records
+another-line = another line
 
 ## What is wrong with a tool's command line
 

@@ -17,7 +17,12 @@ not-first = 命令写在了 cluster 之前
 again = cluster 出现了第二次
 no-such-broker = 没有 broker { $id }
 no-such-client = 没有还在运行的客户端 `{ $name }`
-shell-syntax = shell 会解释 `{ $character }`
+shell-syntax = shell 会解释 `{ $what }`
+elsewhere-server = `{ $name }` 用来启动或准备服务器；在这里由 `cluster` 行和 `broker start` 完成
+elsewhere-security = `{ $name }` 管理用户和权限；在这里每个客户端都可以做任何事
+elsewhere-other-system = `{ $name }` 运行的是 broker 之外的另一套系统，这里没有模拟
+elsewhere-java = `{ $name }` 用来查看 Java 进程，而这里没有 Java 进程
+elsewhere-gone = Apache Kafka 3.9 已经没有 `{ $name }`
 bad-feed = `{ $words }` 没有意义
 too-many = `{ $what }` 给得太多
 
@@ -35,7 +40,7 @@ parties = 发送方与接收方，例如 `2>1` 或 `p1>1`
 api = 请求名，例如 `FETCH`，它的应答是 `FETCH_RESPONSE`
 name = 客户端名
 running-nothing = 在此之前以 `&` 启动的工具
-duration = 时长，例如 `500ms`、`1.5s` 或 `2m`
+duration = 时长，例如 `500ms`、`1.5s`、`2m` 或 `1h`
 date = 日期，例如 `2026-01-01T00:00:00Z`
 number = 数字
 at-most = 不超过 { $most } 的数
@@ -47,6 +52,12 @@ rack-for-each-broker = { $brokers } 个名字，用逗号隔开，每个 broker 
 character = 反斜杠后的字符
 quotes = 单引号括起来
 end-of-line = 行尾
+all-is-shown = 后面什么都不写：工具输出的内容会全部保留并显示
+feed-before = 用 `printf`、`echo` 或 `seq` 加 `|` 代替文件
+own-line = 下一条命令另起一行
+value-itself = 直接写出值；如果 `$` 是值的一部分，用单引号括起来
+written-out = 把每条命令逐行写出来；要写入许多条记录，用 `seq` 加 `|`
+another-line = 换一行
 
 ## 工具命令行的问题
 

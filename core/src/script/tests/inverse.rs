@@ -182,9 +182,11 @@ proptest! {
 
     #[test]
     fn every_line_reads_back_from_what_it_prints(at in prop::option::of(span()), command in command()) {
-        let line = Line { number: 1, at: at.map(|at| Instant(at.0)), command, text: "".into(), column: 1 };
+        let at = at.map(|at| Instant(at.0));
+        let comment = Some("# why".into());
+        let line = Line { number: 1, at, command, text: "".into(), column: 1, comment, goes_on_at: [].into() };
         let read = Line::parse(&line.to_string(), 1).unwrap();
-        prop_assert_eq!((read.at, read.command), (line.at, line.command));
+        prop_assert_eq!((read.at, read.command, read.comment), (line.at, line.command, line.comment));
     }
 
     #[test]

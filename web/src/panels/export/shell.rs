@@ -43,7 +43,11 @@ pub(super) fn script(script: &Script, texts: Texts) -> String {
         match entry {
             Entry::Empty => writer.text.push('\n'),
             Entry::Comment(comment) => writer.line(comment),
-            Entry::Line(line) => writer.command(line),
+            Entry::Joined => {}
+            Entry::Line(line) => {
+                line.comment.iter().for_each(|comment| writer.line(comment));
+                writer.command(line);
+            }
         }
     }
     writer.line("");
