@@ -90,14 +90,6 @@ pub fn excludes(args: &Args<'_>, used: &str, others: &[&str]) -> Result<(), Faul
     }
 }
 
-/// The line has this flag (`checkRequiredArgs`).
-pub fn requires(args: &Args<'_>, flag: &str) -> Result<(), Fault> {
-    match args.has(flag) {
-        true => Ok(()),
-        false => Err(Fault::usage(format!("Missing required argument \"[{}]\"", bare(flag)))),
-    }
-}
-
 /// A flag without its dashes, as the tools name it.
 fn bare(flag: &str) -> &str {
     flag.trim_start_matches('-')
