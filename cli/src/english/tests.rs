@@ -176,8 +176,8 @@ fn a_tools_faults_are_told_with_place_and_remedy() {
             "2:45: the formatter property print.epoch is not modelled yet",
         ),
         (
-            "kafka-consumer-groups --describe --group g --state Stable",
-            "2:52: kafka-consumer-groups --describe --state Stable is not modelled yet",
+            "kafka-consumer-groups --list --validate",
+            "2:30: kafka-consumer-groups --validate is not modelled yet",
         ),
     ] {
         let script = Script::parse(&format!("cluster\n{line}")).unwrap();

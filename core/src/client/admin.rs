@@ -256,6 +256,8 @@ fn is_to_be_repeated(response: &Response) -> bool {
         Response::OffsetFetch(answer) => loading(answer.error),
         Response::ListGroups(answer) => loading(answer.error),
         Response::DescribeGroups(answer) => answer.groups.iter().any(|group| loading(group.error)),
+        Response::DeleteGroups(answer) => answer.groups.iter().any(|(_, error)| loading(*error)),
+        Response::OffsetDelete(answer) => loading(answer.error),
         _ => false,
     }
 }
@@ -280,6 +282,8 @@ fn call_name(request: &Request) -> &'static str {
         Request::OffsetFetch(_) => "listConsumerGroupOffsets",
         Request::ListOffsets(_) => "listOffsets",
         Request::ListGroups(_) => "listConsumerGroups",
+        Request::DeleteGroups(_) => "deleteConsumerGroups",
+        Request::OffsetDelete(_) => "deleteConsumerGroupOffsets",
         other => other.api().name(),
     }
 }

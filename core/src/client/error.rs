@@ -215,6 +215,9 @@ pub fn default_message(code: ErrorCode) -> &'static str {
         }
         E::EligibleLeadersNotAvailable => "Eligible topic partition leaders are not available.",
         E::ElectionNotNeeded => "Leader election not needed for topic partition.",
+        E::GroupSubscribedToTopic => {
+            "Deleting offsets of a topic is forbidden while the consumer group is actively subscribed to it."
+        }
         E::InvalidRecord => "This record has failed the validation on broker and hence will be rejected.",
         E::UnknownTopicId => "This server does not host this topic ID.",
         E::InconsistentTopicId => "The log's topic ID did not match the topic ID in the request",

@@ -127,6 +127,8 @@ impl Broker {
             | Request::Heartbeat(_)
             | Request::LeaveGroup(_)
             | Request::DescribeGroups(_)
+            | Request::DeleteGroups(_)
+            | Request::OffsetDelete(_)
             | Request::ListGroups(_) => self.on_group_request(ticket, request, out),
             Request::CreateTopics(_)
             | Request::DeleteTopics(_)
@@ -144,8 +146,14 @@ impl Broker {
     fn on_group_request(&mut self, ticket: Ticket, request: &Request, out: &mut Out<'_>) {
         let mut writes = Vec::new();
         let coordinator = &mut self.coordinator;
+        let cache = &self.cache;
         let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
         match request {
+            Request::DeleteGroups(asked) => coordinator.on_delete(ticket, asked, &mut hands),
+            Request::OffsetDelete(asked) => {
+                let exists = |tp: &TopicPartition| cache.partition(tp).is_some();
+                coordinator.on_delete_offsets(ticket, asked, exists, &mut hands);
+            }
             Request::JoinGroup(asked) => coordinator.on_join(ticket, asked, &mut hands),
             Request::SyncGroup(asked) => coordinator.on_sync(ticket, asked, &mut hands),
             Request::Heartbeat(asked) => coordinator.on_heartbeat(ticket, asked, &mut hands),

@@ -60,6 +60,7 @@ pub enum ErrorCode {
     ElectionNotNeeded,
     TopicDeletionDisabled,
     NoReassignmentInProgress,
+    GroupSubscribedToTopic,
     NewLeaderElected,
     InvalidRecord,
     UnknownTopicId,
@@ -204,6 +205,7 @@ impl ErrorCode {
             E::NoReassignmentInProgress => {
                 (85, "NO_REASSIGNMENT_IN_PROGRESS", "NoReassignmentInProgressException")
             }
+            E::GroupSubscribedToTopic => (86, "GROUP_SUBSCRIBED_TO_TOPIC", "GroupSubscribedToTopicException"),
             E::NewLeaderElected => (108, "NEW_LEADER_ELECTED", "NewLeaderElectedException"),
             E::InvalidRecord => (87, "INVALID_RECORD", "InvalidRecordException"),
             E::InvalidUpdateVersion => (95, "INVALID_UPDATE_VERSION", "InvalidUpdateVersionException"),

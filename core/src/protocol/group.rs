@@ -286,6 +286,38 @@ pub struct ListGroupsResponse {
     pub groups: Vec<(Rc<str>, Rc<str>, GroupState)>,
 }
 
+/// DELETE_GROUPS.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeleteGroupsRequest {
+    /// The groups' ids.
+    pub groups: Vec<Rc<str>>,
+}
+
+/// The answer to DELETE_GROUPS.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeleteGroupsResponse {
+    /// (group, NON_EMPTY_GROUP, GROUP_ID_NOT_FOUND …, or `None`).
+    pub groups: Vec<(Rc<str>, ErrorCode)>,
+}
+
+/// OFFSET_DELETE: commits of one group are to be forgotten.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OffsetDeleteRequest {
+    /// The group's id.
+    pub group: Rc<str>,
+    /// Whose commits.
+    pub partitions: Vec<TopicPartition>,
+}
+
+/// The answer to OFFSET_DELETE.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OffsetDeleteResponse {
+    /// GROUP_ID_NOT_FOUND …, or `None`.
+    pub error: ErrorCode,
+    /// (partition, GROUP_SUBSCRIBED_TO_TOPIC, UNKNOWN_TOPIC_OR_PARTITION, or `None`).
+    pub partitions: Vec<(TopicPartition, ErrorCode)>,
+}
+
 /// CONSUMER_GROUP_DESCRIBE (KIP-848), which `kafka-consumer-groups` tries first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConsumerGroupDescribeRequest {

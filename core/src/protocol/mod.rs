@@ -107,10 +107,12 @@ apis! {
     OffsetForLeaderEpoch(data::OffsetForLeaderEpochRequest, data::OffsetForLeaderEpochResponse) = 23, 4, "OFFSET_FOR_LEADER_EPOCH";
     DescribeConfigs(admin::DescribeConfigsRequest, admin::DescribeConfigsResponse) = 32, 4, "DESCRIBE_CONFIGS";
     CreatePartitions(admin::CreatePartitionsRequest, admin::CreatePartitionsResponse) = 37, 3, "CREATE_PARTITIONS";
+    DeleteGroups(group::DeleteGroupsRequest, group::DeleteGroupsResponse) = 42, 2, "DELETE_GROUPS";
     ElectLeaders(admin::ElectLeadersRequest, admin::ElectLeadersResponse) = 43, 2, "ELECT_LEADERS";
     IncrementalAlterConfigs(admin::IncrementalAlterConfigsRequest, admin::IncrementalAlterConfigsResponse) = 44, 1, "INCREMENTAL_ALTER_CONFIGS";
     AlterPartitionReassignments(admin::AlterPartitionReassignmentsRequest, admin::AlterPartitionReassignmentsResponse) = 45, 0, "ALTER_PARTITION_REASSIGNMENTS";
     ListPartitionReassignments(admin::ListPartitionReassignmentsRequest, admin::ListPartitionReassignmentsResponse) = 46, 0, "LIST_PARTITION_REASSIGNMENTS";
+    OffsetDelete(group::OffsetDeleteRequest, group::OffsetDeleteResponse) = 47, 0, "OFFSET_DELETE";
     Vote(quorum::VoteRequest, quorum::QuorumResponse) = 52, 1, "VOTE";
     BeginQuorumEpoch(quorum::BeginQuorumEpochRequest, quorum::QuorumResponse) = 53, 1, "BEGIN_QUORUM_EPOCH";
     DescribeQuorum(quorum::DescribeQuorumRequest, quorum::DescribeQuorumResponse) = 55, 2, "DESCRIBE_QUORUM";

@@ -190,19 +190,7 @@ pub const TOOLS: &[Tool] = &[
             "--topic",
         ],
         maybe_options: &["--state", "--type"],
-        absent: &[
-            "--by-duration",
-            "--command-config",
-            "--delete",
-            "--delete-offsets",
-            "--export",
-            "--from-file",
-            "--help",
-            "--to-datetime",
-            "--type",
-            "--validate",
-            "--version",
-        ],
+        absent: &["--command-config", "--help", "--validate", "--version"],
         ..NONE
     },
     Tool {

@@ -20,7 +20,10 @@
 //! | `kafka-configs` | [`configs`] |
 //! | `zookeeper-shell` | [`zookeeper_shell`] |
 //!
-//! CAVEATS: usage errors are found before the run and not printed by the tool; a tool's start takes no time of its own
+//! A line that the tool itself would refuse runs and is refused by it ([`refusal`]); one that makes no sense here is a
+//! [`ToolError`] before the run.
+//!
+//! CAVEATS: a tool's start takes no time of its own
 //! (the world's `tool-start` does that).
 
 mod args;
@@ -39,6 +42,7 @@ mod offsets;
 mod pattern;
 mod program;
 pub mod reassign_partitions;
+mod refusal;
 #[cfg(test)]
 pub mod testing;
 #[cfg(test)]
@@ -55,6 +59,7 @@ use bytes::Bytes;
 pub use self::args::{Args, Given};
 pub use self::error::{Expected, ToolError, Unmodelled};
 use self::program::Program;
+use self::refusal::Fault;
 use crate::client::consumer::Consumer;
 use crate::client::producer::Producer;
 use crate::disk::Disk;
@@ -71,15 +76,15 @@ macro_rules! tools {
     ($($variant:ident($spec:ty, $program:ty) = $name:literal, $parse:path;)*) => {
         /// What a command line asks of a tool.
         #[derive(Clone, Debug)]
-        enum Kind { $(#[doc = $name] $variant($spec),)* }
+        enum Kind { Refused(refusal::Spec), $(#[doc = $name] $variant($spec),)* }
 
         /// A running tool.
         #[derive(Clone, Debug)]
-        enum Running { $(#[doc = $name] $variant(Box<$program>),)* }
+        enum Running { Refused(Box<refusal::Refused>), $(#[doc = $name] $variant(Box<$program>),)* }
 
-        fn parse_kind(words: &[String]) -> Option<Result<Parsed, Box<ToolError>>> {
+        fn parse_kind(words: &[String]) -> Option<Result<Parsed, Fault>> {
             match words.first().map(String::as_str)? {
-                $($name => Some($parse(words).map(|(spec, common)| Parsed(Kind::$variant(spec), common))),)*
+                $($name => Some($parse(words).map(|(spec, common)| Parsed(Kind::$variant(spec), common)).map_err(Fault::from)),)*
                 _ => None,
             }
         }
@@ -87,16 +92,17 @@ macro_rules! tools {
         impl Running {
             fn start(kind: &Kind, start: Start<'_>, out: &mut Out<'_>) -> Self {
                 match kind {
+                    Kind::Refused(spec) => Running::Refused(Box::new(refusal::Refused::start(spec, start, out))),
                     $(Kind::$variant(spec) => Running::$variant(Box::new(<$program>::start(spec, start, out))),)*
                 }
             }
 
             fn program(&self) -> &dyn Program {
-                match self { $(Running::$variant(program) => &**program,)* }
+                match self { Running::Refused(program) => &**program, $(Running::$variant(program) => &**program,)* }
             }
 
             fn program_mut(&mut self) -> &mut dyn Program {
-                match self { $(Running::$variant(program) => &mut **program,)* }
+                match self { Running::Refused(program) => &mut **program, $(Running::$variant(program) => &mut **program,)* }
             }
         }
     };
@@ -140,7 +146,14 @@ pub struct ToolSpec {
 /// Reads a command line. The first word is the tool's name.
 pub fn parse(words: &[String]) -> Result<ToolSpec, Box<ToolError>> {
     if let Some(parsed) = parse_kind(words) {
-        return parsed.map(|Parsed(kind, common)| ToolSpec { kind, common });
+        return match parsed {
+            Ok(Parsed(kind, common)) => Ok(ToolSpec { kind, common }),
+            Err(Fault::Line(error)) => Err(error),
+            Err(Fault::Refused(spec)) => {
+                let common = Common { bootstrap: Args::parse(words)?.bootstrap()?, name: None };
+                Ok(ToolSpec { kind: Kind::Refused(*spec), common })
+            }
+        };
     }
     let name = words.first().map_or("", String::as_str);
     match Tool::named(name) {

@@ -5,37 +5,51 @@
 //! answers UNSUPPORTED_VERSION here), then DESCRIBE_GROUPS; for offsets FIND_COORDINATOR again, OFFSET_FETCH, and the
 //! ends of the logs from METADATA and LIST_OFFSETS.
 //!
-//! CAVEATS: groups are asked for one after the other, Kafka asks for several at once; `--delete`, `--delete-offsets`
-//! and resetting to a time or from a file are not modelled.
+//! `--delete` asks the coordinator with DELETE_GROUPS, `--delete-offsets` with OFFSET_DELETE.
+//!
+//! In place of the file after `--from-file` stands what it holds, its rows joined by semicolons:
+//! `orders,0,4;orders,1,7` (topic, partition, offset), or `g,orders,0,4` where there is more than one group.
+//!
+//! CAVEATS: groups are asked for one after the other, Kafka asks for several at once.
 
+mod deleting;
+mod flags;
+mod listing;
+mod moment;
 mod print;
 mod reset;
 
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use self::deleting::Deleted;
+use self::listing::Listing;
 use self::reset::{Reset, Scope};
 use super::args::Args;
 use super::offsets::OffsetLookup;
 use super::program::{AdminProgram, Session};
-use super::{Common, Expected, Start, ToolError, Unmodelled};
+use super::refusal::Fault;
+use super::{Common, Start};
 use crate::client::ClientError;
 use crate::client::admin::{CallId, Target};
-use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
+use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicName, TopicPartition};
 use crate::map::Map;
 use crate::process::Out;
-use crate::protocol::cluster::MetadataRequest;
+use crate::protocol::cluster::{MetadataRequest, TopicMetadata};
 use crate::protocol::data::OffsetSpec;
 use crate::protocol::group::{
-    CommittedOffset, ConsumerGroupDescribeRequest, DescribeGroupsRequest, DescribedGroup,
-    FindCoordinatorRequest, GroupState, ListGroupsRequest, OffsetCommitRequest, OffsetFetchRequest,
+    CommittedOffset, ConsumerGroupDescribeRequest, DeleteGroupsRequest, DescribeGroupsRequest,
+    DescribedGroup, FindCoordinatorRequest, GroupState, ListGroupsRequest, OffsetCommitRequest,
+    OffsetDeleteRequest, OffsetFetchRequest,
 };
 use crate::protocol::{ErrorCode, Request, Response};
 
 /// What to do with groups.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Action {
-    List,
+    List(Listing),
+    Delete,
+    DeleteOffsets(Vec<(TopicName, Option<Vec<i32>>)>),
     Offsets,
     Members { verbose: bool },
     State,
@@ -47,36 +61,30 @@ enum Action {
 pub struct Spec {
     action: Action,
     groups: Option<Vec<Rc<str>>>,
+    warning: Option<&'static str>,
 }
 
 /// Reads the command line.
-pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
+pub fn parse(words: &[String]) -> Result<(Spec, Common), Fault> {
     let args = Args::parse(words)?;
     args.no_rest()?;
-    const ACTIONS: &[&str] = &["--list", "--describe", "--reset-offsets"];
-    let action = args.action(ACTIONS)?;
-    if let Some(given) = args.get("--state").filter(|given| action == "--list" || !given.value.is_empty()) {
-        let what = [args.tool, action, "--state", given.value].join(" ");
-        return Err(given.not_modelled(Unmodelled::Words(what.trim_end().to_owned())));
-    }
+    let action = flags::check(&args)?;
     let action = match action {
-        "--list" => Action::List,
-        "--reset-offsets" => Action::Reset(Reset::parse(&args)?),
+        "--list" => Action::List(Listing::parse(&args)?),
+        "--delete" => Action::Delete,
+        "--delete-offsets" => Action::DeleteOffsets(reset::topics(&args)?),
+        "--reset-offsets" => {
+            Action::Reset(Reset::parse(&args).map_err(|fault| fault.after(flags::warning(&args)))?)
+        }
         _ if args.has("--state") => Action::State,
         _ if args.has("--members") => Action::Members { verbose: args.has("--verbose") },
         _ => Action::Offsets,
     };
     let groups: Vec<Rc<str>> = args.all("--group").map(|given| given.value.into()).collect();
-    let all = args.has("--all-groups") || action == Action::List;
-    if groups.is_empty() && !all {
-        return Err(ToolError::Required {
-            tool: args.tool,
-            what: Expected::OneOf(&["--group", "--all-groups"]),
-        }
-        .into());
-    }
+    let all = args.has("--all-groups") || matches!(action, Action::List(_));
     let groups = (!all).then_some(groups);
-    Ok((Spec { action, groups }, Common { bootstrap: args.bootstrap()?, name: None }))
+    let warning = flags::warning(&args);
+    Ok((Spec { action, groups, warning }, Common { bootstrap: args.bootstrap()?, name: None }))
 }
 
 /// What the tool waits for.
@@ -89,6 +97,7 @@ enum Step {
     Describing,
     FetchingOffsets,
     ListingPartitions,
+    Deleting,
     LookingUp { to: OffsetSpec, lookup: OffsetLookup },
     Committing,
 }
@@ -103,6 +112,8 @@ struct Group {
     partitions: Vec<TopicPartition>,
     starts: Map<TopicPartition, Offset>,
     ends: Map<TopicPartition, Offset>,
+    /// The first offsets at or behind a moment, where there are such.
+    at: Map<TopicPartition, Offset>,
 }
 
 impl Group {
@@ -121,6 +132,11 @@ pub struct ConsumerGroups {
     group: Group,
     text: String,
     rows: String,
+    listed: Vec<(Rc<str>, GroupState)>,
+    deleted: Vec<(Rc<str>, ErrorCode)>,
+    /// Partitions of topics that there are not.
+    unknown: Vec<Deleted>,
+    many: bool,
 }
 
 impl ConsumerGroups {
@@ -134,12 +150,12 @@ impl ConsumerGroups {
             group: Group::default(),
             text: String::new(),
             rows: String::new(),
+            listed: Vec::new(),
+            deleted: Vec::new(),
+            unknown: Vec::new(),
+            many: spec.groups.as_ref().is_none_or(|groups| groups.len() > 1),
         };
-        if let Action::Reset(reset) = &tool.action
-            && reset.is_implicit_dry_run()
-        {
-            out.print_err("WARN: No action will be performed as the --execute option is missing. In a future major release, the default behavior will be to prompt the user before executing the reset rather than doing a dry run. You should add the --dry-run option explicitly if you are scripting this command and want to keep the current default behavior without prompting.");
-        }
+        spec.warning.iter().for_each(|line| out.print_err(*line));
         match spec.groups {
             Some(_) => tool.next_group(out),
             None => {
@@ -158,18 +174,19 @@ impl ConsumerGroups {
         self.step = Step::ListingGroups { left: brokers.len() };
     }
 
-    fn on_listed(&mut self, groups: impl Iterator<Item = Rc<str>>, out: &mut Out<'_>) {
-        self.waiting.extend(groups);
+    fn on_listed(&mut self, groups: &[(Rc<str>, Rc<str>, GroupState)], out: &mut Out<'_>) {
+        self.listed.extend(groups.iter().map(|(id, _, state)| (id.clone(), *state)));
         let Step::ListingGroups { left } = &mut self.step else { return };
         *left -= 1;
         if *left > 0 {
             return;
         }
-        self.waiting.make_contiguous().sort_unstable();
-        if self.action == Action::List {
-            self.waiting.iter().for_each(|group| out.print(group.clone()));
+        self.listed.sort_unstable();
+        if let Action::List(listing) = &self.action {
+            listing.print(&self.listed, out);
             return self.session.end(0, out);
         }
+        self.waiting = self.listed.iter().map(|(id, _)| id.clone()).collect();
         self.next_group(out);
     }
 
@@ -181,9 +198,20 @@ impl ConsumerGroups {
                 self.find_coordinator(false, out);
             }
             None => {
-                if let Action::Reset(_) = self.action {
-                    self.text.push_str(&print::reset_header());
-                    self.text.push_str(&self.rows);
+                match &self.action {
+                    Action::Reset(reset) if reset.export => {
+                        self.text.push_str(&self.rows);
+                        self.text.push_str("\n\n");
+                    }
+                    Action::Reset(_) => {
+                        self.text.push_str(&print::reset_header());
+                        self.text.push_str(&self.rows);
+                    }
+                    Action::Delete => deleting::print_groups(&self.deleted, out),
+                    _ => {}
+                }
+                if self.text.is_empty() {
+                    return self.session.end(0, out);
                 }
                 let lines = self.text.split('\n').collect::<Vec<_>>();
                 let lines = lines.strip_suffix(&[""]).unwrap_or(&lines);
@@ -212,10 +240,24 @@ impl ConsumerGroups {
             self.step = Step::FetchingOffsets;
             let request = OffsetFetchRequest { group, partitions: None };
             self.ask_coordinator(Request::OffsetFetch(request), out);
-        } else {
-            self.step = Step::TryingNewProtocol;
-            let request = ConsumerGroupDescribeRequest { groups: vec![group] };
-            self.ask_coordinator(Request::ConsumerGroupDescribe(request), out);
+            return;
+        }
+        match &self.action {
+            Action::Delete => {
+                self.step = Step::Deleting;
+                self.ask_coordinator(Request::DeleteGroups(DeleteGroupsRequest { groups: vec![group] }), out);
+            }
+            Action::DeleteOffsets(topics) => {
+                self.step = Step::ListingPartitions;
+                let topics = Some(topics.iter().map(|(topic, _)| topic.clone()).collect());
+                let request = MetadataRequest { topics, allow_auto_topic_creation: false };
+                self.session.ask(Target::LeastLoaded, Request::Metadata(request), out);
+            }
+            _ => {
+                self.step = Step::TryingNewProtocol;
+                let request = ConsumerGroupDescribeRequest { groups: vec![group] };
+                self.ask_coordinator(Request::ConsumerGroupDescribe(request), out);
+            }
         }
     }
 
@@ -240,7 +282,11 @@ impl ConsumerGroups {
         self.group.committed = known.collect();
         let partitions = match &self.action {
             Action::Reset(reset) => match &reset.scope {
+                Scope::Given => reset.given(&self.group.id),
                 Scope::AllTopics => self.group.committed.keys().cloned().collect(),
+                Scope::Topics(topics) if topics.iter().all(|(_, numbers)| numbers.is_some()) => {
+                    reset.partitions(&[])
+                }
                 Scope::Topics(topics) => {
                     self.step = Step::ListingPartitions;
                     let topics = Some(topics.iter().map(|(topic, _)| topic.clone()).collect());
@@ -277,14 +323,32 @@ impl ConsumerGroups {
         if !lookup.is_done() {
             return;
         }
-        let found =
+        if let Action::Reset(_) = &self.action
+            && let Some(error) = lookup.found.values().find_map(|found| found.err())
+        {
+            return self.fail_reset(&unanswered(error), out);
+        }
+        let found: Map<TopicPartition, Offset> =
             lookup.found.iter().filter_map(|(tp, offset)| Some((tp.clone(), (*offset).ok()?))).collect();
-        if *to == OffsetSpec::Earliest {
-            self.group.starts = found;
-            self.look_up_to(OffsetSpec::Latest, out);
-        } else {
-            self.group.ends = found;
-            self.on_ends(out);
+        match *to {
+            OffsetSpec::Earliest => {
+                self.group.starts = found;
+                self.look_up_to(OffsetSpec::Latest, out);
+            }
+            OffsetSpec::Latest => {
+                self.group.ends = found;
+                match &self.action {
+                    Action::Reset(reset) => match reset.moment_ms(out.timestamp()) {
+                        Some(moment) => self.look_up_to(OffsetSpec::At(moment), out),
+                        None => self.on_ends(out),
+                    },
+                    _ => self.on_ends(out),
+                }
+            }
+            _ => {
+                self.group.at = found.into_iter().filter(|(_, offset)| *offset != Offset::NONE).collect();
+                self.on_ends(out);
+            }
         }
     }
 
@@ -293,8 +357,17 @@ impl ConsumerGroups {
             print::offsets(&self.group, &mut self.text, out);
             return self.next_group(out);
         };
-        let offsets = reset.plan(&self.group, out);
-        print::reset_rows(&self.group.id, &offsets, &mut self.rows);
+        let offsets = match reset.plan(&self.group, &mut self.text, out) {
+            Ok(offsets) => offsets,
+            Err(refused) => {
+                out.print_err(refused);
+                return self.session.end(1, out);
+            }
+        };
+        match reset.export {
+            true => print::exported_rows(&self.group.id, self.many, &offsets, &mut self.rows),
+            false => print::reset_rows(&self.group.id, &offsets, &mut self.rows),
+        }
         if !reset.execute || offsets.is_empty() {
             return self.next_group(out);
         }
@@ -309,6 +382,51 @@ impl ConsumerGroups {
             offsets: offsets.into_iter().map(|(tp, offset)| (tp, committed(offset))).collect(),
         };
         self.ask_coordinator(Request::OffsetCommit(request), out);
+    }
+
+    /// The topics' partitions are known: their commits are to be deleted.
+    fn delete_offsets(&mut self, known: &[TopicMetadata], out: &mut Out<'_>) {
+        let Action::DeleteOffsets(topics) = &self.action else { return };
+        let is_there = |name: &TopicName| known.iter().any(|t| t.name == *name && t.error == ErrorCode::None);
+        let missing = topics.iter().filter(|(name, numbers)| numbers.is_none() && !is_there(name));
+        self.unknown =
+            missing.map(|(name, _)| (name.clone(), None, ErrorCode::UnknownTopicOrPartition)).collect();
+        let partitions = reset::partitions(topics, known);
+        self.step = Step::Deleting;
+        let request = OffsetDeleteRequest { group: self.group.id.clone(), partitions: partitions.clone() };
+        self.group.partitions = partitions;
+        self.ask_coordinator(Request::OffsetDelete(request), out);
+    }
+
+    fn on_offsets_deleted(
+        &mut self,
+        error: ErrorCode,
+        partitions: &[(TopicPartition, ErrorCode)],
+        out: &mut Out<'_>,
+    ) {
+        let Action::DeleteOffsets(topics) = &self.action else { return };
+        let mut rows = std::mem::take(&mut self.unknown);
+        for tp in &self.group.partitions {
+            let of_it = partitions.iter().find(|(other, _)| other == tp).map_or(error, |(_, error)| *error);
+            rows.push((tp.topic.clone(), Some(tp.partition), of_it));
+        }
+        rows.sort();
+        let first = partitions.iter().map(|(_, error)| *error).find(|error| *error != ErrorCode::None);
+        let error = if error == ErrorCode::None { first.unwrap_or(error) } else { error };
+        let topics: Vec<TopicName> = topics.iter().map(|(topic, _)| topic.clone()).collect();
+        deleting::print_offsets(&self.group.id, &topics, error, &rows, out);
+        self.session.end(0, out);
+    }
+
+    /// Planning a reset failed: the tool says so, and ends with exit code 0 all the same.
+    fn fail_reset(&mut self, error: &ClientError, out: &mut Out<'_>) {
+        let execution = format!("java.util.concurrent.ExecutionException: {error}");
+        out.print("");
+        out.print(format!("Error: Executing consumer group command failed due to {execution}"));
+        out.print_err(format!("java.lang.RuntimeException: {execution}"));
+        out.print_err(format!("Caused by: {execution}"));
+        out.print_err(format!("Caused by: {error}"));
+        self.session.end(0, out);
     }
 
     fn fail(&mut self, error: &ClientError, out: &mut Out<'_>) {
@@ -337,7 +455,7 @@ impl AdminProgram for ConsumerGroups {
             (Step::LookingUp { .. }, response) => self.on_looked_up(call, response, out),
             (Step::FindingBrokers, Response::Metadata(answer)) => self.list_groups(&answer.brokers, out),
             (_, Response::ListGroups(answer)) => {
-                self.on_listed(answer.groups.iter().map(|(id, ..)| id.clone()), out);
+                self.on_listed(&answer.groups, out);
             }
             (_, Response::FindCoordinator(answer)) => match answer.error {
                 ErrorCode::None => self.on_coordinator(answer.coordinator, out),
@@ -359,10 +477,26 @@ impl AdminProgram for ConsumerGroups {
                 error => self.fail(&ClientError::of(error), out),
             },
             (Step::ListingPartitions, Response::Metadata(answer)) => {
-                let Action::Reset(reset) = &self.action else { return };
+                let Action::Reset(reset) = &self.action else {
+                    return self.delete_offsets(&answer.topics, out);
+                };
+                if let Some(topic) = reset.missing(&answer.topics) {
+                    return self.fail_reset(&ClientError::of(topic), out);
+                }
                 let partitions = reset.partitions(&answer.topics);
                 self.look_up(partitions, out);
             }
+            (_, Response::DeleteGroups(answer)) => match answer.groups.first() {
+                Some((_, ErrorCode::NotCoordinator)) => self.find_coordinator(false, out),
+                first => {
+                    self.deleted.extend(first.cloned());
+                    self.next_group(out);
+                }
+            },
+            (_, Response::OffsetDelete(answer)) => match answer.error {
+                ErrorCode::NotCoordinator => self.find_coordinator(false, out),
+                error => self.on_offsets_deleted(error, &answer.partitions, out),
+            },
             (_, Response::OffsetCommit(answer)) => {
                 match answer.partitions.iter().find(|(_, error)| *error != ErrorCode::None) {
                     Some((_, error)) => self.fail(&ClientError::of(*error), out),
@@ -371,5 +505,15 @@ impl AdminProgram for ConsumerGroups {
             }
             _ => {}
         }
+    }
+}
+
+/// What the client says when it could not find out where a partition's log ends.
+fn unanswered(error: ErrorCode) -> ClientError {
+    match error {
+        ErrorCode::LeaderNotAvailable => {
+            ClientError::timeout("Timed out waiting for a node assignment. Call: listOffsets(api=METADATA)")
+        }
+        error => ClientError::of(error),
     }
 }

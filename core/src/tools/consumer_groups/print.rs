@@ -201,3 +201,11 @@ pub fn reset_rows(group: &str, offsets: &[(TopicPartition, Offset)], text: &mut 
         text.push_str(&format!("{group:<30} {:<30} {:<10} {offset:<15}", tp.topic, tp.partition));
     }
 }
+
+/// The rows of `--reset-offsets --export`, which a file for `--from-file` has.
+pub fn exported_rows(group: &str, many: bool, offsets: &[(TopicPartition, Offset)], text: &mut String) {
+    for (tp, offset) in offsets {
+        let group = if many { format!("{group},") } else { String::new() };
+        text.push_str(&format!("{group}{},{},{offset}\n", tp.topic, tp.partition));
+    }
+}
