@@ -8,8 +8,8 @@ use yew::prelude::*;
 use super::clients::ConsumerCard;
 use super::producers::has_topic;
 use super::{Opens, PANEL};
-use crate::geometry::members;
 use crate::desk::{PanelProps, use_locale, use_query};
+use crate::geometry::members;
 use crate::session::{Float, Session};
 use crate::texts::{Cluster, Page};
 
