@@ -15,7 +15,8 @@
 //! same. The cooperative assignor gives out no partition in the same round in which somebody else must give it back.
 //! (`AbstractStickyAssignor`.)
 //!
-//! CAVEATS: racks are not looked at. Of unequal subscriptions only the balance is Kafka's, not which partition of a
+//! CAVEATS: racks are not looked at. Which members keep one more than the others hangs in Kafka on the hashes of their ids,
+//! here on their order. Of unequal subscriptions only the balance is Kafka's, not which partition of a
 //! topic moves.
 
 use std::rc::Rc;
