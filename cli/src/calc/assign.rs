@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use highwater_core::client::consumer::assignor::{Assignor, Member};
-use highwater_core::client::consumer::sticky;
 use highwater_core::ids::{TopicName, TopicPartition};
 use highwater_core::map::Map;
 use serde::Deserialize;
@@ -50,41 +49,20 @@ pub fn assign(line: &str) -> Result<serde_json::Map<String, Value>, String> {
         if members.iter().any(|known| *known.id == *given.id) {
             return Err(format!("members: '{}' is there twice", given.id));
         }
+        let owned = given.owned.iter().flatten();
         members.push(Member {
             id: given.id.as_str().into(),
             instance_id: given.instance.as_deref().map(Rc::from),
             topics: given.topics.iter().map(|topic| topic.as_str().into()).collect(),
+            owned: owned.map(|(topic, partition)| TopicPartition::new(topic.as_str(), *partition)).collect(),
+            generation: given.generation.unwrap_or(-1),
         });
     }
-    let assigned = match assignor.assign(&counts, &members) {
-        Some(assigned) => assigned,
-        None => sticky(assignor, &counts, &line.members),
-    };
+    let assigned = assignor.assign(&counts, &members);
     let of = |member: &Member| {
         let partitions = assigned.get(&member.id).into_iter().flatten();
         let partitions = partitions.map(|tp| json!([&*tp.topic, tp.partition]));
         (member.id.to_string(), partitions.collect())
     };
     Ok(members.iter().map(of).collect())
-}
-
-fn sticky(
-    assignor: Assignor,
-    counts: &Map<TopicName, usize>,
-    members: &[GivenMember],
-) -> Map<Rc<str>, Vec<TopicPartition>> {
-    let member = |given: &GivenMember| {
-        let owned = given.owned.iter().flatten();
-        sticky::Member {
-            id: given.id.as_str().into(),
-            topics: given.topics.iter().map(|topic| topic.as_str().into()).collect(),
-            owned: owned.map(|(topic, partition)| TopicPartition::new(topic.as_str(), *partition)).collect(),
-            generation: given.generation.unwrap_or(-1),
-        }
-    };
-    let members: Vec<_> = members.iter().map(member).collect();
-    match assignor {
-        Assignor::CooperativeSticky => sticky::assign_cooperatively(counts, &members),
-        _ => sticky::assign(counts, &members),
-    }
 }

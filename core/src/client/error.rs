@@ -72,6 +72,12 @@ impl ClientError {
         Self::new(Package::Lang, "IllegalStateException", message)
     }
 
+    /// A configuration names a Java class that there is not.
+    pub fn no_class(class: &str) -> Self {
+        let cause = Self::new(Package::Lang, "ClassNotFoundException", class);
+        Self::kafka(format!("{class} ClassNotFoundException exception occurred")).caused_by(cause)
+    }
+
     fn new(package: Package, class: &'static str, message: impl Into<Rc<str>>) -> Self {
         ClientError { code: None, class, package, message: message.into(), cause: None }
     }

@@ -33,9 +33,9 @@ pub enum Ask {
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)] // The variants are documented; their fields say what they are by type and name.
 pub enum ConsumerFact {
-    /// A consumer got its partitions.
-    Assigned { group: Rc<str>, generation: i32, partitions: Rc<[TopicPartition]> },
-    /// A consumer gave up its partitions (`lost`: they were already somebody else's).
+    /// A consumer got its partitions. Of them it `kept` some, and read on meanwhile: a cooperative rebalance.
+    Assigned { group: Rc<str>, generation: i32, partitions: Rc<[TopicPartition]>, kept: Rc<[TopicPartition]> },
+    /// A consumer gave up partitions (`lost`: they were already somebody else's).
     Revoked { group: Rc<str>, partitions: Rc<[TopicPartition]>, lost: bool },
     /// A consumer knows where to read on.
     Positioned { tp: TopicPartition, offset: Offset, from: PositionFrom },
@@ -50,8 +50,12 @@ pub enum ConsumerFact {
 impl fmt::Display for ConsumerFact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ConsumerFact::Assigned { group, generation, partitions } => {
-                write!(f, "group {group} assigned {} generation {generation}", List(partitions))
+            ConsumerFact::Assigned { group, generation, partitions, kept } => {
+                write!(f, "group {group} assigned {} generation {generation}", List(partitions))?;
+                if !kept.is_empty() {
+                    write!(f, " kept {}", List(kept))?;
+                }
+                Ok(())
             }
             ConsumerFact::Revoked { group, partitions, lost } => {
                 write!(f, "group {group} {} {}", if *lost { "lost" } else { "revoked" }, List(partitions))

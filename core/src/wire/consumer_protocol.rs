@@ -9,6 +9,13 @@
 //! ```
 //!
 //! Text has an i16 length, userData an i32 one (-1 null). A reader of a lower version ignores the bytes behind.
+//!
+//! What the sticky assignors add to a subscription has no version of its own:
+//!
+//! ```text
+//! sticky              previous partitions: count i32 × (topic · count i32 × partition i32) · generation i32
+//! cooperative-sticky  generation i32
+//! ```
 
 use std::rc::Rc;
 
@@ -122,6 +129,32 @@ impl Assignment {
     }
 }
 
+/// What `StickyAssignor` adds to a subscription: what it was given last, since an eager member owns nothing while it joins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StickyData {
+    /// Its partitions.
+    pub partitions: Vec<TopicPartition>,
+    /// The generation in which it got them; -1 none.
+    pub generation: i32,
+}
+
+impl StickyData {
+    /// Its bytes.
+    pub fn write(&self) -> Bytes {
+        let mut out = Vec::new();
+        put_partitions(&mut out, &self.partitions);
+        out.extend(self.generation.to_be_bytes());
+        out.into()
+    }
+
+    /// Reads it from its bytes.
+    pub fn parse(bytes: &Bytes) -> Result<StickyData, WireError> {
+        let mut cursor = Cursor::new(bytes);
+        let partitions = read_partitions(&mut cursor, "previousAssignment")?;
+        Ok(StickyData { partitions, generation: cursor.i32("generation")? })
+    }
+}
+
 /// Partitions are written topic by topic.
 fn put_partitions(out: &mut Vec<u8>, partitions: &[TopicPartition]) {
     let mut topics = Map::<&TopicName, Vec<i32>>::new();
@@ -181,6 +214,13 @@ mod tests {
         assert_eq!(Subscription::parse(&subscription.write(3)), Ok(subscription.clone()));
         let old = Subscription::parse(&subscription.write(0)).unwrap();
         assert_eq!((old.topics, old.owned, old.generation), (subscription.topics, vec![], -1));
+    }
+
+    #[test]
+    fn what_the_sticky_assignor_adds_reads_back() {
+        let data = StickyData { partitions: vec![TopicPartition::new("a", 2)], generation: 4 };
+        assert_eq!(hex(&data.write()), hex(&unhex("00000001 0001 61 00000001 00000002 00000004")));
+        assert_eq!(StickyData::parse(&data.write()), Ok(data));
     }
 
     #[test]

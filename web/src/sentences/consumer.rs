@@ -8,11 +8,18 @@ use crate::texts::{FactConsumer, Locale};
 pub(super) fn sentence(locale: Locale, fact: &ConsumerFact) -> String {
     let texts = FactConsumer(locale);
     match fact {
-        ConsumerFact::Assigned { group, generation, partitions } if partitions.is_empty() => {
+        ConsumerFact::Assigned { group, generation, partitions, .. } if partitions.is_empty() => {
             texts.assigned_nothing(group, generation)
         }
-        ConsumerFact::Assigned { group, generation, partitions } => {
+        ConsumerFact::Assigned { group, generation, partitions, kept } if kept.is_empty() => {
             texts.assigned(list(locale, partitions), group, generation)
+        }
+        ConsumerFact::Assigned { group, generation, partitions, kept } => {
+            let new: Vec<_> = partitions.iter().filter(|tp| !kept.contains(tp)).cloned().collect();
+            match new.is_empty() {
+                true => texts.kept(list(locale, kept), group, generation),
+                false => texts.kept_and_assigned(list(locale, kept), list(locale, &new), group, generation),
+            }
         }
         ConsumerFact::Revoked { partitions, lost: true, .. } => texts.lost(list(locale, partitions)),
         ConsumerFact::Revoked { partitions, lost: false, .. } => texts.revoked(list(locale, partitions)),

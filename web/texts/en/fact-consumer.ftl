@@ -2,6 +2,8 @@
 
 assigned = owns { $partitions } in group { $group }, generation { $generation }
 assigned-nothing = owns no partition in group { $group }, generation { $generation }
+kept = keeps { $partitions } in group { $group }, generation { $generation }, and read on meanwhile
+kept-and-assigned = keeps { $kept }, gets { $new } in group { $group }, generation { $generation }
 revoked = gives up { $partitions }
 lost = finds that it had already lost { $partitions }
 positioned = will read { $tp } from offset { $offset }: { $from }

@@ -2,6 +2,8 @@
 
 assigned = 在消费者组 { $group } 第 { $generation } 代分到 { $partitions }
 assigned-nothing = 在消费者组 { $group } 第 { $generation } 代没有分到分区
+kept = 在消费者组 { $group } 第 { $generation } 代保留 { $partitions }，期间消费没有中断
+kept-and-assigned = 在消费者组 { $group } 第 { $generation } 代保留 { $kept }，新分到 { $new }
 revoked = 交出 { $partitions }
 lost = 发现自己早已失去 { $partitions }
 positioned = 将从 offset { $offset } 读 { $tp }：{ $from }

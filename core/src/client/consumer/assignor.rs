@@ -11,13 +11,13 @@
 //! With topics a and b of four partitions and three members, range gives a0 a1 b0 b1 · a2 b2 · a3 b3 (the first member
 //! collects the remainder of every topic), roundrobin a0 a3 b2 · a1 b0 b3 · a2 b1.
 //!
-//! CAVEATS: racks are not looked at; `sticky` and `cooperative-sticky` are offered to the coordinator as Kafka does,
-//! but a group that would choose one of them is refused.
+//! The sticky ones look at what everybody has already ([`super::sticky`]).
+//!
+//! CAVEATS: racks are not looked at; there are no assignors but Kafka's own.
 
 use std::rc::Rc;
 
-use bytes::Bytes;
-
+use super::sticky;
 use crate::ids::{TopicName, TopicPartition};
 use crate::map::Map;
 
@@ -54,37 +54,33 @@ impl Assignor {
         Assignor::ALL.into_iter().find(|assignor| assignor.name() == name)
     }
 
-    /// The strategy of a Java class (or its short name).
+    /// The strategy of a Java class. (Its short name is no class: Kafka knows it by its whole name only.)
     pub fn of_class(class: &str) -> Option<Assignor> {
-        match class.strip_prefix("org.apache.kafka.clients.consumer.").unwrap_or(class) {
+        match class.strip_prefix("org.apache.kafka.clients.consumer.")? {
             "RangeAssignor" => Some(Assignor::Range),
             "RoundRobinAssignor" => Some(Assignor::RoundRobin),
             "StickyAssignor" => Some(Assignor::Sticky),
             "CooperativeStickyAssignor" => Some(Assignor::CooperativeSticky),
-            name => Assignor::of_name(name),
+            _ => None,
         }
     }
 
-    /// What it adds to a subscription: the cooperative one the generation of its last assignment.
-    pub fn user_data(self) -> Option<Bytes> {
-        (self == Assignor::CooperativeSticky).then(|| Bytes::copy_from_slice(&(-1i32).to_be_bytes()))
-    }
-
     /// Gives out the partitions. `partitions` are the counts of the topics that are known; an unknown topic is left
-    /// out. `None` where the strategy is not modelled.
+    /// out.
     pub fn assign(
         self,
         partitions: &Map<TopicName, usize>,
         members: &[Member],
-    ) -> Option<Map<Rc<str>, Vec<TopicPartition>>> {
-        let mut members: Vec<&Member> = members.iter().collect();
-        members.sort_by_key(|member| member.place());
+    ) -> Map<Rc<str>, Vec<TopicPartition>> {
+        let mut in_line: Vec<&Member> = members.iter().collect();
+        in_line.sort_by_key(|member| member.place());
         let assigned = match self {
-            Assignor::Range => range(partitions, &members),
-            Assignor::RoundRobin => round_robin(partitions, &members),
-            Assignor::Sticky | Assignor::CooperativeSticky => return None,
+            Assignor::Range => range(partitions, &in_line),
+            Assignor::RoundRobin => round_robin(partitions, &in_line),
+            Assignor::Sticky => return sticky::assign(partitions, members),
+            Assignor::CooperativeSticky => return sticky::assign_cooperatively(partitions, members),
         };
-        Some(members.iter().map(|member| member.id.clone()).zip(assigned).collect())
+        in_line.iter().map(|member| member.id.clone()).zip(assigned).collect()
     }
 }
 
@@ -97,6 +93,10 @@ pub struct Member {
     pub instance_id: Option<Rc<str>>,
     /// The topics that it reads.
     pub topics: Vec<TopicName>,
+    /// What it says that it has.
+    pub owned: Vec<TopicPartition>,
+    /// The generation in which it got that; -1 none.
+    pub generation: i32,
 }
 
 impl Member {
@@ -154,7 +154,8 @@ mod tests {
             Some((id, instance)) => (id, Some(instance.into())),
             None => (id, None),
         };
-        Member { id: id.into(), instance_id, topics: words.map(TopicName::from).collect() }
+        let topics = words.map(TopicName::from).collect();
+        Member { id: id.into(), instance_id, topics, owned: Vec::new(), generation: -1 }
     }
 
     /// `topics` as `a4 b4`, members as `id topic…`, the answer as `id a0 a1`.
@@ -162,7 +163,7 @@ mod tests {
         let counts =
             topics.split(' ').map(|topic| (topic[..1].into(), topic[1..].parse().unwrap())).collect();
         let members: Vec<Member> = members.iter().map(|text| member(text)).collect();
-        let assigned = assignor.assign(&counts, &members).expect("the strategy is modelled");
+        let assigned = assignor.assign(&counts, &members);
         let line = |(id, tps): (&Rc<str>, &Vec<TopicPartition>)| {
             let tps = tps.iter().map(|tp| format!(" {}{}", tp.topic, tp.partition));
             format!("{id}{}", tps.collect::<String>())
@@ -192,6 +193,19 @@ mod tests {
     #[test]
     fn more_members_than_partitions_leave_some_idle() {
         check(Assignor::Range, "a1", &["c1 a", "c2 a"], &["c1 a0", "c2"]);
+    }
+
+    #[test]
+    fn sticky_members_keep_what_they_have() {
+        let owned = vec![TopicPartition::new("a", 1), TopicPartition::new("a", 2)];
+        let members = [Member { owned, generation: 1, ..member("c1 a") }, member("c0 a")];
+        let counts: Map<TopicName, usize> = [("a".into(), 3)].into_iter().collect();
+        for assignor in [Assignor::Sticky, Assignor::CooperativeSticky] {
+            let assigned = assignor.assign(&counts, &members);
+            let [of_c0, of_c1] = &assigned.into_iter().collect::<Vec<_>>()[..] else { panic!("two members") };
+            assert_eq!(of_c0.1, [TopicPartition::new("a", 0)]);
+            assert_eq!(of_c1.1, members[0].owned);
+        }
     }
 
     #[test]

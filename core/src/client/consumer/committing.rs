@@ -8,6 +8,7 @@
 
 use super::commit::{Commit, CommitKind};
 use super::coordinator::{CLASS, Coordinator};
+use super::rebalance::Rebalance;
 use super::subscription::{Phase, Position, Subscribed};
 use super::{Event, Shared, Tag};
 use crate::bug::Bug;
@@ -53,9 +54,10 @@ impl Coordinator {
         self.commits.iter().any(|commit| commit.kind == CommitKind::Sync && commit.not_before <= now)
     }
 
-    /// Whether it is about to give up its partitions: no more records are handed out.
+    /// Whether it is about to give up all its partitions: no more records are handed out.
     pub(super) fn is_giving_up(&self) -> bool {
-        self.commits.iter().any(|commit| commit.kind == CommitKind::BeforeJoin)
+        self.rebalance == Rebalance::Eager
+            && self.commits.iter().any(|commit| commit.kind == CommitKind::BeforeJoin)
     }
 
     pub(super) fn auto_commit(&mut self, shared: &Shared, out: &Out<'_>) {

@@ -50,7 +50,7 @@ configs! {
         pub max_poll_records: i32 = "max.poll.records", 500, at_least(1);
         /// The strategies it offers, the favourite first.
         pub partition_assignment_strategy: List =
-            "partition.assignment.strategy", "range,cooperative-sticky".into(), any();
+            "partition.assignment.strategy", "org.apache.kafka.clients.consumer.RangeAssignor,org.apache.kafka.clients.consumer.CooperativeStickyAssignor".into(), any();
         /// How long the coordinator waits to hear of it.
         pub session_timeout_ms: i32 = "session.timeout.ms", 45_000, any();
         /// Bytes are bytes here.
@@ -150,11 +150,7 @@ fn group_config(id: Rc<str>, own: &ConsumerConfigs) -> Result<GroupConfig, Clien
 }
 
 fn assignor(class: &str) -> Result<Assignor, ClientError> {
-    Assignor::of_class(class).ok_or_else(|| {
-        ClientError::config(format!(
-            "Invalid value {class} for configuration partition.assignment.strategy: Class {class} could not be found."
-        ))
-    })
+    Assignor::of_class(class).ok_or_else(|| ClientError::no_class(class))
 }
 
 fn fetch_config(own: &ConsumerConfigs) -> FetchConfig {

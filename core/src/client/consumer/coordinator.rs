@@ -7,11 +7,10 @@
 //!                                                                     └── REBALANCE_IN_PROGRESS ───────────┘
 //! ```
 //!
-//! Before a member joins again it commits (if it commits by itself) and gives up all its partitions: the eager
-//! protocol. It learns of a rebalance from a heartbeat, so up to `heartbeat.interval.ms` late, and everybody waits for
-//! it. A member that the coordinator has forgotten has *lost* its partitions: another member may own them already.
-//!
-//! CAVEATS: only the eager protocol.
+//! Before a member joins again it commits (if it commits by itself) and, by the eager protocol, gives up all its
+//! partitions; by the cooperative one ([`super::rebalance`]) it keeps them until it hears which it has lost. It learns of
+//! a rebalance from a heartbeat, so up to `heartbeat.interval.ms` late, and everybody waits for it. A member that the
+//! coordinator has forgotten has *lost* its partitions: another member may own them already.
 
 mod leading;
 mod staying;
@@ -22,6 +21,7 @@ use std::rc::Rc;
 use super::assignor::Assignor;
 use super::commit::{Commit, CommitKind};
 use super::config::GroupConfig;
+use super::rebalance::{Rebalance, Remembered};
 use super::subscription::Subscribed;
 use super::{Event, Shared, Tag};
 use crate::client::ClientError;
@@ -79,6 +79,8 @@ pub struct Coordinator {
     committed_before_join: bool,
     not_before: Instant,
     assigned_for: Map<TopicName, usize>,
+    pub(super) rebalance: Rebalance,
+    remembered: Remembered,
     heartbeat_at: Instant,
     heartbeat_in_flight: bool,
     session_until: Instant,
@@ -121,6 +123,8 @@ impl Coordinator {
     /// A member that has not joined.
     pub fn new(config: GroupConfig, client_id: Rc<str>) -> Self {
         Coordinator {
+            rebalance: Rebalance::of(&config.assignors),
+            remembered: Remembered::nothing(),
             config,
             client_id,
             node: None,
@@ -204,8 +208,11 @@ impl Coordinator {
                 self.join(shared, out);
             }
         }
-        self.fetch_commits(shared, out);
-        self.auto_commit(shared, out);
+        // A cooperative member has partitions while it joins, but Kafka's poll() then goes no further than the join.
+        if !subscribed || self.membership == Membership::Stable {
+            self.fetch_commits(shared, out);
+            self.auto_commit(shared, out);
+        }
         self.send_commits(shared, out);
     }
 
@@ -334,7 +341,8 @@ impl Coordinator {
         let Some(node) = self.node() else { return };
         let Subscribed::Topics(topics) = &shared.subscription.how else { return };
         let subscription = |assignor: Assignor| consumer_protocol::Subscription {
-            user_data: assignor.user_data(),
+            user_data: self.remembered.user_data(assignor),
+            owned: shared.subscription.assigned().to_vec(),
             generation: self.generation,
             ..consumer_protocol::Subscription::new(topics.clone())
         };
@@ -357,7 +365,7 @@ impl Coordinator {
         shared.net.enqueue_within(node, request, Tag::JoinGroup, timeout, out);
     }
 
-    /// Commits and gives up the partitions. True when that is done.
+    /// Commits, and gives up what has to go before the join. True when that is done.
     fn prepare(&mut self, shared: &mut Shared, out: &mut Out<'_>) -> bool {
         if self.prepared {
             return true;
@@ -375,22 +383,35 @@ impl Coordinator {
             return false;
         }
         let lost = self.generation < 0;
-        self.revoke(lost, shared, out);
+        let all = shared.subscription.assigned();
+        match self.rebalance {
+            Rebalance::Cooperative if !lost => {
+                let read = |tp: &&TopicPartition| shared.subscription.reads(&tp.topic);
+                let unread: Rc<[TopicPartition]> = all.iter().filter(|tp| !read(tp)).cloned().collect();
+                if !unread.is_empty() {
+                    self.revoke(unread, lost, shared, out);
+                }
+            }
+            _ if lost && all.is_empty() => {}
+            _ => self.revoke(all, lost, shared, out),
+        }
         self.prepared = true;
         true
     }
 
-    /// Gives up all partitions.
-    fn revoke(&mut self, lost: bool, shared: &mut Shared, out: &mut Out<'_>) {
-        let partitions = shared.subscription.assigned();
-        if lost && partitions.is_empty() {
-            return;
-        }
+    /// Gives up partitions.
+    fn revoke(
+        &mut self,
+        partitions: Rc<[TopicPartition]>,
+        lost: bool,
+        shared: &mut Shared,
+        out: &mut Out<'_>,
+    ) {
         let group = self.config.id.clone();
         if !partitions.is_empty() {
             out.fact(ConsumerFact::Revoked { group, partitions: partitions.clone(), lost });
         }
-        shared.subscription.assign([]);
+        shared.subscription.give_up(&partitions);
         shared.events.push_back(Event::Revoked { partitions, lost });
     }
 
@@ -490,11 +511,23 @@ impl Coordinator {
         if let Some(interval) = self.config.auto_commit {
             self.auto_commit_at = out.now + interval;
         }
-        shared.subscription.assign(partitions);
+        let (before, partitions) = (shared.subscription.assigned(), Rc::<[TopicPartition]>::from(partitions));
+        let kept: Rc<[TopicPartition]> =
+            before.iter().filter(|tp| partitions.contains(tp)).cloned().collect();
+        let taken: Rc<[TopicPartition]> =
+            before.iter().filter(|tp| !partitions.contains(tp)).cloned().collect();
+        if !taken.is_empty() {
+            self.revoke(taken, false, shared, out);
+            // Whoever is to have them gets them in the next generation.
+            self.rejoin = true;
+        }
+        shared.subscription.extend(partitions.iter().cloned());
+        self.remembered.note(Assignor::of_name(&self.protocol), &partitions, self.generation);
         let (group, generation) = (self.config.id.clone(), self.generation);
+        let new = partitions.iter().filter(|tp| !kept.contains(tp)).cloned().collect();
         let partitions = shared.subscription.assigned();
-        out.because(ConsumerFact::Assigned { group, generation, partitions: partitions.clone() });
+        out.because(ConsumerFact::Assigned { group, generation, partitions, kept });
         self.assigned = out.cause();
-        shared.events.push_back(Event::Assigned { partitions });
+        shared.events.push_back(Event::Assigned { partitions: new });
     }
 }

@@ -19,6 +19,7 @@ mod committing;
 mod config;
 mod coordinator;
 mod fetcher;
+mod rebalance;
 pub mod sticky;
 mod subscription;
 
@@ -61,14 +62,14 @@ pub struct ConsumerRecords {
 pub enum Event {
     /// `poll()` returned records.
     Records(Vec<ConsumerRecords>),
-    /// The group gave it these partitions.
+    /// The group gave it partitions.
     Assigned {
-        /// All that it has now.
+        /// Those that are new: all, unless it kept some in a cooperative rebalance.
         partitions: Rc<[TopicPartition]>,
     },
-    /// It gave up its partitions.
+    /// It gave up partitions.
     Revoked {
-        /// All that it had.
+        /// All that it had, or in a cooperative rebalance those that go.
         partitions: Rc<[TopicPartition]>,
         /// Whether somebody else may have had them before.
         lost: bool,

@@ -15,26 +15,15 @@
 //! same. The cooperative assignor gives out no partition in the same round in which somebody else must give it back.
 //! (`AbstractStickyAssignor`.)
 //!
-//! CAVEATS: racks are not looked at. Of unequal subscriptions only the balance is Kafka's, not which partition of a
-//! topic moves. No group uses these yet: a consumer that chooses them is refused.
+//! CAVEATS: racks are not looked at. Which members keep one more than the others hangs in Kafka on the hashes of their ids,
+//! here on their order. Of unequal subscriptions only the balance is Kafka's, not which partition of a
+//! topic moves.
 
 use std::rc::Rc;
 
+use super::assignor::Member;
 use crate::ids::{TopicName, TopicPartition};
 use crate::map::{Map, Set};
-
-/// A member of the group, with what it says that it has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
-    /// Its id.
-    pub id: Rc<str>,
-    /// The topics that it reads.
-    pub topics: Vec<TopicName>,
-    /// What it has now.
-    pub owned: Vec<TopicPartition>,
-    /// The generation in which it got that; -1 none.
-    pub generation: i32,
-}
 
 /// Each member's partitions, by member id.
 pub type Assignment = Map<Rc<str>, Vec<TopicPartition>>;

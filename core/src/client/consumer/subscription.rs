@@ -116,6 +116,23 @@ impl Subscription {
         self.partitions = partitions.into_iter().map(fresh).collect();
     }
 
+    /// Adds partitions, about which nothing is known; what is there already stays as it is.
+    pub fn extend(&mut self, partitions: impl IntoIterator<Item = TopicPartition>) {
+        for tp in partitions {
+            self.partitions.entry(tp).or_insert_with(|| PartitionState::new(Phase::Initializing));
+        }
+    }
+
+    /// Takes partitions away.
+    pub fn give_up(&mut self, partitions: &[TopicPartition]) {
+        self.partitions.retain(|tp, _| !partitions.contains(tp));
+    }
+
+    /// Whether the application wants this topic.
+    pub fn reads(&self, topic: &TopicName) -> bool {
+        matches!(&self.how, Subscribed::Topics(topics) if topics.contains(topic))
+    }
+
     /// The partitions.
     pub fn assigned(&self) -> Rc<[TopicPartition]> {
         self.partitions.keys().cloned().collect()

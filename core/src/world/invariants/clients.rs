@@ -23,7 +23,7 @@ impl World {
                 };
                 findings.note(tp, verdict);
             }
-            What::Consumer(ConsumerFact::Assigned { group, generation, partitions }) => {
+            What::Consumer(ConsumerFact::Assigned { group, generation, partitions, .. }) => {
                 let (known, owners) = self.invariants.owners.entry(group.clone()).or_default();
                 if *known != *generation {
                     (*known, *owners) = (*generation, Map::new());

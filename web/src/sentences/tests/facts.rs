@@ -251,7 +251,13 @@ fn clients() -> Vec<What> {
         all.push(GroupFact::MemberLeft { group: group.clone(), member: member.clone(), reason }.into());
     }
     for partitions in [Rc::from([]), Rc::from([tp()])] {
-        all.push(ConsumerFact::Assigned { group: group.clone(), generation: 2, partitions }.into());
+        let (group, kept) = (group.clone(), Rc::from([]));
+        all.push(ConsumerFact::Assigned { group, generation: 2, partitions, kept }.into());
+    }
+    for kept in [1, 2] {
+        let partitions: Rc<[TopicPartition]> = Rc::from([tp(), TopicPartition::new("orders", 7)]);
+        let (group, kept) = (group.clone(), Rc::from(&partitions[..kept]));
+        all.push(ConsumerFact::Assigned { group, generation: 2, partitions, kept }.into());
     }
     for lost in [true, false] {
         let partitions = Rc::from([tp()]);

@@ -4,8 +4,8 @@
 use super::{Coordinator, Membership};
 use crate::bug::Bug;
 use crate::client::ClientError;
-use crate::client::consumer::Shared;
 use crate::client::consumer::assignor::{Assignor, Member};
+use crate::client::consumer::{Shared, rebalance};
 use crate::ids::{TopicName, TopicPartition};
 use crate::map::Map;
 use crate::process::Out;
@@ -15,15 +15,12 @@ use crate::wire::consumer_protocol;
 impl Coordinator {
     /// The leader gives out the partitions, once it knows all topics.
     pub(super) fn lead(&mut self, answer: &JoinGroupResponse, shared: &mut Shared, out: &mut Out<'_>) {
-        let members: Vec<Member> = answer
-            .members
-            .iter()
-            .filter_map(|member| {
-                let subscription = consumer_protocol::Subscription::parse(&member.metadata).ok()?;
-                let instance_id = member.group_instance_id.clone();
-                Some(Member { id: member.member_id.clone(), instance_id, topics: subscription.topics })
-            })
-            .collect();
+        let Some(assignor) = Assignor::of_name(&self.protocol) else {
+            let message = format!("Coordinator selected invalid assignment protocol: {}", self.protocol);
+            return shared.fail(ClientError::illegal_state(message));
+        };
+        let members: Vec<Member> =
+            answer.members.iter().filter_map(|joined| rebalance::member(assignor, joined)).collect();
         for topic in members.iter().flat_map(|member| &member.topics) {
             shared.net.metadata.add_topic(topic);
         }
@@ -38,14 +35,9 @@ impl Coordinator {
             let count = shared.net.metadata.partitions(topic).map_or(0, <[_]>::len);
             counts.insert(topic.clone(), count);
         }
-        let assigned = if answer.skip_assignment {
-            Some(Map::new())
-        } else {
-            Assignor::of_name(&self.protocol).and_then(|assignor| assignor.assign(&counts, &members))
-        };
-        let Some(assigned) = assigned else {
-            let message = format!("Coordinator selected invalid assignment protocol: {}", self.protocol);
-            return shared.fail(ClientError::illegal_state(message));
+        let assigned = match answer.skip_assignment {
+            true => Map::new(),
+            false => assignor.assign(&counts, &members),
         };
         self.assigned_for = counts;
         let write = |partitions: Vec<TopicPartition>| {

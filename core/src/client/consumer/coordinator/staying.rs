@@ -114,7 +114,7 @@ impl Coordinator {
     pub(in crate::client::consumer) fn leave(&mut self, shared: &mut Shared, out: &mut Out<'_>) {
         if matches!(shared.subscription.how, Subscribed::Topics(_)) && !shared.subscription.is_empty() {
             let lost = self.generation < 0 || self.membership != Membership::Stable;
-            self.revoke(lost, shared, out);
+            self.revoke(shared.subscription.assigned(), lost, shared, out);
         }
         self.say_goodbye(shared, out);
         self.membership = Membership::Unjoined;

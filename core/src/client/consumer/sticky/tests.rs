@@ -15,6 +15,7 @@ fn member(text: &str) -> Member {
     let partition = |word: &&str| TopicPartition::new(&word[..1], word[1..].parse().unwrap());
     Member {
         id,
+        instance_id: None,
         topics: words.map(Into::into).collect(),
         owned: owned.iter().map(partition).collect(),
         generation,
