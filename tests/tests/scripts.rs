@@ -136,7 +136,7 @@ fn items(script: &Script) -> Result<Vec<(String, bool)>, Failed> {
 fn comment(entry: &Entry) -> Option<&str> {
     match entry {
         Entry::Comment(comment) => Some(comment),
-        Entry::Empty | Entry::Line(_) => None,
+        Entry::Empty | Entry::Line(_) | Entry::Joined => None,
     }
 }
 

@@ -93,7 +93,7 @@ impl Desk {
 /// The line that a command is, as a person would type it.
 pub(crate) fn line_of(command: Command) -> Line {
     let text = command.to_string().into();
-    Line { number: 0, column: 1, at: None, command, text }
+    Line { number: 0, column: 1, at: None, command, text, comment: None, goes_on_at: [].into() }
 }
 
 /// When a panel was last told to look. Two are equal when there is nothing new between them.

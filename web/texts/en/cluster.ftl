@@ -52,6 +52,7 @@ start = start
 pause = pause
 resume = resume
 power-off = power off
+restart = restart
 crash = crash
 
 ## Clients

@@ -48,6 +48,7 @@ start = 启动
 pause = 停住
 resume = 恢复
 power-off = 断电
+restart = 重启
 crash = 崩溃
 
 ## 客户端

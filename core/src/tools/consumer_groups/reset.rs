@@ -165,8 +165,11 @@ fn is_for(row: Option<&str>, group: &str) -> bool {
     row.is_none_or(|row| row == group)
 }
 
+/// A topic, and which of its partitions; `None`: all.
+type Wanted = (TopicName, Option<Vec<i32>>);
+
 /// `topic`, or `topic:0,1`, as often as `--topic` stands there.
-pub fn topics(args: &Args<'_>) -> Result<Vec<(TopicName, Option<Vec<i32>>)>, Box<ToolError>> {
+pub fn topics(args: &Args<'_>) -> Result<Vec<Wanted>, Box<ToolError>> {
     args.all("--topic")
         .map(|given| match given.value.split_once(':') {
             None => Ok((given.value.into(), None)),
@@ -180,7 +183,7 @@ pub fn topics(args: &Args<'_>) -> Result<Vec<(TopicName, Option<Vec<i32>>)>, Box
 }
 
 /// The partitions of topics: those that are named, or all that there are.
-pub fn partitions(wanted: &[(TopicName, Option<Vec<i32>>)], known: &[TopicMetadata]) -> Vec<TopicPartition> {
+pub fn partitions(wanted: &[Wanted], known: &[TopicMetadata]) -> Vec<TopicPartition> {
     let mut partitions = Vec::new();
     for (name, numbers) in wanted {
         let all = known.iter().filter(|topic| topic.name == *name).flat_map(|topic| &topic.partitions);

@@ -76,6 +76,7 @@ pub(in crate::panels) fn verb_text(verb: BrokerVerb, texts: Cluster) -> &'static
         BrokerVerb::Pause => texts.pause(),
         BrokerVerb::Resume => texts.resume(),
         BrokerVerb::PowerOff => texts.power_off(),
+        BrokerVerb::Restart => texts.restart(),
     }
 }
 

@@ -150,6 +150,10 @@ impl Writer {
             BrokerVerb::Kill => Ok(format!("kill -9 {pid}")),
             BrokerVerb::PowerOff => Err(self.texts.no_power()),
             BrokerVerb::Stop => Ok(format!("kill {pid}; wait {pid}")),
+            BrokerVerb::Restart => {
+                let start = self.broker(BrokerVerb::Start, id)?;
+                Ok(format!("kill {pid}; wait {pid}; {start}"))
+            }
             BrokerVerb::Start if self.kraft && id.0 >= 100 => Ok(format!("start_controller {id}")),
             BrokerVerb::Start => Ok(format!("start_broker {id}")),
             BrokerVerb::Pause => Ok(format!("kill -STOP {pid}")),

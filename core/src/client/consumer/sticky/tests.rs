@@ -106,6 +106,7 @@ fn groups() -> impl Strategy<Value = (Map<TopicName, usize>, Vec<Member>)> {
         let counts = sizes.into_iter().enumerate().map(|(topic, size)| (name(topic), size)).collect();
         let member = |(n, (bits, claims, generation)): (usize, Drawn)| Member {
             id: format!("m{n}").into(),
+            instance_id: None,
             topics: (0..3).filter(|topic| bits >> topic & 1 == 1).map(name).collect(),
             owned: claims.into_iter().map(|(topic, p)| TopicPartition::new(name(topic), p)).collect(),
             generation,
