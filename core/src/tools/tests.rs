@@ -79,7 +79,7 @@ fn mistakes_name_the_word_and_the_nearest_valid_one() {
     assert_eq!(error.expected(), Some(Expected::OneOf(&["--topic", "--include"])));
     let error = error_of("kafka-topics --create --list");
     assert!(matches!(*error, ToolError::Surplus { word: 2, .. }));
-    let error = error_of("kafka-console-producer --bootstrap-server localhost:9092 --topic t");
+    let error = error_of("kafka-console-producer --bootstrap-server localhost:kafka --topic t");
     assert_eq!(error.word(), 2);
 }
 

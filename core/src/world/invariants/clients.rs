@@ -28,8 +28,12 @@ impl World {
                 if *known != *generation {
                     (*known, *owners) = (*generation, Map::new());
                 }
+                let clients = &self.clients;
+                // A static member comes back as another process in the same generation, and the old one owns nothing.
+                let lives = |id: &ClientId| clients.get(id).is_some_and(|slot| slot.is_alive());
                 for tp in partitions.iter() {
-                    let before = owners.insert(tp.clone(), client).filter(|before| *before != client);
+                    let before = owners.insert(tp.clone(), client);
+                    let before = before.filter(|before| *before != client && lives(before));
                     let verdict = before.map_or(Ok(()), |before| {
                         let (group, generation) = (group.clone(), *generation);
                         Err(Evidence::TwoOwners { group, generation, clients: [before, client] })
