@@ -30,8 +30,8 @@ fn malformed_lines_are_told_with_place_and_remedy() {
             "3:1: unexpected console-consumer (expected a Kafka tool, or broker, disk, link, message, zookeeper, consumer, producer or wait; did you mean kafka-console-consumer?)",
         ),
         (
-            "kafka-topics.sh --list",
-            "3:1: unexpected kafka-topics.sh (expected a Kafka tool, or broker, disk, link, message, zookeeper, consumer, producer or wait; did you mean kafka-topics?)",
+            "bin/kafka-topic.sh --list",
+            "3:1: unexpected bin/kafka-topic.sh (expected a Kafka tool, or broker, disk, link, message, zookeeper, consumer, producer or wait; did you mean kafka-topics?)",
         ),
         (
             "borker kill 1",
@@ -52,26 +52,42 @@ fn malformed_lines_are_told_with_place_and_remedy() {
         ("message drop 2>1 FETCH", "3:23: the line ends too early (expected a number)"),
         (
             "broker kil 1",
-            "3:8: unexpected kil (expected kill, power-off, stop, start, pause or resume; did you mean kill?)",
+            "3:8: unexpected kil (expected kill, power-off, stop, start, pause, resume or restart; did you mean kill?)",
         ),
         (
             "consumer slwo c1 1s",
             "3:10: unexpected slwo (expected crash, stop, pause, resume, join, commit or slow; did you mean slow?)",
         ),
         ("producer commit p1", "3:10: unexpected commit (expected crash, stop, pause, resume or join)"),
+        (
+            "kafka-topics --list | grep t",
+            "3:21: a shell would act on | (expected nothing behind it: all that a tool prints is kept and shown)",
+        ),
+        (
+            "kafka-topics --list \\\n  && sleep 1",
+            "4:3: a shell would act on && (expected the next command on a line of its own)",
+        ),
+        (
+            "bin/kafka-acls.sh --list",
+            "3:1: kafka-acls is about users and their rights; here every client may do everything (expected another line)",
+        ),
+        (
+            "kafka-preferred-replica-election.sh",
+            "3:1: kafka-preferred-replica-election is gone from Apache Kafka 3.9 (expected kafka-leader-election)",
+        ),
         ("broker kill", "3:12: the line ends too early (expected a broker's number)"),
         ("broker kill one", "3:13: unexpected one (expected a broker's number)"),
         ("  broker kill 4", "3:15: there is no broker 4 (expected 1 to 3)"),
         ("message drop 2>4 FETCH 3", "3:14: there is no broker 4 (expected 1 to 3)"),
         ("broker kill 1 2", "3:15: unexpected 2 (expected the end of the line)"),
         ("link cut 1 broker-2", "3:12: unexpected broker-2 (expected a broker's number, or zk)"),
-        ("link delay 1 2", "3:15: the line ends too early (expected a time such as 500ms, 1.5s or 2m)"),
+        ("link delay 1 2", "3:15: the line ends too early (expected a time such as 500ms, 1.5s, 2m or 1h)"),
         ("consumer stop c2", "3:15: no client c2 was left running (expected c1; did you mean c1?)"),
-        ("wait 5", "3:6: unexpected 5 (expected a time such as 500ms, 1.5s or 2m)"),
-        ("wait 5 s", "3:6: unexpected 5 (expected a time such as 500ms, 1.5s or 2m)"),
+        ("wait 5", "3:6: unexpected 5 (expected a time such as 500ms, 1.5s, 2m or 1h)"),
+        ("wait 5 s", "3:6: unexpected 5 (expected a time such as 500ms, 1.5s, 2m or 1h)"),
         (
             "wait untill leader t-0 = 1",
-            "3:6: unexpected untill (expected a time such as 500ms, 1.5s or 2m; did you mean until?)",
+            "3:6: unexpected untill (expected a time such as 500ms, 1.5s, 2m or 1h; did you mean until?)",
         ),
         (
             "wait until leder t-0 = 1",
@@ -84,7 +100,7 @@ fn malformed_lines_are_told_with_place_and_remedy() {
             "3:22: unexpected stable (expected Empty, PreparingRebalance, CompletingRebalance, Stable or Dead; did you mean Stable?)",
         ),
         ("wait until printed c1 = many", "3:25: unexpected many (expected a number)"),
-        ("@soon broker kill 1", "3:2: unexpected soon (expected a time such as 500ms, 1.5s or 2m)"),
+        ("@soon broker kill 1", "3:2: unexpected soon (expected a time such as 500ms, 1.5s, 2m or 1h)"),
         (
             "@5s",
             "3:4: the line ends too early (expected a Kafka tool, or broker, disk, link, message, zookeeper, consumer, producer or wait)",
@@ -169,7 +185,7 @@ fn a_tools_faults_are_told_with_place_and_remedy() {
             "kafka-console-consumer --group g",
             "2:1: kafka-console-consumer lacks an argument (expected --topic or --include)",
         ),
-        ("kafka-acls --list", "2:1: kafka-acls is not modelled yet"),
+        ("kafka-log-dirs --describe", "2:1: kafka-log-dirs is not modelled yet"),
         ("kafka-topics --list --version", "2:21: kafka-topics --version is not modelled yet"),
         (
             "kafka-console-consumer --topic t --property print.epoch=true",

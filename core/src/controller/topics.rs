@@ -10,7 +10,7 @@ use crate::config::ConfigError;
 use crate::ids::{BrokerId, TopicName, TopicPartition};
 use crate::log::LogConfig;
 use crate::map::{Map, Set};
-use crate::metadata::cache::valid_topic_name;
+use crate::metadata::cache::{NameFault, topic_name_fault};
 use crate::metadata::znodes::{self, TopicNode};
 use crate::protocol::admin::{
     ConfigChanges, CreatePartitionsResponse, CreateTopicsRequest, CreateTopicsResponse, NewTopic,
@@ -195,6 +195,37 @@ pub(super) fn grown(
     Ok(node)
 }
 
+fn bad_name(name: &str, fault: NameFault) -> String {
+    let why = match fault {
+        NameFault::Empty => "the empty string is not allowed".to_owned(),
+        NameFault::Dots => format!("'{name}' is not allowed"),
+        NameFault::TooLong => format!("the length of '{name}' is longer than the max allowed length 249"),
+        NameFault::Illegal => {
+            format!(
+                "'{name}' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'"
+            )
+        }
+    };
+    format!("Topic name is invalid: {why}")
+}
+
+/// In the names of metrics a period becomes an underscore, so two topics that differ in nothing else have one name there.
+fn collision(name: &str, context: &Context, kraft: bool) -> Option<String> {
+    let in_metrics = |name: &str| name.replace('.', "_");
+    if !name.contains(['.', '_']) {
+        return None;
+    }
+    let mut others = context.topics.keys().filter(|other| in_metrics(other) == in_metrics(name));
+    let first = others.next()?;
+    Some(match kraft {
+        true => format!("Topic '{name}' collides with existing topic: {first}"),
+        false => {
+            let all: Vec<&str> = std::iter::once(first).chain(others).map(|other| &**other).collect();
+            format!("Topic '{name}' collides with existing topics: {}", all.join(", "))
+        }
+    })
+}
+
 /// The replicas of a topic to be created, or why it cannot be.
 pub(super) fn assignment(
     topic: &NewTopic,
@@ -205,12 +236,15 @@ pub(super) fn assignment(
     if context.topics.contains_key(&topic.name) {
         return Err(refuse(ErrorCode::TopicAlreadyExists, format!("Topic '{}' already exists.", topic.name)));
     }
-    if !valid_topic_name(&topic.name) {
-        let message = format!(
-            "Topic name is invalid: '{}' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'",
-            topic.name
-        );
+    if let Some(fault) = topic_name_fault(&topic.name) {
+        return Err(refuse(ErrorCode::InvalidTopicException, bad_name(&topic.name, fault)));
+    }
+    if let Some(message) = collision(&topic.name, context, kraft) {
         return Err(refuse(ErrorCode::InvalidTopicException, message));
+    }
+    if topic.configs.iter().any(|(name, value)| &**name == "remote.storage.enable" && &**value == "true") {
+        let message = "Tiered Storage functionality is disabled in the broker. Topic cannot be configured with remote log storage.";
+        return Err(refuse(ErrorCode::InvalidConfig, message.into()));
     }
     if !topic.assignments.is_empty() {
         return given(&topic.assignments, kraft.then_some(context));

@@ -170,8 +170,35 @@ impl MetadataCache {
     }
 }
 
-/// 1 to 249 of `[A-Za-z0-9._-]`, not `.` or `..` (`org.apache.kafka.common.internals.Topic`).
-pub fn valid_topic_name(name: &str) -> bool {
+/// The longest name of a topic.
+const TOPIC_NAME_MAX: usize = 249;
+
+/// What is wrong with a topic's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameFault {
+    /// There is none.
+    Empty,
+    /// `.` and `..` are directories.
+    Dots,
+    /// More than 249 characters.
+    TooLong,
+    /// Other characters than `[A-Za-z0-9._-]`.
+    Illegal,
+}
+
+/// What is wrong with a topic's name, if anything is (`org.apache.kafka.common.internals.Topic`).
+pub fn topic_name_fault(name: &str) -> Option<NameFault> {
     let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-    !name.is_empty() && name.len() <= 249 && name != "." && name != ".." && name.chars().all(legal)
+    match name {
+        "" => Some(NameFault::Empty),
+        "." | ".." => Some(NameFault::Dots),
+        _ if name.len() > TOPIC_NAME_MAX => Some(NameFault::TooLong),
+        _ if !name.chars().all(legal) => Some(NameFault::Illegal),
+        _ => None,
+    }
+}
+
+/// Whether a topic may have the name.
+pub fn valid_topic_name(name: &str) -> bool {
+    topic_name_fault(name).is_none()
 }

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use super::args::Args;
 use super::pattern::Pattern;
 use super::program::Program;
+use super::refusal::Fault;
 use super::{Common, Expected, Start, TERMINATED, ToolError, Unmodelled};
 use crate::client::config::ClientConfigs;
 use crate::client::consumer::{Consumer, ConsumerConfig, ConsumerConfigs, ConsumerRecords, Event};
@@ -66,7 +67,7 @@ pub struct Spec {
 }
 
 /// Reads the command line.
-pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
+pub fn parse(words: &[String]) -> Result<(Spec, Common), Fault> {
     let args = Args::parse(words)?;
     args.no_rest()?;
     let mut properties = args.properties(
@@ -76,6 +77,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     )?;
     let name = properties.get("client.id").cloned();
     properties.set_default("client.id", "console-consumer");
+    refuse_contradictions(&args, &properties)?;
     if let Some(group) = args.get("--group") {
         properties.set("group.id", group.value);
     }
@@ -93,6 +95,34 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
         properties,
     };
     Ok((spec, Common { bootstrap: args.bootstrap()?, name }))
+}
+
+/// Flags and properties that say two things at once (`ConsoleConsumerOptions`).
+fn refuse_contradictions(args: &Args<'_>, properties: &Properties) -> Result<(), Fault> {
+    let by_pattern = args.has("--include") || args.has("--whitelist");
+    if args.has("--topic") && by_pattern {
+        return Err(Fault::usage("Exactly one of --include/--topic is required. "));
+    }
+    if by_pattern && args.has("--partition") {
+        return Err(Fault::usage("The topic is required when partition is specified."));
+    }
+    if args.has("--partition") && args.has("--offset") && args.has("--from-beginning") {
+        return Err(Fault::usage("Options from-beginning and offset cannot be specified together."));
+    }
+    if args.has("--from-beginning")
+        && properties.get("auto.offset.reset").is_some_and(|reset| &**reset == "latest")
+    {
+        return Err(Fault::usage(
+            "Can't simultaneously specify --from-beginning and 'auto.offset.reset=latest', please remove one option",
+        ));
+    }
+    let groups = [args.get("--group").map(|given| given.value), properties.get("group.id").map(|id| &**id)];
+    match groups {
+        [Some(flag), Some(property)] if flag != property => Err(Fault::usage(
+            "The group ids provided in different places (directly using '--group', via '--consumer-property', or via '--consumer.config') do not match.",
+        )),
+        _ => Ok(()),
+    }
 }
 
 fn source(args: &Args<'_>) -> Result<Source, Box<ToolError>> {
@@ -162,9 +192,10 @@ impl Formatter {
     }
 
     /// The fields asked for, each followed by a separator; the last one by the line's.
-    fn line(&self, tp: &TopicPartition, record: &Record) -> String {
+    fn line(&self, tp: &TopicPartition, record: &Record, log_append_time: bool) -> String {
+        let clock = if log_append_time { "LogAppendTime" } else { "CreateTime" };
         let fields = [
-            self.timestamp.then(|| format!("CreateTime:{}", record.timestamp.0)),
+            self.timestamp.then(|| format!("{clock}:{}", record.timestamp.0)),
             self.partition.then(|| format!("Partition:{}", tp.partition)),
             self.offset.then(|| format!("Offset:{}", record.offset)),
             self.headers.then(|| self.headers(record)),
@@ -227,6 +258,9 @@ impl ConsoleConsumer {
         match ConsumerConfig::new(&properties) {
             Ok(config) => {
                 tool.consumer = Some(tool.subscribed(Consumer::new(config, start.bootstrap, rng), out));
+                if tool.spec.max_messages == Some(0) {
+                    tool.close(out);
+                }
                 tool.run(out);
             }
             Err(error) => {
@@ -291,14 +325,14 @@ impl ConsoleConsumer {
 
     fn print(&mut self, polled: &[ConsumerRecords], out: &mut Out<'_>) {
         (self.last_received, self.because) = (out.now, out.cause());
-        for ConsumerRecords { tp, records } in polled {
+        for ConsumerRecords { tp, records, log_append_time } in polled {
             for record in records {
                 if self.spec.max_messages.is_some_and(|max| self.printed >= max) {
                     self.unread(tp, record.offset, out);
                     break;
                 }
                 self.printed += 1;
-                self.line.push_str(&self.spec.formatter.line(tp, record));
+                self.line.push_str(&self.spec.formatter.line(tp, record, *log_append_time));
                 self.print_whole_lines(out);
             }
         }

@@ -173,6 +173,15 @@ impl Topics {
             if let Err(error) = check_configs(&topic) {
                 return self.fail(&error, out);
             }
+            if topic.name.is_empty() {
+                let message = "The given topic name '' cannot be represented in a request.".to_owned();
+                return self.fail(&ClientError::with_message(ErrorCode::InvalidTopicException, message), out);
+            }
+            if let Some((_, version)) =
+                topic.configs.iter().find(|(name, _)| &**name == "message.format.version")
+            {
+                out.print(format!("WARNING: The configuration message.format.version={version} is specified. This configuration will be ignored if the version is newer than the inter.broker.protocol.version specified in the broker or if the inter.broker.protocol.version is 3.0 or newer. This configuration is deprecated and it will be removed in Apache Kafka 4.0."));
+            }
             if topic.name.contains(['.', '_']) {
                 out.print("WARNING: Due to limitations in metric names, topics with a period ('.') or underscore ('_') could collide. To avoid issues it is best to use either, but not both.");
             }

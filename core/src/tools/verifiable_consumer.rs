@@ -147,7 +147,7 @@ impl VerifiableConsumer {
 
     fn on_records(&mut self, polled: &[ConsumerRecords], out: &mut Out<'_>) {
         let (mut count, mut summaries, mut offsets) = (0, Vec::new(), Vec::new());
-        for ConsumerRecords { tp, records } in polled {
+        for ConsumerRecords { tp, records, .. } in polled {
             count += records.len();
             let left = self.spec.max_messages.map_or(usize::MAX, |max| (max - self.consumed) as usize);
             let records = &records[..records.len().min(left)];

@@ -10,6 +10,7 @@ use super::tape::{self, HUES};
 pub struct Mark {
     /// From 1 on, as keys of records have them.
     pub hue: usize,
+    /// Short enough for a square.
     pub label: String,
 }
 

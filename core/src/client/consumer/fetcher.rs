@@ -298,12 +298,12 @@ impl Fetcher {
             };
             let Some(position) = &mut state.position else { continue };
             fetched.next = fetched.next.max(position.offset);
-            let records = take_records(&mut fetched, left, position);
+            let (records, log_append_time) = take_records(&mut fetched, left, position);
             left -= records.len();
             if let (Some(first), Some(last)) = (records.first(), records.last()) {
                 let (tp, base_offset, last_offset) = (fetched.tp.clone(), first.offset, last.offset);
                 out.fact(ConsumerFact::Delivered { tp: tp.clone(), base_offset, last_offset });
-                polled.push(ConsumerRecords { tp, records });
+                polled.push(ConsumerRecords { tp, records, log_append_time });
             }
             if !fetched.batches.is_empty() {
                 self.fetched.push_front(fetched);
@@ -346,12 +346,17 @@ impl Fetcher {
     }
 }
 
-/// Takes up to `max` records from the position on, and moves the position behind them.
-fn take_records(fetched: &mut Fetched, max: usize, position: &mut Position) -> Vec<Record> {
-    let mut taken = Vec::new();
+/// Takes up to `max` records from the position on, as long as the same clock has timed them, and moves the position behind
+/// them.
+fn take_records(fetched: &mut Fetched, max: usize, position: &mut Position) -> (Vec<Record>, bool) {
+    let (mut taken, mut timed_by_log) = (Vec::new(), None);
     while taken.len() < max
         && let Some(batch) = fetched.batches.front()
     {
+        let log_append_time = batch.is_log_append_time();
+        if *timed_by_log.get_or_insert(log_append_time) != log_append_time {
+            break;
+        }
         let epoch = batch.leader_epoch();
         let data = !batch.is_control();
         let fresh = |record: &Record| data && record.offset >= fetched.next;
@@ -367,5 +372,5 @@ fn take_records(fetched: &mut Fetched, max: usize, position: &mut Position) -> V
         }
         *position = Position { offset: fetched.next, epoch };
     }
-    taken
+    (taken, timed_by_log.unwrap_or_default())
 }

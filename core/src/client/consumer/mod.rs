@@ -55,6 +55,8 @@ pub struct ConsumerRecords {
     pub tp: TopicPartition,
     /// At least one record.
     pub records: Vec<Record>,
+    /// Whether the leader's clock has timed them, and not the producer's.
+    pub log_append_time: bool,
 }
 
 /// What a consumer tells its application.
