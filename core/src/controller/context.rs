@@ -21,7 +21,18 @@ pub struct Context {
     pub image: Image,
     /// Topics that are to be deleted (ZooKeeper mode).
     pub deleting: Map<TopicName, Deletion>,
-    unclean_default: bool,
+    defaults: Defaults,
+}
+
+/// What the brokers' configuration says of a topic that does not say it itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Defaults {
+    /// `unclean.leader.election.enable`
+    pub unclean: bool,
+    /// `num.partitions`
+    pub partitions: i32,
+    /// `default.replication.factor`
+    pub copies: i32,
 }
 
 /// How far the deletion of a topic is.
@@ -44,15 +55,13 @@ impl Deletion {
 
 impl Context {
     /// Nothing known yet.
-    pub fn new(broker: BrokerId, epoch: ControllerEpoch, epoch_version: i32, unclean_default: bool) -> Self {
-        Context {
-            broker,
-            epoch,
-            epoch_version,
-            image: Image::default(),
-            deleting: Map::new(),
-            unclean_default,
-        }
+    pub fn new(broker: BrokerId, epoch: ControllerEpoch, epoch_version: i32, defaults: Defaults) -> Self {
+        Context { broker, epoch, epoch_version, image: Image::default(), deleting: Map::new(), defaults }
+    }
+
+    /// How many partitions a topic gets that is created without a number, and how many replicas each of them.
+    pub fn default_counts(&self) -> (i32, i32) {
+        (self.defaults.partitions, self.defaults.copies)
     }
 
     /// Whether a topic is on its way out: nobody is to lead or follow it any more.
@@ -79,7 +88,7 @@ impl Context {
     pub fn unclean_allowed(&self, topic: &str) -> bool {
         let own =
             self.topics.get(topic).and_then(|topic| topic.configs.get("unclean.leader.election.enable"));
-        own.map_or(self.unclean_default, |value| &**value == "true")
+        own.map_or(self.defaults.unclean, |value| &**value == "true")
     }
 
     /// The state that follows `state`: written by this controller, one epoch on.

@@ -39,7 +39,7 @@ pub mod topics;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-pub use self::context::Context;
+pub use self::context::{Context, Defaults};
 use self::requests::Channels;
 pub use self::stage::Event;
 use crate::fact::ControllerFact;
@@ -130,7 +130,7 @@ impl Desk<'_, '_> {
 pub struct Controller {
     broker: BrokerId,
     active: Option<Box<Active>>,
-    unclean_default: bool,
+    defaults: Defaults,
     delete_topic: bool,
 }
 
@@ -149,13 +149,8 @@ struct Active {
 
 impl Controller {
     /// The part of a controller that `broker` has.
-    pub fn new(broker: BrokerId, unclean_leader_election_enable: bool, delete_topic_enable: bool) -> Self {
-        Controller {
-            broker,
-            active: None,
-            unclean_default: unclean_leader_election_enable,
-            delete_topic: delete_topic_enable,
-        }
+    pub fn new(broker: BrokerId, defaults: Defaults, delete_topic_enable: bool) -> Self {
+        Controller { broker, active: None, defaults, delete_topic: delete_topic_enable }
     }
 
     /// Whether this broker believes to be the controller.
@@ -314,7 +309,7 @@ impl Controller {
     ) {
         desk.out.because(ControllerFact::Elected { epoch });
         self.active = Some(Box::new(Active {
-            context: Context::new(self.broker, epoch, version, self.unclean_default),
+            context: Context::new(self.broker, epoch, version, self.defaults),
             channels: Channels::default(),
             queue: VecDeque::new(),
             stage: stage::Stage::Idle,

@@ -249,14 +249,15 @@ pub(super) fn assignment(
     if !topic.assignments.is_empty() {
         return given(&topic.assignments, kraft.then_some(context));
     }
-    let partitions = if topic.num_partitions == -1 { 1 } else { topic.num_partitions };
+    let (partitions, copies) = context.default_counts();
+    let partitions = if topic.num_partitions == -1 { partitions } else { topic.num_partitions };
     if partitions < 1 {
         return Err(refuse(
             ErrorCode::InvalidPartitions,
             "Number of partitions must be larger than 0.".into(),
         ));
     }
-    let copies = if topic.replication_factor == -1 { 1 } else { topic.replication_factor };
+    let copies = if topic.replication_factor == -1 { copies } else { i32::from(topic.replication_factor) };
     if copies < 1 {
         return Err(refuse(
             ErrorCode::InvalidReplicationFactor,

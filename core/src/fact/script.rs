@@ -11,6 +11,9 @@ pub enum ScriptFact {
     Command { line: u32, text: Rc<str> },
     /// A foreground tool, or a `wait`, has ended.
     LineEnded { line: u32, exit: i32 },
+    /// The lab gives internal topics so many replicas, since there are fewer brokers than Kafka's default of 3 asks for:
+    /// with it no group would ever find its coordinator.
+    InternalReplicas { replicas: i32 },
 }
 
 impl fmt::Display for ScriptFact {
@@ -18,6 +21,9 @@ impl fmt::Display for ScriptFact {
         match self {
             ScriptFact::Command { line, text } => write!(f, "line {line}: {text}"),
             ScriptFact::LineEnded { line, exit } => write!(f, "line {line} ended exit {exit}"),
+            ScriptFact::InternalReplicas { replicas } => {
+                write!(f, "offsets.topic.replication.factor is {replicas} here: there are no more brokers")
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::config::{ConfigError, ProtocolVersion};
 use crate::configs;
+use crate::controller::Defaults;
 use crate::controller::quorum::QuorumConfig;
 use crate::group::coordinator::CoordinatorConfig;
 use crate::log::LogConfig;
@@ -128,13 +129,19 @@ impl BrokerConfig {
         }
     }
 
+    /// What the controller gives to topics that do not say it themselves.
+    pub fn topic_defaults(&self, unclean: bool) -> Defaults {
+        let (partitions, copies) = (self.num_partitions, self.default_replication_factor);
+        Defaults { unclean, partitions, copies }
+    }
+
     /// The part that a controller of its own needs.
     pub fn quorum(&self, unclean_leader_election: bool) -> QuorumConfig {
         QuorumConfig {
             raft: self.raft(),
             broker_session: Span::from_millis(i64::from(self.broker_session_timeout_ms)),
             max_idle: Span::from_millis(i64::from(self.metadata_max_idle_interval_ms)),
-            unclean_leader_election,
+            defaults: self.topic_defaults(unclean_leader_election),
             delete_topic: self.delete_topic_enable,
         }
     }

@@ -184,11 +184,21 @@ pub(super) fn broker_config(script: &Script) -> Result<(Rc<BrokerConfig>, Rc<Log
 fn read_config(line: &Line) -> Result<(Rc<BrokerConfig>, Rc<LogConfig>), Refused> {
     let Command::Cluster(cluster) = &line.command else { return Ok(Default::default()) };
     let pairs = cluster.configs.iter().map(|(name, value)| (&**name, &**value));
-    let (config, log) = config::read(pairs).map_err(|error: ConfigError| {
+    let (mut config, log) = config::read(pairs).map_err(|error: ConfigError| {
         let (line, column) = line.place(line.column_of_setting(error.name()));
         Refused { line, column, reason: Refusal::Config(error) }
     })?;
+    if let Some(replicas) = internal_replicas(cluster) {
+        config.offsets_topic_replication_factor = replicas;
+    }
     Ok((Rc::new(config), Rc::new(log)))
+}
+
+/// How many replicas internal topics have where the line does not say it, and there are fewer brokers than Kafka's default
+/// of 3 asks for. (The configuration of a download has 1 for that reason.)
+fn internal_replicas(cluster: &ClusterSpec) -> Option<i32> {
+    let is_given = cluster.configs.iter().any(|(name, _)| &**name == "offsets.topic.replication.factor");
+    (!is_given && cluster.brokers < 3).then_some(cluster.brokers as i32)
 }
 
 impl World {
@@ -305,7 +315,10 @@ impl World {
         self.lab.cause = self.fact(None, None, What::Script(ScriptFact::Command { line: line.number, text }));
         let cause = self.lab.cause;
         match &line.command {
-            Command::Cluster(_) => {
+            Command::Cluster(cluster) => {
+                if let Some(replicas) = internal_replicas(cluster) {
+                    self.fact(None, cause, What::Script(ScriptFact::InternalReplicas { replicas }));
+                }
                 for id in self.voters().iter() {
                     self.start_controller(*id, cause);
                 }

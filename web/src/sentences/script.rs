@@ -10,6 +10,7 @@ pub(super) fn sentence(locale: Locale, fact: &ScriptFact) -> String {
     match fact {
         ScriptFact::Command { text, .. } => format!("`{}`", without_time(text)),
         ScriptFact::LineEnded { line, exit: 0 } => texts.line_done(line),
+        ScriptFact::InternalReplicas { replicas } => texts.internal_replicas(replicas),
         ScriptFact::LineEnded { line, exit } => texts.line_failed(line, exit),
     }
 }

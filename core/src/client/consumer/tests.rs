@@ -188,7 +188,12 @@ fn an_offset_out_of_range_is_reset() {
         };
         Reply::Answer(Response::Fetch(FetchResponse { partitions: vec![fetched] }))
     });
-    lab.run(&console_consumer("--partition 0 --offset 77 --from-beginning --max-messages 1"), "");
+    lab.run(
+        &console_consumer(
+            "--partition 0 --offset 77 --consumer-property auto.offset.reset=earliest --max-messages 1",
+        ),
+        "",
+    );
     assert_eq!(lab.stdout, ["Partition:0\tOffset:0\tk\t1"]);
 }
 

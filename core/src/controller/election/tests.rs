@@ -4,6 +4,7 @@ use crate::ids::ControllerEpoch;
 use crate::map::Map;
 
 use super::*;
+use crate::controller::Defaults;
 use crate::metadata::image::Topic;
 use crate::metadata::znodes::TopicNode;
 use crate::protocol::cluster::Uuid;
@@ -18,7 +19,12 @@ fn tp() -> TopicPartition {
 
 /// A controller that sees these brokers alive, and a partition with these replicas, leader and ISR, in epoch 4.
 fn context(live: &[i32], replicas: &[i32], leader: i32, isr: &[i32]) -> Context {
-    let mut context = Context::new(BrokerId(9), ControllerEpoch(3), 0, false);
+    let mut context = Context::new(
+        BrokerId(9),
+        ControllerEpoch(3),
+        0,
+        Defaults { unclean: false, partitions: 1, copies: 1 },
+    );
     context.brokers = ids(live).into_iter().map(|id| (id, 1)).collect();
     let partitions = Map::from([(0, ids(replicas))]);
     context.topics.insert("orders".into(), Topic::of(TopicNode::new(Uuid(1), partitions), Map::new()));

@@ -25,8 +25,8 @@ mod reassignment;
 use std::rc::Rc;
 
 use self::brokers::Sessions;
-use super::Context;
 use super::requests::not_controller;
+use super::{Context, Defaults};
 use crate::disk::Disk;
 use crate::ids::{BrokerId, ControllerEpoch, FactId, Offset};
 use crate::metadata::image::{Delta, Image};
@@ -51,8 +51,8 @@ pub struct QuorumConfig {
     pub broker_session: Span,
     /// `metadata.max.idle.interval.ms`
     pub max_idle: Span,
-    /// `unclean.leader.election.enable`
-    pub unclean_leader_election: bool,
+    /// What topics have that do not say it themselves.
+    pub defaults: Defaults,
     /// `delete.topic.enable`
     pub delete_topic: bool,
 }
@@ -90,7 +90,7 @@ impl QuorumController {
     ) -> Self {
         let rng = Rng::stream(seed ^ out.now.0, id.0 as u64);
         let raft = Raft::open(id, voters, config.raft, rng, &mut disk, out);
-        let context = Context::new(id, ControllerEpoch::ZERO, 0, config.unclean_leader_election);
+        let context = Context::new(id, ControllerEpoch::ZERO, 0, config.defaults);
         QuorumController { disk, config, server: Server::default(), raft, context, office: None }
     }
 

@@ -57,6 +57,7 @@ fn servers() -> Vec<What> {
     let mut all: Vec<What> = vec![
         ScriptFact::LineEnded { line: 3, exit: 0 }.into(),
         ScriptFact::LineEnded { line: 3, exit: 1 }.into(),
+        ScriptFact::InternalReplicas { replicas: 1 }.into(),
         ProcessFact::Started { name: "broker".into() }.into(),
         ProcessFact::Killed.into(),
         ProcessFact::PowerLost { pages: 3, lost: 1 }.into(),
