@@ -20,7 +20,7 @@
 //! | `kafka-configs` | [`configs`] |
 //! | `zookeeper-shell` | [`zookeeper_shell`] |
 //!
-//! A line that the tool itself would refuse runs and is refused by it ([`refusal`]); one that makes no sense here is a
+//! A line that the tool itself would refuse runs and is refused by it (`refusal`); one that makes no sense here is a
 //! [`ToolError`] before the run.
 //!
 //! CAVEATS: a tool's start takes no time of its own
