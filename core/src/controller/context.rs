@@ -64,6 +64,11 @@ impl Context {
         (self.defaults.partitions, self.defaults.copies)
     }
 
+    /// The broker that is the controller has another `unclean.leader.election.enable`.
+    pub fn set_unclean_default(&mut self, unclean: bool) {
+        self.defaults.unclean = unclean;
+    }
+
     /// Whether a topic is on its way out: nobody is to lead or follow it any more.
     pub fn is_deleting(&self, topic: &str) -> bool {
         self.deleting.contains_key(topic)
@@ -88,7 +93,9 @@ impl Context {
     pub fn unclean_allowed(&self, topic: &str) -> bool {
         let own =
             self.topics.get(topic).and_then(|topic| topic.configs.get("unclean.leader.election.enable"));
-        own.map_or(self.defaults.unclean, |value| &**value == "true")
+        // In ZooKeeper mode the broker says so itself; see `set_unclean_default`.
+        let of_all = self.broker_configs.get("").and_then(|all| all.get("unclean.leader.election.enable"));
+        own.or(of_all).map_or(self.defaults.unclean, |value| &**value == "true")
     }
 
     /// The state that follows `state`: written by this controller, one epoch on.

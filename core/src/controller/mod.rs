@@ -44,7 +44,7 @@ use self::requests::Channels;
 pub use self::stage::Event;
 use crate::fact::ControllerFact;
 use crate::ids::{BrokerId, ConnId, ControllerEpoch, FactId, TopicName, TopicPartition};
-use crate::map::Map;
+use crate::map::{Map, Set};
 use crate::metadata::session::is_fenced;
 use crate::metadata::znodes;
 use crate::process::Out;
@@ -201,6 +201,22 @@ impl Controller {
         topic.configs.clone_from(configs);
         if active.context.unclean_allowed(&name) {
             self.submit(Event::UncleanPermitted(name), desk);
+        }
+    }
+
+    /// The broker has another `unclean.leader.election.enable`: leaders are looked for where it is permitted now.
+    pub fn on_unclean_default(&mut self, unclean: bool, desk: &mut Desk<'_, '_>) {
+        self.defaults.unclean = unclean;
+        let Some(active) = &mut self.active else { return };
+        active.context.set_unclean_default(unclean);
+        if unclean {
+            let leaderless = active.context.leaderless();
+            let topics: Set<TopicName> = leaderless
+                .into_iter()
+                .map(|tp| tp.topic)
+                .filter(|topic| active.context.unclean_allowed(topic))
+                .collect();
+            topics.iter().for_each(|topic| self.submit(Event::UncleanPermitted(topic.clone()), desk));
         }
     }
 

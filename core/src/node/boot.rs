@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::settings::ALL_BROKERS;
 use super::shutdown::{CLEAN_SHUTDOWN, Shutdown};
 use super::{Broker, Phase, Purpose};
 use crate::ids::{Offset, TopicName, TopicPartition};
@@ -63,7 +64,10 @@ impl Broker {
     }
 
     pub(super) fn on_watch(&mut self, path: &Rc<str>, out: &mut Out<'_>) {
-        if let Some(topic) = path.strip_prefix("/config/topics/") {
+        if let Some(name) = path.strip_prefix("/config/brokers/") {
+            let name = if name == "<default>" { ALL_BROKERS } else { name };
+            self.zk.get(path.clone(), true, Purpose::BrokerConfig(name.into()), out);
+        } else if let Some(topic) = path.strip_prefix("/config/topics/") {
             let topic: TopicName = topic.into();
             self.zk.get(path.clone(), true, Purpose::TopicConfig(topic), out);
         } else if **path == *znodes::broker(self.id) {
@@ -92,6 +96,10 @@ impl Broker {
                 }
             }
             (Purpose::Registered, ZkReply::Multi(Ok(_))) => {
+                // A new session has lost the watches of the old one.
+                for name in [Rc::from(ALL_BROKERS), Rc::from(self.id.to_string())] {
+                    self.zk.get(znodes::broker_config(&name), true, Purpose::BrokerConfig(name), out);
+                }
                 let (controller, mut desk) = self.controller_desk(out);
                 controller.start(&mut desk);
             }
@@ -109,12 +117,16 @@ impl Broker {
                 let (controller, mut desk) = self.controller_desk(out);
                 controller.on_configs(topic, &configs, &mut desk);
             }
+            (Purpose::BrokerConfig(name), ZkReply::Data(data)) => {
+                let configs = data.as_ref().map(|(json, _)| znodes::read_config(json)).unwrap_or_default();
+                self.take_settings(&name, configs, out);
+            }
             (Purpose::Created(Some((ticket, response))), _) => self.server.respond(ticket, response, out),
             (Purpose::Described(ticket, topic), reply) => self.on_described(ticket, topic, reply, out),
-            (Purpose::Alter(ticket, topic, changes), ZkReply::Data(data)) => {
-                self.on_alter_read(ticket, topic, &changes, data, out);
+            (Purpose::Alter(ticket, resource, changes), ZkReply::Data(data)) => {
+                self.on_alter_read(ticket, resource, &changes, data, out);
             }
-            (Purpose::Altered(ticket, topic), reply) => self.on_altered(ticket, topic, reply, out),
+            (Purpose::Altered(ticket, resource), reply) => self.on_altered(ticket, resource, reply, out),
             _ => {}
         }
     }

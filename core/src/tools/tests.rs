@@ -6,7 +6,7 @@ use super::testing::{Lab, Reply};
 use super::{Expected, ToolError, parse};
 use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::protocol::admin::{
-    ConfigEntry, CreateTopicsResponse, DescribeConfigsResponse, ElectLeadersResponse,
+    ConfigEntry, ConfigResource, CreateTopicsResponse, DescribeConfigsResponse, ElectLeadersResponse,
     IncrementalAlterConfigsResponse,
 };
 use crate::protocol::group::{CommittedOffset, DescribedGroup, DescribedMember, GroupState};
@@ -198,11 +198,12 @@ fn describing_asks_in_kafkas_order_and_prints_kafkas_lines() {
             name: name.into(),
             value: value.into(),
             dynamic,
+            synonyms: Vec::new(),
         };
         let configs =
             vec![entry("min.insync.replicas", "2", true), entry("retention.ms", "604800000", false)];
-        let topics = vec![("orders".into(), ErrorCode::None, configs)];
-        Reply::Answer(Response::DescribeConfigs(DescribeConfigsResponse { topics }))
+        let resources = vec![(ConfigResource::Topic("orders".into()), ErrorCode::None, configs)];
+        Reply::Answer(Response::DescribeConfigs(DescribeConfigsResponse { resources }))
     });
     lab.run("kafka-topics --describe --topic orders", "");
     assert_eq!(
@@ -430,17 +431,18 @@ fn configs_are_changed_and_refused() {
     let mut lab = Lab::new(&[1]);
     lab.once(ApiKey::IncrementalAlterConfigs, |_, request| {
         let Request::IncrementalAlterConfigs(request) = request else { unreachable!("the rule is for it") };
-        let (topic, changes) = &request.topics[0];
+        let (topic, changes) = &request.resources[0];
         assert_eq!(changes[0], ("cleanup.policy".into(), Some("compact,delete".into())));
-        let topics = vec![(topic.clone(), ErrorCode::None, None)];
-        Reply::Answer(Response::IncrementalAlterConfigs(IncrementalAlterConfigsResponse { topics }))
+        let resources = vec![(topic.clone(), ErrorCode::None, None)];
+        Reply::Answer(Response::IncrementalAlterConfigs(IncrementalAlterConfigsResponse { resources }))
     });
     lab.run(line, "");
     assert_eq!(lab.stdout, ["Completed updating config for topic orders."]);
     let mut lab = Lab::new(&[1]);
     lab.once(ApiKey::IncrementalAlterConfigs, |_, _| {
-        let topics = vec![("orders".into(), ErrorCode::InvalidConfig, Some("Invalid value".into()))];
-        Reply::Answer(Response::IncrementalAlterConfigs(IncrementalAlterConfigsResponse { topics }))
+        let orders = ConfigResource::Topic("orders".into());
+        let resources = vec![(orders, ErrorCode::InvalidConfig, Some("Invalid value".into()))];
+        Reply::Answer(Response::IncrementalAlterConfigs(IncrementalAlterConfigsResponse { resources }))
     });
     lab.run(line, "");
     assert_eq!((lab.stdout.len(), lab.exit), (0, Some(1)));

@@ -20,8 +20,8 @@ use crate::ids::{BrokerId, TopicName, TopicPartition, joined};
 use crate::log::LogConfig;
 use crate::process::Out;
 use crate::protocol::admin::{
-    ConfigEntry, CreatePartitionsRequest, CreateTopicsRequest, DeleteTopicsRequest, DescribeClusterRequest,
-    DescribeConfigsRequest, ListPartitionReassignmentsRequest, NewTopic, Reassigning,
+    ConfigEntry, ConfigResource, CreatePartitionsRequest, CreateTopicsRequest, DeleteTopicsRequest,
+    DescribeClusterRequest, DescribeConfigsRequest, ListPartitionReassignmentsRequest, NewTopic, Reassigning,
 };
 use crate::protocol::cluster::{MetadataRequest, PartitionMetadata, TopicMetadata};
 use crate::protocol::quorum::DescribeTopicPartitionsRequest;
@@ -239,8 +239,9 @@ impl Topics {
                 self.session.ask(Target::Controller, request, out);
             }
             _ => {
-                let names = topics.iter().map(|topic| topic.name.clone()).collect();
-                let configs = Request::DescribeConfigs(DescribeConfigsRequest { topics: names });
+                let resources =
+                    topics.iter().map(|topic| ConfigResource::Topic(topic.name.clone())).collect();
+                let configs = Request::DescribeConfigs(DescribeConfigsRequest { resources });
                 self.session.ask(Target::LeastLoaded, configs, out);
                 let cluster = Request::DescribeCluster(DescribeClusterRequest);
                 self.session.ask(Target::LeastLoaded, cluster, out);
@@ -253,8 +254,11 @@ impl Topics {
     fn on_detail(&mut self, response: &Response, out: &mut Out<'_>) {
         match response {
             Response::DescribeConfigs(answer) => {
-                self.configs =
-                    answer.topics.iter().map(|(name, _, all)| (name.clone(), all.clone())).collect();
+                let of_topic = |(of, _, all): &(_, _, Vec<_>)| match of {
+                    ConfigResource::Topic(name) => Some((Clone::clone(name), all.clone())),
+                    ConfigResource::Broker(_) => None,
+                };
+                self.configs = answer.resources.iter().filter_map(of_topic).collect();
             }
             Response::DescribeCluster(answer) => self.live.clone_from(&answer.brokers),
             _ => {}
