@@ -30,6 +30,7 @@ mod moving;
 pub mod placement;
 pub mod quorum;
 mod reassignment;
+pub mod rebalance;
 mod refusal;
 mod requests;
 mod serving;
@@ -145,6 +146,10 @@ struct Active {
     outstanding: u32,
     /// Whether an earlier controller was asked for deletions.
     finds_deletions: bool,
+    /// When it looks whether leadership is to be given back.
+    rebalance_at: Instant,
+    /// Its election: why it looks.
+    because: Option<FactId>,
 }
 
 impl Controller {
@@ -296,13 +301,23 @@ impl Controller {
 
     /// When it next has something to do.
     pub fn deadline(&self) -> Instant {
-        self.active.as_ref().map_or(Instant::NEVER, |active| active.channels.deadline())
+        let of = |active: &Active| active.channels.deadline().min(active.rebalance_at);
+        self.active.as_deref().map_or(Instant::NEVER, of)
     }
 
     /// Its time has come.
-    pub fn on_wake(&mut self, out: &mut Out<'_>) {
-        if let Some(active) = &mut self.active {
-            active.channels.on_wake(out);
+    pub fn on_wake(&mut self, desk: &mut Desk<'_, '_>) {
+        let Some(active) = &mut self.active else { return };
+        active.channels.on_wake(desk.out);
+        if active.rebalance_at <= desk.out.now {
+            let interval = active.context.rebalance().map(|rebalance| rebalance.interval);
+            active.rebalance_at = interval.map_or(Instant::NEVER, |interval| desk.out.now + interval);
+            // Where all is well nothing is asked, and nothing begins.
+            if rebalance::is_unbalanced(&active.context) {
+                let before = desk.out.wake_for(active.because);
+                self.submit(Event::Rebalance, desk);
+                desk.out.set_cause(before);
+            }
         }
     }
 
@@ -324,7 +339,11 @@ impl Controller {
         desk: &mut Desk<'_, '_>,
     ) {
         desk.out.because(ControllerFact::Elected { epoch });
+        let first_look =
+            self.defaults.rebalance.map_or(Instant::NEVER, |_| desk.out.now + rebalance::FIRST_LOOK);
         self.active = Some(Box::new(Active {
+            rebalance_at: first_look,
+            because: desk.out.cause(),
             context: Context::new(self.broker, epoch, version, self.defaults),
             channels: Channels::default(),
             queue: VecDeque::new(),

@@ -50,7 +50,13 @@ impl Broker {
 
     pub(super) fn on_session_opened(&mut self, out: &mut Out<'_>) {
         match self.phase {
-            Phase::Connecting => self.zk.children("/config/topics", false, Purpose::BootTopics, out),
+            Phase::Connecting => {
+                let id = self.id.to_string();
+                let of = |name| ZkRequest::GetData { path: znodes::broker_config(name), watch: true };
+                let topics = ZkRequest::GetChildren { path: "/config/topics".into(), watch: false };
+                let reads = vec![topics, of(ALL_BROKERS), of(&id)];
+                self.zk.ask(ZkRequest::MultiRead(reads), Purpose::BootTopics, out);
+            }
             // The session of this life was lost: a new registration, under a new broker epoch.
             _ => self.register(out),
         }
@@ -84,7 +90,15 @@ impl Broker {
                 let (controller, mut desk) = self.controller_desk(out);
                 controller.on_answer(then, reply, &mut desk);
             }
-            (Purpose::BootTopics, ZkReply::Children(Ok(topics))) => self.read_configs(topics, out),
+            (Purpose::BootTopics, ZkReply::MultiRead(replies)) => {
+                if let [ZkReply::Children(Ok(topics)), brokers @ ..] = &replies[..] {
+                    let own: Rc<str> = self.id.to_string().into();
+                    for (name, reply) in [ALL_BROKERS.into(), own].into_iter().zip(brokers) {
+                        self.on_zk_answer(Purpose::BrokerConfig(name), reply, out);
+                    }
+                    self.read_configs(topics, out);
+                }
+            }
             (Purpose::BootConfig(topic), reply) => {
                 self.keep_config(topic, reply);
                 if let Phase::ReadingConfigs(left) = &mut self.phase {
@@ -96,10 +110,6 @@ impl Broker {
                 }
             }
             (Purpose::Registered, ZkReply::Multi(Ok(_))) => {
-                // A new session has lost the watches of the old one.
-                for name in [Rc::from(ALL_BROKERS), Rc::from(self.id.to_string())] {
-                    self.zk.get(znodes::broker_config(&name), true, Purpose::BrokerConfig(name), out);
-                }
                 let (controller, mut desk) = self.controller_desk(out);
                 controller.start(&mut desk);
             }

@@ -160,7 +160,7 @@ impl Broker {
             }
         };
         let replicas = ReplicaManager::new(id, config.replication(!voters.is_empty()), &disk, out);
-        let coordinator = Coordinator::new(id, config.coordination(), seed ^ out.now.0);
+        let coordinator = Coordinator::new(id, config.coordination(), seed ^ out.now.0, out.now);
         let defaults = config.topic_defaults(log_defaults.unclean_leader_election_enable);
         let controller = Controller::new(id, defaults, config.delete_topic_enable);
         let mut broker = Broker {
@@ -370,7 +370,8 @@ impl Broker {
     fn on_wake(&mut self, out: &mut Out<'_>) {
         self.zk.on_wake(out);
         self.kraft_wakes(out);
-        self.controller.on_wake(out);
+        let (controller, mut desk) = self.controller_desk(out);
+        controller.on_wake(&mut desk);
         self.to_controller.on_wake(self.cache.controller, out);
         let (replicas, mut hands) = self.replica_hands(out);
         replicas.on_wake(&mut hands);

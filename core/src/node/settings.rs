@@ -11,7 +11,9 @@
 //! file (`log.retention.ms`, `…minutes`, `…hours`): they are its synonyms, in the order in which they win, and only the first
 //! of them can be changed while a broker runs. (`DynamicBrokerConfig`, `ConfigHelper`.)
 //!
-//! CAVEATS: of the configs that Kafka changes while a broker runs those take effect that topics inherit, `min.insync.replicas`
+//! CAVEATS: a broker reads both at its start together with the names of topics, and watches the nodes themselves; Kafka's
+//! reads one after the other, and watches `/config/changes`. A session that expires takes the watches with it, those of
+//! topics' configs too. Of the configs that Kafka changes while a broker runs those take effect that topics inherit, `min.insync.replicas`
 //! and `unclean.leader.election.enable` with them; threads, sockets, TLS and quotas are not modelled. `--describe --all` lists
 //! what is modelled or set, not all of Kafka's configs.
 
