@@ -42,7 +42,7 @@ impl Coordinator {
         }
         // The moments of looking are counted from the start, whether there was a group then or not.
         let missed = now.since(self.expiry_at).0 / interval.0.max(1);
-        self.expiry_at = self.expiry_at + Span((missed + 1) * interval.0.max(1));
+        self.expiry_at += Span((missed + 1) * interval.0.max(1));
         let too_old = Timestamp(hands.out.timestamp().0 - retention.millis());
         let expired: Vec<(Rc<str>, Vec<TopicPartition>)> =
             self.groups.values().map(|group| (group.id.clone(), expired(group, too_old))).collect();

@@ -85,14 +85,7 @@ pub const TOOLS: &[Tool] = &[
             "--topic",
             "--topic-id",
         ],
-        absent: &[
-            "--command-config",
-            "--delete-config",
-            "--help",
-            "--partition-size-limit-per-response",
-            "--topic-id",
-            "--version",
-        ],
+        absent: &["--command-config", "--help", "--partition-size-limit-per-response", "--version"],
         ..NONE
     },
     Tool {

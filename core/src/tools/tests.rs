@@ -77,7 +77,7 @@ fn mistakes_name_the_word_and_the_nearest_valid_one() {
     assert_eq!((error.word(), error.expected()), (5, Some(Expected::WholeNumber)));
     let error = error_of("kafka-console-consumer --group g");
     assert_eq!(error.expected(), Some(Expected::OneOf(&["--topic", "--include"])));
-    let error = error_of("kafka-topics --create --list");
+    let error = error_of("kafka-topics --list orders");
     assert!(matches!(*error, ToolError::Surplus { word: 2, .. }));
     let error = error_of("kafka-console-producer --bootstrap-server localhost:kafka --topic t");
     assert_eq!(error.word(), 2);
@@ -90,7 +90,7 @@ fn what_is_not_modelled_says_so() {
         "kafka-topics --describe --command-config x",
         "kafka-console-producer --topic t --producer-property transactional.id=t1",
         "kafka-console-consumer --topic t --property print.epoch=true",
-        "kafka-configs --describe --entity-type brokers --entity-name 1",
+        "kafka-configs --alter --entity-type users --entity-name u --add-config producer_byte_rate=1",
         "zookeeper-shell create /x",
     ] {
         assert!(matches!(*error_of(line), ToolError::NotModelled { .. }), "{line}");

@@ -296,7 +296,7 @@ fn crc32(bytes: &[u8]) -> u32 {
         while n < 16 {
             let (mut crc, mut bit) = (n as u32, 0);
             while bit < 4 {
-                crc = crc >> 1 ^ (crc & 1) * 0xedb8_8320;
+                crc = (crc >> 1) ^ ((crc & 1) * 0xedb8_8320);
                 bit += 1;
             }
             table[n] = crc;
@@ -304,7 +304,7 @@ fn crc32(bytes: &[u8]) -> u32 {
         }
         table
     };
-    let step = |crc: u32, bits: u32| crc >> 4 ^ TABLE[((crc ^ bits) & 15) as usize];
+    let step = |crc: u32, bits: u32| (crc >> 4) ^ TABLE[((crc ^ bits) & 15) as usize];
     !bytes.iter().fold(!0, |crc, byte| step(step(crc, u32::from(*byte)), u32::from(*byte >> 4)))
 }
 
