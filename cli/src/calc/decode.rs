@@ -1,10 +1,13 @@
 //! `highwater calc decode`: a batch in hexadecimal, its fields and records as JSON.
 //!
-//! Names are the dump tool's. For a batch that Kafka refuses the answer says why, and shows the header as far as it
+//! Names are the dump tool's. A message of format 0 or 1 has the fields that there were then; a wrapper's records are
+//! those of the messages in it. For a batch that Kafka refuses the answer says why, and shows the header as far as it
 //! goes.
 
 use highwater_core::wire::batch::{self, HEADER_SIZE, LOG_OVERHEAD, Records, attribute, field};
-use highwater_core::wire::{Codec, Field, Header, Record, refusal};
+use highwater_core::wire::legacy::{Entry, Message};
+use highwater_core::wire::refusal::{self, Refusal};
+use highwater_core::wire::{Codec, Field, Header, Record, WireError};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
 use crate::lines;
@@ -13,12 +16,32 @@ use crate::lines;
 #[derive(serde::Serialize)]
 pub struct Decoded {
     #[serde(flatten)]
-    header: Option<BatchFields>,
+    header: Option<Fields>,
     isvalid: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     records: Option<RecordList>,
+}
+
+#[derive(serde::Serialize)]
+#[serde(untagged)]
+enum Fields {
+    Batch(BatchFields),
+    Message(MessageFields),
+}
+
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct MessageFields {
+    offset: i64,
+    magic: i8,
+    attributes: u8,
+    compresscodec: &'static str,
+    timestamp_type: &'static str,
+    timestamp: i64,
+    size: usize,
+    crc: u32,
 }
 
 #[derive(serde::Serialize)]
@@ -45,7 +68,10 @@ struct BatchFields {
 }
 
 /// Records that are known to be sound; they are read again while they are written, however many there are.
-struct RecordList(Records);
+enum RecordList {
+    Batch(Records),
+    Messages(Vec<Record>),
+}
 
 #[derive(serde::Serialize)]
 struct RecordFields {
@@ -62,13 +88,49 @@ pub fn decode(line: &str) -> Result<Decoded, String> {
         return Err("expected a batch in hexadecimal, found an empty line".into());
     }
     let bytes = bytes::Bytes::from(lines::bytes("batch", line)?);
-    let header = header(&bytes);
-    Ok(match refusal::open(&bytes) {
-        Ok((_, records)) => {
-            Decoded { header, isvalid: true, error: None, records: Some(RecordList(records)) }
+    let (header, opened) = match Entry::parse_at(&bytes, 0) {
+        Ok(Entry::Message(message)) => {
+            (Some(Fields::Message(MessageFields::of(&message))), open_message(&message, bytes.len()))
         }
+        _ => {
+            let opened = refusal::open(&bytes).map(|(_, records)| RecordList::Batch(records));
+            (header(&bytes).map(Fields::Batch), opened)
+        }
+    };
+    Ok(match opened {
+        Ok(records) => Decoded { header, isvalid: true, error: None, records: Some(records) },
         Err(refusal) => Decoded { header, isvalid: false, error: Some(refusal.name()), records: None },
     })
+}
+
+/// The records of a message that is all of `len` bytes.
+fn open_message(message: &Message, len: usize) -> Result<RecordList, Refusal> {
+    if message.size() < len {
+        let (at, left) = (message.size(), len - message.size());
+        return Err(Refusal::Corrupt(WireError::Surplus { at, left }));
+    }
+    message.check_crc().map_err(Refusal::Corrupt)?;
+    let inner = message.messages().map_err(Refusal::InvalidRecord)?;
+    if let Some(unsound) = inner.iter().find(|inner| !inner.sound) {
+        let (at, stored) = (0, unsound.crc);
+        return Err(Refusal::InvalidRecord(WireError::BadCrc { at, stored, computed: 0 }));
+    }
+    Ok(RecordList::Messages(inner.into_iter().map(|inner| inner.record).collect()))
+}
+
+impl MessageFields {
+    fn of(message: &Message) -> Self {
+        MessageFields {
+            offset: message.offset().0,
+            magic: message.magic(),
+            attributes: message.attributes(),
+            compresscodec: Codec::from_number(message.codec()).map_or("unknown", Codec::name),
+            timestamp_type: message.timestamp_type(),
+            timestamp: message.timestamp().0,
+            size: message.size(),
+            crc: message.crc(),
+        }
+    }
 }
 
 /// The header, where all of it is there.
@@ -110,8 +172,17 @@ fn header(bytes: &[u8]) -> Option<BatchFields> {
 impl Serialize for RecordList {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
-        for record in self.0.clone().map_while(Result::ok) {
-            list.serialize_element(&RecordFields::of(&record))?;
+        match self {
+            RecordList::Batch(records) => {
+                for record in records.clone().map_while(Result::ok) {
+                    list.serialize_element(&RecordFields::of(&record))?;
+                }
+            }
+            RecordList::Messages(records) => {
+                for record in records {
+                    list.serialize_element(&RecordFields::of(record))?;
+                }
+            }
         }
         list.end()
     }

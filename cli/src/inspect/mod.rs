@@ -12,7 +12,7 @@ use crate::{Exit, directory, english, output};
 /// What to look at.
 #[derive(clap::Args)]
 pub struct Args {
-    /// A broker's log directory, or one partition's.
+    /// A broker's log directory, or one partition's, or one file of it.
     dir: PathBuf,
     /// One document.
     #[arg(long)]
@@ -70,6 +70,9 @@ pub fn run(args: &Args) -> Exit {
 
 /// One partition after the other, so that not all of them are in memory at once.
 fn look(path: &Path) -> Result<Report, String> {
+    if path.is_file() {
+        return look_at_file(path);
+    }
     let mut top = Disk::new();
     directory::read_into(&mut top, path, "")?;
     let below = directory::directories(path)?;
@@ -88,6 +91,27 @@ fn look(path: &Path) -> Result<Report, String> {
         true => Ok(Report { partitions: vec![look_at_partition(path)?], problems: Vec::new() }),
         false => Err(format!("{}: neither a broker's log directory nor a partition's", path.display())),
     }
+}
+
+/// A file is looked at with its partition, since what an index says is right or wrong by its log; of the faults only its
+/// own are told, of the segments only the one that it belongs to.
+fn look_at_file(path: &Path) -> Result<Report, String> {
+    let name = directory::name(path);
+    let of_segment = [".log", ".index", ".timeindex", ".txnindex", ".snapshot"]
+        .iter()
+        .find_map(|suffix| name.strip_suffix(suffix)?.parse::<i64>().ok());
+    if of_segment.is_none() && !["leader-epoch-checkpoint", "partition.metadata"].contains(&&*name) {
+        return Err(format!(
+            "{}: not a file of a partition (expected a .log, .index, .timeindex, .txnindex or .snapshot that is named \
+             after an offset, leader-epoch-checkpoint or partition.metadata; or a directory)",
+            path.display()
+        ));
+    }
+    let absolute = path.canonicalize().map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut partition = look_at_partition(absolute.parent().unwrap_or(Path::new("/")))?;
+    partition.problems.retain(|problem| problem.file.rsplit('/').next() == Some(&*name));
+    partition.segments.retain(|segment| of_segment == Some(segment.base_offset.0));
+    Ok(Report { partitions: vec![partition], problems: Vec::new() })
 }
 
 fn look_at_partition(path: &Path) -> Result<Partition, String> {

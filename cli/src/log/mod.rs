@@ -20,6 +20,7 @@ use highwater_core::process::{Ids, Out};
 use highwater_core::replica::checkpoints::LOG_STARTS;
 use highwater_core::time::{Instant, Timestamp, WallClock};
 use highwater_core::wire::checkpoint;
+use highwater_core::wire::legacy::Entry;
 
 use crate::{Exit, directory};
 
@@ -99,6 +100,25 @@ impl Partition {
         }
         let clean = self.was_closed();
         Ok(self.open(LogConfig::default(), clean, call))
+    }
+
+    /// An error where the log has messages of formats 0 or 1, which a look-up by time passes over.
+    fn refuse_old_formats(&self, command: &str) -> Result<(), String> {
+        for file in self.disk.list(&self.tp.to_string()).filter(|file| file.ends_with(".log")) {
+            let (bytes, mut at) = (self.disk.read_all(file).unwrap_or_default(), 0);
+            while let Ok(entry) = Entry::parse_at(&bytes, at) {
+                if let Entry::Message(message) = entry {
+                    return Err(format!(
+                        "{}: byte {at} of {file} begins a message of format {} (before Kafka 0.11), which '{command}' \
+                         does not read; 'highwater dump' and 'highwater inspect' do",
+                        self.path.display(),
+                        message.magic(),
+                    ));
+                }
+                at += entry.size();
+            }
+        }
+        Ok(())
     }
 
     /// Whether the last segment's indexes are trimmed, as they are after an orderly end.

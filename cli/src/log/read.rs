@@ -111,6 +111,7 @@ struct Timestamped {
 /// Answers every timestamp.
 pub fn search(args: &Args) -> Result<Exit, String> {
     let mut partition = Partition::read(&args.dir)?;
+    partition.refuse_old_formats("log search")?;
     let log = partition.open_to_read(&mut Call::now())?;
     Ok(args.lines.answer(|line| {
         let timestamp: i64 = line.parse().map_err(|_| format!("'{line}' is no timestamp in milliseconds"))?;

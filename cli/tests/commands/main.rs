@@ -5,6 +5,7 @@ mod codecs;
 mod directories;
 mod explore;
 mod logs;
+mod old_formats;
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -3,6 +3,7 @@
 
 use std::ops::{Deref, DerefMut};
 
+use super::rebalance::Rebalance;
 use crate::ids::{BrokerId, ControllerEpoch, TopicName, TopicPartition};
 use crate::map::{Map, Set};
 use crate::metadata::image::Image;
@@ -24,7 +25,7 @@ pub struct Context {
     defaults: Defaults,
 }
 
-/// What the brokers' configuration says of a topic that does not say it itself.
+/// What the brokers' configuration says of topics that do not say it themselves, and of their leaders.
 #[derive(Clone, Copy, Debug)]
 pub struct Defaults {
     /// `unclean.leader.election.enable`
@@ -33,6 +34,8 @@ pub struct Defaults {
     pub partitions: i32,
     /// `default.replication.factor`
     pub copies: i32,
+    /// Whether and how leadership is given back by itself.
+    pub rebalance: Option<Rebalance>,
 }
 
 /// How far the deletion of a topic is.
@@ -64,6 +67,16 @@ impl Context {
         (self.defaults.partitions, self.defaults.copies)
     }
 
+    /// The broker that is the controller has another `unclean.leader.election.enable`.
+    pub fn set_unclean_default(&mut self, unclean: bool) {
+        self.defaults.unclean = unclean;
+    }
+
+    /// Whether and how leadership is given back by itself.
+    pub fn rebalance(&self) -> Option<Rebalance> {
+        self.defaults.rebalance
+    }
+
     /// Whether a topic is on its way out: nobody is to lead or follow it any more.
     pub fn is_deleting(&self, topic: &str) -> bool {
         self.deleting.contains_key(topic)
@@ -88,7 +101,9 @@ impl Context {
     pub fn unclean_allowed(&self, topic: &str) -> bool {
         let own =
             self.topics.get(topic).and_then(|topic| topic.configs.get("unclean.leader.election.enable"));
-        own.map_or(self.defaults.unclean, |value| &**value == "true")
+        // In ZooKeeper mode the broker says so itself; see `set_unclean_default`.
+        let of_all = self.broker_configs.get("").and_then(|all| all.get("unclean.leader.election.enable"));
+        own.or(of_all).map_or(self.defaults.unclean, |value| &**value == "true")
     }
 
     /// The state that follows `state`: written by this controller, one epoch on.

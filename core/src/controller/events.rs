@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::election::{self, Decision};
 use super::stage::{Event, Next, Stage};
-use super::{Controller, Desk, Then};
+use super::{Controller, Desk, Then, rebalance};
 use crate::bug::Bug;
 use crate::fact::{ControllerFact, ElectionReason};
 use crate::ids::{BrokerId, TopicName, TopicPartition};
@@ -49,6 +49,11 @@ impl Controller {
                     let mut leaderless = active.context.leaderless();
                     leaderless.retain(|tp| tp.topic == name);
                     let decisions = self.elect(&leaderless, desk.out);
+                    self.write(decisions, Next::Done, desk);
+                }
+                Event::Rebalance => {
+                    let percentage = active.context.rebalance().map_or(100, |rebalance| rebalance.percentage);
+                    let decisions = rebalance::of_lacking_brokers(&active.context, percentage);
                     self.write(decisions, Next::Done, desk);
                 }
                 Event::Move(tp, unwanted) => self.go_on_moving(&tp, unwanted, desk),

@@ -30,6 +30,7 @@ mod moving;
 pub mod placement;
 pub mod quorum;
 mod reassignment;
+pub mod rebalance;
 mod refusal;
 mod requests;
 mod serving;
@@ -44,7 +45,7 @@ use self::requests::Channels;
 pub use self::stage::Event;
 use crate::fact::ControllerFact;
 use crate::ids::{BrokerId, ConnId, ControllerEpoch, FactId, TopicName, TopicPartition};
-use crate::map::Map;
+use crate::map::{Map, Set};
 use crate::metadata::session::is_fenced;
 use crate::metadata::znodes;
 use crate::process::Out;
@@ -145,6 +146,10 @@ struct Active {
     outstanding: u32,
     /// Whether an earlier controller was asked for deletions.
     finds_deletions: bool,
+    /// When it looks whether leadership is to be given back.
+    rebalance_at: Instant,
+    /// Its election: why it looks.
+    because: Option<FactId>,
 }
 
 impl Controller {
@@ -201,6 +206,22 @@ impl Controller {
         topic.configs.clone_from(configs);
         if active.context.unclean_allowed(&name) {
             self.submit(Event::UncleanPermitted(name), desk);
+        }
+    }
+
+    /// The broker has another `unclean.leader.election.enable`: leaders are looked for where it is permitted now.
+    pub fn on_unclean_default(&mut self, unclean: bool, desk: &mut Desk<'_, '_>) {
+        self.defaults.unclean = unclean;
+        let Some(active) = &mut self.active else { return };
+        active.context.set_unclean_default(unclean);
+        if unclean {
+            let leaderless = active.context.leaderless();
+            let topics: Set<TopicName> = leaderless
+                .into_iter()
+                .map(|tp| tp.topic)
+                .filter(|topic| active.context.unclean_allowed(topic))
+                .collect();
+            topics.iter().for_each(|topic| self.submit(Event::UncleanPermitted(topic.clone()), desk));
         }
     }
 
@@ -280,13 +301,23 @@ impl Controller {
 
     /// When it next has something to do.
     pub fn deadline(&self) -> Instant {
-        self.active.as_ref().map_or(Instant::NEVER, |active| active.channels.deadline())
+        let of = |active: &Active| active.channels.deadline().min(active.rebalance_at);
+        self.active.as_deref().map_or(Instant::NEVER, of)
     }
 
     /// Its time has come.
-    pub fn on_wake(&mut self, out: &mut Out<'_>) {
-        if let Some(active) = &mut self.active {
-            active.channels.on_wake(out);
+    pub fn on_wake(&mut self, desk: &mut Desk<'_, '_>) {
+        let Some(active) = &mut self.active else { return };
+        active.channels.on_wake(desk.out);
+        if active.rebalance_at <= desk.out.now {
+            let interval = active.context.rebalance().map(|rebalance| rebalance.interval);
+            active.rebalance_at = interval.map_or(Instant::NEVER, |interval| desk.out.now + interval);
+            // Where all is well nothing is asked, and nothing begins.
+            if rebalance::is_unbalanced(&active.context) {
+                let before = desk.out.wake_for(active.because);
+                self.submit(Event::Rebalance, desk);
+                desk.out.set_cause(before);
+            }
         }
     }
 
@@ -308,7 +339,11 @@ impl Controller {
         desk: &mut Desk<'_, '_>,
     ) {
         desk.out.because(ControllerFact::Elected { epoch });
+        let first_look =
+            self.defaults.rebalance.map_or(Instant::NEVER, |_| desk.out.now + rebalance::FIRST_LOOK);
         self.active = Some(Box::new(Active {
+            rebalance_at: first_look,
+            because: desk.out.cause(),
             context: Context::new(self.broker, epoch, version, self.defaults),
             channels: Channels::default(),
             queue: VecDeque::new(),

@@ -215,7 +215,7 @@ pub(super) fn not_controller(request: &Request) -> Response {
         }),
         Request::IncrementalAlterConfigs(request) => {
             Response::IncrementalAlterConfigs(IncrementalAlterConfigsResponse {
-                topics: request.topics.iter().map(|(name, _)| (name.clone(), error, None)).collect(),
+                resources: request.resources.iter().map(|(of, _)| (of.clone(), error, None)).collect(),
             })
         }
         Request::BrokerRegistration(_) => {

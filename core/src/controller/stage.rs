@@ -22,6 +22,8 @@ pub enum Event {
     TopicModified(TopicName),
     /// A topic's configs permit leaders from outside the ISR.
     UncleanPermitted(TopicName),
+    /// It is time to give leadership back.
+    Rebalance,
     /// A request that only the controller answers.
     Asked(Ticket, Rc<Request>),
     /// Topics are to be deleted.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use bytes::Bytes;
 
+use super::expiry::Expiry;
 use super::member::Waiting;
 use super::state::Group;
 use super::storage::{self, CLIENT_HOST, Replayed};
@@ -41,6 +42,8 @@ pub struct CoordinatorConfig {
     pub commit_timeout: Span,
     /// `offset.metadata.max.bytes`
     pub metadata_max_bytes: usize,
+    /// When commits are forgotten.
+    pub expiry: Expiry,
 }
 
 /// A batch for a partition of `__consumer_offsets`; [`Coordinator::on_written`] hears of it.
@@ -102,6 +105,8 @@ pub struct Coordinator {
     pub(super) groups: Map<Rc<str>, Group>,
     partitions: Set<i32>,
     pub(super) timers: Timers<Due>,
+    /// When it looks for commits that are too old.
+    pub(super) expiry_at: Instant,
     pub(super) storing: Map<u64, Stored>,
     pub(super) next_write: u64,
     pub(super) rng: Rng,
@@ -109,12 +114,13 @@ pub struct Coordinator {
 
 impl Coordinator {
     /// A coordinator of nothing yet. Its draws name members.
-    pub fn new(broker: BrokerId, config: CoordinatorConfig, seed: u64) -> Self {
+    pub fn new(broker: BrokerId, config: CoordinatorConfig, seed: u64, now: Instant) -> Self {
         Coordinator {
             config,
             groups: Map::new(),
             partitions: Set::new(),
             timers: Timers::default(),
+            expiry_at: now + config.expiry.interval,
             storing: Map::new(),
             next_write: 0,
             rng: Rng::stream(seed, 0x6000 + broker.0 as u64),
@@ -141,10 +147,12 @@ impl Coordinator {
             match replayed {
                 Replayed::Offset(id, tp, committed) => {
                     let group = loaded.entry(id.clone()).or_insert_with(|| Group::new(id));
-                    match committed {
-                        Some(committed) => group.offsets.insert(tp, committed),
-                        None => group.offsets.remove(&tp),
-                    };
+                    if let Some((committed, at)) = committed {
+                        group.committed_at.insert(tp.clone(), at);
+                        group.offsets.insert(tp, committed);
+                    } else {
+                        group.offsets.remove(&tp);
+                    }
                 }
                 Replayed::Group(id, Some(value)) => {
                     let group = loaded.entry(id.clone()).or_insert_with(|| Group::new(id));
@@ -156,7 +164,8 @@ impl Coordinator {
             }
         }
         out.because(GroupFact::GroupsLoaded { partition, groups: loaded.len() as u32 });
-        for group in loaded.into_values() {
+        for mut group in loaded.into_values() {
+            group.because = out.cause();
             let members: Vec<_> = group.members.values().map(|m| (m.id.clone(), m.session_timeout)).collect();
             let id = group.id.clone();
             self.groups.insert(id.clone(), group);
@@ -199,11 +208,12 @@ impl Coordinator {
 
     /// When it next has something to do.
     pub fn deadline(&self) -> Instant {
-        self.timers.deadline().unwrap_or(Instant::NEVER)
+        self.timers.deadline().unwrap_or(Instant::NEVER).min(self.expiry_deadline())
     }
 
     /// Its time has come.
     pub fn on_wake(&mut self, hands: &mut Hands<'_, '_>) {
+        self.expire_commits(hands);
         while let Some((due, cause)) = self.timers.pop(hands.out.now) {
             let before = hands.out.cause();
             hands.out.set_cause(cause);
@@ -245,7 +255,9 @@ impl Coordinator {
             let from = std::mem::replace(&mut group.state, to);
             let generation = group.generation;
             if from != to {
+                group.state_since = out.timestamp();
                 out.because(GroupFact::Changed { group: group.id.clone(), from, to, generation });
+                group.because = out.cause();
             }
         }
     }

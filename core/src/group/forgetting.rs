@@ -1,5 +1,5 @@
 //! Commits that are forgotten: their topic was deleted (`GroupCoordinator.onPartitionsDeleted`), or somebody asked for
-//! it (OFFSET_DELETE, DELETE_GROUPS).
+//! it (OFFSET_DELETE, DELETE_GROUPS), or they are too old (`expiry`).
 //!
 //! The records are not waited for: the next coordinator reads them, or forgets the commits again. A group without
 //! members and without commits ceases to exist.
@@ -86,12 +86,18 @@ impl Coordinator {
         hands.server.respond(ticket, Response::OffsetDelete(response), hands.out);
     }
 
-    fn forget_commits(&mut self, id: &Rc<str>, partitions: &[TopicPartition], hands: &mut Hands<'_, '_>) {
+    pub(super) fn forget_commits(
+        &mut self,
+        id: &Rc<str>,
+        partitions: &[TopicPartition],
+        hands: &mut Hands<'_, '_>,
+    ) {
         let Some(group) = self.groups.get_mut(id) else { return };
         let gone: Vec<TopicPartition> =
             group.offsets.keys().filter(|tp| partitions.contains(tp)).cloned().collect();
         for tp in &gone {
             group.offsets.remove(tp);
+            group.committed_at.remove(tp);
             hands.out.fact(GroupFact::CommitForgotten { group: id.clone(), tp: tp.clone() });
         }
         let pending = |stored: &Stored| matches!(stored, Stored::Offsets { group, .. } if group == id);

@@ -12,12 +12,12 @@
 //! anybody is answered: commits, and the assignment of each generation. A new leader reads the partition and goes on.
 //!
 //! [`member`] and [`state`] are one group; [`coordinator`] is all of them on a broker; `joining` how a generation comes
-//! about, `offsets` commits, `storage` their records.
+//! about, `offsets` commits, [`expiry`] their end, `storage` their records.
 //!
-//! CAVEATS: loading takes no time (COORDINATOR_LOAD_IN_PROGRESS is never seen), offsets do not expire, KIP-848
-//! groups and transactional commits are not modelled.
+//! CAVEATS: loading takes no time (COORDINATOR_LOAD_IN_PROGRESS is never seen); KIP-848 groups and transactional commits are not modelled.
 
 pub mod coordinator;
+pub mod expiry;
 mod forgetting;
 mod joining;
 pub mod member;

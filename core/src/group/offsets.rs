@@ -78,7 +78,9 @@ impl Coordinator {
                     offset: committed.offset,
                 });
                 hands.out.because(fact);
+                group.committed_at.insert(tp.clone(), hands.out.timestamp());
                 group.offsets.insert(tp, committed);
+                group.because = hands.out.cause();
             }
         }
         answer(ticket, partitions, hands);

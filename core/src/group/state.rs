@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::member::Member;
-use crate::ids::TopicPartition;
+use crate::ids::{FactId, TopicPartition};
 use crate::map::{Map, Set};
 use crate::protocol::group::{CommittedOffset, GroupState};
-use crate::time::Span;
+use crate::time::{Span, Timestamp};
 
 /// A group.
 #[derive(Clone, Debug)]
@@ -33,6 +33,12 @@ pub struct Group {
     pub pending: Set<Rc<str>>,
     /// The commits.
     pub offsets: Map<TopicPartition, CommittedOffset>,
+    /// When each was made.
+    pub committed_at: Map<TopicPartition, Timestamp>,
+    /// Since when it has been in its state.
+    pub state_since: Timestamp,
+    /// What its commits, or its state, go back to: why they expire.
+    pub because: Option<FactId>,
     /// Whether it waits for first members (`group.initial.rebalance.delay.ms`).
     pub in_initial_delay: bool,
     /// Counts rebalances, so that a timer of an old one is known.
@@ -54,6 +60,9 @@ impl Group {
             instances: Map::new(),
             pending: Set::new(),
             offsets: Map::new(),
+            committed_at: Map::new(),
+            state_since: Timestamp(-1),
+            because: None,
             in_initial_delay: false,
             rebalance: 0,
         }

@@ -82,7 +82,7 @@ pub fn group_batch(group: &Group, assignments: &[(Rc<str>, Bytes)], now: Timesta
 /// What one record says.
 pub enum Replayed {
     /// A commit, or (`None`) its end.
-    Offset(Rc<str>, TopicPartition, Option<CommittedOffset>),
+    Offset(Rc<str>, TopicPartition, Option<(CommittedOffset, Timestamp)>),
     /// A group, or (`None`) its end.
     Group(Rc<str>, Option<GroupValue>),
 }
@@ -95,10 +95,9 @@ pub fn replay(batch: &Batch) -> Vec<Replayed> {
         match key {
             Key::Offset { group, tp } => {
                 let value = record.value.as_ref().and_then(|value| OffsetValue::parse(value).ok());
-                let committed = value.map(|value| CommittedOffset {
-                    offset: value.offset,
-                    leader_epoch: value.leader_epoch,
-                    metadata: value.metadata,
+                let committed = value.map(|value| {
+                    let OffsetValue { offset, leader_epoch, metadata, commit_timestamp } = value;
+                    (CommittedOffset { offset, leader_epoch, metadata }, commit_timestamp)
                 });
                 replayed.push(Replayed::Offset(group, tp, committed));
             }
@@ -115,6 +114,7 @@ pub fn replay(batch: &Batch) -> Vec<Replayed> {
 /// A group as its record tells it: stable where it had members, each of which gets a fresh session.
 pub fn restore(group: &mut Group, value: GroupValue, now: Instant) {
     group.generation = value.generation;
+    group.state_since = value.current_state_timestamp;
     group.protocol_type = value.protocol_type;
     group.protocol = value.protocol.unwrap_or_else(|| "".into());
     group.state = if value.members.is_empty() { GroupState::Empty } else { GroupState::Stable };

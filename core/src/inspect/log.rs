@@ -1,9 +1,10 @@
-//! A `.log`, batch by batch.
+//! A `.log`, batch by batch, or message by message where it is of an older format.
 
 use super::{Kind, Problem};
 use crate::disk::Disk;
 use crate::ids::{LeaderEpoch, Offset};
 use crate::wire::batch::{Batch, HEADER_SIZE};
+use crate::wire::legacy::{Entry, Message};
 use crate::wire::{WireError, refusal};
 
 /// Which segment it is, and its neighbours.
@@ -52,8 +53,8 @@ pub(super) fn scan(
     while at < bytes.len() {
         let mut problem = |kind| problems.push(Problem::at(&file, at as u64, kind));
         let left = (bytes.len() - at) as u64;
-        let batch = match Batch::parse_at(&bytes, at) {
-            Ok(batch) => batch,
+        let entry = match Entry::parse_at(&bytes, at) {
+            Ok(entry) => entry,
             Err(_) if bytes[at..].iter().all(|byte| *byte == 0) => {
                 problem(Kind::Zeros { left });
                 break;
@@ -67,29 +68,33 @@ pub(super) fn scan(
                 break;
             }
         };
-        check(&batch, place, expected, &mut problem);
-        if let Some((before, _)) = epochs.last().filter(|(before, _)| *before > batch.leader_epoch()) {
-            let (base_offset, epoch, before) = (batch.base_offset(), batch.leader_epoch(), *before);
-            problem(Kind::LeaderEpochFalls { base_offset, epoch, before });
-        } else if epochs.last().is_none_or(|(before, _)| *before < batch.leader_epoch()) {
-            epochs.push((batch.leader_epoch(), batch.base_offset()));
+        let (base_offset, records) = match &entry {
+            Entry::Batch(batch) => {
+                check_batch(batch, &mut problem);
+                (batch.base_offset(), batch.record_count().max(0) as u64)
+            }
+            Entry::Message(message) => check_message(message, &mut problem),
+        };
+        let (last_offset, epoch) = (entry.last_offset(), entry.leader_epoch());
+        check_offsets(base_offset, last_offset, place, expected, &mut problem);
+        if let (Some((before, _)), Entry::Batch(_)) =
+            (epochs.last().filter(|(before, _)| *before > epoch), &entry)
+        {
+            problem(Kind::LeaderEpochFalls { base_offset, epoch, before: *before });
+        } else if epochs.last().is_none_or(|(before, _)| *before < epoch) {
+            epochs.push((epoch, base_offset));
         }
-        scanned.records += batch.record_count().max(0) as u64;
-        scanned.batches.push(Found {
-            position: at as u64,
-            base_offset: batch.base_offset(),
-            last_offset: batch.last_offset(),
-            max_timestamp: batch.max_timestamp().0,
-        });
-        expected = Some(batch.last_offset().saturating_add(1));
-        at += batch.size();
+        scanned.records += records;
+        let (position, max_timestamp) = (at as u64, entry.max_timestamp().0);
+        scanned.batches.push(Found { position, base_offset, last_offset, max_timestamp });
+        expected = Some(last_offset.saturating_add(1));
+        at += entry.size();
     }
     scanned
 }
 
-fn check(batch: &Batch, place: &Place, expected: Option<Offset>, problem: &mut impl FnMut(Kind)) {
-    let (base_offset, last_offset, named) = (batch.base_offset(), batch.last_offset(), place.base_offset);
-    let count = batch.record_count();
+fn check_batch(batch: &Batch, problem: &mut impl FnMut(Kind)) {
+    let (base_offset, last_offset, count) = (batch.base_offset(), batch.last_offset(), batch.record_count());
     match batch.check_crc() {
         Err(WireError::BadCrc { stored, computed, .. }) => {
             problem(Kind::BadCrc { base_offset, stored, computed })
@@ -103,6 +108,32 @@ fn check(batch: &Batch, place: &Place, expected: Option<Offset>, problem: &mut i
     if batch.last_offset_delta() < 0 || i64::from(count) > i64::from(batch.last_offset_delta()) + 1 {
         problem(Kind::BadOffsetDelta { base_offset, last_offset, count });
     }
+}
+
+/// The offset of its first message, and how many there are.
+fn check_message(message: &Message, problem: &mut impl FnMut(Kind)) -> (Offset, u64) {
+    let base_offset = message.offset();
+    if let Err(WireError::BadCrc { stored, computed, .. }) = message.check_crc() {
+        problem(Kind::BadCrc { base_offset, stored, computed });
+        return (base_offset, 1);
+    }
+    match message.messages() {
+        Ok(inner) => (inner.first().map_or(base_offset, |inner| inner.record.offset), inner.len() as u64),
+        Err(error) => {
+            problem(Kind::BadRecords { base_offset, error });
+            (base_offset, 1)
+        }
+    }
+}
+
+fn check_offsets(
+    base_offset: Offset,
+    last_offset: Offset,
+    place: &Place,
+    expected: Option<Offset>,
+    problem: &mut impl FnMut(Kind),
+) {
+    let named = place.base_offset;
     if base_offset < named {
         problem(Kind::BelowBaseOffset { base_offset, named });
     } else if let Some(expected) = expected.filter(|expected| base_offset < *expected) {

@@ -14,7 +14,7 @@
 //! closed, so a broker that runs, or that was killed, has one. Files named `.deleted`, `.cleaned`, `.swap` are told of:
 //! a broker that runs has them for moments, any other has been interrupted.
 //!
-//! CAVEATS: message formats 0 and 1 are only named; the metadata log's snapshots (`.checkpoint`) are not opened.
+//! CAVEATS: the metadata log's snapshots (`.checkpoint`) are not opened.
 
 mod entries;
 mod files;

@@ -190,6 +190,23 @@ impl LogConfig {
         named.map(|(_, broker_name, _)| *broker_name)
     }
 
+    /// All of the broker's configurations that are the default of a topic's, the one that wins first.
+    pub fn broker_names(name: &str) -> Vec<&'static str> {
+        let named = BROKER_DEFAULTS.iter().rev().filter(|(topic_name, ..)| *topic_name == name);
+        named.map(|(_, broker_name, _)| *broker_name).collect()
+    }
+
+    /// The broker's configurations that mean the same as one of them, itself among them.
+    pub fn names_beside(broker_name: &str) -> Vec<&'static str> {
+        let named = BROKER_DEFAULTS.iter().find(|(_, known, _)| *known == broker_name);
+        named.map(|(topic_name, ..)| LogConfig::broker_names(topic_name)).unwrap_or_default()
+    }
+
+    /// Every configuration of a broker that is the default of a topic's.
+    pub fn all_broker_names() -> impl Iterator<Item = &'static str> {
+        BROKER_DEFAULTS.iter().map(|(_, broker_name, _)| *broker_name)
+    }
+
     /// Whether old segments are deleted.
     pub fn deletes(&self) -> bool {
         self.cleanup_policy.contains("delete")

@@ -16,6 +16,8 @@
 //! 0.log.deleted                       about to be deleted: deleted
 //! ```
 //!
+//! Messages of formats 0 and 1 are kept if their checksum holds; a wrapper is not opened for that (nor does Kafka open it).
+//!
 //! CAVEATS: a log directory whose checkpoint of high watermarks or leader epochs cannot be read is offline in Kafka;
 //! here such a checkpoint counts as none, and a fact says so. Kafka accepts offsets that go back in a segment unless
 //! two index entries show it, and then empties the segment; here what goes back is cut off. Offsets that are missing
@@ -28,13 +30,14 @@ use super::files::{
     DELETED, SNAPSHOT, delete_snapshots, epoch_file, file_name, files_with, metadata_file, offset_of,
     offsets_of, repaired, snapshots, whole_file,
 };
+use super::head::heads;
 use super::{EpochCache, Log, LogConfig, ProducerState, Segment};
 use crate::disk::Disk;
 use crate::fact::{FileRange, LogFact, Repair};
 use crate::ids::{Offset, TopicPartition};
 use crate::map::Map;
 use crate::process::Out;
-use crate::wire::{batches, checkpoint};
+use crate::wire::checkpoint;
 
 /// What a broker knows of a log's last time from its own checkpoints.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -204,9 +207,9 @@ fn finish_cleaning(directory: &str, disk: &mut Disk, out: &mut Out<'_>) {
     let outputs = swaps.iter().filter(|file| file.ends_with(".log.swap"));
     let (mut from, mut to) = (Offset::MAX, Offset::MIN);
     for (file, base) in outputs.filter_map(|file| Some((file, offset_of(file)?))) {
-        let last = batches(disk.chunks(file, 0)).map_while(Result::ok).last();
+        let last = heads(disk, file, 0).last();
         from = from.min(base);
-        to = to.max(last.map_or(base, |batch| batch.next_offset()));
+        to = to.max(last.map_or(base, |head| head.last_offset.wrapping_add(1)));
     }
     let files: Vec<_> = disk.list(directory).filter(|file| !file.ends_with(".swap")).cloned().collect();
     for file in files.iter().filter(|file| offset_of(file).is_some_and(|at| (from..to).contains(&at))) {

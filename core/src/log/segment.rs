@@ -17,14 +17,16 @@ use std::rc::Rc;
 use super::LogConfig;
 use super::epoch_cache::EpochCache;
 use super::files::file_name;
-use super::head::Head;
+use super::head::{Head, heads};
 use super::index::{OffsetIndex, TimeIndex};
 use crate::disk::{Disk, OpenFile};
 use crate::fact::{FileRange, Repair};
 use crate::ids::{FactId, Offset};
 use crate::time::Timestamp;
-use crate::wire::batch::{Batch, HEADER_SIZE, batches};
+use crate::wire::WireError;
+use crate::wire::batch::{Batch, HEADER_SIZE};
 use crate::wire::index::{OffsetEntry, TimeEntry};
+use crate::wire::legacy::Entry;
 
 /// One segment.
 #[derive(Clone, Debug)]
@@ -229,13 +231,13 @@ impl Segment {
         self.first_append.filter(|first| first.0 > 0)
     }
 
-    /// Its batches from a batch's position on.
+    /// Its batches from a batch's position on; messages of older formats are passed over.
     pub fn batches<'d>(&self, disk: &'d Disk, position: u64) -> impl Iterator<Item = Located> + use<'_, 'd> {
-        let mut next = position;
-        batches(disk.chunks(&self.file, position)).map_while(Result::ok).map(move |batch| {
-            let position = next;
-            next += batch.size() as u64;
-            Located { file: self.file.clone(), position, batch }
+        let file = disk.file(&self.file);
+        let batches = self.heads(disk, position).filter(Head::is_batch);
+        batches.map_while(move |Head { position, size, .. }| {
+            let bytes = file.as_ref()?.bytes(position, usize::try_from(size).ok()?)?;
+            Some(Located { file: self.file.clone(), position, batch: Batch::parse(&bytes).ok()? })
         })
     }
 
@@ -394,14 +396,15 @@ impl Segment {
         self.recent = Recent::default();
         let (sound, flaw) = self.check(disk);
         let (mut valid, mut end) = (0, self.base_offset);
-        for batch in sound {
-            let (len, last_offset) = (batch.size() as u64, batch.last_offset());
-            let newest = TimeEntry { timestamp: batch.max_timestamp(), offset: last_offset };
+        for entry in sound {
+            let (len, last_offset) = (entry.size() as u64, entry.last_offset());
+            let newest = TimeEntry { timestamp: entry.max_timestamp(), offset: last_offset };
             self.index(last_offset, valid, len, newest, config.index_interval_bytes, disk);
-            if epochs.latest().is_none_or(|latest| batch.leader_epoch() > latest) {
-                epochs.assign(batch.leader_epoch(), batch.base_offset(), disk);
+            let epoch = entry.leader_epoch();
+            if epoch.is_known() && epochs.latest().is_none_or(|latest| epoch > latest) {
+                epochs.assign(epoch, entry.base_offset(), disk);
             }
-            (valid, end) = (valid + len, batch.next_offset());
+            (valid, end) = (valid + len, last_offset.wrapping_add(1));
         }
         let cut = FileRange { file: self.file.clone(), position: valid, len: self.size - valid };
         if flaw.is_some() {
@@ -431,23 +434,32 @@ impl Segment {
     }
 
     /// Its batches up to the first that is not sound, and what is wrong there.
-    fn check(&self, disk: &Disk) -> (Vec<Batch>, Option<Repair>) {
+    fn check(&self, disk: &Disk) -> (Vec<Entry>, Option<Repair>) {
         let (mut sound, mut valid, mut next) = (Vec::new(), 0, self.base_offset);
         let last_possible = self.base_offset.saturating_add(i64::from(i32::MAX));
-        for batch in batches(disk.chunks(&self.file, 0)) {
-            let Ok(batch) = batch else { return (sound, Some(Repair::NoBatch)) };
-            if batch.check_crc().is_err() {
+        let Some(file) = disk.file(&self.file) else { return (sound, None) };
+        let read = |position, size: u64| file.bytes(position, usize::try_from(size).ok()?);
+        for Head { position, size, .. } in self.heads(disk, 0) {
+            let entry = read(position, size).and_then(|bytes| Entry::parse_at(&bytes, 0).ok());
+            let Some(entry) = entry else { return (sound, Some(Repair::NoBatch)) };
+            if entry.check_crc().is_err() {
                 return (sound, Some(Repair::BadChecksum));
             }
-            let (first, last) = (batch.base_offset(), batch.last_offset());
+            let (first, last) = (entry.base_offset(), entry.last_offset());
             if !(next <= first && first <= last && last <= last_possible) {
                 return (sound, Some(Repair::BadOffset));
             }
-            next = batch.next_offset();
-            valid += batch.size() as u64;
-            sound.push(batch);
+            next = last.wrapping_add(1);
+            valid += size;
+            sound.push(entry);
         }
-        let flaw = (valid < self.size).then_some(Repair::Torn);
+        let written = file.written().saturating_sub(valid);
+        let rest = read(valid, written.min(HEADER_SIZE as u64)).unwrap_or_default();
+        let flaw = match Entry::parse_at(&rest, 0) {
+            _ if valid == self.size => None,
+            Ok(_) | Err(WireError::Incomplete { .. }) => Some(Repair::Torn),
+            Err(_) => Some(Repair::NoBatch),
+        };
         (sound, flaw)
     }
 
@@ -514,11 +526,6 @@ impl Segment {
 
     /// The heads of its batches from a batch's position on, up to the first that is torn or no batch.
     fn heads<'d>(&self, disk: &'d Disk, position: u64) -> impl Iterator<Item = Head> + use<'d> {
-        let (mut file, mut next) = (disk.file(&self.file), position);
-        std::iter::from_fn(move || {
-            let head = Head::read(file.as_mut()?, next)?;
-            next += head.size;
-            Some(head)
-        })
+        heads(disk, &self.file, position)
     }
 }

@@ -11,7 +11,7 @@ use crate::metadata::moving::Move;
 use crate::metadata::znodes::TopicNode;
 use crate::protocol::cluster::{PartitionState, Uuid};
 use crate::wire::metadata_record::MoveChange;
-use crate::wire::metadata_record::{MetadataRecord, TOPIC_RESOURCE};
+use crate::wire::metadata_record::{BROKER_RESOURCE, MetadataRecord, TOPIC_RESOURCE};
 
 /// The cluster, as far as known.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +26,8 @@ pub struct Image {
     pub topics: Map<TopicName, Topic>,
     /// The state of each partition that has one.
     pub states: Map<TopicPartition, PartitionState>,
+    /// Configs of brokers, by number; under the empty name those of all.
+    pub broker_configs: Map<Rc<str>, Map<Rc<str>, Rc<str>>>,
     /// Producer ids below it are given out (KRaft mode).
     pub next_producer_id: i64,
     names: Map<Uuid, TopicName>,
@@ -88,6 +90,8 @@ pub struct Delta {
     pub partitions: Set<TopicPartition>,
     /// Topics that are new or have other configs.
     pub configs: Set<TopicName>,
+    /// Brokers that have other configs; the empty name means all.
+    pub broker_configs: Set<Rc<str>>,
     /// Partitions that are no more; one of the same name may be new.
     pub removed: Set<TopicPartition>,
 }
@@ -167,6 +171,14 @@ impl Image {
                     };
                 }
                 delta.configs.insert(name.clone());
+            }
+            MetadataRecord::Config { resource: BROKER_RESOURCE, name, key, value } => {
+                let configs = self.broker_configs.entry(name.clone()).or_default();
+                match value {
+                    Some(value) => configs.insert(key.clone(), value.clone()),
+                    None => configs.remove(key),
+                };
+                delta.broker_configs.insert(name.clone());
             }
             MetadataRecord::Partition {
                 partition,

@@ -96,6 +96,11 @@ pub fn delete_topic(name: &str) -> Rc<str> {
     format!("{DELETE_TOPICS}/{name}").into()
 }
 
+/// `/config/brokers/1`; of all brokers `/config/brokers/<default>`.
+pub fn broker_config(name: &str) -> Rc<str> {
+    format!("/config/brokers/{}", if name.is_empty() { "<default>" } else { name }).into()
+}
+
 /// `/config/topics/orders`
 pub fn topic_config(name: &str) -> Rc<str> {
     format!("/config/topics/{name}").into()

@@ -169,12 +169,22 @@ impl ZooKeeper {
                 ZkReply::Closed
             }
             ZkRequest::Multi(ops) => ZkReply::Multi(self.multi(session, ops, out)),
+            ZkRequest::MultiRead(reads) => {
+                ZkReply::MultiRead(reads.iter().map(|read| self.read(session, read)).collect())
+            }
+            ZkRequest::GetData { .. } | ZkRequest::GetChildren { .. } => self.read(session, request),
+        };
+        out.reply_zk(conn, xid, reply);
+    }
+
+    fn read(&mut self, session: SessionId, request: &ZkRequest) -> ZkReply {
+        match request {
             ZkRequest::GetData { path, watch } => ZkReply::Data(self.get_data(session, path, *watch)),
             ZkRequest::GetChildren { path, watch } => {
                 ZkReply::Children(self.get_children(session, path, *watch))
             }
-        };
-        out.reply_zk(conn, xid, reply);
+            _ => ZkReply::Pong,
+        }
     }
 
     fn on_connect(&mut self, conn: ConnId, xid: u32, asked: SessionId, timeout: Span, out: &mut Out<'_>) {

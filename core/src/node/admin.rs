@@ -3,26 +3,32 @@
 
 use std::rc::Rc;
 
+use super::settings::{self, ALL_BROKERS, Configs};
 use super::{Broker, Purpose};
 use crate::controller::placement;
 use crate::controller::topics::{altered, creation, draw_for};
 use crate::ids::{BrokerId, TopicName};
-use crate::map::Map;
+use crate::map::{Map, Set};
 use crate::metadata::znodes;
 use crate::process::Out;
 use crate::protocol::admin::{
-    ConfigChanges, ConfigEntry, DescribeConfigsRequest, DescribeConfigsResponse,
+    ConfigChanges, ConfigEntry, ConfigResource, DescribeConfigsRequest, DescribeConfigsResponse,
     IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse, NewTopic,
 };
 use crate::protocol::zookeeper::{Stat, ZkError, ZkOp, ZkReply};
 use crate::protocol::{ErrorCode, Response};
 use crate::transport::server::Ticket;
 
-/// An answer that is put together topic by topic.
+/// An answer that is put together resource by resource.
 #[derive(Clone, Debug)]
 pub(super) enum Gathering {
-    Described { left: usize, topics: Vec<(TopicName, ErrorCode, Vec<ConfigEntry>)> },
-    Altered { left: usize, topics: Vec<(TopicName, ErrorCode, Option<Rc<str>>)> },
+    Described { left: usize, resources: Vec<(ConfigResource, ErrorCode, Vec<ConfigEntry>)> },
+    Altered { left: usize, resources: Vec<(ConfigResource, ErrorCode, Option<Rc<str>>)> },
+}
+
+/// A broker's name among the resources that have configs.
+fn resource_name(id: Option<BrokerId>) -> Rc<str> {
+    id.map_or_else(|| ALL_BROKERS.into(), |id| id.to_string().into())
 }
 
 impl Broker {
@@ -67,19 +73,28 @@ impl Broker {
         asked: &DescribeConfigsRequest,
         out: &mut Out<'_>,
     ) {
-        if let Some(kraft) = self.kraft.as_ref() {
-            let own = |topic: &TopicName| kraft.image().topics.get(topic).map(|topic| &topic.configs);
-            let described = asked.topics.iter().map(|topic| match own(topic) {
-                Some(configs) => (topic.clone(), ErrorCode::None, self.entries(configs)),
-                None => (topic.clone(), ErrorCode::UnknownTopicOrPartition, Vec::new()),
-            });
-            let response = DescribeConfigsResponse { topics: described.collect() };
-            return self.server.respond(ticket, Response::DescribeConfigs(response), out);
-        }
-        let gathering = Gathering::Described { left: asked.topics.len(), topics: Vec::new() };
-        self.describes.insert(ticket, gathering);
-        for topic in &asked.topics {
-            self.zk.get(znodes::topic_config(topic), false, Purpose::Described(ticket, topic.clone()), out);
+        let left = asked.resources.len();
+        self.describes.insert(ticket, Gathering::Described { left, resources: Vec::new() });
+        for resource in &asked.resources {
+            let (error, entries) = match resource {
+                ConfigResource::Broker(None) => (ErrorCode::None, self.settings.of_all()),
+                ConfigResource::Broker(Some(id)) if *id == self.id => {
+                    (ErrorCode::None, self.settings.of_broker())
+                }
+                ConfigResource::Broker(_) => (ErrorCode::InvalidRequest, Vec::new()),
+                ConfigResource::Topic(topic) => match self.kraft.as_ref() {
+                    None => {
+                        let purpose = Purpose::Described(ticket, topic.clone());
+                        self.zk.get(znodes::topic_config(topic), false, purpose, out);
+                        continue;
+                    }
+                    Some(kraft) => match kraft.image().topics.get(topic) {
+                        Some(topic) => (ErrorCode::None, self.entries(&topic.configs)),
+                        None => (ErrorCode::UnknownTopicOrPartition, Vec::new()),
+                    },
+                },
+            };
+            self.described(ticket, (resource.clone(), error, entries));
         }
         self.answer_gathered(ticket, out);
     }
@@ -91,26 +106,44 @@ impl Broker {
         reply: &ZkReply,
         out: &mut Out<'_>,
     ) {
-        let entry = match reply {
+        let (error, entries) = match reply {
             ZkReply::Data(Ok((json, _))) if self.cache.contains(&topic) => {
-                (topic, ErrorCode::None, self.entries(&znodes::read_config(json)))
+                (ErrorCode::None, self.entries(&znodes::read_config(json)))
             }
-            _ => (topic, ErrorCode::UnknownTopicOrPartition, Vec::new()),
+            _ => (ErrorCode::UnknownTopicOrPartition, Vec::new()),
         };
-        if let Some(Gathering::Described { left, topics }) = self.describes.get_mut(&ticket) {
-            *left -= 1;
-            topics.push(entry);
-        }
+        self.described(ticket, (ConfigResource::Topic(topic), error, entries));
         self.answer_gathered(ticket, out);
     }
 
+    fn described(&mut self, ticket: Ticket, told: (ConfigResource, ErrorCode, Vec<ConfigEntry>)) {
+        if let Some(Gathering::Described { left, resources }) = self.describes.get_mut(&ticket) {
+            *left -= 1;
+            resources.push(told);
+        }
+    }
+
     fn entries(&self, own: &Map<Rc<str>, Rc<str>>) -> Vec<ConfigEntry> {
-        let entry = |(name, default): (&'static str, String)| {
-            let set = own.get(name);
-            let value = set.cloned().unwrap_or_else(|| default.into());
-            ConfigEntry { name: name.into(), value, dynamic: set.is_some() }
-        };
-        self.log_defaults.entries().into_iter().map(entry).collect()
+        let inherited = self.log_defaults.entries().into_iter();
+        inherited.map(|(name, value)| self.settings.of_topic(name, own.get(name), value)).collect()
+    }
+
+    /// Whether what is wanted of brokers can be had: only a broker knows what it was started with. `None`: it can.
+    pub(super) fn refuse_configs(&self, asked: &IncrementalAlterConfigsRequest) -> Option<Response> {
+        let looked_at = asked.resources.iter().map(|(resource, changes)| {
+            let (error, message) = match resource {
+                ConfigResource::Broker(id) => {
+                    settings::altered(self.settings.of(&resource_name(*id)), changes)
+                        .err()
+                        .unwrap_or((ErrorCode::None, None))
+                }
+                ConfigResource::Topic(_) => (ErrorCode::None, None),
+            };
+            (resource.clone(), error, message)
+        });
+        let resources: Vec<_> = looked_at.collect();
+        let refused = resources.iter().any(|(_, error, _)| *error != ErrorCode::None);
+        refused.then_some(Response::IncrementalAlterConfigs(IncrementalAlterConfigsResponse { resources }))
     }
 
     pub(super) fn on_alter_configs(
@@ -119,11 +152,11 @@ impl Broker {
         asked: &IncrementalAlterConfigsRequest,
         out: &mut Out<'_>,
     ) {
-        let gathering = Gathering::Altered { left: asked.topics.len(), topics: Vec::new() };
+        let gathering = Gathering::Altered { left: asked.resources.len(), resources: Vec::new() };
         self.describes.insert(ticket, gathering);
-        for (topic, changes) in &asked.topics {
-            let purpose = Purpose::Alter(ticket, topic.clone(), Rc::new(changes.clone()));
-            self.zk.get(znodes::topic_config(topic), false, purpose, out);
+        for (resource, changes) in &asked.resources {
+            let purpose = Purpose::Alter(ticket, resource.clone(), Rc::new(changes.clone()));
+            self.zk.get(config_path(resource), false, purpose, out);
         }
         self.answer_gathered(ticket, out);
     }
@@ -131,31 +164,38 @@ impl Broker {
     pub(super) fn on_alter_read(
         &mut self,
         ticket: Ticket,
-        topic: TopicName,
+        resource: ConfigResource,
         changes: &ConfigChanges,
         read: &Result<(Rc<str>, Stat), ZkError>,
         out: &mut Out<'_>,
     ) {
-        let (json, stat) = match read {
-            Ok(found) if self.cache.contains(&topic) => found,
-            _ => return self.altered(ticket, topic, ErrorCode::UnknownTopicOrPartition, None, out),
-        };
-        let configs = match altered(znodes::read_config(json), changes) {
-            Ok(configs) => configs,
-            Err(error) => {
-                let message = Some(Rc::from(error.to_string()));
-                return self.altered(ticket, topic, ErrorCode::InvalidConfig, message, out);
+        let configs = match (&resource, read) {
+            (ConfigResource::Topic(topic), Ok((json, _))) if self.cache.contains(topic) => {
+                altered(znodes::read_config(json), changes)
+                    .map_err(|error| (ErrorCode::InvalidConfig, Some(Rc::from(error.to_string()))))
+            }
+            (ConfigResource::Topic(_), _) => Err((ErrorCode::UnknownTopicOrPartition, None)),
+            (ConfigResource::Broker(_), read) => {
+                let before = read.as_ref().map(|(json, _)| znodes::read_config(json)).unwrap_or_default();
+                settings::altered(before, changes)
             }
         };
-        let path = znodes::topic_config(&topic);
-        let write = ZkOp::SetData { path, data: znodes::config_json(&configs).into(), version: stat.version };
-        self.zk.multi(vec![write], Purpose::Altered(ticket, topic), out);
+        let configs = match configs {
+            Ok(configs) => configs,
+            Err((error, message)) => return self.altered(ticket, resource, error, message, out),
+        };
+        let (path, data) = (config_path(&resource), znodes::config_json(&configs).into());
+        let write = match read {
+            Ok((_, stat)) => ZkOp::SetData { path, data, version: stat.version },
+            Err(_) => ZkOp::Create { path, data, ephemeral: false },
+        };
+        self.zk.multi(vec![write], Purpose::Altered(ticket, resource), out);
     }
 
     pub(super) fn on_altered(
         &mut self,
         ticket: Ticket,
-        topic: TopicName,
+        resource: ConfigResource,
         reply: &ZkReply,
         out: &mut Out<'_>,
     ) {
@@ -163,20 +203,20 @@ impl Broker {
             ZkReply::Multi(Ok(_)) => ErrorCode::None,
             _ => ErrorCode::InvalidRequest,
         };
-        self.altered(ticket, topic, error, None, out);
+        self.altered(ticket, resource, error, None, out);
     }
 
     fn altered(
         &mut self,
         ticket: Ticket,
-        topic: TopicName,
+        resource: ConfigResource,
         error: ErrorCode,
         message: Option<Rc<str>>,
         out: &mut Out<'_>,
     ) {
-        if let Some(Gathering::Altered { left, topics }) = self.describes.get_mut(&ticket) {
+        if let Some(Gathering::Altered { left, resources }) = self.describes.get_mut(&ticket) {
             *left -= 1;
-            topics.push((topic, error, message));
+            resources.push((resource, error, message));
         }
         self.answer_gathered(ticket, out);
     }
@@ -189,14 +229,40 @@ impl Broker {
             return;
         }
         let response = match self.describes.remove(&ticket) {
-            Some(Gathering::Described { topics, .. }) => {
-                Response::DescribeConfigs(DescribeConfigsResponse { topics })
+            Some(Gathering::Described { resources, .. }) => {
+                Response::DescribeConfigs(DescribeConfigsResponse { resources })
             }
-            Some(Gathering::Altered { topics, .. }) => {
-                Response::IncrementalAlterConfigs(IncrementalAlterConfigsResponse { topics })
+            Some(Gathering::Altered { resources, .. }) => {
+                Response::IncrementalAlterConfigs(IncrementalAlterConfigsResponse { resources })
             }
             None => return,
         };
         self.server.respond(ticket, response, out);
+    }
+
+    /// This broker's configs, or those of all brokers, are others now: what topics inherit changes with them.
+    pub(super) fn take_settings(&mut self, resource: &str, configs: Configs, out: &mut Out<'_>) {
+        if !self.settings.take(resource, configs) {
+            return;
+        }
+        self.log_defaults = Rc::new(self.settings.log_defaults());
+        let topics: Set<TopicName> =
+            self.replicas.partitions().map(|partition| partition.tp.topic.clone()).collect();
+        for topic in topics.iter() {
+            let config = self.log_config(topic);
+            self.replicas.set_config(topic, &config, out);
+        }
+        if self.kraft.is_none() {
+            let unclean = self.log_defaults.unclean_leader_election_enable;
+            let (controller, mut desk) = self.controller_desk(out);
+            controller.on_unclean_default(unclean, &mut desk);
+        }
+    }
+}
+
+fn config_path(resource: &ConfigResource) -> Rc<str> {
+    match resource {
+        ConfigResource::Topic(topic) => znodes::topic_config(topic),
+        ConfigResource::Broker(id) => znodes::broker_config(&resource_name(*id)),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::settings::ALL_BROKERS;
 use super::shutdown::{CLEAN_SHUTDOWN, Shutdown};
 use super::{Broker, Phase, Purpose};
 use crate::ids::{Offset, TopicName, TopicPartition};
@@ -49,7 +50,13 @@ impl Broker {
 
     pub(super) fn on_session_opened(&mut self, out: &mut Out<'_>) {
         match self.phase {
-            Phase::Connecting => self.zk.children("/config/topics", false, Purpose::BootTopics, out),
+            Phase::Connecting => {
+                let id = self.id.to_string();
+                let of = |name| ZkRequest::GetData { path: znodes::broker_config(name), watch: true };
+                let topics = ZkRequest::GetChildren { path: "/config/topics".into(), watch: false };
+                let reads = vec![topics, of(ALL_BROKERS), of(&id)];
+                self.zk.ask(ZkRequest::MultiRead(reads), Purpose::BootTopics, out);
+            }
             // The session of this life was lost: a new registration, under a new broker epoch.
             _ => self.register(out),
         }
@@ -63,7 +70,10 @@ impl Broker {
     }
 
     pub(super) fn on_watch(&mut self, path: &Rc<str>, out: &mut Out<'_>) {
-        if let Some(topic) = path.strip_prefix("/config/topics/") {
+        if let Some(name) = path.strip_prefix("/config/brokers/") {
+            let name = if name == "<default>" { ALL_BROKERS } else { name };
+            self.zk.get(path.clone(), true, Purpose::BrokerConfig(name.into()), out);
+        } else if let Some(topic) = path.strip_prefix("/config/topics/") {
             let topic: TopicName = topic.into();
             self.zk.get(path.clone(), true, Purpose::TopicConfig(topic), out);
         } else if **path == *znodes::broker(self.id) {
@@ -80,7 +90,15 @@ impl Broker {
                 let (controller, mut desk) = self.controller_desk(out);
                 controller.on_answer(then, reply, &mut desk);
             }
-            (Purpose::BootTopics, ZkReply::Children(Ok(topics))) => self.read_configs(topics, out),
+            (Purpose::BootTopics, ZkReply::MultiRead(replies)) => {
+                if let [ZkReply::Children(Ok(topics)), brokers @ ..] = &replies[..] {
+                    let own: Rc<str> = self.id.to_string().into();
+                    for (name, reply) in [ALL_BROKERS.into(), own].into_iter().zip(brokers) {
+                        self.on_zk_answer(Purpose::BrokerConfig(name), reply, out);
+                    }
+                    self.read_configs(topics, out);
+                }
+            }
             (Purpose::BootConfig(topic), reply) => {
                 self.keep_config(topic, reply);
                 if let Phase::ReadingConfigs(left) = &mut self.phase {
@@ -109,12 +127,16 @@ impl Broker {
                 let (controller, mut desk) = self.controller_desk(out);
                 controller.on_configs(topic, &configs, &mut desk);
             }
+            (Purpose::BrokerConfig(name), ZkReply::Data(data)) => {
+                let configs = data.as_ref().map(|(json, _)| znodes::read_config(json)).unwrap_or_default();
+                self.take_settings(&name, configs, out);
+            }
             (Purpose::Created(Some((ticket, response))), _) => self.server.respond(ticket, response, out),
             (Purpose::Described(ticket, topic), reply) => self.on_described(ticket, topic, reply, out),
-            (Purpose::Alter(ticket, topic, changes), ZkReply::Data(data)) => {
-                self.on_alter_read(ticket, topic, &changes, data, out);
+            (Purpose::Alter(ticket, resource, changes), ZkReply::Data(data)) => {
+                self.on_alter_read(ticket, resource, &changes, data, out);
             }
-            (Purpose::Altered(ticket, topic), reply) => self.on_altered(ticket, topic, reply, out),
+            (Purpose::Altered(ticket, resource), reply) => self.on_altered(ticket, resource, reply, out),
             _ => {}
         }
     }

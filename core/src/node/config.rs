@@ -4,7 +4,9 @@ use crate::config::{ConfigError, ProtocolVersion};
 use crate::configs;
 use crate::controller::Defaults;
 use crate::controller::quorum::QuorumConfig;
+use crate::controller::rebalance::Rebalance;
 use crate::group::coordinator::CoordinatorConfig;
+use crate::group::expiry::Expiry;
 use crate::log::LogConfig;
 use crate::raft::RaftConfig;
 use crate::replica::fetcher::FetcherConfig;
@@ -81,6 +83,13 @@ configs! {
         pub controlled_shutdown_max_retries: i32 = "controlled.shutdown.max.retries", 3, at_least(0);
         /// How long it waits between two tries.
         pub controlled_shutdown_retry_backoff_ms: i64 = "controlled.shutdown.retry.backoff.ms", 5_000, at_least(0);
+        /// Whether leadership goes back to the preferred replicas by itself.
+        pub auto_leader_rebalance_enable: bool = "auto.leader.rebalance.enable", true, any();
+        /// How often the controller looks for partitions that others lead.
+        pub leader_imbalance_check_interval_seconds: i64 =
+            "leader.imbalance.check.interval.seconds", 300, at_least(1);
+        /// From which share on, of a broker's partitions that others lead, they are given back (ZooKeeper mode).
+        pub leader_imbalance_per_broker_percentage: i32 = "leader.imbalance.per.broker.percentage", 10, any();
         /// Partitions of `__consumer_offsets`.
         pub offsets_topic_num_partitions: i32 = "offsets.topic.num.partitions", 50, at_least(1);
         /// Its replicas.
@@ -99,6 +108,10 @@ configs! {
         pub offsets_commit_timeout_ms: i32 = "offsets.commit.timeout.ms", 5_000, at_least(1);
         /// How much free text a commit may carry.
         pub offset_metadata_max_bytes: i32 = "offset.metadata.max.bytes", 4_096, at_least(0);
+        /// How long commits are kept that nobody needs.
+        pub offsets_retention_minutes: i32 = "offsets.retention.minutes", 10_080, at_least(1);
+        /// How often commits are looked for that are too old.
+        pub offsets_retention_check_interval_ms: i64 = "offsets.retention.check.interval.ms", 600_000, at_least(1);
     }
 }
 
@@ -132,7 +145,11 @@ impl BrokerConfig {
     /// What the controller gives to topics that do not say it themselves.
     pub fn topic_defaults(&self, unclean: bool) -> Defaults {
         let (partitions, copies) = (self.num_partitions, self.default_replication_factor);
-        Defaults { unclean, partitions, copies }
+        let rebalance = self.auto_leader_rebalance_enable.then_some(Rebalance {
+            interval: Span::from_millis(self.leader_imbalance_check_interval_seconds.saturating_mul(1000)),
+            percentage: self.leader_imbalance_per_broker_percentage,
+        });
+        Defaults { unclean, partitions, copies, rebalance }
     }
 
     /// The part that a controller of its own needs.
@@ -191,6 +208,10 @@ impl BrokerConfig {
             max_size: self.group_max_size as usize,
             commit_timeout: Span::from_millis(i64::from(self.offsets_commit_timeout_ms)),
             metadata_max_bytes: self.offset_metadata_max_bytes as usize,
+            expiry: Expiry {
+                retention: Span::from_millis(i64::from(self.offsets_retention_minutes) * 60_000),
+                interval: Span::from_millis(self.offsets_retention_check_interval_ms),
+            },
         }
     }
 }

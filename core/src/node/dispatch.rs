@@ -32,6 +32,11 @@ impl Broker {
                 let response = ApiVersionsResponse { has_kraft_requests: self.kraft.as_ref().is_some() };
                 self.server.respond(ticket, Response::ApiVersions(response), out);
             }
+            Request::IncrementalAlterConfigs(asked) if self.refuse_configs(asked).is_some() => {
+                if let Some(refusal) = self.refuse_configs(asked) {
+                    self.server.respond(ticket, refusal, out);
+                }
+            }
             Request::CreateTopics(_)
             | Request::DeleteTopics(_)
             | Request::CreatePartitions(_)

@@ -201,6 +201,13 @@ impl Broker {
             for (name, topic) in kraft.image.topics.iter() {
                 self.topic_configs.insert(name.clone(), Rc::new(topic.configs.clone()));
             }
+            let configs = kraft.image.broker_configs.clone();
+            let id = self.id;
+            for (name, configs) in configs.iter().filter(|(name, _)| is_about(name, id)) {
+                self.take_settings(name, configs.clone(), out);
+            }
+            let Some(kraft) = self.kraft.as_mut() else { return };
+            kraft.delta.broker_configs = Set::new();
             // What was removed while it was away has left strays, which are set aside when logs are loaded.
             kraft.delta.removed = Set::new();
             self.load_logs(out);
@@ -238,6 +245,11 @@ impl Broker {
         self.cache.update(&update);
         self.cache.controller = controller;
         self.cache.shutting_down.clone_from(&image.shutting_down);
+        let own = self.id;
+        for name in delta.broker_configs.iter().filter(|name| is_about(name, own)) {
+            let configs = image.broker_configs.get(name).cloned().unwrap_or_default();
+            self.take_settings(name, configs, out);
+        }
         for name in &delta.configs {
             let Some(topic) = image.topics.get(name) else { continue };
             self.topic_configs.insert(name.clone(), Rc::new(topic.configs.clone()));
@@ -293,4 +305,9 @@ impl Broker {
             self.to_controller.send(Request::CreateTopics(request), self.cache.controller, out);
         }
     }
+}
+
+/// Whether configs of brokers under this name are a broker's.
+fn is_about(name: &str, id: BrokerId) -> bool {
+    name.is_empty() || *name == *id.to_string()
 }

@@ -20,6 +20,7 @@ pub mod config;
 mod dispatch;
 mod kraft;
 mod removing;
+pub mod settings;
 mod shutdown;
 
 use std::collections::VecDeque;
@@ -27,6 +28,7 @@ use std::rc::Rc;
 
 pub use self::config::BrokerConfig;
 use self::kraft::Kraft;
+use self::settings::{Pairs, Settings};
 use self::shutdown::Shutdown;
 use crate::controller::{AskZk, Controller, Desk, Then};
 use crate::disk::{Disk, LostPages};
@@ -38,7 +40,7 @@ use crate::map::Map;
 use crate::metadata::cache::MetadataCache;
 use crate::metadata::session::{Heard, ZkSession};
 use crate::process::{Input, Out};
-use crate::protocol::admin::ConfigChanges;
+use crate::protocol::admin::{ConfigChanges, ConfigResource};
 use crate::protocol::zookeeper::ZkRequest;
 use crate::protocol::{Message, Request, Response};
 use crate::raft::Raft;
@@ -62,14 +64,16 @@ pub(crate) enum Purpose {
     Unregistered,
     /// A topic's configs, before its first log is made or because they changed.
     TopicConfig(TopicName),
+    /// The configs of this broker, or of all.
+    BrokerConfig(Rc<str>),
     /// A topic was made without an administrator; the answer that waits for that.
     Created(Option<(Ticket, Response)>),
     /// A topic's configs, for an administrator.
     Described(Ticket, TopicName),
-    /// A topic's configs, which are to be changed.
-    Alter(Ticket, TopicName, Rc<ConfigChanges>),
+    /// Configs that are to be changed.
+    Alter(Ticket, ConfigResource, Rc<ConfigChanges>),
     /// They are changed.
-    Altered(Ticket, TopicName),
+    Altered(Ticket, ConfigResource),
 }
 
 impl AskZk for ZkSession<Purpose> {
@@ -115,6 +119,7 @@ pub struct Broker {
     pub rack: Option<Rc<str>>,
     config: Rc<BrokerConfig>,
     log_defaults: Rc<LogConfig>,
+    settings: Settings,
     phase: Phase,
     clean: bool,
     /// Its session; in KRaft mode one that is never opened.
@@ -139,7 +144,7 @@ impl Broker {
     /// Starts a broker on a disk that may hold an earlier life. With `voters` it is in KRaft mode.
     pub fn start(
         id: BrokerId,
-        (config, log_defaults): (Rc<BrokerConfig>, Rc<LogConfig>),
+        (config, log_defaults, pairs): (Rc<BrokerConfig>, Rc<LogConfig>, Pairs),
         (rack, voters): (Option<Rc<str>>, &Rc<[BrokerId]>),
         mut disk: Disk,
         seed: u64,
@@ -155,7 +160,7 @@ impl Broker {
             }
         };
         let replicas = ReplicaManager::new(id, config.replication(!voters.is_empty()), &disk, out);
-        let coordinator = Coordinator::new(id, config.coordination(), seed ^ out.now.0);
+        let coordinator = Coordinator::new(id, config.coordination(), seed ^ out.now.0, out.now);
         let defaults = config.topic_defaults(log_defaults.unclean_leader_election_enable);
         let controller = Controller::new(id, defaults, config.delete_topic_enable);
         let mut broker = Broker {
@@ -164,6 +169,7 @@ impl Broker {
             rack,
             config,
             log_defaults,
+            settings: Settings::new(id, pairs),
             phase: Phase::Connecting,
             clean: false,
             zk,
@@ -364,7 +370,8 @@ impl Broker {
     fn on_wake(&mut self, out: &mut Out<'_>) {
         self.zk.on_wake(out);
         self.kraft_wakes(out);
-        self.controller.on_wake(out);
+        let (controller, mut desk) = self.controller_desk(out);
+        controller.on_wake(&mut desk);
         self.to_controller.on_wake(self.cache.controller, out);
         let (replicas, mut hands) = self.replica_hands(out);
         replicas.on_wake(&mut hands);

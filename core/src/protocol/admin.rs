@@ -75,46 +75,96 @@ pub struct DescribeClusterResponse {
     pub brokers: Vec<BrokerId>,
 }
 
-/// DESCRIBE_CONFIGS, of topics.
+/// What has configs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConfigResource {
+    /// A topic.
+    Topic(TopicName),
+    /// A broker, or all of them.
+    Broker(Option<BrokerId>),
+}
+
+/// DESCRIBE_CONFIGS.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DescribeConfigsRequest {
-    /// The topics' names.
-    pub topics: Vec<TopicName>,
+    /// Of what.
+    pub resources: Vec<ConfigResource>,
 }
 
 /// The answer to DESCRIBE_CONFIGS.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DescribeConfigsResponse {
-    /// (topic, error, the configs set on the topic itself, and all with defaults as (name, value, is default)).
-    pub topics: Vec<(TopicName, ErrorCode, Vec<ConfigEntry>)>,
+    /// (resource, error, its configs).
+    pub resources: Vec<(ConfigResource, ErrorCode, Vec<ConfigEntry>)>,
 }
 
-/// One config of a topic.
+/// Where a config's value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfigSource {
+    /// It is set on the topic.
+    DynamicTopic,
+    /// On the broker, while it ran.
+    DynamicBroker,
+    /// On all brokers, while they ran.
+    DynamicDefaultBroker,
+    /// In the broker's file.
+    StaticBroker,
+    /// Nowhere.
+    Default,
+}
+
+impl ConfigSource {
+    /// Kafka's name for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            ConfigSource::DynamicTopic => "DYNAMIC_TOPIC_CONFIG",
+            ConfigSource::DynamicBroker => "DYNAMIC_BROKER_CONFIG",
+            ConfigSource::DynamicDefaultBroker => "DYNAMIC_DEFAULT_BROKER_CONFIG",
+            ConfigSource::StaticBroker => "STATIC_BROKER_CONFIG",
+            ConfigSource::Default => "DEFAULT_CONFIG",
+        }
+    }
+}
+
+/// A value that a config has in one of the places where it may be set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Synonym {
+    /// Where.
+    pub source: ConfigSource,
+    /// By what name.
+    pub name: Rc<str>,
+    /// The value.
+    pub value: Rc<str>,
+}
+
+/// One config.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConfigEntry {
     /// Kafka's name.
     pub name: Rc<str>,
     /// Its value.
     pub value: Rc<str>,
-    /// Whether it was set on the topic, rather than on the broker or by default.
+    /// Whether it was set on the resource itself, rather than below it or by default.
     pub dynamic: bool,
+    /// All its values, the one that counts first.
+    pub synonyms: Vec<Synonym>,
 }
 
 /// Configs by name: a value to set, or `None` to delete.
 pub type ConfigChanges = Vec<(Rc<str>, Option<Rc<str>>)>;
 
-/// INCREMENTAL_ALTER_CONFIGS, of topics.
+/// INCREMENTAL_ALTER_CONFIGS.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IncrementalAlterConfigsRequest {
-    /// (topic, changes).
-    pub topics: Vec<(TopicName, ConfigChanges)>,
+    /// (resource, changes).
+    pub resources: Vec<(ConfigResource, ConfigChanges)>,
 }
 
 /// The answer to INCREMENTAL_ALTER_CONFIGS.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IncrementalAlterConfigsResponse {
-    /// (topic, error, message).
-    pub topics: Vec<(TopicName, ErrorCode, Option<Rc<str>>)>,
+    /// (resource, error, message).
+    pub resources: Vec<(ConfigResource, ErrorCode, Option<Rc<str>>)>,
 }
 
 /// ALTER_PARTITION_REASSIGNMENTS (KIP-455).

@@ -41,6 +41,8 @@ pub enum ZkRequest {
         /// Whether to be told of the next change.
         watch: bool,
     },
+    /// Several reads at once.
+    MultiRead(Vec<ZkRequest>),
 }
 
 /// One change.
@@ -121,6 +123,8 @@ pub enum ZkReply {
     Data(Result<(Rc<str>, Stat), ZkError>),
     /// To `GetChildren`: names, sorted.
     Children(Result<Vec<Rc<str>>, ZkError>),
+    /// To `MultiRead`.
+    MultiRead(Vec<ZkReply>),
 }
 
 /// What a watch tells.

@@ -1,18 +1,35 @@
-//! `kafka-configs`: changes and shows the configs of a topic (`kafka.admin.ConfigCommand`).
+//! `kafka-configs`: changes and shows the configs of topics and brokers (`kafka.admin.ConfigCommand`).
 //!
-//! CAVEATS: only topics; brokers, clients and users have no dynamic configs here.
+//! ```text
+//! kafka-configs --alter --topic orders --add-config retention.ms=1000,cleanup.policy=[compact,delete]
+//! kafka-configs --alter --broker-defaults --add-config min.insync.replicas=2
+//! kafka-configs --describe --broker 1
+//!   min.insync.replicas=2 sensitive=false synonyms={DYNAMIC_BROKER_CONFIG:…, DYNAMIC_DEFAULT_BROKER_CONFIG:…}
+//! ```
+//!
+//! One broker's configs are asked of that broker, since only it knows what it was started with.
+//!
+//! CAVEATS: users, clients, ips and client-metrics have none here (there are no quotas), and loggers no levels; describing
+//! them says so by an empty answer, as Kafka's tool does where nothing is set. What a file would hold after
+//! `--add-config-file` stands on the line: `NAME=VALUE,NAME=VALUE`.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::args::{Args, Given};
 use super::program::{AdminProgram, Session};
-use super::{Common, Expected, Start, ToolError, Unmodelled};
+use super::refusal::Fault;
+use super::{Common, Start, Unmodelled};
 use crate::client::ClientError;
 use crate::client::admin::{CallId, Target};
-use crate::ids::TopicName;
-use crate::log::LogConfig;
+use crate::config::KNOWN_BROKER_CONFIGS;
+use crate::ids::{BrokerId, TopicName};
 use crate::process::Out;
-use crate::protocol::admin::{ConfigEntry, DescribeConfigsRequest, IncrementalAlterConfigsRequest};
+use crate::protocol::admin::{
+    ConfigEntry, ConfigResource, DescribeClusterRequest, DescribeConfigsRequest,
+    IncrementalAlterConfigsRequest,
+};
+use crate::protocol::cluster::MetadataRequest;
 use crate::protocol::{ErrorCode, Request, Response};
 
 /// A config and its new value; `None` to take it back.
@@ -21,56 +38,131 @@ type Change = (Rc<str>, Option<Rc<str>>);
 /// What the command line asks for.
 #[derive(Clone, Debug)]
 pub struct Spec {
-    topic: TopicName,
+    entity: Entity,
     changes: Vec<Change>,
     alter: bool,
     all: bool,
+    line: Rc<str>,
 }
 
+/// Whose configs.
+#[derive(Clone, Debug)]
+enum Entity {
+    One(ConfigResource),
+    EveryTopic,
+    EveryBroker,
+    /// Of a kind of which nothing has configs here.
+    Nothing,
+}
+
+const TYPES: &[&str] = &["topics", "clients", "users", "brokers", "ips", "broker-loggers", "client-metrics"];
+/// (flag with a name, flag for the default, type).
+const SHORT: &[(&str, &str, &str)] = &[
+    ("--topic", "", "topics"),
+    ("--client", "--client-defaults", "clients"),
+    ("--user", "--user-defaults", "users"),
+    ("--broker", "--broker-defaults", "brokers"),
+    ("--ip", "--ip-defaults", "ips"),
+    ("--broker-logger", "", "broker-loggers"),
+    ("--client-metrics", "", "client-metrics"),
+];
+
 /// Reads the command line.
-pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
+pub fn parse(words: &[String]) -> Result<(Spec, Common), Fault> {
     let args = Args::parse(words)?;
     args.no_rest()?;
-    let alter = args.action(&["--alter", "--describe"])? == "--alter";
-    let topic: TopicName = match args.get("--topic") {
-        Some(given) => given.value.into(),
-        None => {
-            let entity_type = args.required("--entity-type")?;
-            let given = args.get("--entity-type").expect("it was just required");
-            match entity_type {
-                "topics" => args.required("--entity-name")?.into(),
-                "brokers" | "users" | "clients" | "ips" | "broker-loggers" | "groups" | "client-metrics" => {
-                    return Err(given.not_modelled(Unmodelled::Words(format!(
-                        "{} --entity-type {entity_type}",
-                        args.tool
-                    ))));
-                }
-                _ => return Err(given.bad(Expected::OneOf(&["topics"]))),
-            }
+    let alter = args.has("--alter");
+    if alter == args.has("--describe") {
+        return Err(Fault::usage("Command must include exactly one action: --describe, --alter"));
+    }
+    let (kind, name, is_default) = entity(&args, alter)?;
+    let entity = match (kind, name) {
+        ("topics", Some(name)) => Entity::One(ConfigResource::Topic(name.into())),
+        ("topics", None) => Entity::EveryTopic,
+        ("brokers", Some(name)) => {
+            let id = name.parse().map_err(|_| {
+                let words = "The entity name for brokers must be a valid integer broker id, but it is: ";
+                Fault::usage(format!("{words}{name}"))
+            })?;
+            Entity::One(ConfigResource::Broker(Some(BrokerId(id))))
         }
+        ("brokers", None) if is_default => Entity::One(ConfigResource::Broker(None)),
+        ("brokers", None) => Entity::EveryBroker,
+        _ if alter => {
+            let given = args.get("--alter").expect("it was given");
+            let what = Unmodelled::Words(format!("{} --entity-type {kind}", args.tool));
+            return Err(given.not_modelled(what).into());
+        }
+        _ => Entity::Nothing,
     };
+    let changes = changes(&args, alter)?;
+    let line = words[1..].join(" ").into();
+    let spec = Spec { entity, changes, alter, all: args.has("--all"), line };
+    Ok((spec, Common { bootstrap: args.bootstrap()?, name: None }))
+}
+
+/// The type of the entity, its name, and whether it is the default of its type.
+fn entity<'w>(args: &Args<'w>, alter: bool) -> Result<(&'w str, Option<&'w str>, bool), Fault> {
+    let mut found: Vec<(&str, Option<&str>, bool)> = Vec::new();
+    if let Some(given) = args.get("--entity-type") {
+        if !TYPES.contains(&given.value) {
+            return Err(Fault::usage(format!(
+                "Invalid entity type {}, the entity type must be one of {} with a --bootstrap-server or \
+                 --bootstrap-controller argument",
+                given.value,
+                TYPES.join(", ")
+            )));
+        }
+        let name = args.get("--entity-name").map(|given| given.value).filter(|name| !name.is_empty());
+        found.push((
+            given.value,
+            name,
+            args.has("--entity-default") || args.has("--entity-name") && name.is_none(),
+        ));
+    }
+    for (flag, default, kind) in SHORT {
+        if let Some(given) = args.get(flag) {
+            found.push((kind, Some(given.value), false));
+        }
+        if args.has(default) {
+            found.push((kind, None, true));
+        }
+    }
+    match found[..] {
+        [] => Err(Fault::usage("At least one entity type must be specified")),
+        [(kind, None, false)] if alter && kind != "topics" => Err(Fault::usage(
+            "an entity-name or default entity must be specified with --alter of users, clients, brokers or ips",
+        )),
+        [(_, None, false)] if alter => {
+            Err(Fault::usage("an entity name must be specified with --alter of topics"))
+        }
+        [one] => Ok(one),
+        [..] => Err(Fault::usage("Only 'users' and 'clients' entity types may be specified together")),
+    }
+}
+
+fn changes(args: &Args<'_>, alter: bool) -> Result<Vec<Change>, Fault> {
     let mut changes = Vec::new();
-    if let Some(given) = args.get("--add-config") {
+    let added = [args.get("--add-config"), args.get("--add-config-file")];
+    if let [Some(_), Some(_)] = added {
+        return Err(Fault::usage("Only one of --add-config or --add-config-file must be specified"));
+    }
+    for given in added.into_iter().flatten() {
         changes.extend(additions(given)?);
     }
     if let Some(given) = args.get("--delete-config") {
         changes.extend(given.value.split(',').map(|name| (name.trim().into(), None)));
     }
     if alter && changes.is_empty() {
-        return Err(ToolError::Required {
-            tool: args.tool,
-            what: Expected::OneOf(&["--add-config", "--delete-config"]),
-        }
-        .into());
+        return Err(Fault::usage(
+            "At least one of --add-config, --add-config-file, or --delete-config must be specified with --alter",
+        ));
     }
-    Ok((
-        Spec { topic, changes, alter, all: args.has("--all") },
-        Common { bootstrap: args.bootstrap()?, name: None },
-    ))
+    Ok(changes)
 }
 
 /// `a=1,b=[x,y]`: brackets keep a list together.
-fn additions(given: Given<'_>) -> Result<Vec<Change>, Box<ToolError>> {
+fn additions(given: Given<'_>) -> Result<Vec<Change>, Fault> {
     let (mut parts, mut depth) = (vec![String::new()], 0);
     for c in given.value.chars() {
         match c {
@@ -81,8 +173,8 @@ fn additions(given: Given<'_>) -> Result<Vec<Change>, Box<ToolError>> {
         }
     }
     let pair = |part: String| {
-        let (name, value) =
-            part.split_once('=').ok_or_else(|| given.bad(Expected::Like("name=value,name=value")))?;
+        let words = "requirement failed: Invalid entity config: all configs to be added must be in the format \"key=val\".";
+        let (name, value) = part.split_once('=').ok_or_else(|| Fault::usage(words))?;
         Ok((name.trim().into(), Some(value.into())))
     };
     parts.into_iter().map(pair).collect()
@@ -93,58 +185,117 @@ fn additions(given: Given<'_>) -> Result<Vec<Change>, Box<ToolError>> {
 pub struct Configs {
     spec: Spec,
     session: Session,
+    /// What is still to be described.
+    left: VecDeque<ConfigResource>,
 }
 
 impl Configs {
     /// Starts it.
     pub fn start(spec: &Spec, start: Start<'_>, out: &mut Out<'_>) -> Self {
-        let mut tool = Configs { spec: spec.clone(), session: Session::open("adminclient-1", &start) };
-        let request = DescribeConfigsRequest { topics: vec![spec.topic.clone()] };
-        tool.session.ask(Target::LeastLoaded, Request::DescribeConfigs(request), out);
+        let session = Session::open("adminclient-1", &start);
+        let mut tool = Configs { spec: spec.clone(), session, left: VecDeque::new() };
+        match &spec.entity {
+            Entity::One(resource) => {
+                tool.left.push_back(resource.clone());
+                tool.describe_next(out);
+            }
+            Entity::EveryTopic => {
+                let request = MetadataRequest { topics: None, allow_auto_topic_creation: false };
+                tool.session.ask(Target::LeastLoaded, Request::Metadata(request), out);
+            }
+            Entity::EveryBroker => {
+                let request = Request::DescribeCluster(DescribeClusterRequest);
+                tool.session.ask(Target::LeastLoaded, request, out);
+            }
+            Entity::Nothing => tool.session.end(0, out),
+        }
         tool.drive(out);
         tool
     }
 
+    /// Asks for the next resource's configs, or ends.
+    fn describe_next(&mut self, out: &mut Out<'_>) {
+        let Some(resource) = self.left.front().cloned() else { return self.session.end(0, out) };
+        if !self.spec.alter {
+            let which = match (self.spec.all, &resource) {
+                (_, ConfigResource::Broker(None)) => "Default",
+                (true, _) => "All",
+                (false, _) => "Dynamic",
+            };
+            out.print(format!("{which} configs for {} are:", told(&resource)));
+        }
+        let target = target(&resource);
+        let request = DescribeConfigsRequest { resources: vec![resource] };
+        self.session.ask(target, Request::DescribeConfigs(request), out);
+    }
+
     fn on_described(&mut self, error: ErrorCode, configs: &[ConfigEntry], out: &mut Out<'_>) {
-        let topic = &self.spec.topic;
+        let Some(resource) = self.left.pop_front() else { return };
         if error != ErrorCode::None {
             return self.fail(&ClientError::of(error), out);
         }
         if !self.spec.alter {
-            let which = if self.spec.all { "All" } else { "Dynamic" };
-            out.print(format!("{which} configs for topic {topic} are:"));
-            let shown = configs.iter().filter(|config| config.dynamic || self.spec.all);
-            shown.for_each(|config| out.print(line(config)));
-            return self.session.end(0, out);
+            let is_broker = matches!(resource, ConfigResource::Broker(_));
+            let mut shown: Vec<_> = configs.iter().filter(|config| config.dynamic || self.spec.all).collect();
+            shown.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+            shown.into_iter().for_each(|config| out.print(line(config, is_broker)));
+            return self.describe_next(out);
         }
         let set = |name: &Rc<str>| configs.iter().any(|config| config.name == *name && config.dynamic);
         let deleted = self.spec.changes.iter().filter(|(_, value)| value.is_none());
         let unknown: Vec<&str> =
             deleted.map(|(name, _)| name).filter(|name| !set(name)).map(|name| &**name).collect();
         if !unknown.is_empty() {
-            let message = format!("Invalid config(s): {}", unknown.join(","));
-            return self.fail(&ClientError::with_message(ErrorCode::InvalidConfig, message), out);
+            // The tool's own exception, of `kafka.common`: it prints the message alone.
+            out.print_err(format!("Invalid config(s): {}", unknown.join(",")));
+            return self.session.end(1, out);
         }
-        let topics = vec![(topic.clone(), self.spec.changes.clone())];
-        let request = Request::IncrementalAlterConfigs(IncrementalAlterConfigsRequest { topics });
-        self.session.ask(Target::LeastLoaded, request, out);
+        let target = target(&resource);
+        self.left.push_back(resource.clone());
+        let resources = vec![(resource, self.spec.changes.clone())];
+        let request = Request::IncrementalAlterConfigs(IncrementalAlterConfigsRequest { resources });
+        self.session.ask(target, request, out);
     }
 
     fn fail(&mut self, error: &ClientError, out: &mut Out<'_>) {
-        out.print_err("Error while executing config command");
-        out.print_err(format!("java.util.concurrent.ExecutionException: {error}"));
+        out.print_err(format!("Error while executing config command with args '{}'", self.spec.line));
+        match &*error.class_name() {
+            // The tool's own patience, half of the client's, is at an end.
+            "org.apache.kafka.common.errors.TimeoutException" => {
+                out.print_err("java.util.concurrent.TimeoutException")
+            }
+            _ => out.print_err(format!("java.util.concurrent.ExecutionException: {error}")),
+        }
         self.session.end(1, out);
     }
 }
 
-fn line(config: &ConfigEntry) -> String {
-    let ConfigEntry { name, value, dynamic } = config;
-    let defaults = LogConfig::default().entries();
-    let default = defaults.iter().find(|(known, _)| *known == &**name).map(|(_, value)| value.as_str());
-    let own = dynamic.then(|| format!("DYNAMIC_TOPIC_CONFIG:{name}={value}"));
-    let default = default.map(|value| format!("DEFAULT_CONFIG:{name}={value}"));
-    let synonyms: Vec<String> = own.into_iter().chain(default).collect();
-    format!("  {name}={value} sensitive=false synonyms={{{}}}", synonyms.join(", "))
+/// Whom to ask: a broker for its own.
+fn target(resource: &ConfigResource) -> Target {
+    match resource {
+        ConfigResource::Broker(Some(id)) => Target::Broker(*id),
+        _ => Target::LeastLoaded,
+    }
+}
+
+fn told(resource: &ConfigResource) -> String {
+    match resource {
+        ConfigResource::Topic(name) => format!("topic {name}"),
+        ConfigResource::Broker(Some(id)) => format!("broker {id}"),
+        ConfigResource::Broker(None) => "brokers in the cluster".to_owned(),
+    }
+}
+
+/// Of a broker's config that it does not know Kafka's tool takes the value to be a secret.
+fn line(config: &ConfigEntry, is_broker: bool) -> String {
+    let ConfigEntry { name, value, synonyms, .. } = config;
+    let sensitive = is_broker && KNOWN_BROKER_CONFIGS.binary_search(&&**name).is_err();
+    let shown = |value: &Rc<str>| if sensitive { "null".into() } else { value.clone() };
+    let of = |synonym: &crate::protocol::admin::Synonym| {
+        format!("{}:{}={}", synonym.source.name(), synonym.name, shown(&synonym.value))
+    };
+    let synonyms: Vec<String> = synonyms.iter().map(of).collect();
+    format!("  {name}={} sensitive={sensitive} synonyms={{{}}}", shown(value), synonyms.join(", "))
 }
 
 impl AdminProgram for Configs {
@@ -158,12 +309,24 @@ impl AdminProgram for Configs {
 
     fn on_answer(&mut self, _call: CallId, answer: Result<Rc<Response>, ClientError>, out: &mut Out<'_>) {
         match answer.as_deref() {
+            Ok(Response::Metadata(answer)) => {
+                let mut names: Vec<TopicName> =
+                    answer.topics.iter().map(|topic| topic.name.clone()).collect();
+                names.sort_unstable();
+                self.left = names.into_iter().map(ConfigResource::Topic).collect();
+                self.describe_next(out);
+            }
+            Ok(Response::DescribeCluster(answer)) => {
+                let brokers = answer.brokers.iter().map(|id| ConfigResource::Broker(Some(*id)));
+                self.left = brokers.chain([ConfigResource::Broker(None)]).collect();
+                self.describe_next(out);
+            }
             Ok(Response::DescribeConfigs(answer)) => {
-                if let Some((_, error, configs)) = answer.topics.first() {
+                if let Some((_, error, configs)) = answer.resources.first() {
                     self.on_described(*error, configs, out);
                 }
             }
-            Ok(Response::IncrementalAlterConfigs(answer)) => match answer.topics.first() {
+            Ok(Response::IncrementalAlterConfigs(answer)) => match answer.resources.first() {
                 Some((_, error, message)) if *error != ErrorCode::None => {
                     let error = match message {
                         Some(message) => ClientError::with_message(*error, message.clone()),
@@ -171,10 +334,15 @@ impl AdminProgram for Configs {
                     };
                     self.fail(&error, out);
                 }
-                _ => {
-                    out.print(format!("Completed updating config for topic {}.", self.spec.topic));
+                Some((ConfigResource::Broker(None), ..)) => {
+                    out.print("Completed updating default config for brokers in the cluster.");
                     self.session.end(0, out);
                 }
+                Some((resource, ..)) => {
+                    out.print(format!("Completed updating config for {}.", told(resource)));
+                    self.session.end(0, out);
+                }
+                None => {}
             },
             Ok(_) => {}
             Err(error) => self.fail(error, out),

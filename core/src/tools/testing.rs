@@ -137,10 +137,10 @@ impl Cluster {
                 brokers: self.brokers(),
             }),
             Request::DescribeConfigs(request) => Response::DescribeConfigs(DescribeConfigsResponse {
-                topics: request
-                    .topics
+                resources: request
+                    .resources
                     .iter()
-                    .map(|topic| (topic.clone(), ErrorCode::None, Vec::new()))
+                    .map(|resource| (resource.clone(), ErrorCode::None, Vec::new()))
                     .collect(),
             }),
             Request::ListPartitionReassignments(_) => Response::ListPartitionReassignments(
@@ -178,9 +178,9 @@ impl Cluster {
                     .collect(),
             }),
             Request::IncrementalAlterConfigs(request) => {
-                let topics =
-                    request.topics.iter().map(|(name, _)| (name.clone(), ErrorCode::None, None)).collect();
-                Response::IncrementalAlterConfigs(IncrementalAlterConfigsResponse { topics })
+                let resources =
+                    request.resources.iter().map(|(of, _)| (of.clone(), ErrorCode::None, None)).collect();
+                Response::IncrementalAlterConfigs(IncrementalAlterConfigsResponse { resources })
             }
             other => panic!("the laboratory does not answer {}", other.api().name()),
         })

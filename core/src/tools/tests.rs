@@ -6,7 +6,7 @@ use super::testing::{Lab, Reply};
 use super::{Expected, ToolError, parse};
 use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::protocol::admin::{
-    ConfigEntry, CreateTopicsResponse, DescribeConfigsResponse, ElectLeadersResponse,
+    ConfigEntry, ConfigResource, CreateTopicsResponse, DescribeConfigsResponse, ElectLeadersResponse,
     IncrementalAlterConfigsResponse,
 };
 use crate::protocol::group::{CommittedOffset, DescribedGroup, DescribedMember, GroupState};
@@ -77,7 +77,7 @@ fn mistakes_name_the_word_and_the_nearest_valid_one() {
     assert_eq!((error.word(), error.expected()), (5, Some(Expected::WholeNumber)));
     let error = error_of("kafka-console-consumer --group g");
     assert_eq!(error.expected(), Some(Expected::OneOf(&["--topic", "--include"])));
-    let error = error_of("kafka-topics --create --list");
+    let error = error_of("kafka-topics --list orders");
     assert!(matches!(*error, ToolError::Surplus { word: 2, .. }));
     let error = error_of("kafka-console-producer --bootstrap-server localhost:kafka --topic t");
     assert_eq!(error.word(), 2);
@@ -90,7 +90,7 @@ fn what_is_not_modelled_says_so() {
         "kafka-topics --describe --command-config x",
         "kafka-console-producer --topic t --producer-property transactional.id=t1",
         "kafka-console-consumer --topic t --property print.epoch=true",
-        "kafka-configs --describe --entity-type brokers --entity-name 1",
+        "kafka-configs --alter --entity-type users --entity-name u --add-config producer_byte_rate=1",
         "zookeeper-shell create /x",
     ] {
         assert!(matches!(*error_of(line), ToolError::NotModelled { .. }), "{line}");
@@ -198,11 +198,12 @@ fn describing_asks_in_kafkas_order_and_prints_kafkas_lines() {
             name: name.into(),
             value: value.into(),
             dynamic,
+            synonyms: Vec::new(),
         };
         let configs =
             vec![entry("min.insync.replicas", "2", true), entry("retention.ms", "604800000", false)];
-        let topics = vec![("orders".into(), ErrorCode::None, configs)];
-        Reply::Answer(Response::DescribeConfigs(DescribeConfigsResponse { topics }))
+        let resources = vec![(ConfigResource::Topic("orders".into()), ErrorCode::None, configs)];
+        Reply::Answer(Response::DescribeConfigs(DescribeConfigsResponse { resources }))
     });
     lab.run("kafka-topics --describe --topic orders", "");
     assert_eq!(
@@ -430,17 +431,18 @@ fn configs_are_changed_and_refused() {
     let mut lab = Lab::new(&[1]);
     lab.once(ApiKey::IncrementalAlterConfigs, |_, request| {
         let Request::IncrementalAlterConfigs(request) = request else { unreachable!("the rule is for it") };
-        let (topic, changes) = &request.topics[0];
+        let (topic, changes) = &request.resources[0];
         assert_eq!(changes[0], ("cleanup.policy".into(), Some("compact,delete".into())));
-        let topics = vec![(topic.clone(), ErrorCode::None, None)];
-        Reply::Answer(Response::IncrementalAlterConfigs(IncrementalAlterConfigsResponse { topics }))
+        let resources = vec![(topic.clone(), ErrorCode::None, None)];
+        Reply::Answer(Response::IncrementalAlterConfigs(IncrementalAlterConfigsResponse { resources }))
     });
     lab.run(line, "");
     assert_eq!(lab.stdout, ["Completed updating config for topic orders."]);
     let mut lab = Lab::new(&[1]);
     lab.once(ApiKey::IncrementalAlterConfigs, |_, _| {
-        let topics = vec![("orders".into(), ErrorCode::InvalidConfig, Some("Invalid value".into()))];
-        Reply::Answer(Response::IncrementalAlterConfigs(IncrementalAlterConfigsResponse { topics }))
+        let orders = ConfigResource::Topic("orders".into());
+        let resources = vec![(orders, ErrorCode::InvalidConfig, Some("Invalid value".into()))];
+        Reply::Answer(Response::IncrementalAlterConfigs(IncrementalAlterConfigsResponse { resources }))
     });
     lab.run(line, "");
     assert_eq!((lab.stdout.len(), lab.exit), (0, Some(1)));

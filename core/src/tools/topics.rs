@@ -7,21 +7,25 @@
 //!
 //! CAVEATS: `--command-config` and paging are not modelled.
 
+mod usage;
+
 use std::rc::Rc;
 
 use super::args::Args;
 use super::pattern::Pattern;
 use super::program::{AdminProgram, Session};
-use super::{Common, Expected, Start, ToolError};
+use super::refusal::Fault;
+use super::{Common, Expected, Start};
 use crate::client::admin::{CallId, Target};
 use crate::client::{ClientError, Logger};
 use crate::config::ConfigError;
 use crate::ids::{BrokerId, TopicName, TopicPartition, joined};
 use crate::log::LogConfig;
+use crate::map::Set;
 use crate::process::Out;
 use crate::protocol::admin::{
-    ConfigEntry, CreatePartitionsRequest, CreateTopicsRequest, DeleteTopicsRequest, DescribeClusterRequest,
-    DescribeConfigsRequest, ListPartitionReassignmentsRequest, NewTopic, Reassigning,
+    ConfigEntry, ConfigResource, CreatePartitionsRequest, CreateTopicsRequest, DeleteTopicsRequest,
+    DescribeClusterRequest, DescribeConfigsRequest, ListPartitionReassignmentsRequest, NewTopic, Reassigning,
 };
 use crate::protocol::cluster::{MetadataRequest, PartitionMetadata, TopicMetadata};
 use crate::protocol::quorum::DescribeTopicPartitionsRequest;
@@ -53,31 +57,26 @@ enum Show {
 pub struct Spec {
     action: Action,
     topic: Option<Pattern>,
+    /// Counts more than the name.
+    topic_id: Option<Rc<str>>,
     exclude_internal: bool,
     if_exists: bool,
     if_not_exists: bool,
 }
 
 /// Reads the command line.
-pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
+pub fn parse(words: &[String]) -> Result<(Spec, Common), Fault> {
     let args = Args::parse(words)?;
     args.no_rest()?;
-    const ACTIONS: &[&str] = &["--create", "--alter", "--describe", "--list", "--delete"];
-    let action = match args.action(ACTIONS)? {
+    let action = match usage::check(&args)? {
         "--create" => Action::Create(new_topic(&args)?),
         "--alter" => {
-            args.required("--topic")?;
-            let partitions = args.number("--partitions")?;
-            let partitions = partitions
-                .ok_or(ToolError::Required { tool: args.tool, what: Expected::OneOf(&["--partitions"]) })?;
+            let partitions = args.number("--partitions")?.unwrap_or_default();
             Action::Alter { partitions, assignments: assignments(&args)? }
         }
         "--describe" => Action::Describe(show(&args)),
         "--list" => Action::List,
-        _ => {
-            args.required("--topic")?;
-            Action::Delete
-        }
+        _ => Action::Delete,
     };
     let topic = match args.get("--topic") {
         Some(given) if !matches!(action, Action::Create(_)) => {
@@ -88,6 +87,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     let spec = Spec {
         action,
         topic,
+        topic_id: args.get("--topic-id").map(|given| given.value.into()),
         exclude_internal: args.has("--exclude-internal"),
         if_exists: args.has("--if-exists"),
         if_not_exists: args.has("--if-not-exists"),
@@ -95,9 +95,12 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     Ok((spec, Common { bootstrap: args.bootstrap()?, name: None }))
 }
 
-fn new_topic(args: &Args<'_>) -> Result<NewTopic, Box<ToolError>> {
+fn new_topic(args: &Args<'_>) -> Result<NewTopic, Fault> {
     let configs = args.all("--config").map(|given| {
-        let (name, value) = given.pair()?;
+        let (name, value) = given.value.split_once('=').ok_or_else(|| {
+            let words = "requirement failed: Invalid topic config: all configs to be added must be in the format \"key=val\".";
+            usage::failed("java.lang.IllegalArgumentException", words)
+        })?;
         Ok((name.into(), value.into()))
     });
     Ok(NewTopic {
@@ -105,16 +108,36 @@ fn new_topic(args: &Args<'_>) -> Result<NewTopic, Box<ToolError>> {
         num_partitions: args.number("--partitions")?.unwrap_or(-1),
         replication_factor: args.number("--replication-factor")?.unwrap_or(-1),
         assignments: assignments(args)?,
-        configs: configs.collect::<Result<_, Box<ToolError>>>()?,
+        configs: configs.collect::<Result<_, Fault>>()?,
     })
 }
 
 /// `1:2:3,2:3:1`: the replicas of each partition.
-fn assignments(args: &Args<'_>) -> Result<Vec<Vec<BrokerId>>, Box<ToolError>> {
+fn assignments(args: &Args<'_>) -> Result<Vec<Vec<BrokerId>>, Fault> {
     let Some(given) = args.get("--replica-assignment") else { return Ok(Vec::new()) };
-    let replicas = |partition: &str| partition.split(':').map(|id| id.trim().parse().map(BrokerId)).collect();
-    let partitions: Result<Vec<Vec<BrokerId>>, _> = given.value.split(',').map(replicas).collect();
-    partitions.map_err(|_| given.bad(Expected::ReplicaAssignment))
+    let id = |id: &str| {
+        let words = || format!("For input string: \"{id}\"");
+        id.trim()
+            .parse()
+            .map(BrokerId)
+            .map_err(|_| usage::failed("java.lang.NumberFormatException", &words()))
+    };
+    let replicas = |partition: &str| {
+        let ids = partition.split(':').map(id).collect::<Result<Vec<BrokerId>, Fault>>()?;
+        let twice: Set<BrokerId> =
+            ids.iter().filter(|id| ids.iter().filter(|other| other == id).count() > 1).copied().collect();
+        match twice.is_empty() {
+            true => Ok(ids),
+            false => Err(usage::failed(
+                "org.apache.kafka.server.common.AdminCommandFailedException",
+                &format!(
+                    "Partition replica lists may not contain duplicate entries: {}",
+                    joined(&Vec::from_iter(twice))
+                ),
+            )),
+        }
+    };
+    given.value.split(',').map(replicas).collect()
 }
 
 fn show(args: &Args<'_>) -> Show {
@@ -196,14 +219,19 @@ impl Topics {
 
     /// The topics exist that were asked for, or are wanted nevertheless.
     fn on_topics(&mut self, all: &[TopicMetadata], out: &mut Out<'_>) {
-        let wanted = |topic: &&TopicMetadata| match &self.spec.topic {
-            Some(pattern) => pattern.matches(&topic.name),
-            None => true,
+        let wanted = |topic: &&TopicMetadata| match (&self.spec.topic_id, &self.spec.topic) {
+            (Some(id), _) => *topic.topic_id.to_string() == **id,
+            (None, Some(pattern)) => pattern.matches(&topic.name),
+            (None, None) => true,
         };
         let visible = |topic: &&TopicMetadata| !(self.spec.exclude_internal && topic.is_internal);
         let mut topics: Vec<TopicName> =
             all.iter().filter(wanted).filter(visible).map(|topic| topic.name.clone()).collect();
         topics.sort_unstable();
+        if let (Some(id), true, false) = (&self.spec.topic_id, topics.is_empty(), self.spec.if_exists) {
+            let message = format!("TopicId '{id}' does not exist as expected");
+            return self.fail(&ClientError::illegal_argument(message), out);
+        }
         if let (Some(pattern), true, false) = (&self.spec.topic, topics.is_empty(), self.spec.if_exists)
             && self.spec.action != Action::List
         {
@@ -239,8 +267,9 @@ impl Topics {
                 self.session.ask(Target::Controller, request, out);
             }
             _ => {
-                let names = topics.iter().map(|topic| topic.name.clone()).collect();
-                let configs = Request::DescribeConfigs(DescribeConfigsRequest { topics: names });
+                let resources =
+                    topics.iter().map(|topic| ConfigResource::Topic(topic.name.clone())).collect();
+                let configs = Request::DescribeConfigs(DescribeConfigsRequest { resources });
                 self.session.ask(Target::LeastLoaded, configs, out);
                 let cluster = Request::DescribeCluster(DescribeClusterRequest);
                 self.session.ask(Target::LeastLoaded, cluster, out);
@@ -253,8 +282,11 @@ impl Topics {
     fn on_detail(&mut self, response: &Response, out: &mut Out<'_>) {
         match response {
             Response::DescribeConfigs(answer) => {
-                self.configs =
-                    answer.topics.iter().map(|(name, _, all)| (name.clone(), all.clone())).collect();
+                let of_topic = |(of, _, all): &(_, _, Vec<_>)| match of {
+                    ConfigResource::Topic(name) => Some((Clone::clone(name), all.clone())),
+                    ConfigResource::Broker(_) => None,
+                };
+                self.configs = answer.resources.iter().filter_map(of_topic).collect();
             }
             Response::DescribeCluster(answer) => self.live.clone_from(&answer.brokers),
             _ => {}

@@ -138,7 +138,7 @@ fn error_of(response: &Response) -> ErrorCode {
             response.topics.first().map_or(ErrorCode::None, |topic| topic.1)
         }
         Response::IncrementalAlterConfigs(response) => {
-            response.topics.first().map_or(ErrorCode::None, |topic| topic.1)
+            response.resources.first().map_or(ErrorCode::None, |resource| resource.1)
         }
         _ => ErrorCode::None,
     }

@@ -161,6 +161,17 @@ impl<'b, M: Marks> Cursor<'b, M> {
         self.sized(field, at, length)
     }
 
+    /// Bytes with an i32 length, -1 for null, borrowed.
+    pub fn sized_slice(
+        &mut self,
+        length_field: &'static str,
+        field: &'static str,
+    ) -> Result<Option<&'b [u8]>, WireError> {
+        let at = self.at;
+        let length = i64::from(self.i32(length_field)?);
+        self.sized(field, at, length)
+    }
+
     /// A count of elements: not negative, and no more than there are bytes left.
     pub fn count(&mut self, field: &'static str) -> Result<usize, WireError> {
         let at = self.at;

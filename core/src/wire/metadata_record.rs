@@ -78,6 +78,8 @@ pub enum MetadataRecord {
 pub const METADATA_TOPIC: &str = "__cluster_metadata";
 /// The kind of a config that belongs to a topic (`ConfigResource.Type.TOPIC`).
 pub const TOPIC_RESOURCE: i8 = 2;
+/// The kind of one that belongs to a broker, or under the empty name to all.
+pub const BROKER_RESOURCE: i8 = 4;
 
 /// A field of a record: where its value is, and of which type.
 enum Field<'f> {

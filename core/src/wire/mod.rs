@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`varint`] | zig-zag variable-length integers |
 //! | [`record`], [`batch`], [`builder`] | a record, the batch around records, and how a batch is made |
+//! | [`legacy`] | the messages of formats 0 and 1, before there were batches |
 //! | [`refusal`] | what Kafka refuses to open |
 //! | [`compression`] | the records of a batch as one blob: gzip, snappy, lz4, zstd |
 //! | [`index`] | entries of `.index` and `.timeindex` |
@@ -21,7 +22,7 @@
 //!
 //! All integers are big-endian.
 //!
-//! CAVEATS: message formats 0 and 1 (before Kafka 0.11) are refused.
+//! CAVEATS: message formats 0 and 1 (before Kafka 0.11) are read where files are, not where requests are.
 
 pub mod batch;
 pub mod builder;
@@ -31,6 +32,7 @@ pub mod consumer_offsets;
 pub mod consumer_protocol;
 mod cursor;
 pub mod index;
+pub mod legacy;
 pub mod metadata_record;
 pub mod murmur2;
 pub mod producer_snapshot;

@@ -15,6 +15,7 @@ use crate::fact::{Ask, ScriptFact, What};
 use crate::ids::{BrokerId, ClientId, FactId, NodeId};
 use crate::log::LogConfig;
 use crate::map::Map;
+use crate::node::settings::Pairs;
 use crate::node::{BrokerConfig, config};
 use crate::process::{Input, Out};
 use crate::script::{
@@ -164,6 +165,13 @@ fn prepare(line: &Line) -> Result<Rc<Prepared>, Refused> {
     Ok(Rc::new(Prepared { line: line.clone(), spec }))
 }
 
+/// What a `cluster` line makes of every broker: its configuration, its topics' defaults, and what the line says itself.
+pub(super) type Configured = (Rc<BrokerConfig>, Rc<LogConfig>, Pairs);
+
+fn unset() -> Configured {
+    (Rc::default(), Rc::default(), Rc::new([]))
+}
+
 /// Everything for which a run of these lines would be refused.
 pub(super) fn refusals(script: &Script) -> Vec<Refused> {
     script
@@ -176,13 +184,13 @@ pub(super) fn refusals(script: &Script) -> Vec<Refused> {
 }
 
 /// The configuration of every broker of a cluster, from its line.
-pub(super) fn broker_config(script: &Script) -> Result<(Rc<BrokerConfig>, Rc<LogConfig>), Refused> {
+pub(super) fn broker_config(script: &Script) -> Result<Configured, Refused> {
     let line = script.lines().next().map(read_config);
-    line.unwrap_or_else(|| Ok(Default::default()))
+    line.unwrap_or_else(|| Ok(unset()))
 }
 
-fn read_config(line: &Line) -> Result<(Rc<BrokerConfig>, Rc<LogConfig>), Refused> {
-    let Command::Cluster(cluster) = &line.command else { return Ok(Default::default()) };
+fn read_config(line: &Line) -> Result<Configured, Refused> {
+    let Command::Cluster(cluster) = &line.command else { return Ok(unset()) };
     let pairs = cluster.configs.iter().map(|(name, value)| (&**name, &**value));
     let (mut config, log) = config::read(pairs).map_err(|error: ConfigError| {
         let (line, column) = line.place(line.column_of_setting(error.name()));
@@ -191,7 +199,7 @@ fn read_config(line: &Line) -> Result<(Rc<BrokerConfig>, Rc<LogConfig>), Refused
     if let Some(replicas) = internal_replicas(cluster) {
         config.offsets_topic_replication_factor = replicas;
     }
-    Ok((Rc::new(config), Rc::new(log)))
+    Ok((Rc::new(config), Rc::new(log), cluster.configs.iter().cloned().collect()))
 }
 
 /// How many replicas internal topics have where the line does not say it, and there are fewer brokers than Kafka's default

@@ -39,11 +39,9 @@ use crate::agenda::{Agenda, EntryId};
 use crate::bug::Bug;
 use crate::fact::{Fact, What};
 use crate::ids::{BrokerId, ClientId, ConnId, FactId, NodeId};
-use crate::log::LogConfig;
 use crate::map::Map;
 use crate::metadata::znodes;
 use crate::metadata::zookeeper::ZooKeeper;
-use crate::node::BrokerConfig;
 use crate::process::{Effect, Ids, Input, Out};
 use crate::protocol::Message;
 use crate::script::Script;
@@ -89,7 +87,7 @@ pub struct World {
     clients: Map<ClientId, Rc<ClientSlot>>,
     /// Clients that run, or ended a moment ago; with those that ended since the last one was started.
     recent_clients: Vec<ClientId>,
-    config: (Rc<BrokerConfig>, Rc<LogConfig>),
+    config: lab::Configured,
     seed: u64,
     ids: Ids,
     lab: Lab,

@@ -23,7 +23,7 @@ fn context(live: &[i32], replicas: &[i32], leader: i32, isr: &[i32]) -> Context 
         BrokerId(9),
         ControllerEpoch(3),
         0,
-        Defaults { unclean: false, partitions: 1, copies: 1 },
+        Defaults { unclean: false, partitions: 1, copies: 1, rebalance: None },
     );
     context.brokers = ids(live).into_iter().map(|id| (id, 1)).collect();
     let partitions = Map::from([(0, ids(replicas))]);

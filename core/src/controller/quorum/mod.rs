@@ -14,8 +14,7 @@
 //! `brokers` is about registrations, heartbeats and fencing, `partitions` about topics and leaders, `deletion` about
 //! topics that go, `reassignment` about partitions that move.
 //!
-//! CAVEATS: controllers are no brokers; configs of brokers, quotas, ACLs and features are not modelled, nor is
-//! `auto.leader.rebalance`. A controller that loses its office leaves its answers ungiven: the asker asks again.
+//! CAVEATS: controllers are no brokers; quotas, ACLs and features are not modelled. A controller that loses its office leaves its answers ungiven: the asker asks again.
 
 mod brokers;
 mod deletion;
@@ -26,7 +25,7 @@ use std::rc::Rc;
 
 use self::brokers::Sessions;
 use super::requests::not_controller;
-use super::{Context, Defaults};
+use super::{Context, Defaults, rebalance};
 use crate::disk::Disk;
 use crate::ids::{BrokerId, ControllerEpoch, FactId, Offset};
 use crate::metadata::image::{Delta, Image};
@@ -76,6 +75,8 @@ struct Office {
     /// Answers that wait until the log is committed up to an offset, oldest first.
     parked: Vec<(Offset, Ticket, Response, Option<FactId>)>,
     no_op_at: Instant,
+    /// When leadership is given back, where that is to be, and why.
+    rebalance: Option<(Instant, Option<FactId>)>,
 }
 
 impl QuorumController {
@@ -106,7 +107,10 @@ impl QuorumController {
 
     /// When it next has something to do.
     pub fn deadline(&self) -> Instant {
-        let office = self.office.as_ref().map(|office| office.no_op_at.min(office.sessions.deadline()));
+        let office = self.office.as_ref().map(|office| {
+            let rebalance = office.rebalance.map_or(Instant::NEVER, |(at, _)| at);
+            office.no_op_at.min(office.sessions.deadline()).min(rebalance)
+        });
         self.raft.deadline().min(office.unwrap_or(Instant::NEVER))
     }
 
@@ -150,6 +154,7 @@ impl QuorumController {
         raft.on_wake(&mut hands);
         self.settle(out);
         self.fence_silent_brokers(out);
+        self.give_leadership_back(out);
         let Some(office) = &mut self.office else { return };
         if office.no_op_at <= out.now {
             office.no_op_at = out.now + self.config.max_idle;
@@ -213,6 +218,29 @@ impl QuorumController {
         let (raft, mut hands) = self.hands(out);
         raft.append(records, &mut hands);
         self.replay(self.raft.log().log_end_offset());
+        if *records != [MetadataRecord::NoOp] {
+            self.plan_rebalance(out);
+        }
+    }
+
+    /// A partition that is not led by its preferred replica is given back an interval later.
+    fn plan_rebalance(&mut self, out: &Out<'_>) {
+        let (Some(office), Some(rebalance)) = (&mut self.office, self.config.defaults.rebalance) else {
+            return;
+        };
+        if office.rebalance.is_none() && rebalance::is_unbalanced(&self.context) {
+            office.rebalance = Some((out.now + rebalance.interval, out.cause()));
+        }
+    }
+
+    fn give_leadership_back(&mut self, out: &mut Out<'_>) {
+        let Some(office) = &mut self.office else { return };
+        let Some((_, because)) = office.rebalance.take_if(|(at, _)| *at <= out.now) else { return };
+        let before = out.wake_for(because);
+        let records = self.changes(&rebalance::all(&self.context), out);
+        self.append(&records, out);
+        self.plan_rebalance(out);
+        out.set_cause(before);
     }
 
     fn replay(&mut self, to: Offset) {
@@ -252,7 +280,8 @@ impl QuorumController {
         self.context.epoch = self.raft.epoch().into();
         let sessions = Sessions::new(self.config.broker_session, self.context.brokers.keys(), out);
         let no_op_at = out.now + self.config.max_idle;
-        self.office = Some(Office { sessions, parked: Vec::new(), no_op_at });
+        self.office = Some(Office { sessions, parked: Vec::new(), no_op_at, rebalance: None });
+        self.plan_rebalance(out);
         if self.context.epoch == ControllerEpoch(1) {
             let name = "metadata.version".into();
             self.append(&[MetadataRecord::FeatureLevel { name, level: METADATA_VERSION }], out);

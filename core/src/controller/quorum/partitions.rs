@@ -12,7 +12,7 @@ use crate::ids::{BrokerId, LeaderEpoch, TopicName, TopicPartition};
 use crate::log::LogConfig;
 use crate::process::Out;
 use crate::protocol::admin::{
-    ConfigChanges, CreatePartitionsRequest, CreatePartitionsResponse, CreateTopicsRequest,
+    ConfigChanges, ConfigResource, CreatePartitionsRequest, CreatePartitionsResponse, CreateTopicsRequest,
     CreateTopicsResponse, ElectLeadersRequest, ElectLeadersResponse, IncrementalAlterConfigsRequest,
     IncrementalAlterConfigsResponse, NewTopic,
 };
@@ -22,7 +22,7 @@ use crate::protocol::cluster::{
 use crate::protocol::{ErrorCode, Response};
 use crate::raft::directory_id;
 use crate::wire::metadata_record::MoveChange;
-use crate::wire::metadata_record::{MetadataRecord, TOPIC_RESOURCE};
+use crate::wire::metadata_record::{BROKER_RESOURCE, MetadataRecord, TOPIC_RESOURCE};
 
 /// Records, and the answer when they are committed.
 pub(super) type Decided = (Vec<MetadataRecord>, Response);
@@ -183,18 +183,32 @@ impl QuorumController {
 
     pub(super) fn alter_configs(&self, asked: &IncrementalAlterConfigsRequest) -> Decided {
         let mut records = Vec::new();
-        let mut topics = Vec::new();
-        for (name, changes) in &asked.topics {
-            let (error, message) = match self.alter_config(name, changes) {
+        let mut resources = Vec::new();
+        for (resource, changes) in &asked.resources {
+            let decided = match resource {
+                ConfigResource::Topic(name) => self.alter_config(name, changes),
+                // The broker that was asked has looked at the values: only it knows its own.
+                ConfigResource::Broker(id) => {
+                    let name: Rc<str> = id.map_or_else(|| "".into(), |id| id.to_string().into());
+                    let of = |(key, value): &(Rc<str>, Option<Rc<str>>)| MetadataRecord::Config {
+                        resource: BROKER_RESOURCE,
+                        name: name.clone(),
+                        key: key.clone(),
+                        value: value.clone(),
+                    };
+                    Ok(changes.iter().map(of).collect::<Vec<_>>())
+                }
+            };
+            let (error, message) = match decided {
                 Ok(new) => {
                     records.extend(new);
                     (ErrorCode::None, None)
                 }
                 Err(refusal) => refusal,
             };
-            topics.push((name.clone(), error, message));
+            resources.push((resource.clone(), error, message));
         }
-        (records, Response::IncrementalAlterConfigs(IncrementalAlterConfigsResponse { topics }))
+        (records, Response::IncrementalAlterConfigs(IncrementalAlterConfigsResponse { resources }))
     }
 
     fn alter_config(

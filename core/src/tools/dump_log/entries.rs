@@ -89,8 +89,7 @@ pub(super) fn time_index(
         };
         match batch {
             Some(batch) if batch.last_offset() == entry.offset => {
-                let times = batch.records().map_while(Result::ok).map(|record| record.timestamp.0);
-                let newest = times.max().unwrap_or(-1);
+                let newest = batch.newest_record().0;
                 if newest != timestamp {
                     mismatches.push(format!("  Index timestamp: {timestamp}, log timestamp: {newest}"));
                 }

@@ -8,9 +8,10 @@
 //! ```
 //!
 //! It asks no broker: it reads files. [`dump`] does the work on names and bytes, for this tool and for anybody else.
+//! Messages of formats 0 and 1 ([`legacy`](crate::wire::legacy)) are told in lines of their own, with the brace too many
+//! that Kafka's tool prints behind their checksum.
 //!
-//! CAVEATS: decoders of one's own, of transactions and of cluster metadata are not modelled; message formats 0 and 1
-//! are refused.
+//! CAVEATS: decoders of one's own, of transactions and of cluster metadata are not modelled.
 
 mod entries;
 mod offsets;
@@ -28,6 +29,7 @@ use crate::ids::BrokerId;
 use crate::process::{Input, Out};
 use crate::time::Instant;
 use crate::wire::batch::{Batch, LOG_OVERHEAD, field};
+use crate::wire::legacy::{Entry, Inner, Message};
 use crate::wire::{Record, WireError, batch};
 
 /// Anything shorter is no batch of any format (`LegacyRecord.RECORD_OVERHEAD_V0`).
@@ -197,23 +199,33 @@ fn dump_log(
     print: &mut Print<'_>,
 ) -> Result<(), Thrown> {
     let (mut at, mut last, mut gaps) = (0, None, Vec::new());
-    while let Some(batch) = batch_at(bytes, at, file)? {
-        print(Stream::Out, batch_line(&batch, at));
-        at += batch.size();
+    let invalid =
+        |error: WireError| ["org.apache.kafka.common.InvalidRecordException: ", &error.to_string()].concat();
+    let mut show = |record: &Record, lines: String, print: &mut Print<'_>| {
+        if let Some(last) = last.filter(|last| *last + 1 != record.offset) {
+            gaps.push(format!("  {last} is followed by {}", record.offset));
+        }
+        last = Some(record.offset);
+        lines.split('\n').for_each(|line| print(Stream::Out, line.to_owned()));
+    };
+    while let Some(entry) = batch_at(bytes, at, file)? {
+        print(Stream::Out, entry_line(&entry, at));
+        at += entry.size();
         if !(options.deep_iteration || options.print_data_log || options.offsets_decoder) {
             continue;
         }
-        for record in batch.records() {
-            let record = record.map_err(|error| {
-                ["org.apache.kafka.common.InvalidRecordException: ", &error.to_string()].concat()
-            })?;
-            if let Some(last) = last.filter(|last| *last + 1 != record.offset) {
-                gaps.push(format!("  {last} is followed by {}", record.offset));
+        match &entry {
+            Entry::Batch(batch) => {
+                for record in batch.records() {
+                    let record = record.map_err(invalid)?;
+                    show(&record, record_lines(batch, &record, options), print);
+                }
             }
-            last = Some(record.offset);
-            record_lines(&batch, &record, options)
-                .split('\n')
-                .for_each(|line| print(Stream::Out, line.to_owned()));
+            Entry::Message(message) => {
+                for inner in message.messages().map_err(invalid)? {
+                    show(&inner.record, message_lines(message, &inner, options), print);
+                }
+            }
         }
     }
     if at < bytes.len() {
@@ -227,8 +239,8 @@ fn dump_log(
     Ok(())
 }
 
-/// The batch at a place; `None` at the end, and where the rest is too short for one.
-pub(super) fn batch_at(bytes: &Bytes, at: usize, file: &str) -> Result<Option<Batch>, Thrown> {
+/// The batch, or older message, at a place; `None` at the end, and where the rest is too short for one.
+pub(super) fn batch_at(bytes: &Bytes, at: usize, file: &str) -> Result<Option<Entry>, Thrown> {
     if bytes.len() - at < field::MAGIC.range().end {
         return Ok(None);
     }
@@ -242,22 +254,34 @@ pub(super) fn batch_at(bytes: &Bytes, at: usize, file: &str) -> Result<Option<Ba
     if length as usize + LOG_OVERHEAD > bytes.len() - at {
         return Ok(None);
     }
-    match Batch::parse_at(bytes, at) {
-        Ok(batch) => Ok(Some(batch)),
-        Err(WireError::BadMagic { magic, .. }) if magic < batch::MAGIC => {
-            Err(format!("message format {magic} (before Kafka 0.11) is not modelled"))
-        }
-        Err(error) => {
-            Err(["org.apache.kafka.common.errors.CorruptRecordException: ", &error.to_string()].concat())
-        }
-    }
+    Entry::parse_at(bytes, at).map(Some).map_err(|error| {
+        ["org.apache.kafka.common.errors.CorruptRecordException: ", &error.to_string()].concat()
+    })
 }
 
-fn batch_line(batch: &Batch, position: usize) -> String {
+fn entry_line(entry: &Entry, position: usize) -> String {
+    let (who, timestamp_type, magic, crc) = match entry {
+        Entry::Batch(batch) => (batch_head(batch), timestamp_type(batch), batch::MAGIC, batch.crc()),
+        Entry::Message(message) => {
+            let who = format!("offset: {}", message.offset());
+            (who, message.timestamp_type(), message.magic(), message.crc())
+        }
+    };
+    format!(
+        "{who} position: {position} {timestamp_type}: {} size: {} magic: {magic} compresscodec: {} crc: {crc} \
+         isvalid: {}",
+        entry.max_timestamp().0,
+        entry.size(),
+        CODECS.get(usize::from(entry.codec())).unwrap_or(&"unknown"),
+        entry.check_crc().is_ok(),
+    )
+}
+
+/// What only a batch has.
+fn batch_head(batch: &Batch) -> String {
     format!(
         "baseOffset: {} lastOffset: {} count: {} baseSequence: {} lastSequence: {} producerId: {} producerEpoch: {} \
-         partitionLeaderEpoch: {} isTransactional: {} isControl: {} deleteHorizonMs: {} position: {position} {}: {} \
-         size: {} magic: 2 compresscodec: {} crc: {} isvalid: {}",
+         partitionLeaderEpoch: {} isTransactional: {} isControl: {} deleteHorizonMs: {}",
         batch.base_offset(),
         batch.last_offset(),
         batch.record_count(),
@@ -272,12 +296,6 @@ fn batch_line(batch: &Batch, position: usize) -> String {
             0 => "OptionalLong.empty".to_owned(),
             _ => format!("OptionalLong[{}]", batch.base_timestamp().0),
         },
-        timestamp_type(batch),
-        batch.max_timestamp().0,
-        batch.size(),
-        CODECS.get(usize::from(batch.codec())).unwrap_or(&"unknown"),
-        batch.crc(),
-        batch.check_crc().is_ok(),
     )
 }
 
@@ -289,27 +307,45 @@ fn timestamp_type(batch: &Batch) -> &'static str {
 fn record_lines(batch: &Batch, record: &Record, options: Options) -> String {
     let mut text = String::new();
     if !options.skip_record_metadata {
-        let size = |bytes: &Option<Bytes>| bytes.as_ref().map_or(-1, |bytes| bytes.len() as i64);
         let delta = (record.offset - batch.base_offset()) as i32;
         let sequence = match batch.base_sequence() {
             base if base >= 0 => batch::increment_sequence(base, delta),
             _ => -1,
         };
         let headers: Vec<&str> = record.headers.iter().map(|header| &*header.key).collect();
-        text = format!(
-            "| offset: {} {}: {} keySize: {} valueSize: {} sequence: {sequence} headerKeys: [{}]",
-            record.offset,
-            timestamp_type(batch),
-            record.timestamp.0,
-            size(&record.key),
-            size(&record.value),
-            headers.join(","),
-        );
+        text = record_head(timestamp_type(batch), record);
+        text += &format!(" sequence: {sequence} headerKeys: [{}]", headers.join(","));
         if batch.is_control() {
             text += &control(record);
         }
     }
-    if !(options.print_data_log || options.offsets_decoder) || batch.is_control() {
+    if !batch.is_control() {
+        text += &contents(record, options);
+    }
+    text
+}
+
+/// A message of an old format.
+fn message_lines(message: &Message, inner: &Inner, options: Options) -> String {
+    let mut text = String::new();
+    if !options.skip_record_metadata {
+        text = record_head(message.timestamp_type(), &inner.record);
+        text += &format!(" isValid: {} crc: {}}}", inner.sound, inner.crc);
+    }
+    text + &contents(&inner.record, options)
+}
+
+fn record_head(timestamp_type: &str, record: &Record) -> String {
+    let size = |bytes: &Option<Bytes>| bytes.as_ref().map_or(-1, |bytes| bytes.len() as i64);
+    let (offset, time) = (record.offset, record.timestamp.0);
+    let (key, value) = (size(&record.key), size(&record.value));
+    format!("| offset: {offset} {timestamp_type}: {time} keySize: {key} valueSize: {value}")
+}
+
+/// Key and value, where they are asked for.
+fn contents(record: &Record, options: Options) -> String {
+    let mut text = String::new();
+    if !(options.print_data_log || options.offsets_decoder) {
         return text;
     }
     let (key, payload) = match options.offsets_decoder {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use bytes::Bytes;
 use highwater_core::fact::FileRange;
 use highwater_core::wire::batch::{self, field};
+use highwater_core::wire::legacy::Message;
 use highwater_core::wire::{Batch, Codec, Mark, varint};
 
 /// A batch as it stands in a file.
@@ -45,8 +46,11 @@ impl Annotated {
     /// What the batch at `range` holds. Bytes that are no batch have no fields.
     pub fn batch(range: FileRange, bytes: Bytes) -> Annotated {
         let Ok(batch) = Batch::parse(&bytes) else {
-            let stored = Part { bytes, fields: Rc::default() };
-            return Annotated { range, codec: "none", stored, decompressed: None };
+            let message = Message::parse_at(&bytes, 0);
+            let codec = message.as_ref().ok().and_then(|message| Codec::from_number(message.codec()));
+            let fields = message.map_or_else(|_| Rc::default(), |message| message_fields(&bytes, &message));
+            let stored = Part { bytes, fields };
+            return Annotated { range, codec: codec.map_or("none", Codec::name), stored, decompressed: None };
         };
         let codec = Codec::from_number(batch.codec()).map_or("none", Codec::name);
         let decompressed = (batch.codec() != 0).then(|| decompressed(&batch)).flatten();
@@ -60,6 +64,23 @@ impl Part {
     pub fn field_at(&self, byte: usize) -> Option<usize> {
         self.fields.iter().position(|field| field.range.contains(&byte))
     }
+}
+
+/// The fields of a message of an old format, which are fixed numbers but for the key and the value.
+fn message_fields(bytes: &[u8], message: &Message) -> Rc<[FieldBytes]> {
+    let field = |Mark { name, range }: Mark| {
+        let bytes = &bytes[range.clone()];
+        let number = |all: i64, byte: &u8| all << 8 | i64::from(*byte);
+        let value = match name {
+            "key" | "value" => text(bytes),
+            "crc" => {
+                format!("0x{:08x} {}", message.crc(), if message.check_crc().is_ok() { "✓" } else { "✗" })
+            }
+            _ => bytes.iter().fold(if bytes[0] > 127 { -1 } else { 0 }, number).to_string(),
+        };
+        FieldBytes { name, range, value }
+    };
+    message.marks().into_iter().map(field).collect()
 }
 
 fn fields(batch: &Batch) -> Rc<[FieldBytes]> {

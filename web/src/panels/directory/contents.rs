@@ -5,8 +5,9 @@ use std::rc::Rc;
 use bytes::Bytes;
 use highwater_core::disk::Disk;
 use highwater_core::ids::{LeaderEpoch, Offset};
+use highwater_core::wire::Codec;
 use highwater_core::wire::index::{Entry, OffsetEntry, TimeEntry};
-use highwater_core::wire::{Batch, Codec};
+use highwater_core::wire::legacy::Entry as LogEntry;
 
 /// A file's contents, as far as its kind is known by its name.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,20 +83,28 @@ fn batches(bytes: &Bytes) -> Vec<BatchRow> {
     let (mut rows, mut at) = (Vec::new(), 0);
     while at < bytes.len() {
         let row = |len, batch| BatchRow { position: at as u64, len, batch };
-        let Ok(batch) = Batch::parse_at(bytes, at) else {
+        let Ok(entry) = LogEntry::parse_at(bytes, at) else {
             rows.push(row((bytes.len() - at) as u64, None));
             break;
         };
-        let head = Head {
-            base_offset: batch.base_offset(),
-            last_offset: batch.last_offset(),
-            records: batch.record_count(),
-            epoch: batch.leader_epoch(),
-            codec: Codec::from_number(batch.codec()).map_or("none", Codec::name),
-            sound: batch.check_crc().is_ok(),
+        let (base_offset, records) = match &entry {
+            LogEntry::Batch(batch) => (batch.base_offset(), batch.record_count()),
+            LogEntry::Message(message) => {
+                let inner = message.messages().unwrap_or_default();
+                let first = inner.first().map_or(message.offset(), |inner| inner.record.offset);
+                (first, inner.len() as i32)
+            }
         };
-        rows.push(row(batch.size() as u64, Some(head)));
-        at += batch.size();
+        let head = Head {
+            base_offset,
+            last_offset: entry.last_offset(),
+            records,
+            epoch: entry.leader_epoch(),
+            codec: Codec::from_number(entry.codec()).map_or("none", Codec::name),
+            sound: entry.check_crc().is_ok(),
+        };
+        rows.push(row(entry.size() as u64, Some(head)));
+        at += entry.size();
     }
     rows
 }
