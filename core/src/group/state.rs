@@ -33,6 +33,8 @@ pub struct Group {
     pub pending: Set<Rc<str>>,
     /// The commits.
     pub offsets: Map<TopicPartition, CommittedOffset>,
+    /// Commits of transactions that have not ended, by producer.
+    pub pending_offsets: Map<i64, Map<TopicPartition, CommittedOffset>>,
     /// Whether it waits for first members (`group.initial.rebalance.delay.ms`).
     pub in_initial_delay: bool,
     /// Counts rebalances, so that a timer of an old one is known.
@@ -54,9 +56,23 @@ impl Group {
             instances: Map::new(),
             pending: Set::new(),
             offsets: Map::new(),
+            pending_offsets: Map::new(),
             in_initial_delay: false,
             rebalance: 0,
         }
+    }
+
+    /// A producer's transaction has ended. Gives the commits that count now.
+    pub fn end_transaction(&mut self, producer: i64, committed: bool) -> Vec<(TopicPartition, CommittedOffset)> {
+        let ended = self.pending_offsets.remove(&producer).filter(|_| committed).unwrap_or_default();
+        let ended: Vec<_> = ended.into_iter().collect();
+        self.offsets.extend(ended.iter().cloned());
+        ended
+    }
+
+    /// Whether a transaction that has not ended commits a partition.
+    pub fn is_unstable(&self, tp: &TopicPartition) -> bool {
+        self.pending_offsets.values().any(|offsets| offsets.contains_key(tp))
     }
 
     /// Adds a member; the first one is the leader.

@@ -179,6 +179,8 @@ pub struct OffsetCommitResponse {
 pub struct OffsetFetchRequest {
     /// The group's id.
     pub group: Rc<str>,
+    /// Whether commits of transactions that have not ended are waited for (UNSTABLE_OFFSET_COMMIT).
+    pub require_stable: bool,
     /// `None`: all that the group has committed.
     pub partitions: Option<Vec<TopicPartition>>,
 }

@@ -177,7 +177,7 @@ impl Producer {
                 let not_before = out.now + self.config.network.retry_backoff.initial;
                 self.sender.init = InitProducerId::Unasked { not_before };
             } else if self.net.ready(node, out) && not_before <= out.now {
-                let request = InitProducerIdRequest { producer_id: -1, producer_epoch: -1 };
+                let request = InitProducerIdRequest { transactional: None, producer_id: -1, producer_epoch: -1 };
                 self.net.send(node, Request::InitProducerId(request), Tag::InitProducerId, out);
                 self.sender.init = InitProducerId::Asked;
             }
@@ -242,7 +242,8 @@ impl Producer {
         }
         out.set_cause(cause);
         let acks = self.config.acks;
-        let request = ProduceRequest { acks, timeout: self.config.network.request_timeout, partitions };
+        let transactional_id = None;
+        let request = ProduceRequest { transactional_id, acks, timeout: self.config.network.request_timeout, partitions };
         let request = Request::Produce(request);
         if acks == 0 {
             self.net.send_and_forget(Node::Broker(broker), request, out);
