@@ -161,7 +161,7 @@ impl Broker {
         };
         let replicas = ReplicaManager::new(id, config.replication(!voters.is_empty()), &disk, out);
         let coordinator = Coordinator::new(id, config.coordination(), seed ^ out.now.0);
-        let transactions = Transactions::new(id, config.transactions(), out.now);
+        let transactions = Transactions::new(config.transactions(), out.now);
         let defaults = config.topic_defaults(log_defaults.unclean_leader_election_enable);
         let controller = Controller::new(id, defaults, config.delete_topic_enable);
         let mut broker = Broker {

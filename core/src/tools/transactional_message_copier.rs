@@ -7,6 +7,7 @@
 //!
 //! CAVEATS: `--group-mode` and `--use-group-metadata` are not modelled.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::args::Args;
@@ -70,6 +71,8 @@ enum Step {
     Initializing,
     /// In `poll()`, until then.
     Polling(Instant),
+    /// In `send()`.
+    Sending,
     SendingOffsets,
     Committing,
     Aborting,
@@ -88,6 +91,7 @@ pub struct Copier {
     total: u64,
     remaining: u64,
     in_transaction: u64,
+    to_send: VecDeque<ProducerRecord>,
     because: Option<FactId>,
 }
 
@@ -103,6 +107,7 @@ impl Copier {
             total: 0,
             remaining: 0,
             in_transaction: 0,
+            to_send: VecDeque::new(),
             because: out.cause(),
         };
         let mut properties = Properties::default();
@@ -175,6 +180,10 @@ impl Copier {
             Step::Looking => {
                 let (Some(consumer), tp) = (&mut self.consumer, &self.spec.input) else { return false };
                 return consumer.ask_end_offset(tp, out);
+            }
+            Step::Sending if self.producer.as_ref().is_some_and(|producer| !producer.is_blocked()) => {
+                self.send(out);
+                return true;
             }
             Step::Polling(until) if until <= out.now => {
                 self.next_poll(out);
@@ -258,8 +267,23 @@ impl Copier {
                     headers: [].into(),
                     timestamp: None,
                 };
-                producer.send(record, out);
+                self.to_send.push_back(record);
             }
+        }
+        self.step = Step::Sending;
+        self.send(out);
+    }
+
+    /// Sends what is left of the transaction's records, and then its positions.
+    fn send(&mut self, out: &mut Out<'_>) {
+        let (Some(consumer), Some(producer)) = (&mut self.consumer, &mut self.producer) else { return };
+        while !producer.is_blocked()
+            && let Some(record) = self.to_send.pop_front()
+        {
+            producer.send(record, out);
+        }
+        if producer.is_blocked() {
+            return;
         }
         let positions = consumer.positions().into_iter().filter_map(|(tp, offset)| Some((tp, offset?)));
         let commit = |(tp, offset)| {
@@ -272,7 +296,7 @@ impl Copier {
     fn status(&self, stage: &str, out: &mut Out<'_>) {
         let Copier { spec, total, remaining, .. } = self;
         let (id, time) = (super::json::quoted(&spec.transactional_id), out.timestamp());
-        let time = crate::script::date::format(time);
+        let time = crate::script::date::format(time).replace('-', "/").replace('T', " ").replace('.', ":").replace('Z', "");
         out.print(format!(
             "{{\"transactionalId\":{id},\"stage\":\"{stage}\",\"time\":\"{time}\",\"totalProcessed\":{total},\"consumed\":{total},\"remaining\":{remaining}}}"
         ));

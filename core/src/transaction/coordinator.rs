@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::marking::Marking;
 use crate::fact::TransactionFact;
 use crate::group::coordinator::{Hands, Write};
-use crate::ids::{BrokerId, FactId, LeaderEpoch, TopicPartition};
+use crate::ids::{FactId, LeaderEpoch, TopicPartition};
 use crate::map::Map;
 use crate::metadata::cache::TRANSACTIONS_TOPIC;
 use crate::process::Out;
@@ -77,7 +77,6 @@ struct Storing {
 /// All transactional ids of a broker.
 #[derive(Clone, Debug)]
 pub struct Transactions {
-    pub(super) broker: BrokerId,
     config: TransactionConfig,
     started: Instant,
     check_at: Instant,
@@ -91,9 +90,8 @@ pub struct Transactions {
 
 impl Transactions {
     /// A coordinator of nothing yet.
-    pub fn new(broker: BrokerId, config: TransactionConfig, now: Instant) -> Self {
+    pub fn new(config: TransactionConfig, now: Instant) -> Self {
         Transactions {
-            broker,
             config,
             started: now,
             check_at: now + config.check_interval,

@@ -19,7 +19,7 @@ use crate::wire::batch::increment_sequence;
 #[derive(Clone, Debug, Default)]
 pub struct Idempotence {
     /// Whether its batches are parts of transactions: then only the coordinator raises its epoch.
-    pub transactional: bool,
+    transactional: bool,
     producer: Option<(i64, i16)>,
     partitions: Map<TopicPartition, Numbers>,
     unresolved: Map<TopicPartition, i32>,
@@ -36,6 +36,11 @@ struct Numbers {
 }
 
 impl Idempotence {
+    /// Nothing is known yet.
+    pub fn new(transactional: bool) -> Self {
+        Idempotence { transactional, ..Idempotence::default() }
+    }
+
     /// Its id and epoch, once it has been given them.
     pub fn producer(&self) -> Option<(i64, i16)> {
         self.producer

@@ -57,7 +57,7 @@ impl Sender {
     pub fn new(idempotent: bool, transactional: bool) -> Self {
         Sender {
             init: InitProducerId::Unasked { not_before: Instant::START },
-            idempotence: idempotent.then(|| Idempotence { transactional, ..Idempotence::default() }),
+            idempotence: idempotent.then(|| Idempotence::new(transactional)),
             in_flight: Map::new(),
             ages: Set::new(),
         }

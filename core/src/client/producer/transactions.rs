@@ -139,11 +139,6 @@ impl Transactional {
         &self.id
     }
 
-    /// Whether a transaction is open, as the application sees it.
-    pub fn is_open(&self) -> bool {
-        self.state == State::InTransaction
-    }
-
     /// When it next has something to do.
     pub fn deadline(&self, now: Instant) -> Instant {
         let until = self.waiting.map_or(Instant::NEVER, |(_, until)| until);
