@@ -169,7 +169,9 @@ impl What {
             What::Log(fact) => matches!(fact, LogFact::Truncated { .. }),
             What::Producer(fact) => matches!(fact, ProducerFact::Failed { .. }),
             What::Group(fact) => matches!(fact, GroupFact::MemberLeft { .. }),
-            What::Transaction(fact) => matches!(fact, TransactionFact::TimedOut { .. } | TransactionFact::Fenced { .. }),
+            What::Transaction(fact) => {
+                matches!(fact, TransactionFact::TimedOut { .. } | TransactionFact::Fenced { .. })
+            }
             What::Invariant(_) => true,
             What::Network(_) | What::Quorum(_) | What::Replica(_) | What::Client(_) | What::Consumer(_) => {
                 false

@@ -216,7 +216,9 @@ pub fn default_message(code: ErrorCode) -> &'static str {
             "The broker did not attempt to execute this operation. This may happen for batched RPCs where some operations in the batch failed, causing the broker to respond without trying the rest."
         }
         E::UnstableOffsetCommit => "There are unstable offsets that need to be cleared.",
-        E::ProducerFenced => "There is a newer producer with the same transactionalId which fences the current one.",
+        E::ProducerFenced => {
+            "There is a newer producer with the same transactionalId which fences the current one."
+        }
         E::TransactionalIdNotFound => "The transactionalId could not be found",
         E::TransactionAbortable => {
             "The server encountered an error with the transaction. The client can abort the transaction to continue using this transactional ID."

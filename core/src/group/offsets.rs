@@ -77,7 +77,12 @@ impl Coordinator {
             ..Default::default()
         });
         let batch = storage::offsets_batch(&id, &offsets, &header, hands.out.timestamp());
-        self.write(&id, batch, Stored::Offsets { group: id.clone(), offsets, refused, ticket, producer }, hands);
+        self.write(
+            &id,
+            batch,
+            Stored::Offsets { group: id.clone(), offsets, refused, ticket, producer },
+            hands,
+        );
     }
 
     fn check_commit(
@@ -140,7 +145,13 @@ impl Coordinator {
     }
 
     /// A marker was written to a partition of `__consumer_offsets`: the commits of its transaction count, or are gone.
-    pub fn on_transaction_ended(&mut self, partition: i32, producer: i64, committed: bool, out: &mut Out<'_>) {
+    pub fn on_transaction_ended(
+        &mut self,
+        partition: i32,
+        producer: i64,
+        committed: bool,
+        out: &mut Out<'_>,
+    ) {
         let before = out.cause();
         let partitions = self.config.offsets_partitions;
         for (id, group) in &mut self.groups {

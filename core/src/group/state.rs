@@ -63,7 +63,11 @@ impl Group {
     }
 
     /// A producer's transaction has ended. Gives the commits that count now.
-    pub fn end_transaction(&mut self, producer: i64, committed: bool) -> Vec<(TopicPartition, CommittedOffset)> {
+    pub fn end_transaction(
+        &mut self,
+        producer: i64,
+        committed: bool,
+    ) -> Vec<(TopicPartition, CommittedOffset)> {
         let ended = self.pending_offsets.remove(&producer).filter(|_| committed).unwrap_or_default();
         let ended: Vec<_> = ended.into_iter().collect();
         self.offsets.extend(ended.iter().cloned());

@@ -66,7 +66,11 @@ impl Log {
         let incoming = Incoming::of(std::slice::from_ref(&batch));
         self.epochs.assign(leader_epoch, incoming.base_offset, disk);
         self.make_room(&incoming, disk, out)?;
-        let known = if out.has(Bug::SequenceUnchecked) { None } else { self.producers.check(&batch, by_coordinator)? };
+        let known = if out.has(Bug::SequenceUnchecked) {
+            None
+        } else {
+            self.producers.check(&batch, by_coordinator)?
+        };
         if let Some(known) = known {
             let (base_offset, last_offset) = (known.base_offset, known.last_offset);
             return Ok(AppendInfo { base_offset, last_offset, bytes: None });

@@ -161,7 +161,9 @@ impl ProducerState {
         }
         if producer_id >= 0 && !batch.is_control() {
             let opens = batch.is_transactional() && !self.verified.contains(&producer_id);
-            if self.has_open_transaction(producer_id) != batch.is_transactional() && (opens || !batch.is_transactional()) {
+            if self.has_open_transaction(producer_id) != batch.is_transactional()
+                && (opens || !batch.is_transactional())
+            {
                 return Err(SequenceError::NotInTransaction { producer_id });
             }
         }

@@ -25,12 +25,7 @@ impl Log {
 
     /// The transactions that were aborted and overlap `[from, upper_bound)`, as far as the segment of `from` and those
     /// behind it tell: (producer id, first offset).
-    pub fn aborted_transactions(
-        &self,
-        disk: &Disk,
-        from: Offset,
-        upper_bound: Offset,
-    ) -> Vec<(i64, Offset)> {
+    pub fn aborted_transactions(&self, disk: &Disk, from: Offset, upper_bound: Offset) -> Vec<(i64, Offset)> {
         let mut found = Vec::new();
         for (base, _) in self.segments.range(self.floor(from)..) {
             let bytes = disk.read_all(&file_name(&self.directory, *base, TXN_INDEX)).unwrap_or_default();
@@ -47,7 +42,12 @@ impl Log {
     }
 
     /// Makes the transaction indexes of the segments from `base` on anew, and knows the producers at the log's end.
-    pub(super) fn rebuild_txn_indexes(&mut self, base: Offset, disk: &mut Disk, out: &mut crate::process::Out<'_>) {
+    pub(super) fn rebuild_txn_indexes(
+        &mut self,
+        base: Offset,
+        disk: &mut Disk,
+        out: &mut crate::process::Out<'_>,
+    ) {
         let bases: Vec<Offset> = self.segments.range(base..).map(|(base, _)| *base).collect();
         for base in &bases {
             disk.delete(&file_name(&self.directory, *base, TXN_INDEX));

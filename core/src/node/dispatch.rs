@@ -226,7 +226,8 @@ impl Broker {
 
     /// The first producer of a broker waits until the controller has given the broker a block of ids.
     fn on_init_producer_id(&mut self, ticket: Ticket, asked: &InitProducerIdRequest, out: &mut Out<'_>) {
-        let wanted = asked.transactional.as_ref().is_none_or(|(id, _)| self.transactions.wants_producer_id(id));
+        let wanted =
+            asked.transactional.as_ref().is_none_or(|(id, _)| self.transactions.wants_producer_id(id));
         let new_id = if wanted { self.next_producer_id(out) } else { None };
         if asked.transactional.is_some() {
             let mut writes = Vec::new();
@@ -261,7 +262,8 @@ impl Broker {
         let answer =
             |error, coordinator| Response::FindCoordinator(FindCoordinatorResponse { error, coordinator });
         if asked.key.is_empty() {
-            let error = if asked.of_transaction { ErrorCode::InvalidRequest } else { ErrorCode::InvalidGroupId };
+            let error =
+                if asked.of_transaction { ErrorCode::InvalidRequest } else { ErrorCode::InvalidGroupId };
             return self.server.respond(ticket, answer(error, none), out);
         }
         let unavailable = answer(ErrorCode::CoordinatorNotAvailable, none);

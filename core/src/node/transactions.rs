@@ -106,7 +106,8 @@ impl Broker {
         if partitions.is_empty() || !self.config.transaction_partition_verification_enable {
             return self.go_on(ticket, request, &[], out);
         }
-        let at = TopicPartition::new(TRANSACTIONS_TOPIC, self.transactions.partition_of(&owner.transactional_id));
+        let at =
+            TopicPartition::new(TRANSACTIONS_TOPIC, self.transactions.partition_of(&owner.transactional_id));
         let leader = self.cache.partition(&at).map(|state| state.leader);
         let Some(leader) = leader.filter(|leader| self.cache.brokers.contains(leader)) else {
             let refused: Vec<_> =
@@ -262,7 +263,8 @@ impl Broker {
         let response = WriteTxnMarkersResponse { markers };
         self.markers.asked.insert(ticket, Asked { request: asked.clone(), response, left });
         for (nth, marker) in asked.markers.iter().enumerate() {
-            let end = EndTxnMarker { committed: marker.committed, coordinator_epoch: marker.coordinator_epoch };
+            let end =
+                EndTxnMarker { committed: marker.committed, coordinator_epoch: marker.coordinator_epoch };
             let batch = end.batch(marker.producer_id, marker.producer_epoch, out.timestamp());
             for tp in &marker.partitions {
                 let number = self.markers.next;

@@ -415,7 +415,11 @@ impl ReplicaManager {
 
     /// The partitions led here for which a transaction's coordinator is to be asked whether they are in it, since it is
     /// not open there yet. Each counts as asked about from now on.
-    pub fn begin_verification(&mut self, producer_id: i64, partitions: &[TopicPartition]) -> Vec<TopicPartition> {
+    pub fn begin_verification(
+        &mut self,
+        producer_id: i64,
+        partitions: &[TopicPartition],
+    ) -> Vec<TopicPartition> {
         let mut asked = Vec::new();
         for tp in partitions {
             if let Some(partition) = self.partition_mut(tp)

@@ -13,8 +13,8 @@ use crate::map::Map;
 use crate::metadata::cache::MetadataCache;
 use crate::process::Out;
 use crate::protocol::ErrorCode;
-use crate::protocol::data::Isolation;
 use crate::protocol::cluster::{PartitionState, WantedIsr};
+use crate::protocol::data::Isolation;
 use crate::time::{Instant, Span};
 
 /// A replica.

@@ -433,7 +433,17 @@ pub const TOOLS: &[Tool] = &[
             "--topic",
             "--transactional-id",
         ],
-        absent: &["--command-config", "--coordinator-epoch", "--duration-filter", "--help", "--max-transaction-timeout", "--producer-epoch", "--producer-id", "--start-offset", "--version"],
+        absent: &[
+            "--command-config",
+            "--coordinator-epoch",
+            "--duration-filter",
+            "--help",
+            "--max-transaction-timeout",
+            "--producer-epoch",
+            "--producer-id",
+            "--start-offset",
+            "--version",
+        ],
         ..NONE
     },
     Tool {

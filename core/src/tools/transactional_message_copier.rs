@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use super::args::Args;
 use super::program::Program;
-use super::{Common, Start, TERMINATED, ToolError, Unmodelled};
+use super::{Common, Start, TERMINATED, ToolError};
 use crate::client::consumer::{Consumer, ConsumerConfig, ConsumerRecords, Event};
 use crate::client::producer::{Producer, ProducerConfig, ProducerRecord};
 use crate::client::{ClientError, Properties};
@@ -55,11 +55,6 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
         random_aborts: args.has("--enable-random-aborts"),
         size: args.number::<i32>("--transaction-size")?.unwrap_or(200).max(1).to_string(),
     };
-    for flag in ["--group-mode", "--use-group-metadata"] {
-        if args.has(flag) {
-            return Err(ToolError::NotModelled { word: 0, what: Unmodelled::Words(flag.to_owned()) }.into());
-        }
-    }
     Ok((spec, Common { bootstrap: args.bootstrap()?, name: None }))
 }
 
@@ -296,7 +291,11 @@ impl Copier {
     fn status(&self, stage: &str, out: &mut Out<'_>) {
         let Copier { spec, total, remaining, .. } = self;
         let (id, time) = (super::json::quoted(&spec.transactional_id), out.timestamp());
-        let time = crate::script::date::format(time).replace('-', "/").replace('T', " ").replace('.', ":").replace('Z', "");
+        let time = crate::script::date::format(time)
+            .replace('-', "/")
+            .replace('T', " ")
+            .replace('.', ":")
+            .replace('Z', "");
         out.print(format!(
             "{{\"transactionalId\":{id},\"stage\":\"{stage}\",\"time\":\"{time}\",\"totalProcessed\":{total},\"consumed\":{total},\"remaining\":{remaining}}}"
         ));

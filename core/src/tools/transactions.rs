@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::args::Args;
 use super::program::{AdminProgram, Session};
-use super::{Common, Start, ToolError, Unmodelled};
+use super::{Common, Expected, Start, ToolError, Unmodelled};
 use crate::client::ClientError;
 use crate::client::admin::{CallId, Target};
 use crate::ids::{BrokerId, TopicPartition};
@@ -21,6 +21,8 @@ use crate::protocol::transaction::{
 use crate::protocol::{ErrorCode, Request, Response};
 use crate::time::Span;
 
+/// What can be asked.
+const COMMANDS: [&str; 3] = ["list", "describe", "describe-producers"];
 /// How long to wait before asking again for what may pass.
 const RETRY: Span = Span(100_000);
 
@@ -37,11 +39,15 @@ pub enum Spec {
 
 /// Reads the command line.
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
-    let mut words = words.to_vec();
-    let command = if words.len() > 1 { words.remove(1) } else { String::new() };
-    let args = Args::parse(&words)?;
-    args.no_rest()?;
-    let spec = match &*command {
+    let args = Args::parse(words)?;
+    let (word, command) = match &args.rest[..] {
+        [(word, command)] => (*word, *command),
+        [_, (word, text), ..] => {
+            return Err(ToolError::Surplus { word: *word, text: (*text).to_owned() }.into());
+        }
+        [] => return Err(ToolError::Required { tool: args.tool, what: Expected::OneOf(&COMMANDS) }.into()),
+    };
+    let spec = match command {
         "list" => Spec::List,
         "describe" => Spec::Describe(args.required("--transactional-id")?.into()),
         "describe-producers" => {
@@ -51,8 +57,8 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
             Spec::Producers(tp, args.number("--broker-id")?.map(BrokerId))
         }
         _ => {
-            let what = Unmodelled::Words(format!("kafka-transactions {command}").trim_end().to_owned());
-            return Err(ToolError::NotModelled { word: 0, what }.into());
+            let what = Unmodelled::Words(format!("{} {command}", args.tool));
+            return Err(ToolError::NotModelled { word, what }.into());
         }
     };
     Ok((spec, Common { bootstrap: args.bootstrap()?, name: None }))
@@ -107,7 +113,9 @@ impl Transactions {
     }
 
     fn print_list(&mut self, out: &mut Out<'_>) {
-        let mut rows = vec![["TransactionalId", "Coordinator", "ProducerId", "TransactionState"].map(str::to_owned).to_vec()];
+        let mut rows = vec![
+            ["TransactionalId", "Coordinator", "ProducerId", "TransactionState"].map(str::to_owned).to_vec(),
+        ];
         for (broker, listed) in &self.listed {
             rows.extend(listed.iter().map(|(id, producer, state)| {
                 vec![id.to_string(), broker.to_string(), producer.to_string(), state.name().to_owned()]

@@ -189,7 +189,9 @@ impl Transactions {
         new_id: Option<i64>,
         hands: &mut Hands<'_, '_>,
     ) -> Result<(), ErrorCode> {
-        let Some((id, timeout_ms)) = asked.transactional.clone() else { return Err(ErrorCode::InvalidRequest) };
+        let Some((id, timeout_ms)) = asked.transactional.clone() else {
+            return Err(ErrorCode::InvalidRequest);
+        };
         if id.is_empty() {
             return Err(ErrorCode::InvalidRequest);
         }
@@ -209,8 +211,13 @@ impl Transactions {
                 updated: now,
                 started: Timestamp(-1),
             };
-            let entry =
-                Entry { value, last_epoch: -1, pending: false, failed_fence: false, because: hands.out.cause() };
+            let entry = Entry {
+                value,
+                last_epoch: -1,
+                pending: false,
+                failed_fence: false,
+                because: hands.out.cause(),
+            };
             self.entries.insert(id.clone(), entry);
         }
         let entry = self.entries.get(&id).ok_or(ErrorCode::NotCoordinator)?;
@@ -431,7 +438,9 @@ impl Transactions {
 
     /// What became of a write.
     pub fn on_written(&mut self, number: u64, error: ErrorCode, hands: &mut Hands<'_, '_>) {
-        let Some(Storing { id, next, last_epoch, epoch, then }) = self.storing.remove(&number) else { return };
+        let Some(Storing { id, next, last_epoch, epoch, then }) = self.storing.remove(&number) else {
+            return;
+        };
         let still_here = self.partitions.get(&self.partition_of(&id)) == Some(&epoch);
         let error = if still_here { write_error(error) } else { ErrorCode::NotCoordinator };
         let producer = (next.producer_id, next.producer_epoch);

@@ -56,7 +56,12 @@ impl Markings {
 
     pub fn deadline(&self) -> Instant {
         let retry = self.retry_at.unwrap_or(Instant::NEVER);
-        self.leaders.values().map(|leader| leader.channel.deadline()).min().unwrap_or(Instant::NEVER).min(retry)
+        self.leaders
+            .values()
+            .map(|leader| leader.channel.deadline())
+            .min()
+            .unwrap_or(Instant::NEVER)
+            .min(retry)
     }
 
     /// The partition has its marker, or will never have it. True where that was the last one.
@@ -104,7 +109,9 @@ impl Transactions {
         hands: &mut Hands<'_, '_>,
     ) {
         let marking = &mut self.marking;
-        let Some(leader) = marking.leaders.values_mut().find(|leader| leader.channel.owns(conn)) else { return };
+        let Some(leader) = marking.leaders.values_mut().find(|leader| leader.channel.owns(conn)) else {
+            return;
+        };
         let answered = leader.channel.on_response(correlation, response, hands.out).is_some();
         let Response::WriteTxnMarkers(response) = response else { return };
         if !answered {

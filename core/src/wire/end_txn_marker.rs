@@ -31,9 +31,7 @@ impl EndTxnMarker {
         let record = batch.records().next()?.ok()?;
         let kind = i16::from_be_bytes(record.key?.get(2..4)?.try_into().ok()?);
         let epoch = i32::from_be_bytes(record.value?.get(2..6)?.try_into().ok()?);
-        (0..=1)
-            .contains(&kind)
-            .then_some(EndTxnMarker { committed: kind == 1, coordinator_epoch: epoch })
+        (0..=1).contains(&kind).then_some(EndTxnMarker { committed: kind == 1, coordinator_epoch: epoch })
     }
 
     /// The batch of a marker, as a coordinator wants it appended.

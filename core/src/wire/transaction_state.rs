@@ -87,7 +87,8 @@ impl TransactionValue {
         let timeout_ms = cursor.i32("transactionTimeoutMs")?;
         let at = cursor.at();
         let status = cursor.i8("transactionStatus")?;
-        let state = usize::try_from(status).ok().and_then(|status| TransactionState::ALL.get(status)).copied();
+        let state =
+            usize::try_from(status).ok().and_then(|status| TransactionState::ALL.get(status)).copied();
         let bad = WireError::BadLength { at, field: "transactionStatus", length: i64::from(status) };
         let state = state.ok_or(bad)?;
         let mut partitions = Vec::new();

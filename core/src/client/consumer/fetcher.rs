@@ -57,7 +57,14 @@ pub struct Fetcher {
 impl Fetcher {
     /// Nothing is fetched.
     pub fn new(config: FetchConfig) -> Self {
-        Fetcher { config, fetched: VecDeque::new(), in_flight: Set::new(), sessions: Set::new(), closing: 0, end_asked: false }
+        Fetcher {
+            config,
+            fetched: VecDeque::new(),
+            in_flight: Set::new(),
+            sessions: Set::new(),
+            closing: 0,
+            end_asked: false,
+        }
     }
 
     /// Asks where to begin, and whether positions are still valid.
@@ -97,9 +104,15 @@ impl Fetcher {
     }
 
     /// Asks where a partition that it has a position in ends. Whether it did.
-    pub(super) fn ask_end_offset(&mut self, tp: &TopicPartition, shared: &mut Shared, out: &mut Out<'_>) -> bool {
+    pub(super) fn ask_end_offset(
+        &mut self,
+        tp: &TopicPartition,
+        shared: &mut Shared,
+        out: &mut Out<'_>,
+    ) -> bool {
         let state = shared.subscription.get(tp);
-        let positioned = state.is_some_and(|state| state.phase == Phase::Fetching && state.position.is_some());
+        let positioned =
+            state.is_some_and(|state| state.phase == Phase::Fetching && state.position.is_some());
         let leader = shared.net.metadata.leader(tp).filter(|_| positioned && !self.end_asked);
         let Some((leader, epoch)) = leader else { return false };
         self.end_asked = true;

@@ -163,11 +163,11 @@ impl Idempotence {
         for batch in batches {
             let base = numbers.take(batch.records.len());
             batch.number(Sequence {
-                    producer_id: producer.0,
-                    epoch: producer.1,
-                    base,
-                    transactional: self.transactional,
-                });
+                producer_id: producer.0,
+                epoch: producer.1,
+                base,
+                transactional: self.transactional,
+            });
         }
         self.partitions.insert(tp.clone(), numbers);
     }

@@ -188,7 +188,8 @@ impl Producer {
                 let not_before = out.now + self.config.network.retry_backoff.initial;
                 self.sender.init = InitProducerId::Unasked { not_before };
             } else if self.net.ready(node, out) && not_before <= out.now {
-                let request = InitProducerIdRequest { transactional: None, producer_id: -1, producer_epoch: -1 };
+                let request =
+                    InitProducerIdRequest { transactional: None, producer_id: -1, producer_epoch: -1 };
                 self.net.send(node, Request::InitProducerId(request), Tag::InitProducerId, out);
                 self.sender.init = InitProducerId::Asked;
             }
@@ -262,7 +263,12 @@ impl Producer {
         out.set_cause(cause);
         let acks = self.config.acks;
         let transactional_id = self.transactional.as_ref().map(|tx| tx.id().clone());
-        let request = ProduceRequest { transactional_id, acks, timeout: self.config.network.request_timeout, partitions };
+        let request = ProduceRequest {
+            transactional_id,
+            acks,
+            timeout: self.config.network.request_timeout,
+            partitions,
+        };
         let request = Request::Produce(request);
         if acks == 0 {
             self.net.send_and_forget(Node::Broker(broker), request, out);
@@ -292,7 +298,9 @@ impl Producer {
                     idempotence.begin(answer.producer_id, answer.producer_epoch);
                 }
             }
-            (Tag::Transaction(ask), result) => self.on_transaction_answer(ask, result.map_err(|lost| *lost), out),
+            (Tag::Transaction(ask), result) => {
+                self.on_transaction_answer(ask, result.map_err(|lost| *lost), out)
+            }
             (Tag::InitProducerId, _) => {
                 self.net.set_back = out.cause();
                 let not_before = out.now + self.config.network.retry_backoff.initial;

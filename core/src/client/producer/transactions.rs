@@ -284,7 +284,8 @@ impl Producer {
 
     /// Batches that have not left yet never will.
     fn drop_undrained(&mut self) {
-        let why = ClientError::api("TransactionAbortedException", "Failing batch since transaction was aborted");
+        let why =
+            ClientError::api("TransactionAbortedException", "Failing batch since transaction was aborted");
         for batch in self.accumulator.take_unsent() {
             self.give_up(batch, &why);
         }
@@ -500,9 +501,7 @@ fn error_of(response: &Response) -> ErrorCode {
 }
 
 fn not_transactional() -> ClientError {
-    ClientError::illegal_state(
-        "Transactional method invoked on a non-transactional producer.",
-    )
+    ClientError::illegal_state("Transactional method invoked on a non-transactional producer.")
 }
 
 /// What a transactional method throws after an error.
