@@ -21,6 +21,7 @@ mod producer;
 mod quorum;
 mod replica;
 mod script;
+mod transaction;
 mod zookeeper;
 
 use std::rc::Rc;
@@ -39,6 +40,7 @@ pub use self::producer::ProducerFact;
 pub use self::quorum::QuorumFact;
 pub use self::replica::{ParkReason, ReplicaFact, Role};
 pub use self::script::ScriptFact;
+pub use self::transaction::TransactionFact;
 pub use self::zookeeper::ZooKeeperFact;
 use crate::ids::{FactId, NodeId};
 use crate::time::Instant;
@@ -93,6 +95,8 @@ pub enum What {
     Replica(ReplicaFact),
     /// What happened in a group.
     Group(GroupFact),
+    /// What happened to a transactional id.
+    Transaction(TransactionFact),
     /// What happened to a client.
     Client(ClientFact),
     /// What happened in a producer.
@@ -138,6 +142,7 @@ families!(
     Log(LogFact),
     Replica(ReplicaFact),
     Group(GroupFact),
+    Transaction(TransactionFact),
     Client(ClientFact),
     Producer(ProducerFact),
     Consumer(ConsumerFact),
@@ -164,6 +169,9 @@ impl What {
             What::Log(fact) => matches!(fact, LogFact::Truncated { .. }),
             What::Producer(fact) => matches!(fact, ProducerFact::Failed { .. }),
             What::Group(fact) => matches!(fact, GroupFact::MemberLeft { .. }),
+            What::Transaction(fact) => {
+                matches!(fact, TransactionFact::TimedOut { .. } | TransactionFact::Fenced { .. })
+            }
             What::Invariant(_) => true,
             What::Network(_) | What::Quorum(_) | What::Replica(_) | What::Client(_) | What::Consumer(_) => {
                 false

@@ -9,7 +9,7 @@
 //! | 2 | [`wire`], [`fact`], [`disk`], [`script`], [`permalink`] | byte layouts, what happened and why, files, the command language |
 //! | 3 | [`process`], [`view`] | what goes into a process and comes out, what a screen shows |
 //! | 4 | [`log`], [`inspect`], [`transport`], [`metadata`] | one partition on one disk, its faults, connections, ZooKeeper |
-//! | 5 | [`replica`], [`raft`], [`controller`], [`group`] | the parts of brokers and controllers |
+//! | 5 | [`replica`], [`raft`], [`controller`], [`group`], [`transaction`] | the parts of brokers and controllers |
 //! | 6 | [`client`], [`tools`] | producers, consumers, administrators; Kafka's command-line tools |
 //! | 7 | [`node`] | a whole broker |
 //! | 8 | [`world`], [`history`] | everything together, time travel |
@@ -47,6 +47,7 @@ pub mod script;
 pub mod time;
 pub mod tools;
 pub mod trace;
+pub mod transaction;
 pub mod transport;
 pub mod view;
 pub mod wire;

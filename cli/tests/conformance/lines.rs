@@ -16,6 +16,7 @@ static SCRUBBED: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "UUID"),
         (r"(?:127\.0\.0\.1|localhost|10\.77\.0\.\d+):\d+", "HOST:PORT"),
         (r"\b1[5-9]\d{11}\b", "MILLIS"),
+        (r"\b\d{4}/\d\d/\d\d \d\d:\d\d:\d\d:\d{3}", "MILLIS"),
         (r"\bcrc: \d+", "crc: CRC"),
         (r#""host": ?"[\w.]+""#, r#""host":"HOST""#),
         (r#""port": ?\d+"#, r#""port":"PORT""#),

@@ -199,6 +199,30 @@ pub fn default_message(code: ErrorCode) -> &'static str {
         E::OutOfOrderSequenceNumber => "The broker received an out of order sequence number.",
         E::DuplicateSequenceNumber => "The broker received a duplicate sequence number.",
         E::InvalidProducerEpoch => "Producer attempted to produce with an old epoch.",
+        E::InvalidTxnState => "The producer attempted a transactional operation in an invalid state.",
+        E::InvalidProducerIdMapping => {
+            "The producer attempted to use a producer id which is not currently assigned to its transactional id."
+        }
+        E::InvalidTransactionTimeout => {
+            "The transaction timeout is larger than the maximum value allowed by the broker (as configured by transaction.max.timeout.ms)."
+        }
+        E::ConcurrentTransactions => {
+            "The producer attempted to update a transaction while another concurrent operation on the same transaction was ongoing."
+        }
+        E::TransactionCoordinatorFenced => {
+            "Indicates that the transaction coordinator sending a WriteTxnMarker is no longer the current coordinator for a given producer."
+        }
+        E::OperationNotAttempted => {
+            "The broker did not attempt to execute this operation. This may happen for batched RPCs where some operations in the batch failed, causing the broker to respond without trying the rest."
+        }
+        E::UnstableOffsetCommit => "There are unstable offsets that need to be cleared.",
+        E::ProducerFenced => {
+            "There is a newer producer with the same transactionalId which fences the current one."
+        }
+        E::TransactionalIdNotFound => "The transactionalId could not be found",
+        E::TransactionAbortable => {
+            "The server encountered an error with the transaction. The client can abort the transaction to continue using this transactional ID."
+        }
         E::KafkaStorageError => "Disk error when trying to access log file on the disk.",
         E::UnknownProducerId => {
             "This exception is raised by the broker if it could not locate the producer metadata associated with the producerId in question. This could happen if, for instance, the producer's records were deleted because their retention time had elapsed. Once the last records of the producerId are removed, the producer's metadata is removed from the broker, and future appends by the producer will return this exception."

@@ -5,7 +5,7 @@
 //! woken. Where Kafka has two threads (the application's and the sender's, or the heartbeat's) there is one state
 //! machine here, and the application is a tool that reacts to what the client reports.
 //!
-//! CAVEATS: no transactions, no interceptors, no quotas.
+//! CAVEATS: no interceptors, no quotas.
 
 pub mod admin;
 mod backoff;

@@ -12,6 +12,7 @@ use super::storage::{self, CLIENT_HOST, Replayed};
 use crate::fact::{GroupFact, LeaveReason};
 use crate::ids::{BrokerId, FactId, TopicPartition};
 use crate::map::{Map, Set};
+use crate::metadata::cache::OFFSETS_TOPIC;
 use crate::process::{Out, Timers};
 use crate::protocol::group::{
     CommittedOffset, DescribeGroupsRequest, DescribeGroupsResponse, DescribedGroup, DescribedMember,
@@ -19,10 +20,12 @@ use crate::protocol::group::{
     LeaveGroupResponse, ListGroupsResponse, SyncGroupResponse,
 };
 use crate::protocol::{ErrorCode, Response};
+use crate::replica::purgatory::Writer;
 use crate::rng::Rng;
 use crate::time::{Instant, Span};
 use crate::transport::server::{Server, Ticket};
 use crate::wire::batch::Batch;
+use crate::wire::end_txn_marker::EndTxnMarker;
 use crate::wire::murmur2::partition_for_group;
 
 /// How a broker coordinates.
@@ -46,15 +49,17 @@ pub struct CoordinatorConfig {
     pub expiry: Expiry,
 }
 
-/// A batch for a partition of `__consumer_offsets`; [`Coordinator::on_written`] hears of it.
+/// A batch that a coordinator wants written with acks=all; its `on_written` hears of it.
 #[derive(Clone, Debug)]
 pub struct Write {
-    /// Its number.
-    pub number: u64,
-    /// The partition of `__consumer_offsets`.
-    pub partition: i32,
+    /// Who wants it, with its number.
+    pub writer: Writer,
+    /// The partition of the coordinator's topic.
+    pub tp: TopicPartition,
     /// The batch.
     pub batch: Bytes,
+    /// How long it waits for its replication.
+    pub timeout: Span,
     /// What it is written for.
     pub cause: Option<FactId>,
 }
@@ -82,6 +87,8 @@ pub(super) enum Stored {
         offsets: Vec<(TopicPartition, CommittedOffset)>,
         refused: Vec<(TopicPartition, ErrorCode)>,
         ticket: Ticket,
+        /// The producer in whose transaction they are.
+        producer: Option<i64>,
     },
 }
 
@@ -143,23 +150,31 @@ impl Coordinator {
             return;
         }
         let mut loaded: Map<Rc<str>, Group> = Map::new();
-        for replayed in batches.flat_map(|batch| storage::replay(&batch)) {
-            match replayed {
-                Replayed::Offset(id, tp, committed) => {
-                    let group = loaded.entry(id.clone()).or_insert_with(|| Group::new(id));
-                    if let Some((committed, at)) = committed {
-                        group.committed_at.insert(tp.clone(), at);
-                        group.offsets.insert(tp, committed);
-                    } else {
-                        group.offsets.remove(&tp);
+        for batch in batches {
+            if let Some(marker) = EndTxnMarker::read(&batch) {
+                let producer = batch.producer_id();
+                loaded.values_mut().for_each(|group| drop(group.end_transaction(producer, marker.committed)));
+            }
+            let producer = batch.is_transactional().then(|| batch.producer_id());
+            for replayed in storage::replay(&batch) {
+                match replayed {
+                    Replayed::Offset(id, tp, committed) => {
+                        let group = loaded.entry(id.clone()).or_insert_with(|| Group::new(id));
+                        match (committed, producer) {
+                            (Some(committed), Some(producer)) => {
+                                group.pending_offsets.entry(producer).or_default().insert(tp, committed);
+                            }
+                            (Some((committed, at)), None) => group.commit(tp, committed, at),
+                            (None, _) => drop(group.offsets.remove(&tp)),
+                        }
                     }
-                }
-                Replayed::Group(id, Some(value)) => {
-                    let group = loaded.entry(id.clone()).or_insert_with(|| Group::new(id));
-                    storage::restore(group, value, out.now);
-                }
-                Replayed::Group(id, None) => {
-                    loaded.remove(&id);
+                    Replayed::Group(id, Some(value)) => {
+                        let group = loaded.entry(id.clone()).or_insert_with(|| Group::new(id));
+                        storage::restore(group, value, out.now);
+                    }
+                    Replayed::Group(id, None) => {
+                        loaded.remove(&id);
+                    }
                 }
             }
         }
@@ -373,8 +388,13 @@ impl Coordinator {
         let number = self.next_write;
         self.next_write += 1;
         self.storing.insert(number, stored);
-        let (partition, cause) = (self.partition_of(group), hands.out.cause());
-        hands.writes.push(Write { number, partition, batch, cause });
+        hands.writes.push(Write {
+            writer: Writer::Coordinator(number),
+            tp: TopicPartition::new(OFFSETS_TOPIC, self.partition_of(group)),
+            batch,
+            timeout: self.config.commit_timeout,
+            cause: hands.out.cause(),
+        });
     }
 
     /// What became of a write.
@@ -383,8 +403,8 @@ impl Coordinator {
             Some(Stored::Assignment { group, generation, assignments }) => {
                 self.on_assignment_stored(&group, generation, &assignments, error, hands);
             }
-            Some(Stored::Offsets { group, offsets, refused, ticket }) => {
-                self.on_offsets_stored(&group, offsets, refused, ticket, error, hands);
+            Some(Stored::Offsets { group, offsets, refused, ticket, producer }) => {
+                self.on_offsets_stored(&group, offsets, refused, (ticket, producer), error, hands);
             }
             Some(Stored::Empty) | None => {}
         }

@@ -14,7 +14,9 @@
 //! [`member`] and [`state`] are one group; [`coordinator`] is all of them on a broker; `joining` how a generation comes
 //! about, `offsets` commits, [`expiry`] their end, `storage` their records.
 //!
-//! CAVEATS: loading takes no time (COORDINATOR_LOAD_IN_PROGRESS is never seen); KIP-848 groups and transactional commits are not modelled.
+//! Commits of a transaction wait beside the group until its marker comes to the group's partition.
+//!
+//! CAVEATS: loading takes no time (COORDINATOR_LOAD_IN_PROGRESS is never seen), KIP-848 groups are not modelled; UNSTABLE_OFFSET_COMMIT is said of a whole answer, and not of its partitions.
 
 pub mod coordinator;
 pub mod expiry;

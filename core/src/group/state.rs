@@ -39,6 +39,8 @@ pub struct Group {
     pub state_since: Timestamp,
     /// What its commits, or its state, go back to: why they expire.
     pub because: Option<FactId>,
+    /// Commits of transactions that have not ended, by producer, and when each was made.
+    pub pending_offsets: Map<i64, Map<TopicPartition, (CommittedOffset, Timestamp)>>,
     /// Whether it waits for first members (`group.initial.rebalance.delay.ms`).
     pub in_initial_delay: bool,
     /// Counts rebalances, so that a timer of an old one is known.
@@ -63,9 +65,35 @@ impl Group {
             committed_at: Map::new(),
             state_since: Timestamp(-1),
             because: None,
+            pending_offsets: Map::new(),
             in_initial_delay: false,
             rebalance: 0,
         }
+    }
+
+    /// A producer's transaction has ended. Gives the commits that count now.
+    pub fn end_transaction(
+        &mut self,
+        producer: i64,
+        committed: bool,
+    ) -> Vec<(TopicPartition, CommittedOffset)> {
+        let ended = self.pending_offsets.remove(&producer).filter(|_| committed).unwrap_or_default();
+        let ended = ended.into_iter().map(|(tp, (committed, at))| {
+            self.commit(tp.clone(), committed.clone(), at);
+            (tp, committed)
+        });
+        ended.collect()
+    }
+
+    /// A commit counts from now on.
+    pub fn commit(&mut self, tp: TopicPartition, committed: CommittedOffset, at: Timestamp) {
+        self.committed_at.insert(tp.clone(), at);
+        self.offsets.insert(tp, committed);
+    }
+
+    /// Whether a transaction that has not ended commits a partition.
+    pub fn is_unstable(&self, tp: &TopicPartition) -> bool {
+        self.pending_offsets.values().any(|offsets| offsets.contains_key(tp))
     }
 
     /// Adds a member; the first one is the leader.

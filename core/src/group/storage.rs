@@ -20,6 +20,7 @@ pub const CLIENT_HOST: &str = "/127.0.0.1";
 pub fn offsets_batch(
     group: &Rc<str>,
     offsets: &[(TopicPartition, CommittedOffset)],
+    header: &BatchHeader,
     now: Timestamp,
 ) -> Bytes {
     let mut batch = BatchBuilder::new();
@@ -33,7 +34,7 @@ pub fn offsets_batch(
         };
         batch.append(now, Some(&key.write()), Some(&value.write()), &[]);
     }
-    batch.build(&BatchHeader::default())
+    batch.build(header)
 }
 
 /// A batch that ends commits, and perhaps the group with them.

@@ -136,7 +136,7 @@ fn a_bad_line_changes_nothing() {
     let mut history = history(START);
     let before = (history.position(), history.script_text());
     assert!(matches!(push(&mut history, "broker burn 1"), Err(PushError::Parse(_))));
-    assert!(matches!(push(&mut history, "kafka-transactions list"), Err(PushError::Refused(_))));
+    assert!(matches!(push(&mut history, "kafka-transactions abort"), Err(PushError::Refused(_))));
     assert_eq!((history.position(), history.script_text()), before);
 }
 

@@ -49,12 +49,28 @@ impl Log {
         disk: &mut Disk,
         out: &mut Out<'_>,
     ) -> Result<AppendInfo, AppendError> {
-        let checked = validate::produced(bytes, &self.config, out.timestamp())?;
+        self.append_from(bytes, false, leader_epoch, disk, out)
+    }
+
+    /// The same of a batch by a coordinator of a broker: a commit, which has no sequence, or a transaction's marker.
+    pub fn append_from(
+        &mut self,
+        bytes: &Bytes,
+        by_coordinator: bool,
+        leader_epoch: LeaderEpoch,
+        disk: &mut Disk,
+        out: &mut Out<'_>,
+    ) -> Result<AppendInfo, AppendError> {
+        let checked = validate::produced(bytes, by_coordinator, &self.config, out.timestamp())?;
         let batch = checked.stamped(self.log_end_offset, leader_epoch);
         let incoming = Incoming::of(std::slice::from_ref(&batch));
         self.epochs.assign(leader_epoch, incoming.base_offset, disk);
         self.make_room(&incoming, disk, out)?;
-        let known = if out.has(Bug::SequenceUnchecked) { None } else { self.producers.check(&batch)? };
+        let known = if out.has(Bug::SequenceUnchecked) {
+            None
+        } else {
+            self.producers.check(&batch, by_coordinator)?
+        };
         if let Some(known) = known {
             let (base_offset, last_offset) = (known.base_offset, known.last_offset);
             return Ok(AppendInfo { base_offset, last_offset, bytes: None });
@@ -179,7 +195,11 @@ impl Log {
             return Err(AppendError::WriteFailed);
         }
         self.log_end_offset = last_offset + 1;
-        written.iter().for_each(|batch| self.producers.update(batch));
+        for batch in written {
+            if let Some(ended) = self.producers.update(batch) {
+                self.note_end(&ended, disk);
+            }
+        }
         let (tp, bytes) = (self.tp.clone(), appended.bytes.clone());
         self.because = out.fact(LogFact::Appended { tp, role, base_offset, last_offset, bytes });
         self.active_mut().because = self.because;

@@ -4,6 +4,7 @@
 //! orders-0/  00000000000000000000.log .index .timeindex     a closed segment: read, never written
 //!            00000000000000000500.log .index .timeindex     the active segment: appends go here
 //!            00000000000000000500.snapshot                  the producers known at offset 500
+//!            00000000000000000500.txnindex                  transactions that were aborted, if there are any
 //!            leader-epoch-checkpoint                        which leader wrote from where on
 //!            partition.metadata                             the topic's id
 //!
@@ -33,6 +34,7 @@ mod recovery;
 mod retention;
 mod segment;
 mod truncate;
+mod txn_index;
 mod validate;
 
 use std::rc::Rc;
@@ -43,7 +45,7 @@ pub use self::clean::Cleanable;
 pub use self::config::{LogConfig, TimestampType};
 pub use self::epoch_cache::EpochCache;
 pub use self::head::Head;
-pub use self::producer_state::ProducerState;
+pub use self::producer_state::{CompletedTxn, ProducerState};
 pub use self::read::{Fetched, Lookup, OffsetOutOfRange, TimestampedOffset};
 pub use self::recovery::LastTime;
 pub use self::segment::{Located, Segment, Step};
@@ -170,6 +172,21 @@ impl Log {
     /// The producers that it knows.
     pub fn producers(&self) -> &ProducerState {
         &self.producers
+    }
+
+    /// Where readers of committed records end.
+    pub fn last_stable_offset(&self, high_watermark: Offset) -> Offset {
+        self.producers.last_stable_offset(high_watermark)
+    }
+
+    /// The high watermark has moved.
+    pub fn on_high_watermark(&mut self, high_watermark: Offset) {
+        self.producers.on_high_watermark(high_watermark);
+    }
+
+    /// See [`ProducerState::begin_verification`].
+    pub fn begin_verification(&mut self, producer_id: i64) {
+        self.producers.begin_verification(producer_id);
     }
 
     /// Its newest leader epoch.

@@ -146,14 +146,33 @@ impl Log {
             self.assert_bounds(); // a start in good order believes what it finds
         }
         self.delete_stray_snapshots(disk);
-        self.reload_producers(disk, out);
+        match last_time.clean {
+            true => self.reload_producers(disk, out),
+            false => self.rebuild_txn_indexes(self.floor(last_time.recovery_point), disk, out),
+        }
         self.take_snapshot(disk);
     }
 
     /// The producers at the log's end: the newest snapshot that can be read, and the batches behind it.
     pub(super) fn reload_producers(&mut self, disk: &mut Disk, out: &mut Out<'_>) {
-        let usable =
-            snapshots(&self.directory, disk).into_iter().rev().filter(|at| *at <= self.log_end_offset);
+        let (from, mut producers) = self.snapshot_at_or_before(self.log_end_offset, disk, out);
+        if from < self.log_end_offset {
+            let behind = self.batches_from(disk, from).filter(|located| located.batch.base_offset() >= from);
+            behind.for_each(|located| {
+                producers.update(&located.batch);
+            });
+        }
+        self.producers = producers;
+    }
+
+    /// The newest snapshot that can be read, not beyond an offset, and where it was taken; nobody at the log's start.
+    pub(super) fn snapshot_at_or_before(
+        &self,
+        offset: Offset,
+        disk: &mut Disk,
+        out: &mut Out<'_>,
+    ) -> (Offset, ProducerState) {
+        let usable = snapshots(&self.directory, disk).into_iter().rev().filter(|at| *at <= offset);
         let newest = usable.into_iter().find_map(|at| {
             let file = file_name(&self.directory, at, SNAPSHOT);
             let producers = ProducerState::from_snapshot(&disk.read_all(&file)?);
@@ -163,12 +182,7 @@ impl Log {
             }
             Some((at, producers?))
         });
-        let (from, mut producers) = newest.unwrap_or((self.log_start_offset, ProducerState::default()));
-        if from < self.log_end_offset {
-            let behind = self.batches_from(disk, from).filter(|located| located.batch.base_offset() >= from);
-            behind.for_each(|located| producers.update(&located.batch));
-        }
-        self.producers = producers;
+        newest.unwrap_or((self.log_start_offset, ProducerState::default()))
     }
 
     /// Each segment keeps the snapshot of its beginning; of the others only the newest stays.
@@ -186,7 +200,7 @@ fn delete_orphans(directory: &str, bases: &[Offset], disk: &mut Disk) {
     for file in files_with(directory, DELETED, disk) {
         disk.delete(&file);
     }
-    for suffix in [".index", ".timeindex"] {
+    for suffix in [".index", ".timeindex", ".txnindex"] {
         for at in offsets_of(directory, suffix, disk).into_iter().filter(|at| !bases.contains(at)) {
             disk.delete(&file_name(directory, at, suffix));
         }

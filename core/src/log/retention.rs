@@ -13,6 +13,7 @@
 use std::rc::Rc;
 
 use super::files::{DELETED, SNAPSHOT, file_name};
+use super::txn_index::TXN_INDEX;
 use super::{Log, Segment};
 use crate::disk::Disk;
 use crate::fact::{DeleteReason, LogFact, RollReason};
@@ -80,7 +81,7 @@ impl Log {
 
     /// Renames a segment's files; [`Log::purge`] deletes them.
     pub(super) fn doom(&mut self, segment: &Segment, disk: &mut Disk, now: Instant) {
-        for suffix in [".log", ".index", ".timeindex"] {
+        for suffix in [".log", ".index", ".timeindex", TXN_INDEX] {
             self.doom_file(suffix, segment.base_offset(), disk, now);
         }
     }

@@ -468,6 +468,7 @@ impl Segment {
         let cut = self.find(disk, offset, |_| ()).map(|head| head.position);
         self.offset_index.truncate(disk, |entry| entry.offset >= offset);
         self.time_index.truncate(disk, |entry| entry.offset >= offset);
+        self.truncate_txn_index(offset, disk);
         if let Some(position) = cut {
             disk.truncate(&self.file, position);
             self.size = position;
@@ -504,6 +505,10 @@ impl Segment {
             disk.flush(file);
             assert!(disk.is_durable(file), "nothing of {file} is left to flush");
         }
+        let aborted = self.txn_index();
+        if disk.exists(&aborted) {
+            disk.flush(&aborted);
+        }
     }
 
     /// Deletes its files.
@@ -511,6 +516,7 @@ impl Segment {
         for file in [&self.file, self.offset_index.file(), self.time_index.file()] {
             disk.delete(file);
         }
+        disk.delete(&self.txn_index());
     }
 
     fn read_newest(&self, disk: &Disk) -> TimeEntry {

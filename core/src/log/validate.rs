@@ -72,13 +72,22 @@ impl AppendError {
             AppendError::LargerThanSegment { .. } => ErrorCode::RecordListTooLarge,
             AppendError::Sequence(SequenceError::OldEpoch { .. }) => ErrorCode::InvalidProducerEpoch,
             AppendError::Sequence(SequenceError::OutOfOrder { .. }) => ErrorCode::OutOfOrderSequenceNumber,
+            AppendError::Sequence(SequenceError::NotInTransaction { .. }) => ErrorCode::InvalidTxnState,
+            AppendError::Sequence(SequenceError::OldCoordinator { .. }) => {
+                ErrorCode::TransactionCoordinatorFenced
+            }
             _ => ErrorCode::InvalidRecord,
         }
     }
 }
 
 /// The one batch in a producer's bytes, checked; with the timestamps that the topic wants.
-pub(super) fn produced(bytes: &Bytes, config: &LogConfig, now: Timestamp) -> Result<Batch, AppendError> {
+pub(super) fn produced(
+    bytes: &Bytes,
+    by_coordinator: bool,
+    config: &LogConfig,
+    now: Timestamp,
+) -> Result<Batch, AppendError> {
     let batch = Batch::parse(bytes)?;
     if batch.size() != bytes.len() {
         return Err(AppendError::NotOneBatch { left: bytes.len() - batch.size() });
@@ -88,7 +97,10 @@ pub(super) fn produced(bytes: &Bytes, config: &LogConfig, now: Timestamp) -> Res
     }
     check_size(&batch, config)?;
     batch.check_crc()?;
-    check_header(&batch)?;
+    check_header(&batch, by_coordinator)?;
+    if batch.is_control() {
+        return Ok(batch);
+    }
     let newest = check_records(&batch, config, now)?;
     let batch = recompressed(batch, config)?;
     Ok(match config.message_timestamp_type {
@@ -120,10 +132,13 @@ fn recompressed(batch: Batch, config: &LogConfig) -> Result<Batch, AppendError> 
     Ok(batch)
 }
 
-fn check_header(batch: &Batch) -> Result<(), AppendError> {
+fn check_header(batch: &Batch, by_coordinator: bool) -> Result<(), AppendError> {
     let (count, last_offset_delta) = (batch.record_count(), batch.last_offset_delta());
     if count <= 0 || last_offset_delta != count - 1 {
         return Err(AppendError::BadCount { count, last_offset_delta });
+    }
+    if by_coordinator {
+        return Ok(());
     }
     if batch.is_control() {
         return Err(AppendError::ControlBatch);

@@ -15,10 +15,12 @@ pub const LEADER_DURING_DELETE: BrokerId = BrokerId(-2);
 
 /// Kafka's own topics.
 pub const OFFSETS_TOPIC: &str = "__consumer_offsets";
+/// Where transaction coordinators keep what they know.
+pub const TRANSACTIONS_TOPIC: &str = "__transaction_state";
 
 /// Whether a topic is one of Kafka's own.
 pub fn is_internal(topic: &str) -> bool {
-    topic == OFFSETS_TOPIC || topic == "__transaction_state"
+    topic == OFFSETS_TOPIC || topic == TRANSACTIONS_TOPIC
 }
 
 /// One broker's picture of the cluster. It may be old.

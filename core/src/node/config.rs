@@ -14,6 +14,7 @@ use crate::replica::manager::ReplicaConfig;
 use crate::replica::schedule::UpkeepConfig;
 use crate::replica::truncation::Truncation;
 use crate::time::Span;
+use crate::transaction::coordinator::TransactionConfig;
 
 configs! {
     /// A broker's configuration, with Kafka 3.9's defaults.
@@ -106,6 +107,21 @@ configs! {
         pub group_max_size: i32 = "group.max.size", i32::MAX, at_least(1);
         /// How long a commit waits for its replication.
         pub offsets_commit_timeout_ms: i32 = "offsets.commit.timeout.ms", 5_000, at_least(1);
+        /// Partitions of `__transaction_state`.
+        pub transaction_state_log_num_partitions: i32 = "transaction.state.log.num.partitions", 50, at_least(1);
+        /// Its replicas.
+        pub transaction_state_log_replication_factor: i32 = "transaction.state.log.replication.factor", 3, at_least(1);
+        /// Its `min.insync.replicas`.
+        pub transaction_state_log_min_isr: i32 = "transaction.state.log.min.isr", 2, at_least(1);
+        /// Its segments' size.
+        pub transaction_state_log_segment_bytes: i32 = "transaction.state.log.segment.bytes", 104_857_600, at_least(1);
+        /// The longest that a transaction may be asked to stay open.
+        pub transaction_max_timeout_ms: i32 = "transaction.max.timeout.ms", 900_000, at_least(1);
+        /// How often transactions are looked for that have been open for too long.
+        pub transaction_abort_timed_out_transaction_cleanup_interval_ms: i32 =
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms", 10_000, at_least(1);
+        /// Whether leaders ask a transaction's coordinator before they take its first batch (KIP-890).
+        pub transaction_partition_verification_enable: bool = "transaction.partition.verification.enable", true, any();
         /// How much free text a commit may carry.
         pub offset_metadata_max_bytes: i32 = "offset.metadata.max.bytes", 4_096, at_least(0);
         /// How long commits are kept that nobody needs.
@@ -195,6 +211,16 @@ impl BrokerConfig {
                     i64::from(self.log_flush_start_offset_checkpoint_interval_ms).max(1),
                 ),
             },
+        }
+    }
+
+    /// The part that transactions need.
+    pub fn transactions(&self) -> TransactionConfig {
+        let interval = self.transaction_abort_timed_out_transaction_cleanup_interval_ms;
+        TransactionConfig {
+            partitions: self.transaction_state_log_num_partitions,
+            timeout_max_ms: self.transaction_max_timeout_ms,
+            check_interval: Span::from_millis(i64::from(interval)),
         }
     }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Broker, Phase, Purpose};
 use crate::group::coordinator::{Hands as GroupHands, Write};
 use crate::ids::TopicPartition;
-use crate::metadata::cache::OFFSETS_TOPIC;
+use crate::metadata::cache::{OFFSETS_TOPIC, TRANSACTIONS_TOPIC, is_internal};
 use crate::metadata::znodes;
 use crate::process::Out;
 use crate::protocol::admin::DescribeClusterResponse;
@@ -13,14 +13,13 @@ use crate::protocol::cluster::{
     AllocateProducerIdsRequest, ApiVersionsResponse, LeaderAndIsrRequest, MetadataRequest,
     StopReplicaResponse, UpdateMetadataRequest, UpdateMetadataResponse,
 };
-use crate::protocol::data::InitProducerIdResponse;
+use crate::protocol::data::{InitProducerIdRequest, InitProducerIdResponse};
 use crate::protocol::group::{
     ConsumerGroupDescribeResponse, FindCoordinatorRequest, FindCoordinatorResponse,
 };
 use crate::protocol::quorum::DescribeTopicPartitionsResponse;
 use crate::protocol::{ErrorCode, Request, Response};
 use crate::replica::purgatory::Writer;
-use crate::time::Span;
 use crate::transport::server::{Ticket, Turn};
 use crate::wire::batch::Batch;
 
@@ -68,11 +67,14 @@ impl Broker {
             | Request::BrokerRegistration(_)
             | Request::BrokerHeartbeat(_) => out.close(ticket.conn),
             Request::Metadata(asked) => self.on_metadata(ticket, asked, out),
-            Request::Produce(asked) => {
-                let (replicas, mut hands) = self.replica_hands(out);
-                let writer = Writer::Client(ticket);
-                replicas.produce(writer, asked.acks, asked.timeout, &asked.partitions, &mut hands);
-            }
+            Request::Produce(_) | Request::TxnOffsetCommit(_) => self.on_transactional(ticket, request, out),
+            Request::AddPartitionsToTxn(_)
+            | Request::AddOffsetsToTxn(_)
+            | Request::EndTxn(_)
+            | Request::DescribeTransactions(_)
+            | Request::ListTransactions(_) => self.on_transaction_request(ticket, request, out),
+            Request::WriteTxnMarkers(asked) => self.on_write_txn_markers(ticket, asked, out),
+            Request::DescribeProducers(asked) => self.on_describe_producers(ticket, asked, out),
             Request::Fetch(_) => {
                 let (replicas, mut hands) = self.replica_hands(out);
                 replicas.on_fetch(ticket, request, &mut hands);
@@ -91,7 +93,7 @@ impl Broker {
                 let (replicas, mut hands) = self.replica_hands(out);
                 replicas.on_delete_records(ticket, asked, &mut hands);
             }
-            Request::InitProducerId(_) => self.on_init_producer_id(ticket, out),
+            Request::InitProducerId(asked) => self.on_init_producer_id(ticket, asked, out),
             Request::FindCoordinator(asked) => self.on_find_coordinator(ticket, asked, out),
             Request::LeaderAndIsr(_) => {
                 self.leader_and_isr.push_back((ticket, request.clone(), out.cause()));
@@ -174,17 +176,15 @@ impl Broker {
             }
             _ => hands.server.respond(ticket, Response::ListGroups(coordinator.list()), hands.out),
         }
-        self.write_for_groups(writes, out);
+        self.write_for_coordinators(writes, out);
     }
 
-    pub(super) fn write_for_groups(&mut self, writes: Vec<Write>, out: &mut Out<'_>) {
-        let timeout = Span::from_millis(i64::from(self.config.offsets_commit_timeout_ms));
+    pub(super) fn write_for_coordinators(&mut self, writes: Vec<Write>, out: &mut Out<'_>) {
         let before = out.cause();
-        for write in writes {
-            out.set_cause(write.cause);
-            let tp = TopicPartition::new(OFFSETS_TOPIC, write.partition);
+        for Write { writer, tp, batch, timeout, cause } in writes {
+            out.set_cause(cause);
             let (replicas, mut hands) = self.replica_hands(out);
-            replicas.write_for_coordinator(&tp, &write.batch, write.number, timeout, &mut hands);
+            replicas.write_for_coordinator(writer, (tp, batch), timeout, &mut hands);
         }
         out.set_cause(before);
     }
@@ -200,10 +200,19 @@ impl Broker {
             for written in written {
                 let before = out.wake_for(written.cause);
                 let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
-                self.coordinator.on_written(written.number, written.error, &mut hands);
+                match written.writer {
+                    Writer::Coordinator(number) => {
+                        self.coordinator.on_written(number, written.error, &mut hands)
+                    }
+                    Writer::Transactions(number) => {
+                        self.transactions.on_written(number, written.error, &mut hands)
+                    }
+                    Writer::Marker(number) => self.on_marker_written(number, &written.tp, written.error, out),
+                    Writer::Client(_) => {}
+                }
                 out.set_cause(before);
             }
-            self.write_for_groups(writes, out);
+            self.write_for_coordinators(writes, out);
         }
     }
 
@@ -221,50 +230,92 @@ impl Broker {
     }
 
     /// The first producer of a broker waits until the controller has given the broker a block of ids.
-    fn on_init_producer_id(&mut self, ticket: Ticket, out: &mut Out<'_>) {
-        let ids = &mut self.producer_ids;
-        let (error, producer_id, producer_epoch) = if ids.next < ids.end {
-            ids.next += 1;
-            (ErrorCode::None, ids.next - 1, 0)
-        } else {
-            if !ids.asked {
-                ids.asked = true;
-                let request = Request::AllocateProducerIds(AllocateProducerIdsRequest { broker: self.id });
-                self.to_controller.send(request, self.cache.controller, out);
-            }
-            (ErrorCode::CoordinatorLoadInProgress, -1, -1)
+    fn on_init_producer_id(&mut self, ticket: Ticket, asked: &InitProducerIdRequest, out: &mut Out<'_>) {
+        let wanted =
+            asked.transactional.as_ref().is_none_or(|(id, _)| self.transactions.wants_producer_id(id));
+        let new_id = if wanted { self.next_producer_id(out) } else { None };
+        if asked.transactional.is_some() {
+            let mut writes = Vec::new();
+            let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
+            self.transactions.on_init(ticket, asked, new_id, &mut hands);
+            return self.write_for_coordinators(writes, out);
+        }
+        let (error, producer_id, producer_epoch) = match new_id {
+            Some(id) => (ErrorCode::None, id, 0),
+            None => (ErrorCode::CoordinatorLoadInProgress, -1, -1),
         };
         let response = InitProducerIdResponse { error, producer_id, producer_epoch };
         self.server.respond(ticket, Response::InitProducerId(response), out);
+    }
+
+    fn next_producer_id(&mut self, out: &mut Out<'_>) -> Option<i64> {
+        let ids = &mut self.producer_ids;
+        if ids.next < ids.end {
+            ids.next += 1;
+            return Some(ids.next - 1);
+        }
+        if !ids.asked {
+            ids.asked = true;
+            let request = Request::AllocateProducerIds(AllocateProducerIdsRequest { broker: self.id });
+            self.to_controller.send(request, self.cache.controller, out);
+        }
+        None
     }
 
     fn on_find_coordinator(&mut self, ticket: Ticket, asked: &FindCoordinatorRequest, out: &mut Out<'_>) {
         let none = crate::ids::BrokerId::NONE;
         let answer =
             |error, coordinator| Response::FindCoordinator(FindCoordinatorResponse { error, coordinator });
-        if asked.group.is_empty() {
-            return self.server.respond(ticket, answer(ErrorCode::InvalidGroupId, none), out);
+        if asked.key.is_empty() {
+            let error =
+                if asked.of_transaction { ErrorCode::InvalidRequest } else { ErrorCode::InvalidGroupId };
+            return self.server.respond(ticket, answer(error, none), out);
         }
         let unavailable = answer(ErrorCode::CoordinatorNotAvailable, none);
-        if !self.cache.contains(OFFSETS_TOPIC) {
-            let (partitions, copies) =
-                (self.config.offsets_topic_num_partitions, self.config.offsets_topic_replication_factor);
-            let segment = self.config.offsets_topic_segment_bytes.to_string();
-            let configs: [(Rc<str>, Rc<str>); 3] = [
-                ("cleanup.policy".into(), "compact".into()),
-                ("compression.type".into(), "producer".into()),
-                ("segment.bytes".into(), segment.into()),
-            ];
+        let (topic, partition) = match asked.of_transaction {
+            true => (TRANSACTIONS_TOPIC, self.transactions.partition_of(&asked.key)),
+            false => (OFFSETS_TOPIC, self.coordinator.partition_of(&asked.key)),
+        };
+        if !self.cache.contains(topic) {
             let waiting = Some((ticket, unavailable));
-            return self.create_unasked(OFFSETS_TOPIC, partitions, copies, &configs, waiting, out);
+            return self.create_internal(topic, waiting, out);
         }
-        let tp = TopicPartition::new(OFFSETS_TOPIC, self.coordinator.partition_of(&asked.group));
-        let leader = self.cache.partition(&tp).map(|state| state.leader);
+        let leader = self.cache.partition(&TopicPartition::new(topic, partition)).map(|state| state.leader);
         let response = match leader.filter(|leader| self.cache.brokers.contains(leader)) {
             Some(leader) => answer(ErrorCode::None, leader),
             None => unavailable,
         };
         self.server.respond(ticket, response, out);
+    }
+
+    /// A coordinator's topic is made when it is first looked for.
+    fn create_internal(&mut self, topic: &str, waiting: Option<(Ticket, Response)>, out: &mut Out<'_>) {
+        let config = self.config.clone();
+        let of_transactions = topic == TRANSACTIONS_TOPIC;
+        let (partitions, copies, segment) = match of_transactions {
+            true => (
+                config.transaction_state_log_num_partitions,
+                config.transaction_state_log_replication_factor,
+                config.transaction_state_log_segment_bytes,
+            ),
+            false => (
+                config.offsets_topic_num_partitions,
+                config.offsets_topic_replication_factor,
+                config.offsets_topic_segment_bytes,
+            ),
+        };
+        let compression = if of_transactions { "uncompressed" } else { "producer" };
+        let mut configs: Vec<(Rc<str>, Rc<str>)> = vec![
+            ("cleanup.policy".into(), "compact".into()),
+            ("compression.type".into(), compression.into()),
+            ("segment.bytes".into(), segment.to_string().into()),
+        ];
+        if of_transactions {
+            let min_isr = config.transaction_state_log_min_isr.to_string();
+            configs.push(("min.insync.replicas".into(), min_isr.into()));
+            configs.push(("unclean.leader.election.enable".into(), "false".into()));
+        }
+        self.create_unasked(topic, partitions, copies, &configs, waiting, out);
     }
 
     fn on_update_metadata(&mut self, ticket: Ticket, asked: &UpdateMetadataRequest, out: &mut Out<'_>) {
@@ -324,24 +375,31 @@ impl Broker {
         let (replicas, mut hands) = self.replica_hands(out);
         let (response, changed) = replicas.on_leader_and_isr(asked, config_of, &mut hands);
         self.server.respond(ticket, Response::LeaderAndIsr(response), out);
-        for tp in changed.iter().filter(|tp| &*tp.topic == OFFSETS_TOPIC) {
+        for tp in changed.iter().filter(|tp| is_internal(&tp.topic)) {
             self.coordinate(tp, out);
         }
     }
 
-    /// Leading a partition of `__consumer_offsets` means coordinating its groups.
+    /// Leading a partition of `__consumer_offsets` means coordinating its groups, of `__transaction_state` its
+    /// transactional ids.
     pub(super) fn coordinate(&mut self, tp: &TopicPartition, out: &mut Out<'_>) {
         let Some(partition) = self.replicas.partition(tp) else { return };
+        let of_transactions = &*tp.topic == TRANSACTIONS_TOPIC;
         if partition.is_leader() {
-            let log = &partition.log;
+            let (log, epoch) = (&partition.log, partition.state.leader_epoch);
             let stored: Vec<Batch> =
                 log.batches_from(&self.disk, log.log_start_offset()).map(|located| located.batch).collect();
-            self.coordinator.load(tp.partition, stored.into_iter(), out);
+            match of_transactions {
+                true => self.transactions.load(tp.partition, epoch, stored.into_iter(), out),
+                false => self.coordinator.load(tp.partition, stored.into_iter(), out),
+            }
+        } else if of_transactions {
+            self.transactions.unload(tp.partition);
         } else {
             let mut writes = Vec::new();
             let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
             self.coordinator.unload(tp.partition, &mut hands);
-            self.write_for_groups(writes, out);
+            self.write_for_coordinators(writes, out);
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::disk::Disk;
 use crate::fact::QuorumFact;
 use crate::ids::{BrokerId, ControllerEpoch, FactId, NodeId, TopicName, TopicPartition};
 use crate::map::Set;
-use crate::metadata::cache::OFFSETS_TOPIC;
+use crate::metadata::cache::is_internal;
 use crate::metadata::image::{Delta, Image};
 use crate::process::Out;
 use crate::protocol::admin::{CreateTopicsRequest, NewTopic};
@@ -269,7 +269,7 @@ impl Broker {
         };
         let (replicas, mut hands) = self.replica_hands(out);
         let changed = replicas.on_metadata(&update.partitions, &update.topic_ids, config_of, &mut hands);
-        for tp in changed.iter().filter(|tp| &*tp.topic == OFFSETS_TOPIC) {
+        for tp in changed.iter().filter(|tp| is_internal(&tp.topic)) {
             self.coordinate(tp, out);
         }
     }

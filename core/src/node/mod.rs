@@ -22,6 +22,7 @@ mod kraft;
 mod removing;
 pub mod settings;
 mod shutdown;
+mod transactions;
 
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -47,6 +48,7 @@ use crate::raft::Raft;
 use crate::replica::manager::{Hands as ReplicaHands, ReplicaManager};
 use crate::rng::Rng;
 use crate::time::{Instant, Span};
+use crate::transaction::coordinator::Transactions;
 use crate::transport::controller_link::ControllerLink;
 use crate::transport::server::{Server, Ticket};
 
@@ -130,6 +132,9 @@ pub struct Broker {
     controller: Controller,
     replicas: ReplicaManager,
     coordinator: Coordinator,
+    transactions: Transactions,
+    verifier: transactions::Verifier,
+    markers: transactions::MarkersAsked,
     topic_configs: Map<TopicName, Rc<TopicConfigs>>,
     /// LEADER_AND_ISR that waits for configs of new topics.
     leader_and_isr: VecDeque<(Ticket, Rc<Request>, Option<FactId>)>,
@@ -161,6 +166,7 @@ impl Broker {
         };
         let replicas = ReplicaManager::new(id, config.replication(!voters.is_empty()), &disk, out);
         let coordinator = Coordinator::new(id, config.coordination(), seed ^ out.now.0, out.now);
+        let transactions = Transactions::new(config.transactions(), out.now);
         let defaults = config.topic_defaults(log_defaults.unclean_leader_election_enable);
         let controller = Controller::new(id, defaults, config.delete_topic_enable);
         let mut broker = Broker {
@@ -179,6 +185,9 @@ impl Broker {
             controller,
             replicas,
             coordinator,
+            transactions,
+            verifier: Default::default(),
+            markers: Default::default(),
             topic_configs: Map::new(),
             leader_and_isr: VecDeque::new(),
             producer_ids: ProducerIds::default(),
@@ -216,6 +225,11 @@ impl Broker {
         &self.coordinator
     }
 
+    /// The transactional ids that it coordinates.
+    pub fn transactions(&self) -> &Transactions {
+        &self.transactions
+    }
+
     /// Its part of a controller.
     pub fn controller(&self) -> &Controller {
         &self.controller
@@ -241,6 +255,8 @@ impl Broker {
             self.controller.deadline(),
             self.replicas.deadline(),
             self.coordinator.deadline(),
+            self.transactions.deadline(),
+            self.verifier.deadline(),
             self.server.deadline(),
             self.to_controller.deadline(),
             self.shutdown.as_ref().map_or(Instant::NEVER, Shutdown::deadline),
@@ -289,6 +305,10 @@ impl Broker {
             self.replicas.on_connected(conn, out);
         } else if self.controller.owns(conn) {
             self.controller.on_connected(conn, out);
+        } else if self.transactions.owns(conn) {
+            self.transactions.on_connected(conn, out);
+        } else if self.verifier.owns(conn) {
+            self.verifier.on_connected(conn, out);
         } else if self.to_controller.owns(conn) {
             self.to_controller.on_connected(conn, out);
         } else if let Some(shutdown) = self.shutdown.as_mut().filter(|shutdown| shutdown.link.owns(conn)) {
@@ -310,6 +330,10 @@ impl Broker {
             self.replicas.on_disconnected(conn, out);
         } else if self.controller.owns(conn) {
             self.controller.on_disconnected(conn, out);
+        } else if self.transactions.owns(conn) {
+            self.transactions.on_disconnected(conn, out);
+        } else if self.verifier.owns(conn) {
+            self.on_verifier_lost(conn, out);
         } else if self.to_controller.owns(conn) {
             self.to_controller.on_disconnected(out);
         } else if let Some(shutdown) = self.shutdown.as_mut().filter(|shutdown| shutdown.link.owns(conn)) {
@@ -349,6 +373,13 @@ impl Broker {
         } else if self.controller.owns(conn) {
             let (controller, mut desk) = self.controller_desk(out);
             controller.on_response(conn, correlation, response, &mut desk);
+        } else if self.transactions.owns(conn) {
+            let mut writes = Vec::new();
+            let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
+            self.transactions.on_response(conn, correlation, response, &mut hands);
+            self.write_for_coordinators(writes, out);
+        } else if self.verifier.owns(conn) {
+            self.on_verified(conn, correlation, response, out);
         } else if self.to_controller.owns(conn) {
             match (self.to_controller.on_response(correlation, response, out), response) {
                 (Some(_), Response::AllocateProducerIds(response)) => {
@@ -378,7 +409,9 @@ impl Broker {
         let mut writes = Vec::new();
         let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
         self.coordinator.on_wake(&mut hands);
-        self.write_for_groups(writes, out);
+        self.transactions.abort_timed_out(&mut hands);
+        self.write_for_coordinators(writes, out);
+        self.verifier_wakes(out);
         let cache = &self.cache;
         self.server.on_metadata(|tp| cache.partition(tp).map(|state| state.leader), out);
         self.shutdown_goes_on(out);
@@ -394,6 +427,7 @@ impl Broker {
             self.settle_writes(out);
             out.set_cause(before);
         }
+        self.send_markers(out);
     }
 
     /// The replicas, with what they need.

@@ -5,7 +5,7 @@ use crate::group::coordinator::Hands as GroupHands;
 use crate::ids::TopicPartition;
 use crate::log::Log;
 use crate::map::Set;
-use crate::metadata::cache::OFFSETS_TOPIC;
+use crate::metadata::cache::{OFFSETS_TOPIC, TRANSACTIONS_TOPIC};
 use crate::process::Out;
 use crate::protocol::cluster::PartitionState;
 use crate::time::Span;
@@ -58,6 +58,9 @@ impl Broker {
         for tp in gone {
             let (replicas, mut hands) = self.replica_hands(out);
             replicas.remove(tp, delay, &mut hands);
+            if &*tp.topic == TRANSACTIONS_TOPIC {
+                self.transactions.unload(tp.partition);
+            }
             if &*tp.topic == OFFSETS_TOPIC {
                 let mut writes = Vec::new();
                 let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
@@ -74,7 +77,7 @@ impl Broker {
         let mut writes = Vec::new();
         let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
         self.coordinator.on_partitions_deleted(gone, &mut hands);
-        self.write_for_groups(writes, out);
+        self.write_for_coordinators(writes, out);
     }
 
     /// Whether a partition moves: the controller knows, or (KRaft mode) everybody does.

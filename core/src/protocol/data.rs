@@ -1,5 +1,7 @@
 //! Records in and out: produce, fetch, offsets by time, leader epochs, producer ids.
 
+use std::rc::Rc;
+
 use bytes::Bytes;
 
 use super::cluster::Uuid;
@@ -10,6 +12,8 @@ use crate::time::Span;
 /// PRODUCE: at most one batch for each partition.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProduceRequest {
+    /// `transactional.id`, of batches in a transaction.
+    pub transactional_id: Option<Rc<str>>,
     /// What the answer waits for: 0 there is none, 1 the leader's append, -1 the whole ISR.
     pub acks: i16,
     /// How long the leader waits for the ISR (`request.timeout.ms`).
@@ -113,6 +117,8 @@ pub struct FetchedPartition {
     pub diverging_epoch: Option<(LeaderEpoch, Offset)>,
     /// With an error about leadership: the leader, and its epoch (v12+, v16 for consumers).
     pub current_leader: Option<(BrokerId, LeaderEpoch)>,
+    /// For a consumer that sees committed records only: transactions that were aborted, by producer and first offset.
+    pub aborted: Vec<(i64, Offset)>,
     /// Whole batches (the last one may be cut by the byte limit).
     pub records: Records,
 }
@@ -187,9 +193,11 @@ pub struct OffsetForLeaderEpochResponse {
     pub partitions: Vec<(TopicPartition, ErrorCode, LeaderEpoch, Offset)>,
 }
 
-/// INIT_PRODUCER_ID, without a transactional id.
+/// INIT_PRODUCER_ID.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InitProducerIdRequest {
+    /// `transactional.id` and `transaction.timeout.ms`, of a producer that has them.
+    pub transactional: Option<(Rc<str>, i32)>,
     /// -1, or the id whose epoch is to be raised.
     pub producer_id: i64,
     /// -1, or its epoch.

@@ -44,6 +44,16 @@ pub enum ErrorCode {
     OutOfOrderSequenceNumber,
     DuplicateSequenceNumber,
     InvalidProducerEpoch,
+    InvalidTxnState,
+    InvalidProducerIdMapping,
+    InvalidTransactionTimeout,
+    ConcurrentTransactions,
+    TransactionCoordinatorFenced,
+    OperationNotAttempted,
+    UnstableOffsetCommit,
+    ProducerFenced,
+    TransactionalIdNotFound,
+    TransactionAbortable,
     KafkaStorageError,
     UnknownProducerId,
     NonEmptyGroup,
@@ -183,6 +193,20 @@ impl ErrorCode {
             }
             E::DuplicateSequenceNumber => (46, "DUPLICATE_SEQUENCE_NUMBER", "DuplicateSequenceException"),
             E::InvalidProducerEpoch => (47, "INVALID_PRODUCER_EPOCH", "InvalidProducerEpochException"),
+            E::InvalidTxnState => (48, "INVALID_TXN_STATE", "InvalidTxnStateException"),
+            E::InvalidProducerIdMapping => (49, "INVALID_PRODUCER_ID_MAPPING", "InvalidPidMappingException"),
+            E::InvalidTransactionTimeout => (50, "INVALID_TRANSACTION_TIMEOUT", "InvalidTxnTimeoutException"),
+            E::ConcurrentTransactions => (51, "CONCURRENT_TRANSACTIONS", "ConcurrentTransactionsException"),
+            E::TransactionCoordinatorFenced => {
+                (52, "TRANSACTION_COORDINATOR_FENCED", "TransactionCoordinatorFencedException")
+            }
+            E::OperationNotAttempted => (55, "OPERATION_NOT_ATTEMPTED", "OperationNotAttemptedException"),
+            E::UnstableOffsetCommit => (88, "UNSTABLE_OFFSET_COMMIT", "UnstableOffsetCommitException"),
+            E::ProducerFenced => (90, "PRODUCER_FENCED", "ProducerFencedException"),
+            E::TransactionalIdNotFound => {
+                (105, "TRANSACTIONAL_ID_NOT_FOUND", "TransactionalIdNotFoundException")
+            }
+            E::TransactionAbortable => (120, "TRANSACTION_ABORTABLE", "TransactionAbortableException"),
             E::KafkaStorageError => (56, "KAFKA_STORAGE_ERROR", "KafkaStorageException"),
             E::UnknownProducerId => (59, "UNKNOWN_PRODUCER_ID", "UnknownProducerIdException"),
             E::NonEmptyGroup => (68, "NON_EMPTY_GROUP", "GroupNotEmptyException"),

@@ -8,11 +8,13 @@ use super::ErrorCode;
 use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::time::Span;
 
-/// FIND_COORDINATOR, for a group.
+/// FIND_COORDINATOR.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FindCoordinatorRequest {
-    /// The group's id.
-    pub group: Rc<str>,
+    /// The group's id, or the transactional id.
+    pub key: Rc<str>,
+    /// Whether it is a transactional id.
+    pub of_transaction: bool,
 }
 
 /// The answer to FIND_COORDINATOR.
@@ -177,6 +179,8 @@ pub struct OffsetCommitResponse {
 pub struct OffsetFetchRequest {
     /// The group's id.
     pub group: Rc<str>,
+    /// Whether commits of transactions that have not ended are waited for (UNSTABLE_OFFSET_COMMIT).
+    pub require_stable: bool,
     /// `None`: all that the group has committed.
     pub partitions: Option<Vec<TopicPartition>>,
 }

@@ -2,7 +2,7 @@
 //!
 //! Records travel as the very bytes that stand in a log ([`Records`]); everything else is a struct with Kafka's
 //! field names. One module per family: [`data`] (produce, fetch, offsets), [`cluster`] (metadata and the
-//! controller's requests), [`quorum`] (KRaft), [`group`], [`admin`], and [`zookeeper`] for what a broker says to
+//! controller's requests), [`quorum`] (KRaft), [`group`], [`transaction`], [`admin`], and [`zookeeper`] for what a broker says to
 //! ZooKeeper.
 //!
 //! CAVEATS: the bytes of requests themselves are not modelled, only their content; fetch sessions always carry the
@@ -14,6 +14,7 @@ pub mod data;
 mod error;
 pub mod group;
 pub mod quorum;
+pub mod transaction;
 pub mod zookeeper;
 
 use std::rc::Rc;
@@ -105,6 +106,11 @@ apis! {
     DeleteRecords(data::DeleteRecordsRequest, data::DeleteRecordsResponse) = 21, 2, "DELETE_RECORDS";
     InitProducerId(data::InitProducerIdRequest, data::InitProducerIdResponse) = 22, 5, "INIT_PRODUCER_ID";
     OffsetForLeaderEpoch(data::OffsetForLeaderEpochRequest, data::OffsetForLeaderEpochResponse) = 23, 4, "OFFSET_FOR_LEADER_EPOCH";
+    AddPartitionsToTxn(transaction::AddPartitionsToTxnRequest, transaction::AddPartitionsToTxnResponse) = 24, 3, "ADD_PARTITIONS_TO_TXN";
+    AddOffsetsToTxn(transaction::AddOffsetsToTxnRequest, transaction::AddOffsetsToTxnResponse) = 25, 4, "ADD_OFFSETS_TO_TXN";
+    EndTxn(transaction::EndTxnRequest, transaction::EndTxnResponse) = 26, 4, "END_TXN";
+    WriteTxnMarkers(transaction::WriteTxnMarkersRequest, transaction::WriteTxnMarkersResponse) = 27, 1, "WRITE_TXN_MARKERS";
+    TxnOffsetCommit(transaction::TxnOffsetCommitRequest, transaction::TxnOffsetCommitResponse) = 28, 4, "TXN_OFFSET_COMMIT";
     DescribeConfigs(admin::DescribeConfigsRequest, admin::DescribeConfigsResponse) = 32, 4, "DESCRIBE_CONFIGS";
     CreatePartitions(admin::CreatePartitionsRequest, admin::CreatePartitionsResponse) = 37, 3, "CREATE_PARTITIONS";
     DeleteGroups(group::DeleteGroupsRequest, group::DeleteGroupsResponse) = 42, 2, "DELETE_GROUPS";
@@ -118,8 +124,11 @@ apis! {
     DescribeQuorum(quorum::DescribeQuorumRequest, quorum::DescribeQuorumResponse) = 55, 2, "DESCRIBE_QUORUM";
     AlterPartition(cluster::AlterPartitionRequest, cluster::AlterPartitionResponse) = 56, 3, "ALTER_PARTITION";
     DescribeCluster(admin::DescribeClusterRequest, admin::DescribeClusterResponse) = 60, 1, "DESCRIBE_CLUSTER";
+    DescribeProducers(transaction::DescribeProducersRequest, transaction::DescribeProducersResponse) = 61, 0, "DESCRIBE_PRODUCERS";
     BrokerRegistration(quorum::BrokerRegistrationRequest, quorum::BrokerRegistrationResponse) = 62, 4, "BROKER_REGISTRATION";
     BrokerHeartbeat(quorum::BrokerHeartbeatRequest, quorum::BrokerHeartbeatResponse) = 63, 1, "BROKER_HEARTBEAT";
+    DescribeTransactions(transaction::DescribeTransactionsRequest, transaction::DescribeTransactionsResponse) = 65, 0, "DESCRIBE_TRANSACTIONS";
+    ListTransactions(transaction::ListTransactionsRequest, transaction::ListTransactionsResponse) = 66, 1, "LIST_TRANSACTIONS";
     AllocateProducerIds(cluster::AllocateProducerIdsRequest, cluster::AllocateProducerIdsResponse) = 67, 0, "ALLOCATE_PRODUCER_IDS";
     ConsumerGroupDescribe(group::ConsumerGroupDescribeRequest, group::ConsumerGroupDescribeResponse) = 69, 0, "CONSUMER_GROUP_DESCRIBE";
     DescribeTopicPartitions(quorum::DescribeTopicPartitionsRequest, quorum::DescribeTopicPartitionsResponse) = 75, 0, "DESCRIBE_TOPIC_PARTITIONS";

@@ -167,6 +167,7 @@ impl Raft {
         let refused = error != ErrorCode::None;
         let leader = self.leader().unwrap_or(BrokerId::NONE);
         FetchedPartition {
+            aborted: Vec::new(),
             tp: asked.tp.clone(),
             error,
             high_watermark: if refused { Offset::NONE } else { self.high_watermark },

@@ -55,11 +55,13 @@ pub struct Hands<'a, 'w> {
     pub out: &'a mut Out<'w>,
 }
 
-/// A write of the group coordinator that is through.
+/// A write of a coordinator that is through.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
-    /// Which.
-    pub number: u64,
+    /// Whose.
+    pub writer: Writer,
+    /// Where.
+    pub tp: TopicPartition,
     /// What became of it.
     pub error: ErrorCode,
     /// The offset of its first record.
@@ -400,17 +402,35 @@ impl ReplicaManager {
         }
     }
 
-    /// Writes for the group coordinator, as acks=all; the outcome comes with [`Self::take_written`].
+    /// Writes for a coordinator, as acks=all; the outcome comes with [`Self::take_written`].
     pub fn write_for_coordinator(
         &mut self,
-        tp: &TopicPartition,
-        batch: &Bytes,
-        number: u64,
+        writer: Writer,
+        (tp, batch): (TopicPartition, Bytes),
         timeout: Span,
         hands: &mut Hands<'_, '_>,
     ) {
-        let partitions = vec![(tp.clone(), batch.clone())];
-        self.produce(Writer::Coordinator(number), -1, timeout, &partitions, hands);
+        self.produce(writer, -1, timeout, &[(tp, batch)], &[], hands);
+    }
+
+    /// The partitions led here for which a transaction's coordinator is to be asked whether they are in it, since it is
+    /// not open there yet. Each counts as asked about from now on.
+    pub fn begin_verification(
+        &mut self,
+        producer_id: i64,
+        partitions: &[TopicPartition],
+    ) -> Vec<TopicPartition> {
+        let mut asked = Vec::new();
+        for tp in partitions {
+            if let Some(partition) = self.partition_mut(tp)
+                && partition.is_leader()
+                && !partition.log.producers().has_open_transaction(producer_id)
+            {
+                partition.log.begin_verification(producer_id);
+                asked.push(tp.clone());
+            }
+        }
+        asked
     }
 
     /// Whether a connection is one that this manager opened.

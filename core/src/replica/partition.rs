@@ -14,6 +14,7 @@ use crate::metadata::cache::MetadataCache;
 use crate::process::Out;
 use crate::protocol::ErrorCode;
 use crate::protocol::cluster::{PartitionState, WantedIsr};
+use crate::protocol::data::Isolation;
 use crate::time::{Instant, Span};
 
 /// A replica.
@@ -65,6 +66,20 @@ impl Partition {
     /// Whether it leads.
     pub fn is_leader(&self) -> bool {
         self.role == Some(Role::Leader)
+    }
+
+    /// Where readers of committed records end.
+    pub fn last_stable_offset(&self) -> Offset {
+        self.log.last_stable_offset(self.high_watermark)
+    }
+
+    /// Where a reader's view ends.
+    pub fn visible_end(&self, isolation: Isolation) -> Offset {
+        match isolation {
+            Isolation::ReadUncommitted => self.high_watermark,
+            Isolation::ReadCommitted => self.last_stable_offset(),
+            Isolation::LogEnd => self.log.log_end_offset(),
+        }
     }
 
     /// What the leader knows of its followers.
@@ -256,6 +271,9 @@ impl Partition {
             return false;
         }
         self.high_watermark = to;
+        if self.log.producers().has_unstable() {
+            self.log.on_high_watermark(to);
+        }
         out.fact(ReplicaFact::HighWatermarkMoved { tp: self.tp.clone(), role, from, to });
         true
     }

@@ -20,6 +20,10 @@ pub enum Writer {
     Client(Ticket),
     /// This broker's own group coordinator, for its n-th write.
     Coordinator(u64),
+    /// This broker's own transaction coordinator, for its n-th write.
+    Transactions(u64),
+    /// A transaction coordinator anywhere, for the n-th marker here.
+    Marker(u64),
 }
 
 /// A write that waits for the high watermark.

@@ -29,12 +29,16 @@ impl ReplicaManager {
         acks: i16,
         timeout: Span,
         batches: &[(TopicPartition, Bytes)],
+        refused: &[(TopicPartition, ErrorCode)],
         hands: &mut Hands<'_, '_>,
     ) {
         let before = hands.out.cause();
         let mut partitions = Vec::new();
         for (tp, batch) in batches {
-            let written = self.append(writer, acks, tp, batch, hands);
+            let written = match refused.iter().find(|(other, _)| other == tp) {
+                Some((_, error)) => (self.refusal(tp, *error, hands), None),
+                None => self.append(writer, acks, tp, batch, hands),
+            };
             hands.out.set_cause(before);
             partitions.push(written);
         }
@@ -74,24 +78,15 @@ impl ReplicaManager {
         batch: &Bytes,
         hands: &mut Hands<'_, '_>,
     ) -> (ProducePartition, Option<Offset>) {
-        let refusal = |error, current_leader| ProducePartition {
-            tp: tp.clone(),
-            error,
-            base_offset: Offset::NONE,
-            log_start_offset: Offset::NONE,
-            current_leader,
-        };
         if let Err(error) = self.may_append(writer, acks, tp, hands) {
-            self.refuse(tp, error, hands.out);
-            let leader = hands.cache.partition(tp).map(|state| (state.leader, state.leader_epoch));
-            let current_leader = leader.filter(|_| error == ErrorCode::NotLeaderOrFollower);
-            return (refusal(error, current_leader), None);
+            return (self.refusal(tp, error, hands), None);
         }
         let Some(partition) = self.partition_mut(tp) else {
-            return (refusal(ErrorCode::UnknownTopicOrPartition, None), None);
+            return (self.refusal(tp, ErrorCode::UnknownTopicOrPartition, hands), None);
         };
         let epoch = partition.state.leader_epoch;
-        match partition.log.append_as_leader(batch, epoch, hands.disk, hands.out) {
+        let by_coordinator = !matches!(writer, Writer::Client(_));
+        match partition.log.append_from(batch, by_coordinator, epoch, hands.disk, hands.out) {
             Ok(info) => {
                 let written = ProducePartition {
                     tp: tp.clone(),
@@ -102,10 +97,20 @@ impl ReplicaManager {
                 };
                 (written, Some(info.last_offset + 1))
             }
-            Err(error) => {
-                self.refuse(tp, error.code(), hands.out);
-                (refusal(error.code(), None), None)
-            }
+            Err(error) => (self.refusal(tp, error.code(), hands), None),
+        }
+    }
+
+    /// A batch that is not appended.
+    fn refusal(&self, tp: &TopicPartition, error: ErrorCode, hands: &mut Hands<'_, '_>) -> ProducePartition {
+        self.refuse(tp, error, hands.out);
+        let leader = hands.cache.partition(tp).map(|state| (state.leader, state.leader_epoch));
+        ProducePartition {
+            tp: tp.clone(),
+            error,
+            base_offset: Offset::NONE,
+            log_start_offset: Offset::NONE,
+            current_leader: leader.filter(|_| error == ErrorCode::NotLeaderOrFollower),
         }
     }
 
@@ -137,12 +142,6 @@ impl ReplicaManager {
         hands: &mut Hands<'_, '_>,
     ) {
         match writer {
-            Writer::Coordinator(number) => self.written.extend(partitions.first().map(|partition| Written {
-                number,
-                error: partition.error,
-                base_offset: partition.base_offset,
-                cause: hands.out.cause(),
-            })),
             Writer::Client(ticket) if acks == 0 => {
                 // Nobody reads an answer; an error is told by hanging up.
                 hands.server.finish(ticket);
@@ -154,6 +153,13 @@ impl ReplicaManager {
             Writer::Client(ticket) => {
                 hands.server.respond(ticket, Response::Produce(ProduceResponse { partitions }), hands.out);
             }
+            writer => self.written.extend(partitions.into_iter().next().map(|partition| Written {
+                writer,
+                tp: partition.tp,
+                error: partition.error,
+                base_offset: partition.base_offset,
+                cause: hands.out.cause(),
+            })),
         }
     }
 
@@ -218,7 +224,7 @@ impl ReplicaManager {
         let mut min_one = true;
         let mut partitions = Vec::with_capacity(request.partitions.len());
         for asked in &request.partitions {
-            let read = self.read_one(asked, request.replica, left, min_one, hands);
+            let read = self.read_one(asked, request, left, min_one, hands);
             let len = read.records.len();
             left = left.saturating_sub(len);
             min_one &= len == 0;
@@ -230,11 +236,12 @@ impl ReplicaManager {
     fn read_one(
         &self,
         asked: &FetchPartition,
-        replica: Option<BrokerId>,
+        request: &FetchRequest,
         left: usize,
         min_one: bool,
         hands: &mut Hands<'_, '_>,
     ) -> FetchedPartition {
+        let replica = request.replica;
         let mut read = FetchedPartition {
             tp: asked.tp.clone(),
             error: ErrorCode::None,
@@ -243,6 +250,7 @@ impl ReplicaManager {
             log_start_offset: Offset::NONE,
             diverging_epoch: None,
             current_leader: None,
+            aborted: Vec::new(),
             records: Records::EMPTY,
         };
         let partition = match self.readable(asked, replica, hands) {
@@ -254,14 +262,14 @@ impl ReplicaManager {
             }
         };
         read.high_watermark = partition.high_watermark;
-        read.last_stable_offset = partition.high_watermark;
+        read.last_stable_offset = partition.last_stable_offset();
         read.log_start_offset = partition.log.log_start_offset();
         if let Some(diverging) = diverging_epoch(partition, asked, hands.out) {
             read.diverging_epoch = Some(diverging);
             return read;
         }
         let upper = match replica {
-            None if !hands.out.has(Bug::ReadBeyondHighWatermark) => partition.high_watermark,
+            None if !hands.out.has(Bug::ReadBeyondHighWatermark) => partition.visible_end(request.isolation),
             _ => partition.log.log_end_offset(),
         };
         let max_bytes = left.min(asked.max_bytes.max(0) as usize);
@@ -269,6 +277,9 @@ impl ReplicaManager {
             Ok(None) => {}
             Ok(Some(FileRange { file, position, len })) => {
                 read.records = Records(hands.disk.read(&file, position, len));
+                if replica.is_none() && request.isolation == Isolation::ReadCommitted {
+                    read.aborted = partition.log.aborted_transactions(hands.disk, asked.fetch_offset, upper);
+                }
                 hands.disk.send(&file, position, len);
             }
             // Its start and its end are what a follower asks for next (LIST_OFFSETS); here they come at once.
@@ -344,7 +355,7 @@ impl ReplicaManager {
             let Ok(partition) = self.readable(asked, request.replica, hands) else { return true };
             let end = match request.replica {
                 Some(_) => partition.log.log_end_offset(),
-                None => partition.high_watermark,
+                None => partition.visible_end(request.isolation),
             };
             if asked.fetch_offset > partition.log.log_end_offset()
                 || diverging_epoch(partition, asked, hands.out).is_some()
@@ -425,9 +436,9 @@ impl ReplicaManager {
         hands: &Hands<'_, '_>,
     ) -> ListOffsetsResponse {
         let partitions = request.partitions.iter();
-        let end = request.isolation == Isolation::LogEnd;
+        let isolation = request.isolation;
         let answers =
-            partitions.map(|(tp, epoch, spec)| match self.list_offset(tp, *epoch, *spec, end, hands) {
+            partitions.map(|(tp, epoch, spec)| match self.list_offset(tp, *epoch, *spec, isolation, hands) {
                 Ok((offset, timestamp)) => {
                     let leader_epoch = self
                         .partitions
@@ -451,19 +462,18 @@ impl ReplicaManager {
         tp: &TopicPartition,
         epoch: LeaderEpoch,
         spec: OffsetSpec,
-        is_follower: bool,
+        isolation: Isolation,
         hands: &Hands<'_, '_>,
     ) -> Result<(Offset, i64), ErrorCode> {
         let partition = self.leader(tp, hands.cache)?;
         partition.check_leader_epoch(epoch)?;
         let found = match spec {
             OffsetSpec::Earliest => return Ok((partition.log.log_start_offset(), -1)),
-            OffsetSpec::Latest if is_follower => return Ok((partition.log.log_end_offset(), -1)),
-            OffsetSpec::Latest => return Ok((partition.high_watermark, -1)),
+            OffsetSpec::Latest => return Ok((partition.visible_end(isolation), -1)),
             OffsetSpec::MaxTimestamp => partition.log.max_timestamp_offset(hands.disk),
             OffsetSpec::At(timestamp) => partition.log.offset_for_timestamp(hands.disk, Timestamp(timestamp)),
         };
-        let visible = found.filter(|found| found.offset < partition.high_watermark);
+        let visible = found.filter(|found| found.offset < partition.visible_end(isolation));
         Ok(visible.map_or((Offset::NONE, -1), |found| (found.offset, found.timestamp.0)))
     }
 

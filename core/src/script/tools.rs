@@ -423,7 +423,17 @@ pub const TOOLS: &[Tool] = &[
             "--topic",
             "--transactional-id",
         ],
-        simulated: false,
+        absent: &[
+            "--command-config",
+            "--coordinator-epoch",
+            "--duration-filter",
+            "--help",
+            "--max-transaction-timeout",
+            "--producer-epoch",
+            "--producer-id",
+            "--start-offset",
+            "--version",
+        ],
         ..NONE
     },
     Tool {
@@ -481,7 +491,7 @@ pub const TOOLS: &[Tool] = &[
             "--transaction-timeout",
             "--transactional-id",
         ],
-        simulated: false,
+        absent: &["--group-mode", "--help", "--use-group-metadata"],
         ..NONE
     },
     Tool { name: "zookeeper-shell", free: true, ..NONE },

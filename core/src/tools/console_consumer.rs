@@ -297,7 +297,10 @@ impl ConsoleConsumer {
                 match event {
                     Event::Records(polled) => self.print(&polled, out),
                     Event::Failed(error) => self.give_up(&error, out),
-                    Event::Assigned { .. } | Event::Revoked { .. } | Event::Committed { .. } => {}
+                    Event::Assigned { .. }
+                    | Event::Revoked { .. }
+                    | Event::Committed { .. }
+                    | Event::EndOffset(_) => {}
                 }
             }
             any |= self.is_timed_out(out) || self.has_new_metadata();

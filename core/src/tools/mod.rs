@@ -18,6 +18,7 @@
 //! | `kafka-reassign-partitions` | `reassign_partitions` |
 //! | `kafka-metadata-quorum` | [`metadata_quorum`] |
 //! | `kafka-configs` | [`configs`] |
+//! | `kafka-transactions`, `kafka-transactional-message-copier` | [`transactions`], [`transactional_message_copier`] |
 //! | `zookeeper-shell` | [`zookeeper_shell`] |
 //!
 //! A line that the tool itself would refuse runs and is refused by it (`refusal`); one that makes no sense here is a
@@ -48,6 +49,8 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 pub mod topics;
+pub mod transactional_message_copier;
+pub mod transactions;
 pub mod verifiable_consumer;
 pub mod verifiable_producer;
 pub mod zookeeper_shell;
@@ -122,6 +125,8 @@ tools! {
     ReassignPartitions(reassign_partitions::Spec, reassign_partitions::ReassignPartitions) = "kafka-reassign-partitions", reassign_partitions::parse;
     MetadataQuorum(metadata_quorum::Spec, metadata_quorum::MetadataQuorum) = "kafka-metadata-quorum", metadata_quorum::parse;
     Configs(configs::Spec, configs::Configs) = "kafka-configs", configs::parse;
+    Transactions(transactions::Spec, transactions::Transactions) = "kafka-transactions", transactions::parse;
+    TransactionalMessageCopier(transactional_message_copier::Spec, transactional_message_copier::Copier) = "kafka-transactional-message-copier", transactional_message_copier::parse;
     ZookeeperShell(zookeeper_shell::Spec, zookeeper_shell::ZookeeperShell) = "zookeeper-shell", zookeeper_shell::parse;
 }
 

@@ -276,6 +276,7 @@ impl Cluster {
             let records = log.iter().filter(|batch| batch.last_offset() >= asked.fetch_offset);
             let leads = self.leads(broker, &asked.tp);
             FetchedPartition {
+                aborted: Vec::new(),
                 tp: asked.tp.clone(),
                 error: if leads { ErrorCode::None } else { ErrorCode::NotLeaderOrFollower },
                 high_watermark: self.end(&asked.tp),
@@ -559,6 +560,7 @@ impl Lab {
             Reply::Silence => {
                 if let Request::Fetch(fetch) = &*request {
                     let empty = fetch.partitions.iter().map(|asked| FetchedPartition {
+                        aborted: Vec::new(),
                         tp: asked.tp.clone(),
                         error: ErrorCode::None,
                         high_watermark: self.cluster.end(&asked.tp),

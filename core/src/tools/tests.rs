@@ -86,7 +86,7 @@ fn mistakes_name_the_word_and_the_nearest_valid_one() {
 #[test]
 fn what_is_not_modelled_says_so() {
     for line in [
-        "kafka-transactions list",
+        "kafka-transactions abort --topic t --partition 0 --start-offset 0",
         "kafka-topics --describe --command-config x",
         "kafka-console-producer --topic t --producer-property transactional.id=t1",
         "kafka-console-consumer --topic t --property print.epoch=true",

@@ -137,6 +137,7 @@ impl VerifiableConsumer {
                 line.raw("success", result.is_ok()).print(out);
                 self.finish_if_enough(out);
             }
+            Event::EndOffset(_) => {}
             Event::Failed(error) => {
                 self.log(&error, out);
                 self.exit = 1;

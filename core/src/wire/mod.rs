@@ -15,6 +15,8 @@
 //! | [`checkpoint`] | the text files: offsets, leader epochs, `partition.metadata` |
 //! | [`producer_snapshot`] | `.snapshot`, the producers that a partition knows |
 //! | [`txn_index`] | entries of `.txnindex`, aborted transactions |
+//! | [`end_txn_marker`] | the control batches that end transactions |
+//! | [`transaction_state`] | keys and values of `__transaction_state` |
 //! | [`consumer_offsets`] | keys and values of `__consumer_offsets` |
 //! | [`metadata_record`] | values of `__cluster_metadata`: KRaft's records |
 //! | [`consumer_protocol`] | subscriptions and assignments inside JOIN_GROUP and SYNC_GROUP |
@@ -31,6 +33,7 @@ pub mod compression;
 pub mod consumer_offsets;
 pub mod consumer_protocol;
 mod cursor;
+pub mod end_txn_marker;
 pub mod index;
 pub mod legacy;
 pub mod metadata_record;
@@ -38,6 +41,7 @@ pub mod murmur2;
 pub mod producer_snapshot;
 pub mod record;
 pub mod refusal;
+pub mod transaction_state;
 pub mod txn_index;
 pub mod varint;
 

@@ -35,6 +35,17 @@ pub struct AbortedTxn {
     pub last_stable_offset: Offset,
 }
 
+/// An entry's bytes.
+pub fn write(txn: &AbortedTxn) -> bytes::Bytes {
+    let mut out = vec![0; SIZE];
+    VERSION.write(&mut out, i64::from(txn.version));
+    PRODUCER_ID.write(&mut out, txn.producer_id);
+    FIRST_OFFSET.write(&mut out, txn.first_offset.0);
+    LAST_OFFSET.write(&mut out, txn.last_offset.0);
+    LAST_STABLE_OFFSET.write(&mut out, txn.last_stable_offset.0);
+    out.into()
+}
+
 /// The whole entries of a file; the bytes behind them are fewer than one has.
 pub fn read(bytes: &[u8]) -> impl Iterator<Item = AbortedTxn> {
     bytes.chunks_exact(SIZE).map(|entry| AbortedTxn {

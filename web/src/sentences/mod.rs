@@ -48,6 +48,7 @@ pub fn sentence(locale: Locale, fact: &Fact, names: &Names) -> String {
         What::Log(what) => log::sentence(locale, what),
         What::Replica(what) => replica::sentence(locale, what),
         What::Group(what) => group::sentence(locale, what),
+        What::Transaction(what) => group::of_transaction(locale, what),
         What::Client(what) => client::sentence(locale, what, names),
         What::Producer(what) => producer::sentence(locale, what),
         What::Consumer(what) => consumer::sentence(locale, what),

@@ -14,3 +14,12 @@ groups-loaded = has read `__consumer_offsets-{ $partition }`: { $groups ->
     [one] coordinates the 1 group in it
    *[other] coordinates the { $groups } groups in it
 }
+
+transaction-changed = transaction { $id }: { $from } → { $to }, producer id { $producer }, epoch { $epoch }
+transaction-adds = adds { $tp } to transaction { $id }
+transaction-fenced = aborts the open transaction of { $id } in a new epoch: any producer of id { $producer } with an epoch below { $epoch } is fenced
+transaction-timed-out = transaction { $id } has been open for longer than transaction.timeout.ms ({ $ms })
+transactions-loaded = has read `__transaction_state-{ $partition }`: { $transactions ->
+    [one] { $transactions } transactional id
+   *[other] { $transactions } transactional ids
+}

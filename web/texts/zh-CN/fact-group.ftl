@@ -13,3 +13,9 @@ groups-loaded = 读完 `__consumer_offsets-{ $partition }`：{ $groups ->
     [0] 其中没有消费者组
    *[other] 负责协调其中的 { $groups } 个消费者组
 }
+
+transaction-changed = 事务 { $id }：{ $from } → { $to }，producer id { $producer }，epoch { $epoch }
+transaction-adds = 把 { $tp } 加入事务 { $id }
+transaction-fenced = 以新的 epoch 中止 { $id } 未结束的事务：producer id { $producer } 中 epoch 低于 { $epoch } 的都被隔离
+transaction-timed-out = 事务 { $id } 打开的时间超过 transaction.timeout.ms（{ $ms }）
+transactions-loaded = 读完 `__transaction_state-{ $partition }`：其中有 { $transactions } 个 transactional id

@@ -188,7 +188,11 @@ impl Coordinator {
         let initializing = shared.subscription.iter().filter(|(_, state)| state.phase == Phase::Initializing);
         let partitions = Some(initializing.map(|(tp, _)| tp.clone()).collect());
         self.fetching_commits = true;
-        let request = Request::OffsetFetch(OffsetFetchRequest { group: self.config.id.clone(), partitions });
+        let request = Request::OffsetFetch(OffsetFetchRequest {
+            group: self.config.id.clone(),
+            require_stable: true,
+            partitions,
+        });
         shared.net.enqueue(node, request, Tag::OffsetFetch { generation: self.identity().generation }, out);
     }
 
@@ -209,7 +213,10 @@ impl Coordinator {
                         .for_each(|(tp, committed)| initialize(tp, committed.as_ref(), shared, out));
                 }
             }
-            Ok(answer) if answer.error == ErrorCode::CoordinatorLoadInProgress => {
+            Ok(OffsetFetchResponse {
+                error: ErrorCode::CoordinatorLoadInProgress | ErrorCode::UnstableOffsetCommit,
+                ..
+            }) => {
                 self.fetch_commits_not_before = out.now + shared.backoff;
                 shared.net.set_back = out.cause();
             }

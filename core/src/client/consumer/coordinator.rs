@@ -271,7 +271,8 @@ impl Coordinator {
             match shared.net.least_loaded(out.now) {
                 Some(node) => {
                     self.lookup = Lookup::Asked;
-                    let request = FindCoordinatorRequest { group: self.config.id.clone() };
+                    let request =
+                        FindCoordinatorRequest { key: self.config.id.clone(), of_transaction: false };
                     shared.net.enqueue(node, Request::FindCoordinator(request), Tag::FindCoordinator, out);
                 }
                 None => self.look_up_later(shared, out),

@@ -4,8 +4,10 @@
 //! handed out. The next one leaves before the application sees what the last one brought, so that the broker works
 //! while the application does; that one may wait at the broker until there is something (`fetch.max.wait.ms`).
 //!
-//! CAVEATS: partitions are asked for in the order of their names; no read from followers; the marks of aborted
-//! transactions are not in the answers; a partition whose leader refused is not asked for again before the retry
+//! A consumer with `isolation.level=read_committed` is told with each answer which transactions in it were aborted: from a
+//! transaction's first offset to its ABORT marker it drops the batches of that producer.
+//!
+//! CAVEATS: partitions are asked for in the order of their names; no read from followers; a partition whose leader refused is not asked for again before the retry
 //! backoff or new metadata (Kafka's client asks again at once, for as long as it takes).
 
 use std::collections::VecDeque;
@@ -27,6 +29,7 @@ use crate::protocol::data::{
 };
 use crate::protocol::{ErrorCode, Request};
 use crate::time::{Instant, Span};
+use crate::wire::end_txn_marker::EndTxnMarker;
 use crate::wire::{Batch, Record, batches};
 
 /// What came of a FETCH for one partition and has not been handed out.
@@ -35,6 +38,9 @@ struct Fetched {
     tp: TopicPartition,
     next: Offset,
     batches: VecDeque<Batch>,
+    /// Aborted transactions that have not begun yet, by first offset, and producers within one.
+    aborted: Vec<(i64, Offset)>,
+    aborting: Set<i64>,
 }
 
 /// The partitions to fetch.
@@ -45,12 +51,20 @@ pub struct Fetcher {
     in_flight: Set<BrokerId>,
     sessions: Set<BrokerId>,
     closing: usize,
+    end_asked: bool,
 }
 
 impl Fetcher {
     /// Nothing is fetched.
     pub fn new(config: FetchConfig) -> Self {
-        Fetcher { config, fetched: VecDeque::new(), in_flight: Set::new(), sessions: Set::new(), closing: 0 }
+        Fetcher {
+            config,
+            fetched: VecDeque::new(),
+            in_flight: Set::new(),
+            sessions: Set::new(),
+            closing: 0,
+            end_asked: false,
+        }
     }
 
     /// Asks where to begin, and whether positions are still valid.
@@ -86,6 +100,35 @@ impl Fetcher {
             let tag = Tag::EpochEnds(partitions.iter().map(|(tp, epoch, _)| (tp.clone(), *epoch)).collect());
             let request = Request::OffsetForLeaderEpoch(OffsetForLeaderEpochRequest { partitions });
             shared.net.enqueue(Node::Broker(leader), request, tag, out);
+        }
+    }
+
+    /// Asks where a partition that it has a position in ends. Whether it did.
+    pub(super) fn ask_end_offset(
+        &mut self,
+        tp: &TopicPartition,
+        shared: &mut Shared,
+        out: &mut Out<'_>,
+    ) -> bool {
+        let state = shared.subscription.get(tp);
+        let positioned =
+            state.is_some_and(|state| state.phase == Phase::Fetching && state.position.is_some());
+        let leader = shared.net.metadata.leader(tp).filter(|_| positioned && !self.end_asked);
+        let Some((leader, epoch)) = leader else { return false };
+        self.end_asked = true;
+        let partitions = vec![(tp.clone(), epoch, OffsetSpec::Latest)];
+        let request = ListOffsetsRequest { isolation: self.config.isolation, partitions };
+        shared.net.enqueue(Node::Broker(leader), Request::ListOffsets(request), Tag::EndOffset, out);
+        true
+    }
+
+    /// LIST_OFFSETS was answered: that is where it ends. After an error it is asked again.
+    pub(super) fn on_end_offset(&mut self, answer: Result<&ListOffsetsResponse, Lost>, shared: &mut Shared) {
+        self.end_asked = false;
+        let listed = answer.ok().and_then(|answer| answer.partitions.first());
+        match listed.filter(|listed| listed.error == ErrorCode::None) {
+            Some(listed) => shared.events.push_back(Event::EndOffset(listed.offset)),
+            None => shared.net.metadata.request_update(),
         }
     }
 
@@ -249,7 +292,9 @@ impl Fetcher {
             }
         }
         if !whole.is_empty() {
-            self.fetched.push_back(Fetched { tp: fetched.tp.clone(), next: Offset::ZERO, batches: whole });
+            let (tp, aborted) = (fetched.tp.clone(), fetched.aborted.clone());
+            let aborting = Set::new();
+            self.fetched.push_back(Fetched { tp, next: Offset::ZERO, batches: whole, aborted, aborting });
         }
     }
 
@@ -353,6 +398,12 @@ fn take_records(fetched: &mut Fetched, max: usize, position: &mut Position) -> (
     while taken.len() < max
         && let Some(batch) = fetched.batches.front()
     {
+        if is_aborted(batch, &mut fetched.aborted, &mut fetched.aborting) {
+            fetched.next = batch.next_offset();
+            *position = Position { offset: fetched.next, epoch: batch.leader_epoch() };
+            fetched.batches.pop_front();
+            continue;
+        }
         let log_append_time = batch.is_log_append_time();
         if *timed_by_log.get_or_insert(log_append_time) != log_append_time {
             break;
@@ -373,4 +424,19 @@ fn take_records(fetched: &mut Fetched, max: usize, position: &mut Position) -> (
         *position = Position { offset: fetched.next, epoch };
     }
     (taken, timed_by_log.unwrap_or_default())
+}
+
+/// Whether a batch is of a transaction that was aborted; notes which of them begin and end here.
+fn is_aborted(batch: &Batch, aborted: &mut Vec<(i64, Offset)>, aborting: &mut Set<i64>) -> bool {
+    aborted.retain(|(producer_id, first_offset)| {
+        let begins = *first_offset <= batch.last_offset();
+        if begins {
+            aborting.insert(*producer_id);
+        }
+        !begins
+    });
+    if EndTxnMarker::read(batch).is_some_and(|marker| !marker.committed) {
+        aborting.remove(&batch.producer_id());
+    }
+    batch.is_transactional() && !batch.is_control() && aborting.contains(&batch.producer_id())
 }

@@ -83,6 +83,8 @@ pub enum Event {
         /// Whether it is.
         result: Result<(), ClientError>,
     },
+    /// `endOffsets()` returned.
+    EndOffset(Offset),
     /// `poll()` threw an exception; the application can only close.
     Failed(ClientError),
 }
@@ -100,6 +102,7 @@ pub(crate) enum Tag {
     ListOffsets(Rc<[(TopicPartition, OffsetSpec)]>),
     EpochEnds(Rc<[(TopicPartition, LeaderEpoch)]>),
     Fetch(Rc<[(TopicPartition, Offset)]>),
+    EndOffset,
     CloseSession,
 }
 
@@ -192,6 +195,8 @@ pub struct Consumer {
     delivered: u64,
     /// How long the application works on a record.
     time_per_record: Span,
+    /// Whether the application is not in `poll()`: nothing is fetched or handed out.
+    held: bool,
     /// It works on what it was handed, from then until then.
     busy_since: Instant,
     busy_until: Instant,
@@ -226,6 +231,7 @@ impl Consumer {
             closing: Closing::No,
             delivered: 0,
             time_per_record: Span::ZERO,
+            held: false,
             busy_since: Instant::START,
             busy_until: Instant::START,
             busy_because: None,
@@ -274,6 +280,17 @@ impl Consumer {
     pub fn assign(&mut self, tp: TopicPartition) {
         self.shared.net.metadata.add_topic(&tp.topic);
         self.shared.subscription.assign([tp]);
+    }
+
+    /// The application comes out of `poll()`, or goes into it again.
+    pub fn hold(&mut self, held: bool) {
+        self.held = held;
+    }
+
+    /// `endOffsets()` of a partition that it has a position in; an [`Event::EndOffset`] tells. False where there is none yet,
+    /// or it was asked before.
+    pub fn ask_end_offset(&mut self, tp: &TopicPartition, out: &mut Out<'_>) -> bool {
+        self.fetcher.ask_end_offset(tp, &mut self.shared, out)
     }
 
     /// Begins at the log's start or end.
@@ -437,6 +454,9 @@ impl Consumer {
         }
         self.fetcher.forget_revoked(&self.shared);
         self.fetcher.update_positions(&mut self.shared, out);
+        if self.held {
+            return false;
+        }
         let handed_out = self.fetcher.hand_out(&mut self.shared, out);
         self.begin_work(out);
         self.fetcher.send_fetches(&mut self.shared, out);
@@ -515,6 +535,7 @@ impl Consumer {
             Tag::Fetch(asked) => {
                 self.fetcher.on_fetch(node.broker(), &asked, answer!(result, Fetch), shared, out);
             }
+            Tag::EndOffset => self.fetcher.on_end_offset(answer!(result, ListOffsets), shared),
             Tag::CloseSession => self.fetcher.on_session_closed(),
             tag => {
                 if let Some(coordinator) = &mut self.coordinator {

@@ -177,6 +177,7 @@ fn an_offset_out_of_range_is_reset() {
     let mut lab = lab_with(1, "k:1\n");
     lab.once(ApiKey::Fetch, |_, _| {
         let fetched = FetchedPartition {
+            aborted: Vec::new(),
             tp: TopicPartition::new("orders", 0),
             error: ErrorCode::OffsetOutOfRange,
             high_watermark: Offset::NONE,

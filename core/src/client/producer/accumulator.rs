@@ -282,6 +282,18 @@ impl Accumulator {
         expired
     }
 
+    /// Takes out every batch that was never sent.
+    pub fn take_unsent(&mut self) -> Vec<ProducerBatch> {
+        let mut unsent = Vec::new();
+        for queue in self.queues.values_mut() {
+            let (sent, never): (VecDeque<_>, VecDeque<_>) =
+                std::mem::take(queue).into_iter().partition(|batch| batch.attempts > 0);
+            *queue = sent;
+            unsent.extend(never);
+        }
+        unsent
+    }
+
     /// When the next batch will have waited too long.
     pub fn next_expiry(&self) -> Instant {
         let firsts = self.queues.values().filter_map(VecDeque::front);

@@ -8,7 +8,7 @@ use super::SendId;
 use crate::ids::{BrokerId, FactId, LeaderEpoch, TopicPartition};
 use crate::protocol::ErrorCode;
 use crate::time::{Instant, Timestamp};
-use crate::wire::batch::{HEADER_SIZE, increment_sequence};
+use crate::wire::batch::{HEADER_SIZE, attribute, increment_sequence};
 use crate::wire::{BatchBuilder, BatchHeader, Codec, Header, record};
 
 /// Numbers the batches of one producer.
@@ -77,6 +77,8 @@ pub struct Sequence {
     pub epoch: i16,
     /// The first record's number.
     pub base: i32,
+    /// Whether they are part of a transaction.
+    pub transactional: bool,
 }
 
 /// A batch of one partition, from its first record to its acknowledgement.
@@ -212,9 +214,13 @@ fn encode(
     }
     let header = match sequence {
         None => BatchHeader::default(),
-        Some(Sequence { producer_id, epoch, base }) => {
-            BatchHeader { producer_id, producer_epoch: epoch, base_sequence: base, ..BatchHeader::default() }
-        }
+        Some(Sequence { producer_id, epoch, base, transactional }) => BatchHeader {
+            producer_id,
+            producer_epoch: epoch,
+            base_sequence: base,
+            attributes: if transactional { attribute::TRANSACTIONAL } else { 0 },
+            ..BatchHeader::default()
+        },
     };
     builder.build_compressed(&header, codec).expect("a codec that is not there was refused with its script")
 }

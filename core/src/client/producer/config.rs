@@ -90,6 +90,8 @@ pub struct ProducerConfig {
     pub partitioner: PartitionerClass,
     /// `retries`.
     pub retries: u32,
+    /// `transactional.id` and `transaction.timeout.ms`.
+    pub transactional: Option<(Rc<str>, i32)>,
 }
 
 impl ProducerConfig {
@@ -111,6 +113,7 @@ impl ProducerConfig {
             max_request_size: own.max_request_size as usize,
             partitioner: partitioner(&own)?,
             retries: own.retries as u32,
+            transactional: None,
             network,
         })
     }

@@ -18,6 +18,8 @@ use crate::wire::batch::increment_sequence;
 /// Its id, epoch and numbers.
 #[derive(Clone, Debug, Default)]
 pub struct Idempotence {
+    /// Whether its batches are parts of transactions: then only the coordinator raises its epoch.
+    transactional: bool,
     producer: Option<(i64, i16)>,
     partitions: Map<TopicPartition, Numbers>,
     unresolved: Map<TopicPartition, i32>,
@@ -34,6 +36,11 @@ struct Numbers {
 }
 
 impl Idempotence {
+    /// Nothing is known yet.
+    pub fn new(transactional: bool) -> Self {
+        Idempotence { transactional, ..Idempotence::default() }
+    }
+
     /// Its id and epoch, once it has been given them.
     pub fn producer(&self) -> Option<(i64, i16)> {
         self.producer
@@ -61,7 +68,12 @@ impl Idempotence {
                     *numbers = Numbers::new(producer);
                 }
                 let base = numbers.take(batch.records.len());
-                batch.number(Sequence { producer_id: producer.0, epoch: producer.1, base });
+                batch.number(Sequence {
+                    producer_id: producer.0,
+                    epoch: producer.1,
+                    base,
+                    transactional: self.transactional,
+                });
                 true
             }
         }
@@ -127,7 +139,9 @@ impl Idempotence {
             !numbers.in_flight.is_empty()
         });
         let partitions: Vec<TopicPartition> = std::mem::take(&mut self.to_renumber).into_iter().collect();
-        if let (Some((_, epoch)), false) = (&mut self.producer, partitions.is_empty()) {
+        if let (Some((_, epoch)), false, false) =
+            (&mut self.producer, partitions.is_empty(), self.transactional)
+        {
             *epoch += 1;
             partitions.iter().for_each(|tp| {
                 self.unresolved.remove(tp);
@@ -148,7 +162,12 @@ impl Idempotence {
         batches.sort_unstable_by_key(|batch| batch.sequence.map(|sequence| sequence.base));
         for batch in batches {
             let base = numbers.take(batch.records.len());
-            batch.number(Sequence { producer_id: producer.0, epoch: producer.1, base });
+            batch.number(Sequence {
+                producer_id: producer.0,
+                epoch: producer.1,
+                base,
+                transactional: self.transactional,
+            });
         }
         self.partitions.insert(tp.clone(), numbers);
     }

@@ -15,7 +15,7 @@
 //! An application hands over what it has, then calls [`Producer::poll`]: records handed over at one instant share
 //! batches, as those do that a real application sends while its sender thread is busy.
 //!
-//! CAVEATS: codecs have their default levels; no transactions, no custom partitioner, no interceptors.
+//! CAVEATS: codecs have their default levels; no custom partitioner, no interceptors.
 
 mod accumulator;
 mod batch;
@@ -23,6 +23,7 @@ mod config;
 mod idempotence;
 mod partitioner;
 mod sender;
+mod transactions;
 
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -35,6 +36,7 @@ use self::accumulator::Accumulator;
 use self::batch::{BatchedRecord, ProducerBatch};
 use self::partitioner::{Choice, Partitioner};
 use self::sender::{Sender, Tag};
+use self::transactions::Transactional;
 use super::metadata::{Interest, Metadata};
 use super::network::NetworkClient;
 use super::{ClientError, Logger};
@@ -100,6 +102,7 @@ pub struct Producer {
     accumulator: Accumulator,
     partitioner: Partitioner,
     sender: Sender,
+    transactional: Option<Transactional>,
     blocked: Option<Blocked>,
     deliveries: VecDeque<Delivery>,
     next_send: u64,
@@ -119,7 +122,8 @@ impl Producer {
             logger,
             accumulator: Accumulator::new(&config),
             partitioner: Partitioner::new(config.partitioner, config.batch_size),
-            sender: Sender::new(config.idempotent),
+            sender: Sender::new(config.idempotent, config.transactional.is_some()),
+            transactional: config.transactional.clone().map(|(id, ms)| Transactional::new(id, ms)),
             blocked: None,
             deliveries: VecDeque::new(),
             next_send: 0,
@@ -178,7 +182,8 @@ impl Producer {
         }
         let blocked =
             self.blocked.as_ref().map_or(Instant::NEVER, |blocked| blocked.since + self.config.max_block);
-        self.wake = self.net.deadline().min(self.sender_deadline(out.now)).min(blocked);
+        let transaction = self.transactional.as_ref().map_or(Instant::NEVER, |tx| tx.deadline(out.now));
+        self.wake = self.net.deadline().min(self.sender_deadline(out.now)).min(blocked).min(transaction);
     }
 
     /// When to call [`Self::poll`] next.
@@ -315,6 +320,9 @@ impl Producer {
         match self.accumulator.append(&tp, record, out.now) {
             Ok(appended) => {
                 self.accumulator.exhausted = false;
+                if let Some(tx) = &mut self.transactional {
+                    tx.writes_to(&tp);
+                }
                 if sticky {
                     self.partitioner.stuck(&tp.topic, appended.bytes, appended.full);
                 }

@@ -27,6 +27,8 @@ const SENDER: &str = "org.apache.kafka.clients.producer.internals.Sender";
 pub enum Tag {
     /// A producer id.
     InitProducerId,
+    /// What a coordinator was asked.
+    Transaction(super::transactions::Ask),
     /// These batches.
     Produce(Rc<[(TopicPartition, BatchId)]>),
 }
@@ -52,10 +54,10 @@ pub struct Sender {
 
 impl Sender {
     /// Nothing is on its way.
-    pub fn new(idempotent: bool) -> Self {
+    pub fn new(idempotent: bool, transactional: bool) -> Self {
         Sender {
             init: InitProducerId::Unasked { not_before: Instant::START },
-            idempotence: idempotent.then(Idempotence::default),
+            idempotence: idempotent.then(|| Idempotence::new(transactional)),
             in_flight: Map::new(),
             ages: Set::new(),
         }
@@ -119,9 +121,16 @@ impl From<&ProducePartition> for Outcome {
 impl Producer {
     /// One round of the sender. True if it sent something, so that another round may send more.
     pub(super) fn run_sender(&mut self, out: &mut Out<'_>) -> bool {
-        self.choose_node_for_producer_id(out.now);
+        if self.transactional.is_none() {
+            self.choose_node_for_producer_id(out.now);
+        }
         self.net.poll(out);
         self.settle_numbers();
+        if self.transact(out) {
+            self.expire_batches(out);
+            self.net.poll(out);
+            return false;
+        }
         let sent = self.has_producer_id(out) && self.send_batches(out);
         self.expire_batches(out);
         self.net.poll(out);
@@ -172,12 +181,15 @@ impl Producer {
         if idempotence.producer().is_some() {
             return true;
         }
-        if let InitProducerId::Asking { node, not_before } = self.sender.init {
+        if self.transactional.is_none()
+            && let InitProducerId::Asking { node, not_before } = self.sender.init
+        {
             if self.net.is_unavailable(node, out.now) {
                 let not_before = out.now + self.config.network.retry_backoff.initial;
                 self.sender.init = InitProducerId::Unasked { not_before };
             } else if self.net.ready(node, out) && not_before <= out.now {
-                let request = InitProducerIdRequest { producer_id: -1, producer_epoch: -1 };
+                let request =
+                    InitProducerIdRequest { transactional: None, producer_id: -1, producer_epoch: -1 };
                 self.net.send(node, Request::InitProducerId(request), Tag::InitProducerId, out);
                 self.sender.init = InitProducerId::Asked;
             }
@@ -188,7 +200,13 @@ impl Producer {
     /// Numbers partitions anew where a gap in their numbers can no longer be filled.
     fn settle_numbers(&mut self) {
         let Some(idempotence) = &mut self.sender.idempotence else { return };
-        for tp in idempotence.settle() {
+        let partitions = idempotence.settle();
+        if self.transactional.is_some() && !partitions.is_empty() {
+            return self.transaction_failed(&ClientError::kafka(
+                "The client hasn't received acknowledgment for some previously sent messages and can no longer retry them. It is safe to abort the transaction and continue.",
+            ));
+        }
+        for tp in partitions {
             let on_their_way = self.sender.in_flight.get_mut(&tp).into_iter().flatten();
             idempotence.renumber(&tp, on_their_way.chain(self.accumulator.batches_mut(&tp)));
         }
@@ -208,7 +226,9 @@ impl Producer {
                 continue;
             }
             let idempotence = &mut self.sender.idempotence;
+            let transactional = self.transactional.as_ref();
             let admit = |batch: &mut ProducerBatch| match idempotence {
+                _ if transactional.is_some_and(|tx| !tx.admits(&batch.tp)) => false,
                 Some(idempotence) => idempotence.admit(batch),
                 None => true,
             };
@@ -242,7 +262,13 @@ impl Producer {
         }
         out.set_cause(cause);
         let acks = self.config.acks;
-        let request = ProduceRequest { acks, timeout: self.config.network.request_timeout, partitions };
+        let transactional_id = self.transactional.as_ref().map(|tx| tx.id().clone());
+        let request = ProduceRequest {
+            transactional_id,
+            acks,
+            timeout: self.config.network.request_timeout,
+            partitions,
+        };
         let request = Request::Produce(request);
         if acks == 0 {
             self.net.send_and_forget(Node::Broker(broker), request, out);
@@ -271,6 +297,9 @@ impl Producer {
                 if let Some(idempotence) = &mut self.sender.idempotence {
                     idempotence.begin(answer.producer_id, answer.producer_epoch);
                 }
+            }
+            (Tag::Transaction(ask), result) => {
+                self.on_transaction_answer(ask, result.map_err(|lost| *lost), out)
             }
             (Tag::InitProducerId, _) => {
                 self.net.set_back = out.cause();
@@ -436,9 +465,15 @@ impl Producer {
 
     fn fail(&mut self, batch: ProducerBatch, error: ErrorCode, why: &ClientError, out: &mut Out<'_>) {
         let records = batch.records.len() as u32;
-        self.failed += u64::from(records);
         self.last_error = Some(error);
         out.fact(ProducerFact::Failed { tp: batch.tp.clone(), error, records });
+        self.transaction_failed(why);
+        self.give_up(batch, why);
+    }
+
+    /// A batch's records have come to their end without being written.
+    pub(super) fn give_up(&mut self, batch: ProducerBatch, why: &ClientError) {
+        self.failed += batch.records.len() as u64;
         self.accumulator.release(&batch);
         for record in batch.records {
             let (send, tp, sizes) = (record.send, Some(batch.tp.clone()), record.sizes());

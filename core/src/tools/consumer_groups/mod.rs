@@ -223,7 +223,7 @@ impl ConsumerGroups {
 
     fn find_coordinator(&mut self, for_offsets: bool, out: &Out<'_>) {
         self.step = Step::FindingCoordinator { for_offsets };
-        let request = FindCoordinatorRequest { group: self.group.id.clone() };
+        let request = FindCoordinatorRequest { key: self.group.id.clone(), of_transaction: false };
         self.session.ask(Target::LeastLoaded, Request::FindCoordinator(request), out);
     }
 
@@ -238,7 +238,7 @@ impl ConsumerGroups {
         let Step::FindingCoordinator { for_offsets } = self.step else { return };
         if for_offsets {
             self.step = Step::FetchingOffsets;
-            let request = OffsetFetchRequest { group, partitions: None };
+            let request = OffsetFetchRequest { group, require_stable: false, partitions: None };
             self.ask_coordinator(Request::OffsetFetch(request), out);
             return;
         }

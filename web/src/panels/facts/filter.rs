@@ -45,7 +45,7 @@ impl Kind {
             What::Log(_) | What::Disk(_) => Kind::Logs,
             What::Replica(_) => Kind::Replication,
             What::ZooKeeper(_) | What::Quorum(_) | What::Controller(_) => Kind::Metadata,
-            What::Group(_) => Kind::Groups,
+            What::Group(_) | What::Transaction(_) => Kind::Groups,
             What::Client(_) | What::Producer(_) | What::Consumer(_) => Kind::Clients,
             What::Invariant(_) => Kind::Invariants,
         }

@@ -4,12 +4,13 @@ use highwater_core::fact::{
     ClientFact, ConsumerFact, ControllerFact, DeleteReason, DiskFact, ElectionReason, Evidence, Fact,
     FileRange, GroupFact, InvariantFact, LeaveReason, LogFact, MessageVerb, MoveStep, NetworkFact,
     ParkReason, PositionFrom, ProcessFact, ProducerFact, QuorumFact, Repair, ReplicaFact, Role, RollReason,
-    ScriptFact, Stream, Way, What, ZooKeeperFact,
+    ScriptFact, Stream, TransactionFact, Way, What, ZooKeeperFact,
 };
 use highwater_core::ids::{
     BrokerId, ClientId, ConnId, ControllerEpoch, FactId, LeaderEpoch, NodeId, Offset, TopicPartition,
 };
 use highwater_core::protocol::group::GroupState;
+use highwater_core::protocol::transaction::TransactionState;
 use highwater_core::protocol::zookeeper::{SessionId, WatchEvent, WatchKind};
 use highwater_core::protocol::{ErrorCode, Message};
 use highwater_core::time::{Instant, Span};
@@ -226,6 +227,18 @@ fn clients() -> Vec<What> {
         GroupFact::OffsetCommitted { group: group.clone(), tp: tp(), offset: Offset(5) }.into(),
         GroupFact::CommitForgotten { group: group.clone(), tp: tp() }.into(),
         GroupFact::GroupsLoaded { partition: 7, groups: 0 }.into(),
+        TransactionFact::Changed {
+            id: "t1".into(),
+            from: TransactionState::Ongoing,
+            to: TransactionState::PrepareCommit,
+            producer_id: 1,
+            epoch: 0,
+        }
+        .into(),
+        TransactionFact::PartitionAdded { id: "t1".into(), tp: tp() }.into(),
+        TransactionFact::Fenced { id: "t1".into(), producer_id: 1, epoch: 1 }.into(),
+        TransactionFact::TimedOut { id: "t1".into(), timeout_ms: 60_000 }.into(),
+        TransactionFact::Loaded { partition: 7, transactions: 1 }.into(),
         ClientFact::MetadataLearned { topics: 2 }.into(),
         ClientFact::RequestTimedOut { to: NodeId::Broker(BrokerId(2)), after }.into(),
         ProducerFact::Accumulated { tp: tp(), key: Some("k1".into()) }.into(),
