@@ -82,6 +82,8 @@ const CODECS: &str = include_str!("../../static/scenarios/codecs.hw");
 const LOG: &str = "cluster brokers=3\n\
     kafka-topics --create --topic log --replica-assignment 1:2:3 --config segment.bytes=4096 --config index.interval.bytes=256\n\
     seq -f 'order-%g-0123456789012345678901234567890123456789' 200 | kafka-console-producer --topic log --producer-property batch.size=200\n";
+/// The gallery, once the picture of every scenario is made.
+const ALL_DRAWN: &str = "dialog[open] .gallery:not(:has(.card-picture:empty))";
 const LATE: Instant = Instant(12_000_000);
 
 const fn of_poster(name: &'static str, steps: &'static [Step]) -> Screen {
@@ -122,7 +124,7 @@ pub const SCREENS: &[Screen] = &[
     of_poster("table", &[Click("[data-tab=Table]"), Beside]),
     of_poster("metrics", &[Click("[data-tab=Metrics]"), Beside]),
     of_poster("invariants", &[Click("[data-tab=Invariants]"), Beside]),
-    of_poster("scenarios", &[Click(".crumb"), See("dialog[open]")]),
+    of_poster("scenarios", &[Click(".crumb"), See(ALL_DRAWN)]),
     of_poster(
         "new-cluster",
         &[Click(".crumb"), Click(".menu-verbs button:nth-of-type(1)"), See(".new-cluster")],

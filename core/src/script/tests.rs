@@ -208,8 +208,8 @@ fn a_line_is_taken_as_documentation_prints_it() {
         (r"bin\windows\kafka-topics.bat --list", "kafka-topics --list"),
         ("kafka-topics -list -topic orders", "kafka-topics --list --topic orders"),
         (
-            "kafka-topics --list --bootstrap localhost:9092",
-            "kafka-topics --list --bootstrap-server localhost:9092",
+            "kafka-metadata-quorum --bootstrap-s localhost:9092 describe --stat",
+            "kafka-metadata-quorum --bootstrap-server localhost:9092 describe --status",
         ),
         ("echo a | bin/kafka-console-producer.sh --topic t", "echo a | kafka-console-producer --topic t"),
         ("kafka-topics --list # all of them", "kafka-topics --list # all of them"),
@@ -288,6 +288,13 @@ fn a_program_that_is_no_part_of_a_run_is_told_why() {
 #[test]
 fn a_flag_of_old_times_names_what_came_after_it() {
     assert_eq!(fault("kafka-topics --list --zookeeper localhost:2181").4, Some("--bootstrap-server".into()));
+}
+
+#[test]
+fn a_flag_is_shortened_and_has_one_dash_only_where_the_tool_itself_reads_it_so() {
+    let nearest = |line| fault(line).4;
+    assert_eq!(nearest("kafka-topics --creat --topic t"), Some("--create".into()));
+    assert_eq!(nearest("kafka-verifiable-producer -topic t"), Some("--topic".into()));
 }
 
 #[test]

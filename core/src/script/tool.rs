@@ -158,16 +158,16 @@ fn tool_words(words: &[Word]) -> Result<Vec<Rc<str>>, Box<ParseError>> {
     Ok(told)
 }
 
-/// The flag that is meant: by its name, with one dash instead of two, or by a beginning that only one has.
+/// The flag that is meant: by its name; by joptsimple with one dash instead of two; by argparse4j by a beginning that
+/// only one flag has.
 fn known_flag(tool: &Tool, given: &str) -> Option<(&'static str, Takes)> {
-    let name = match given.strip_prefix("--") {
-        Some(name) => name,
-        None => given.strip_prefix('-').filter(|name| name.len() > 1)?,
-    };
+    let dashes = if tool.argparse { "--" } else { "-" };
+    let name =
+        given.strip_prefix("--").or_else(|| given.strip_prefix(dashes)).filter(|name| name.len() > 1)?;
     let begins = |flag: &str| flag.strip_prefix("--").is_some_and(|flag| flag.starts_with(name));
     tool.flag(&format!("--{name}")).or_else(|| {
-        let mut fits = tool.flags().filter(|(flag, _)| begins(flag));
-        fits.next().filter(|_| fits.next().is_none() && !name.is_empty())
+        let mut fits = tool.flags().filter(|(flag, _)| tool.argparse && begins(flag));
+        fits.next().filter(|_| fits.next().is_none())
     })
 }
 

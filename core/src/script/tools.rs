@@ -34,6 +34,9 @@ pub struct Tool {
     pub many_options: &'static [&'static str],
     /// Those of its flags that the simulated tool has not.
     pub absent: &'static [&'static str],
+    /// Whether it reads its words by argparse4j, which takes a beginning that only one flag has and wants two dashes;
+    /// the others read theirs by joptsimple, which takes whole names only, behind one dash too.
+    pub argparse: bool,
     /// Whether every word is accepted (a shell of its own, or a tool whose flags are not listed here).
     pub free: bool,
     /// Whether the tool can be run here.
@@ -48,6 +51,7 @@ const NONE: Tool = Tool {
     maybe_options: &[],
     many_options: &[],
     absent: &[],
+    argparse: false,
     free: false,
     simulated: true,
 };
@@ -243,6 +247,7 @@ pub const TOOLS: &[Tool] = &[
     },
     Tool {
         name: "kafka-producer-perf-test",
+        argparse: true,
         switches: &["--help", "--payload-monotonic", "--print-metrics"],
         options: &[
             "--bootstrap-server",
@@ -262,6 +267,7 @@ pub const TOOLS: &[Tool] = &[
     },
     Tool {
         name: "kafka-verifiable-producer",
+        argparse: true,
         switches: &["--help"],
         options: &[
             "--acks",
@@ -280,6 +286,7 @@ pub const TOOLS: &[Tool] = &[
     },
     Tool {
         name: "kafka-verifiable-consumer",
+        argparse: true,
         switches: &["--enable-autocommit", "--help", "--verbose"],
         options: &[
             "--assignment-strategy",
@@ -376,6 +383,7 @@ pub const TOOLS: &[Tool] = &[
     },
     Tool {
         name: "kafka-metadata-quorum",
+        argparse: true,
         subcommands: &["describe", "add-controller", "remove-controller"],
         switches: &["--dry-run", "--help", "--human-readable", "--replication", "--status"],
         options: &[
@@ -398,6 +406,7 @@ pub const TOOLS: &[Tool] = &[
     },
     Tool {
         name: "kafka-transactions",
+        argparse: true,
         subcommands: &["list", "describe", "describe-producers", "abort", "find-hanging"],
         switches: &["--help", "--version"],
         options: &[
@@ -458,6 +467,7 @@ pub const TOOLS: &[Tool] = &[
     },
     Tool {
         name: "kafka-transactional-message-copier",
+        argparse: true,
         switches: &["--enable-random-aborts", "--group-mode", "--help", "--use-group-metadata"],
         options: &[
             "--bootstrap-server",

@@ -1,10 +1,12 @@
 //! Files that leave the page and come to it: exports, pictures, log directories; and what a link says of a run.
 
+use std::path::Path;
 use std::rc::Rc;
 
 use highwater_core::script::Script;
 use highwater_core::world::World;
 use highwater_tests::Page;
+use serde_json::json;
 
 use super::{CLUSTER, open_cluster};
 
@@ -75,26 +77,13 @@ async fn drop_files(page: &Page, files: &[(&str, String)]) {
     page.js(&script).await;
 }
 
-/// Drops a directory with one file in it, as browsers give one: an entry that is asked for its own, a few at a time. Only a
-/// person's hand can drop a real one, so the entries are made here.
-async fn drop_directory(page: &Page, directory: &str, file: &str, hex: &str) {
-    let code = "\
-        const bytes = new Uint8Array(hex.length / 2); \
-        for (let n = 0; n < bytes.length; n++) bytes[n] = parseInt(hex.substr(2 * n, 2), 16); \
-        const entry = (path, inside) => ({ isDirectory: !!inside, isFile: !inside, fullPath: path, name: path.split('/').pop(), \
-            file: (done) => done(new File([bytes], path.split('/').pop())), \
-            createReader: () => ({ left: [[], ...inside], readEntries(done) { done(this.left.pop() ?? []); } }) }); \
-        const inner = entry('/kafka-logs/' + directory, [[entry('/kafka-logs/' + directory + '/' + file)]]); \
-        const outer = entry('/kafka-logs', [[entry('/kafka-logs/notes.txt')], [inner]]); \
-        const data = new DataTransfer(); data.items.add(new File([], 'kafka-logs')); \
-        DataTransferItem.prototype.webkitGetAsEntry = () => outer; \
-        document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }));";
-    let code = serde_json::to_string(code).expect("text");
-    page.js(&format!(
-        "const page = window.wrappedJSObject ?? window; \
-         new page.Function('directory', 'file', 'hex', {code})('{directory}', '{file}', '{hex}')"
-    ))
-    .await;
+/// Drops a directory of this machine on the page. Only Chromium has a hand that a driver can lead.
+async fn drop_directory(page: &Page, directory: &Path) {
+    for step in ["dragEnter", "dragOver", "drop"] {
+        let data = json!({ "items": [], "files": [directory], "dragOperationsMask": 1 });
+        let event = json!({ "type": step, "x": 400, "y": 300, "data": data });
+        page.devtools("Input.dispatchDragEvent", event).await;
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -114,11 +103,17 @@ fn log_of_two_records() -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_directory_that_is_dropped_whole_is_walked_to_its_last_file() {
+async fn a_directory_that_is_dropped_by_hand_is_walked_to_its_last_file() {
+    let all = std::env::temp_dir().join(format!("highwater-dropped-{}", std::process::id()));
+    let partition = all.join("kafka-logs/orders-0");
+    std::fs::create_dir_all(&partition).expect("a directory");
+    std::fs::write(partition.join("00000000000000000000.log"), log_of_two_records()).expect("a file");
+    std::fs::write(all.join("kafka-logs/notes.txt"), "nothing of Kafka's").expect("a file");
     let page = open_cluster().await;
-    drop_directory(&page, "orders-0", "00000000000000000000.log", &hex(&log_of_two_records())).await;
+    drop_directory(&page, &all.join("kafka-logs")).await;
     page.until_text(".directories .partition", "ends at offset 2").await;
     page.close().await;
+    std::fs::remove_dir_all(&all).expect("it is there");
 }
 
 #[tokio::test]

@@ -88,7 +88,7 @@ fn a_pause_shows_its_moment_also_where_a_panels_turn_had_not_come() {
 #[test]
 fn a_line_that_is_refused_twice_goes_back_to_the_console_twice() {
     let mut session = Session::of(Scenario::Fresh);
-    let line = || Line::parse("kafka-acls --list", 9).expect("the tool is Kafka's");
+    let line = || Line::parse("kafka-topics --create --topic t --partitions many", 9).expect("a line");
     session.apply(Intent::Run(Box::new(line())));
     session.apply(Intent::Run(Box::new(line())));
     assert_eq!(session.looking().refused, 2);

@@ -21,19 +21,19 @@ fn said(locale: Locale, line: &str) -> String {
 fn a_word_that_does_not_belong_is_refused_with_its_place_and_the_nearest_word() {
     assert_eq!(
         said(Locale::En, "broker kil 1"),
-        "line 2, character 8: `kil` does not belong here (expected `kill`, `power-off`, `stop`, `start`, `pause` or `resume`; did you mean `kill`?)"
+        "line 2, character 8: `kil` does not belong here (expected `kill`, `power-off`, `stop`, `start`, `pause`, `resume` or `restart`; did you mean `kill`?)"
     );
     assert_eq!(
         said(Locale::ZhCn, "broker kil 1"),
-        "第 2 行第 8 字：这里不能是 `kil`（应为：`kill`、`power-off`、`stop`、`start`、`pause` 或 `resume`；是不是想写 `kill`？）"
+        "第 2 行第 8 字：这里不能是 `kil`（应为：`kill`、`power-off`、`stop`、`start`、`pause`、`resume` 或 `restart`；是不是想写 `kill`？）"
     );
 }
 
 #[test]
 fn a_flag_that_a_tool_has_not_is_refused_with_the_nearest() {
     assert_eq!(
-        said(Locale::ZhCn, "kafka-topics --creat --topic orders"),
-        "第 2 行第 14 字：这里不能是 `--creat`（应为：kafka-topics 的选项；是不是想写 `--create`？）"
+        said(Locale::ZhCn, "kafka-topics --craete --topic orders"),
+        "第 2 行第 14 字：这里不能是 `--craete`（应为：kafka-topics 的选项；是不是想写 `--create`？）"
     );
 }
 
