@@ -7,10 +7,10 @@ use highwater_core::world::World;
 
 /// Name, script, digest.
 pub const SCENARIOS: &[(&str, &str, u64)] = &[
-    ("first-write", include_str!("../../static/scenarios/first-write.hw"), 12132161800824765525),
-    ("leader-failover", include_str!("../../static/scenarios/leader-failover.hw"), 4183294544508128765),
+    ("first-write", include_str!("../../static/scenarios/first-write.hw"), 12285169081641570243),
+    ("leader-failover", include_str!("../../static/scenarios/leader-failover.hw"), 9746290314624922875),
     ("kraft", include_str!("kraft.hw"), 12671970562542667434),
-    ("consumer-crash", include_str!("../../static/scenarios/consumer-crash.hw"), 10855562158174573072),
+    ("consumer-crash", include_str!("../../static/scenarios/consumer-crash.hw"), 14289697201885416966),
 ];
 
 /// The digest of a script's run.

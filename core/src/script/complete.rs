@@ -140,8 +140,9 @@ mod tests {
     #[test]
     fn a_tool_is_offered_the_flags_that_it_has_and_has_not_been_given() {
         assert_eq!(completed("kafka-topics --cr"), ["--create"]);
-        assert_eq!(completed("kafka-topics --create --to"), ["--topic", "--topics-with-overrides"]);
-        assert_eq!(completed("kafka-topics --topic orders --top"), ["--topics-with-overrides"]);
+        let topics = ["--topic", "--topics-with-overrides", "--topic-id"];
+        assert_eq!(completed("kafka-topics --create --to"), topics);
+        assert_eq!(completed("kafka-topics --topic orders --top"), topics[1..]);
         assert_eq!(completed("kafka-topics --command-"), [""; 0], "it is absent");
         assert_eq!(completed("kafka-metadata-quorum de"), ["describe"]);
     }

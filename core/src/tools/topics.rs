@@ -103,10 +103,19 @@ fn new_topic(args: &Args<'_>) -> Result<NewTopic, Fault> {
         })?;
         Ok((name.into(), value.into()))
     });
+    let illegal = |words| usage::failed("java.lang.IllegalArgumentException", words);
+    let num_partitions = args.number("--partitions")?;
+    if num_partitions.is_some_and(|count: i32| count < 1) {
+        return Err(illegal("The partitions must be greater than 0"));
+    }
+    let replication_factor = args.number("--replication-factor")?;
+    if replication_factor.is_some_and(|count: i32| !(1..=i32::from(i16::MAX)).contains(&count)) {
+        return Err(illegal("The replication factor must be between 1 and 32767 inclusive"));
+    }
     Ok(NewTopic {
         name: args.required("--topic")?.into(),
-        num_partitions: args.number("--partitions")?.unwrap_or(-1),
-        replication_factor: args.number("--replication-factor")?.unwrap_or(-1),
+        num_partitions: num_partitions.unwrap_or(-1),
+        replication_factor: replication_factor.map_or(-1, |count| count as i16),
         assignments: assignments(args)?,
         configs: configs.collect::<Result<_, Fault>>()?,
     })
@@ -137,7 +146,17 @@ fn assignments(args: &Args<'_>) -> Result<Vec<Vec<BrokerId>>, Fault> {
             )),
         }
     };
-    given.value.split(',').map(replicas).collect()
+    let all = given.value.split(',').map(replicas).collect::<Result<Vec<_>, Fault>>()?;
+    let odd = all.iter().enumerate().find(|(_, ids)| ids.len() != all[0].len());
+    match odd {
+        None => Ok(all),
+        Some((partition, ids)) => {
+            let ids: Vec<String> = ids.iter().map(BrokerId::to_string).collect();
+            let message =
+                format!("Partition {partition} has different replication factor: [{}]", ids.join(", "));
+            Err(usage::failed("org.apache.kafka.server.common.AdminOperationException", &message))
+        }
+    }
 }
 
 fn show(args: &Args<'_>) -> Show {

@@ -27,6 +27,9 @@ replica-fetch-response-max-bytes = The most that a follower asks for of all part
 fetch-max-bytes = The most that any FETCH is given.
 min-insync-replicas = How many replicas must be in sync for acks=all.
 unclean-leader-election-enable = Whether a replica out of the ISR may lead when no other lives: records can be lost.
+auto-leader-rebalance-enable = Whether leadership goes back to preferred replicas by itself.
+leader-imbalance-check-interval-seconds = How often it is checked whether leadership should go back.
+leader-imbalance-per-broker-percentage = From which share of partitions led by another broker leadership goes back.
 
 ## Topics
 
@@ -87,3 +90,15 @@ group-initial-rebalance-delay-ms = How long a group’s first member waits for o
 group-min-session-timeout-ms = The shortest session that a member may ask for.
 group-max-session-timeout-ms = The longest session that a member may ask for.
 group-max-size = The most members of a group.
+offsets-retention-minutes = How long commits are kept once nobody in the group needs them.
+offsets-retention-check-interval-ms = How often commits are looked for that are too old.
+
+## Transactions
+
+transaction-state-log-num-partitions = Partitions of __transaction_state.
+transaction-state-log-replication-factor = Replicas of __transaction_state.
+transaction-state-log-min-isr = min.insync.replicas of __transaction_state.
+transaction-state-log-segment-bytes = Segment size of __transaction_state.
+transaction-max-timeout-ms = The longest that a transaction may ask to stay open.
+transaction-abort-timed-out-transaction-cleanup-interval-ms = How often transactions are looked for that have been open for too long.
+transaction-partition-verification-enable = Whether a leader asks the coordinator before it takes a transaction’s first batch.

@@ -27,6 +27,9 @@ replica-fetch-response-max-bytes = follower 一次从所有分区合计最多要
 fetch-max-bytes = 任何一次 FETCH 最多返回多少字节。
 min-insync-replicas = acks=all 要求至少几个副本处于同步。
 unclean-leader-election-enable = ISR 全部失效时，是否允许 ISR 之外的副本当 leader：可能丢记录。
+auto-leader-rebalance-enable = 领导权是否自动还给首选副本。
+leader-imbalance-check-interval-seconds = 每隔多久检查一次要不要还。
+leader-imbalance-per-broker-percentage = 由别的 broker 代为领导的分区超过多大比例（百分之几），就归还领导权。
 
 ## 主题
 
@@ -87,3 +90,15 @@ group-initial-rebalance-delay-ms = 第一个成员加入后，组等其他成员
 group-min-session-timeout-ms = 成员能要求的最短会话时长。
 group-max-session-timeout-ms = 成员能要求的最长会话时长。
 group-max-size = 一个组最多有几个成员。
+offsets-retention-minutes = 组里没有成员再需要的提交，还保留多久。
+offsets-retention-check-interval-ms = 每隔多久找一次过期的提交。
+
+## 事务
+
+transaction-state-log-num-partitions = __transaction_state 的分区数。
+transaction-state-log-replication-factor = __transaction_state 的副本数。
+transaction-state-log-min-isr = __transaction_state 的 min.insync.replicas。
+transaction-state-log-segment-bytes = __transaction_state 的段大小。
+transaction-max-timeout-ms = 事务最长能要求打开多久。
+transaction-abort-timed-out-transaction-cleanup-interval-ms = 每隔多久找一次打开太久的事务。
+transaction-partition-verification-enable = leader 接收事务的第一个批次之前，是否先问协调者。

@@ -25,6 +25,7 @@ meanings! {
     replica_lag_time_max_ms, replica_high_watermark_checkpoint_interval_ms, replica_fetch_wait_max_ms,
     replica_fetch_backoff_ms, replica_socket_timeout_ms, replica_fetch_min_bytes, replica_fetch_max_bytes,
     replica_fetch_response_max_bytes, fetch_max_bytes, min_insync_replicas, unclean_leader_election_enable,
+    auto_leader_rebalance_enable, leader_imbalance_check_interval_seconds, leader_imbalance_per_broker_percentage,
     num_partitions, default_replication_factor, auto_create_topics_enable, delete_topic_enable, message_max_bytes,
     compression_type, compression_gzip_level, compression_lz4_level, compression_zstd_level,
     log_message_timestamp_type, log_message_timestamp_before_max_ms, log_message_timestamp_after_max_ms,
@@ -37,7 +38,11 @@ meanings! {
     log_cleaner_delete_retention_ms, log_cleaner_min_compaction_lag_ms, log_cleaner_max_compaction_lag_ms,
     offsets_topic_num_partitions, offsets_topic_replication_factor, offsets_topic_segment_bytes,
     offsets_commit_timeout_ms, offset_metadata_max_bytes, group_initial_rebalance_delay_ms,
-    group_min_session_timeout_ms, group_max_session_timeout_ms, group_max_size,
+    group_min_session_timeout_ms, group_max_session_timeout_ms, group_max_size, offsets_retention_minutes,
+    offsets_retention_check_interval_ms, transaction_state_log_num_partitions,
+    transaction_state_log_replication_factor, transaction_state_log_min_isr, transaction_state_log_segment_bytes,
+    transaction_max_timeout_ms, transaction_abort_timed_out_transaction_cleanup_interval_ms,
+    transaction_partition_verification_enable,
 }
 
 /// The names of all that something here acts on, in the order of their texts: by what they are about.
