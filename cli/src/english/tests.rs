@@ -180,7 +180,6 @@ fn a_tools_faults_are_told_with_place_and_remedy() {
             "kafka-topics --create --topic t --partitions many",
             "2:46: `many` is no value for --partitions (expected a whole number)",
         ),
-        ("kafka-topics --create --list", "2:23: `--list` does not belong here (expected a flag)"),
         (
             "kafka-console-consumer --group g",
             "2:1: kafka-console-consumer lacks an argument (expected --topic or --include)",

@@ -76,8 +76,8 @@ fn what_a_tool_or_a_broker_refuses_is_told_with_its_place_and_what_would_do() {
         "-:2:63: `x` is no value for --producer-property (expected name=value)\n"
     );
     assert_eq!(
-        refused("cluster\nkafka-transactions list\n"),
-        "-:2:1: kafka-transactions is not modelled yet\n"
+        refused("cluster\nkafka-log-dirs --describe\n"),
+        "-:2:1: kafka-log-dirs is not modelled yet\n"
     );
     let config = refused("# One.\ncluster brokers=1 num.partitions=none\n");
     assert!(config.starts_with("-:2:19: Invalid value none for configuration num.partitions"), "{config}");

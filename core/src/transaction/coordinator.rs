@@ -497,7 +497,7 @@ impl Transactions {
         let interval = self.config.check_interval.0.max(1);
         let passed = hands.out.now.since(self.started).0;
         self.check_at = self.started + Span((passed / interval + 1) * interval);
-        if passed % interval != 0 {
+        if !passed.is_multiple_of(interval) {
             return;
         }
         let now = hands.out.timestamp();

@@ -34,8 +34,8 @@ impl Effort {
     /// What a level of zstd, -131072 to 22, stands for.
     pub fn of(level: i32) -> Effort {
         let (probes, ahead) = match level {
-            ..0 => (1, 0),
-            ..=2 => (2, 0),
+            ..=0 => (1, 0),
+            1..=2 => (2, 0),
             3..=4 => (2, 1),
             5 => (4, 1),
             6 => (8, 1),

@@ -15,9 +15,9 @@ const LEVEL: i32 = 3;
 /// Nothing is remembered farther back than this: what Kafka's levels use at most, and a bound of memory.
 const WINDOW_BYTES_MAX: u64 = 8 << 20;
 
-/// Compresses at a level; `None` is the codec's default.
+/// Compresses at a level; `None`, and 0, are the codec's default.
 pub fn compress(bytes: &[u8], level: Option<i32>) -> Vec<u8> {
-    let level = level.unwrap_or(LEVEL);
+    let level = level.filter(|level| *level != 0).unwrap_or(LEVEL);
     let sequences = matches::sequences(bytes, matches::Effort::of(level));
     let replay = SequenceReplay::new(&sequences, matches::WINDOW_BYTES as u64);
     let mut frame = Vec::new();

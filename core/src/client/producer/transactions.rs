@@ -486,8 +486,8 @@ impl Producer {
 
 fn error_of(response: &Response) -> ErrorCode {
     let worst = |partitions: &[(TopicPartition, ErrorCode)]| {
-        let errors = partitions.iter().map(|(_, error)| *error);
-        errors.filter(|error| *error != ErrorCode::None).next().unwrap_or(ErrorCode::None)
+        let mut errors = partitions.iter().map(|(_, error)| *error);
+        errors.find(|error| *error != ErrorCode::None).unwrap_or(ErrorCode::None)
     };
     match response {
         Response::FindCoordinator(answer) => answer.error,
