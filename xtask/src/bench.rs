@@ -134,7 +134,7 @@ fn peers() -> Done<Vec<Row>> {
 /// A browser test that prints figures, compiled as the page is.
 fn in_wasm(test: &str) -> Done<std::process::Command> {
     let mut cargo = test::in_chromium()?;
-    cargo.args(["--release", "--", test, "--nocapture"]);
+    cargo.args(["--profile", "page", "--", test, "--nocapture"]);
     Ok(cargo)
 }
 
