@@ -14,10 +14,11 @@
 //! cleaning that first keeps a tombstone writes into its batch when the tombstone may go itself (`delete.retention.ms`
 //! from then), and a later cleaning leaves it out. Neighbouring segments that have shrunk are merged as long as they
 //! fit into `segment.bytes`. A producer's last batch, and the last one of a cleaning, keep at least their header, for
-//! the sequence and the offset that it tells. (`Cleaner`.)
+//! the sequence and the offset that it tells. Nothing behind the last stable offset is looked at, and records of aborted
+//! transactions go at once: they are nobody's newest. (`Cleaner`.)
 //!
 //! CAVEATS: cleaning takes no time, so `.cleaned` and `.swap` files come from real brokers only; the map of keys has no
-//! bound (`log.cleaner.dedupe.buffer.size`); markers of transactions are kept, aborted records as well; a batch that
+//! bound (`log.cleaner.dedupe.buffer.size`); markers of transactions are kept; a batch that
 //! cannot be read is kept whole.
 
 use bytes::Bytes;
@@ -31,6 +32,7 @@ use crate::map::{Map, Set};
 use crate::process::Out;
 use crate::time::Timestamp;
 use crate::wire::batch::{Batch, attribute};
+use crate::wire::end_txn_marker::Aborted;
 use crate::wire::{BatchBuilder, BatchHeader, Codec, Record};
 
 /// How much of a segment is read at once; what is left of it is written in one append, with at most one index entry.
@@ -51,7 +53,7 @@ pub struct Cleanable {
 
 impl Log {
     /// What a cleaning would have to do now, `cleaned` being where the last one ended.
-    pub fn cleanable(&self, cleaned: Option<Offset>, high_watermark: Offset, now: Timestamp) -> Cleanable {
+    pub fn cleanable(&self, cleaned: Option<Offset>, last_stable: Offset, now: Timestamp) -> Cleanable {
         let known = cleaned.filter(|at| (self.log_start_offset..=self.log_end_offset).contains(at));
         let first_dirty = known.unwrap_or(self.log_start_offset);
         let active = self.active_segment().base_offset();
@@ -59,7 +61,7 @@ impl Log {
         let (young, old) = (self.config.min_compaction_lag_ms, self.config.max_compaction_lag_ms);
         let is_young = |s: &&Segment| young > 0 && s.largest_timestamp().0 > now.0 - young;
         let first_young = dirty().find(is_young).map_or(active, Segment::base_offset);
-        let first_uncleanable = self.floor(first_young.min(high_watermark).max(first_dirty)).min(active);
+        let first_uncleanable = self.floor(first_young.min(last_stable).max(first_dirty)).min(active);
         let first = dirty().filter_map(|segment| segment.first_timestamp()).min();
         let bytes = |from, to| {
             let segments = self.segments.range(from..to).map(|(_, segment)| segment.size());
@@ -154,6 +156,8 @@ impl Log {
 
 /// One cleaning: what its first pass has found.
 struct Round {
+    /// Where the batches begin whose transactions were aborted.
+    aborted: Set<Offset>,
     newest: Map<Bytes, Offset>,
     end: Offset,
     first_uncleanable: Offset,
@@ -165,10 +169,12 @@ struct Round {
 
 impl Round {
     fn new(log: &Log, what: Cleanable, disk: &Disk, now: Timestamp) -> Self {
+        let aborted = aborted_batches(log, what.first_uncleanable, disk);
         let (mut newest, mut end) = (Map::new(), what.first_dirty);
         let dirty = log.batches_from(disk, what.first_dirty).map(|located| located.batch);
         for batch in dirty.take_while(|batch| batch.base_offset() < what.first_uncleanable) {
-            for record in batch.records().map_while(Result::ok).filter(|_| !batch.is_control()) {
+            let counts = !batch.is_control() && !aborted.contains(&batch.base_offset());
+            for record in batch.records().map_while(Result::ok).filter(|_| counts) {
                 if let Some(key) = record.key {
                     newest.insert(key, record.offset);
                 }
@@ -178,6 +184,7 @@ impl Round {
         let producers = log.producers.producers().iter();
         let last = producers.filter_map(|(id, producer)| Some((*id, producer.batches.last()?.last_offset)));
         Round {
+            aborted,
             newest,
             end,
             first_uncleanable: what.first_uncleanable,
@@ -195,11 +202,13 @@ impl Round {
         };
         let has_horizon = batch.attributes() & attribute::DELETE_HORIZON != 0;
         let horizon = Some(batch.base_timestamp().0).filter(|_| has_horizon);
+        let aborted = self.aborted.contains(&batch.base_offset());
         let stays = |record: &&Record| {
             let newest = record.key.as_ref().map(|key| self.newest.get(key).copied().unwrap_or(Offset::NONE));
             record.offset >= self.end
                 || batch.is_control()
-                || (newest.is_some_and(|newest| record.offset >= newest)
+                || (!aborted
+                    && newest.is_some_and(|newest| record.offset >= newest)
                     && (record.value.is_some() || horizon.is_none_or(|horizon| self.now.0 < horizon)))
         };
         let kept: Vec<&Record> = records.iter().filter(stays).collect();
@@ -217,6 +226,18 @@ impl Round {
         };
         (batch, kept.len() as u64)
     }
+}
+
+/// The batches of aborted transactions up to an offset; most logs have none, and are not read for it.
+fn aborted_batches(log: &Log, end: Offset, disk: &Disk) -> Set<Offset> {
+    let known = log.aborted_transactions(disk, log.log_start_offset, end);
+    if known.is_empty() {
+        return Set::new();
+    }
+    let mut aborted = Aborted::new(known);
+    let batches = log.batches_from(disk, log.log_start_offset).map(|located| located.batch);
+    let batches = batches.take_while(|batch| batch.base_offset() < end);
+    batches.filter(|batch| aborted.has(batch)).map(|batch| batch.base_offset()).collect()
 }
 
 /// A batch with some of its records, each at its old offset. The base timestamp is the horizon, where there is one.

@@ -69,7 +69,7 @@ impl ReplicaManager {
             .filter(|(_, partition)| partition.log.config().compacts())
             .map(|(tp, partition)| {
                 let cleaned = self.upkeep.cleaned.get(tp).copied();
-                (tp, partition.log.cleanable(cleaned, partition.high_watermark, now))
+                (tp, partition.log.cleanable(cleaned, partition.last_stable_offset(), now))
             })
             .filter(|(tp, what)| {
                 let least = self.partitions[*tp].log.config().min_cleanable_dirty_ratio.0 as u64;

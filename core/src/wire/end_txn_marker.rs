@@ -11,6 +11,8 @@ use bytes::Bytes;
 
 use super::batch::{Batch, attribute};
 use super::{BatchBuilder, BatchHeader};
+use crate::ids::Offset;
+use crate::map::Set;
 use crate::time::Timestamp;
 
 /// What a marker says beside whose it is.
@@ -47,6 +49,39 @@ impl EndTxnMarker {
             producer_epoch,
             ..Default::default()
         })
+    }
+}
+
+/// Tells the batches of aborted transactions, as a reader goes through a log: such a transaction begins at the offset that
+/// is known of it, and ends with its producer's ABORT marker.
+#[derive(Clone, Debug, Default)]
+pub struct Aborted {
+    /// Those that have not begun yet, by producer and first offset.
+    to_come: Vec<(i64, Offset)>,
+    /// The producers within one.
+    within: Set<i64>,
+}
+
+impl Aborted {
+    /// The transactions that are known of a part of a log, by producer and first offset.
+    pub fn new(to_come: Vec<(i64, Offset)>) -> Self {
+        Aborted { to_come, within: Set::new() }
+    }
+
+    /// Whether a batch, the next one in the log, has records that were aborted.
+    pub fn has(&mut self, batch: &Batch) -> bool {
+        let within = &mut self.within;
+        self.to_come.retain(|(producer_id, first_offset)| {
+            let begins = *first_offset <= batch.last_offset();
+            if begins {
+                within.insert(*producer_id);
+            }
+            !begins
+        });
+        if EndTxnMarker::read(batch).is_some_and(|marker| !marker.committed) {
+            within.remove(&batch.producer_id());
+        }
+        batch.is_transactional() && !batch.is_control() && within.contains(&batch.producer_id())
     }
 }
 

@@ -29,7 +29,7 @@ use crate::protocol::data::{
 };
 use crate::protocol::{ErrorCode, Request};
 use crate::time::{Instant, Span};
-use crate::wire::end_txn_marker::EndTxnMarker;
+use crate::wire::end_txn_marker::Aborted;
 use crate::wire::{Batch, Record, batches};
 
 /// What came of a FETCH for one partition and has not been handed out.
@@ -38,9 +38,7 @@ struct Fetched {
     tp: TopicPartition,
     next: Offset,
     batches: VecDeque<Batch>,
-    /// Aborted transactions that have not begun yet, by first offset, and producers within one.
-    aborted: Vec<(i64, Offset)>,
-    aborting: Set<i64>,
+    aborted: Aborted,
 }
 
 /// The partitions to fetch.
@@ -292,9 +290,8 @@ impl Fetcher {
             }
         }
         if !whole.is_empty() {
-            let (tp, aborted) = (fetched.tp.clone(), fetched.aborted.clone());
-            let aborting = Set::new();
-            self.fetched.push_back(Fetched { tp, next: Offset::ZERO, batches: whole, aborted, aborting });
+            let (tp, aborted) = (fetched.tp.clone(), Aborted::new(fetched.aborted.clone()));
+            self.fetched.push_back(Fetched { tp, next: Offset::ZERO, batches: whole, aborted });
         }
     }
 
@@ -398,7 +395,7 @@ fn take_records(fetched: &mut Fetched, max: usize, position: &mut Position) -> (
     while taken.len() < max
         && let Some(batch) = fetched.batches.front()
     {
-        if is_aborted(batch, &mut fetched.aborted, &mut fetched.aborting) {
+        if fetched.aborted.has(batch) {
             fetched.next = batch.next_offset();
             *position = Position { offset: fetched.next, epoch: batch.leader_epoch() };
             fetched.batches.pop_front();
@@ -424,19 +421,4 @@ fn take_records(fetched: &mut Fetched, max: usize, position: &mut Position) -> (
         *position = Position { offset: fetched.next, epoch };
     }
     (taken, timed_by_log.unwrap_or_default())
-}
-
-/// Whether a batch is of a transaction that was aborted; notes which of them begin and end here.
-fn is_aborted(batch: &Batch, aborted: &mut Vec<(i64, Offset)>, aborting: &mut Set<i64>) -> bool {
-    aborted.retain(|(producer_id, first_offset)| {
-        let begins = *first_offset <= batch.last_offset();
-        if begins {
-            aborting.insert(*producer_id);
-        }
-        !begins
-    });
-    if EndTxnMarker::read(batch).is_some_and(|marker| !marker.committed) {
-        aborting.remove(&batch.producer_id());
-    }
-    batch.is_transactional() && !batch.is_control() && aborting.contains(&batch.producer_id())
 }

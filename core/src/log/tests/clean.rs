@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::wire::batch::attribute;
+use crate::wire::end_txn_marker::EndTxnMarker;
 
 /// A log whose batches have one record each, two to a segment; the value `-` stands for a tombstone.
 fn lab(records: &[(&str, &str)], configs: &[(&str, &str)]) -> Lab {
@@ -23,7 +24,7 @@ fn produce(lab: &mut Lab, records: &[(&str, &str)], header: &BatchHeader) {
 
 /// Cleans from where the last cleaning ended. Returns where this one did.
 fn clean(lab: &mut Lab, cleaned: Option<Offset>) -> Offset {
-    let end = lab.log.log_end_offset();
+    let end = lab.log.last_stable_offset(lab.log.log_end_offset());
     lab.call(|log, disk, out| {
         let what = log.cleanable(cleaned, end, out.timestamp());
         log.clean(what, disk, out)
@@ -202,4 +203,43 @@ fn a_cleaned_log_opens_as_it_was() {
     let before = (left(&lab), lab.segment_bases());
     lab.reopen_after_kill();
     assert_eq!((left(&lab), lab.segment_bases()), before);
+}
+
+/// One transaction of a producer: its records, and how it ends, if it does.
+fn transact(lab: &mut Lab, producer_id: i64, records: &[(&str, &str)], committed: Option<bool>) {
+    let header = BatchHeader {
+        attributes: attribute::TRANSACTIONAL,
+        producer_id,
+        producer_epoch: 0,
+        base_sequence: 0,
+        ..Default::default()
+    };
+    lab.log.begin_verification(producer_id);
+    produce(lab, records, &header);
+    if let Some(committed) = committed {
+        let marker = EndTxnMarker { committed, coordinator_epoch: 0 }.batch(producer_id, 0, Timestamp(TIME));
+        lab.call(|log, disk, out| log.append_from(&marker, true, LeaderEpoch::ZERO, disk, out)).unwrap();
+        let end = lab.log.log_end_offset();
+        lab.log.on_high_watermark(end);
+    }
+}
+
+#[test]
+fn records_of_an_aborted_transaction_go_at_once_and_are_nobodys_newest() {
+    let mut lab = lab(&[("a", "1"), ("b", "1")], &[]);
+    transact(&mut lab, 7, &[("a", "aborted")], Some(false));
+    transact(&mut lab, 8, &[("b", "2")], Some(true));
+    produce(&mut lab, &[("c", "1")], &BatchHeader::default());
+    produce(&mut lab, &[("d", "1")], &BatchHeader::default());
+    clean(&mut lab, None);
+    assert_eq!(offsets(&lab), [0, 3, 4, 5, 6, 7].map(Offset));
+}
+
+#[test]
+fn nothing_behind_the_first_record_of_an_open_transaction_is_looked_at() {
+    let mut lab = lab(&[("a", "1"), ("b", "1")], &[]);
+    transact(&mut lab, 7, &[("a", "2")], None);
+    ["3", "4", "5"].iter().for_each(|value| produce(&mut lab, &[("b", value)], &BatchHeader::default()));
+    clean(&mut lab, None);
+    assert_eq!(offsets(&lab), [0, 1, 2, 3, 4, 5].map(Offset));
 }
