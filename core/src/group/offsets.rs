@@ -35,17 +35,10 @@ impl Coordinator {
         hands: &mut Hands<'_, '_>,
     ) {
         if verified != ErrorCode::None {
-            let refused = asked.offsets.iter().map(|(tp, _)| (tp.clone(), commit_error(verified)));
+            let refused = asked.commit.offsets.iter().map(|(tp, _)| (tp.clone(), commit_error(verified)));
             return answer((ticket, Some(asked.owner.producer_id)), refused.collect(), hands);
         }
-        let request = OffsetCommitRequest {
-            group: asked.group.clone(),
-            generation: asked.generation,
-            member_id: asked.member_id.clone(),
-            group_instance_id: asked.group_instance_id.clone(),
-            offsets: asked.offsets.clone(),
-        };
-        self.commit(ticket, &request, Some(&asked.owner), hands);
+        self.commit(ticket, &asked.commit, Some(&asked.owner), hands);
     }
 
     fn commit(

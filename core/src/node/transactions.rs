@@ -96,7 +96,7 @@ impl Broker {
                 Some((Owner { transactional_id: id.clone(), producer_id, producer_epoch }, tps))
             }),
             Request::TxnOffsetCommit(asked) => {
-                let partition = self.coordinator.partition_of(&asked.group);
+                let partition = self.coordinator.partition_of(&asked.commit.group);
                 Some((asked.owner.clone(), vec![TopicPartition::new(OFFSETS_TOPIC, partition)]))
             }
             _ => None,

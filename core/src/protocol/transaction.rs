@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::ErrorCode;
-use super::group::CommittedOffset;
+use super::group::OffsetCommitRequest;
 use crate::ids::{Offset, TopicPartition};
 use crate::time::Timestamp;
 
@@ -143,16 +143,8 @@ pub struct WriteTxnMarkersResponse {
 pub struct TxnOffsetCommitRequest {
     /// Whose transaction.
     pub owner: Owner,
-    /// The group.
-    pub group: Rc<str>,
-    /// The generation, -1 outside group management.
-    pub generation: i32,
-    /// The member, empty outside group management.
-    pub member_id: Rc<str>,
-    /// The member's `group.instance.id`.
-    pub group_instance_id: Option<Rc<str>>,
-    /// What to store.
-    pub offsets: Vec<(TopicPartition, CommittedOffset)>,
+    /// What is committed, and by which member.
+    pub commit: OffsetCommitRequest,
 }
 
 /// The answer to TXN_OFFSET_COMMIT.

@@ -22,7 +22,7 @@ use crate::ids::{BrokerId, TopicPartition};
 use crate::map::Set;
 use crate::process::Out;
 use crate::protocol::data::InitProducerIdRequest;
-use crate::protocol::group::{CommittedOffset, FindCoordinatorRequest};
+use crate::protocol::group::{CommittedOffset, FindCoordinatorRequest, OffsetCommitRequest};
 use crate::protocol::transaction::{
     AddOffsetsToTxnRequest, AddPartitionsToTxnRequest, EndTxnRequest, Owner, TxnOffsetCommitRequest,
 };
@@ -148,6 +148,20 @@ impl Transactional {
 
     fn again(&mut self, ask: Ask, after: Span) {
         self.queue.push_back((ask, Some(after)));
+    }
+
+    /// Whoever was to answer is no coordinator, or out of reach: it is looked up, and then asked again.
+    fn look_up_again(&mut self, ask: Ask, after: Span) {
+        let group = match &ask {
+            Ask::Commit(group, _) => Some(group.clone()),
+            _ => None,
+        };
+        match group {
+            Some(_) => self.group_coordinator = None,
+            None => self.coordinator = None,
+        }
+        self.queue.push_back((Ask::Find(group), None));
+        self.again(ask, after);
     }
 
     fn fatal(&mut self, error: ClientError) {
@@ -340,17 +354,8 @@ impl Producer {
         };
         let lost = node.is_none_or(|node| self.net.is_unavailable(node, out.now));
         if lost && !matches!(ask, Ask::Find(_)) {
-            let group = match &ask {
-                Ask::Commit(group, _) => Some(group.clone()),
-                _ => None,
-            };
-            match group.is_some() {
-                true => tx.group_coordinator = None,
-                false => tx.coordinator = None,
-            }
             tx.next = None;
-            tx.queue.push_back((Ask::Find(group), None));
-            tx.again(ask, backoff);
+            tx.look_up_again(ask, backoff);
             return self.transact(out);
         }
         let Some(node) = node else { return true };
@@ -384,14 +389,16 @@ impl Producer {
                 partitions: partitions.to_vec(),
             }),
             Ask::AddOffsets(group, _) => Request::AddOffsetsToTxn(AddOffsetsToTxnRequest { owner, group }),
-            Ask::Commit(group, offsets) => Request::TxnOffsetCommit(TxnOffsetCommitRequest {
-                owner,
-                group,
-                generation: -1,
-                member_id: "".into(),
-                group_instance_id: None,
-                offsets: offsets.to_vec(),
-            }),
+            Ask::Commit(group, offsets) => {
+                let commit = OffsetCommitRequest {
+                    group,
+                    generation: -1,
+                    member_id: "".into(),
+                    group_instance_id: None,
+                    offsets: offsets.to_vec(),
+                };
+                Request::TxnOffsetCommit(TxnOffsetCommitRequest { owner, commit })
+            }
             Ask::End(committed) => Request::EndTxn(EndTxnRequest { owner, committed }),
         }
     }
@@ -416,16 +423,7 @@ impl Producer {
             ErrorCode::CoordinatorNotAvailable | ErrorCode::NotCoordinator
                 if !matches!(ask, Ask::Find(_)) =>
             {
-                let group = match &ask {
-                    Ask::Commit(group, _) => Some(group.clone()),
-                    _ => None,
-                };
-                match group.is_some() {
-                    true => tx.group_coordinator = None,
-                    false => tx.coordinator = None,
-                }
-                tx.queue.push_back((Ask::Find(group), None));
-                return tx.again(ask, backoff);
+                return tx.look_up_again(ask, backoff);
             }
             ErrorCode::ConcurrentTransactions
                 if matches!(ask, Ask::AddPartitions(_)) && tx.partitions.is_empty() =>
