@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{Broker, Phase, Purpose};
-use crate::group::coordinator::{Hands as GroupHands, Write};
+use crate::group::coordinator::{Coordinator, Hands as GroupHands, Write};
 use crate::ids::TopicPartition;
 use crate::metadata::cache::{OFFSETS_TOPIC, TRANSACTIONS_TOPIC, is_internal};
 use crate::metadata::znodes;
@@ -20,6 +20,7 @@ use crate::protocol::group::{
 use crate::protocol::quorum::DescribeTopicPartitionsResponse;
 use crate::protocol::{ErrorCode, Request, Response};
 use crate::replica::purgatory::Writer;
+use crate::transaction::coordinator::Transactions;
 use crate::transport::server::{Ticket, Turn};
 use crate::wire::batch::Batch;
 
@@ -31,16 +32,15 @@ impl Broker {
                 let response = ApiVersionsResponse { has_kraft_requests: self.kraft.as_ref().is_some() };
                 self.server.respond(ticket, Response::ApiVersions(response), out);
             }
-            Request::IncrementalAlterConfigs(asked) if self.refuse_configs(asked).is_some() => {
-                if let Some(refusal) = self.refuse_configs(asked) {
-                    self.server.respond(ticket, refusal, out);
-                }
-            }
+            Request::IncrementalAlterConfigs(asked) => match self.refuse_configs(asked) {
+                Some(refusal) => self.server.respond(ticket, refusal, out),
+                None if self.kraft.as_ref().is_some() => self.forward(ticket, request, out),
+                None => self.on_alter_configs(ticket, asked, out),
+            },
             Request::CreateTopics(_)
             | Request::DeleteTopics(_)
             | Request::CreatePartitions(_)
             | Request::ElectLeaders(_)
-            | Request::IncrementalAlterConfigs(_)
             | Request::ListPartitionReassignments(_)
             | Request::DescribeQuorum(_)
                 if self.kraft.as_ref().is_some() =>
@@ -122,7 +122,6 @@ impl Broker {
                 self.server.respond(ticket, Response::DescribeCluster(response), out);
             }
             Request::DescribeConfigs(asked) => self.on_describe_configs(ticket, asked, out),
-            Request::IncrementalAlterConfigs(asked) => self.on_alter_configs(ticket, asked, out),
             Request::ConsumerGroupDescribe(_) => {
                 let response = ConsumerGroupDescribeResponse { error: ErrorCode::UnsupportedVersion };
                 self.server.respond(ticket, Response::ConsumerGroupDescribe(response), out);
@@ -235,10 +234,9 @@ impl Broker {
             asked.transactional.as_ref().is_none_or(|(id, _)| self.transactions.wants_producer_id(id));
         let new_id = if wanted { self.next_producer_id(out) } else { None };
         if asked.transactional.is_some() {
-            let mut writes = Vec::new();
-            let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
-            self.transactions.on_init(ticket, asked, new_id, &mut hands);
-            return self.write_for_coordinators(writes, out);
+            return self.with_coordinators(out, |_, transactions, hands| {
+                transactions.on_init(ticket, asked, new_id, hands);
+            });
         }
         let (error, producer_id, producer_epoch) = match new_id {
             Some(id) => (ErrorCode::None, id, 0),
@@ -393,13 +391,29 @@ impl Broker {
                 true => self.transactions.load(tp.partition, epoch, stored.into_iter(), out),
                 false => self.coordinator.load(tp.partition, stored.into_iter(), out),
             }
-        } else if of_transactions {
-            self.transactions.unload(tp.partition);
         } else {
-            let mut writes = Vec::new();
-            let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
-            self.coordinator.unload(tp.partition, &mut hands);
-            self.write_for_coordinators(writes, out);
+            self.stop_coordinating(tp, out);
         }
+    }
+
+    /// Somebody else leads a partition of a coordinator's topic, or it is gone.
+    pub(super) fn stop_coordinating(&mut self, tp: &TopicPartition, out: &mut Out<'_>) {
+        self.with_coordinators(out, |groups, transactions, hands| match &*tp.topic {
+            OFFSETS_TOPIC => groups.unload(tp.partition, hands),
+            TRANSACTIONS_TOPIC => transactions.unload(tp.partition),
+            _ => {}
+        });
+    }
+
+    /// Lets the coordinators act, and writes what they want written.
+    pub(super) fn with_coordinators(
+        &mut self,
+        out: &mut Out<'_>,
+        act: impl FnOnce(&mut Coordinator, &mut Transactions, &mut GroupHands<'_, '_>),
+    ) {
+        let mut writes = Vec::new();
+        let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
+        act(&mut self.coordinator, &mut self.transactions, &mut hands);
+        self.write_for_coordinators(writes, out);
     }
 }

@@ -34,7 +34,7 @@ use self::shutdown::Shutdown;
 use crate::controller::{AskZk, Controller, Desk, Then};
 use crate::disk::{Disk, LostPages};
 use crate::fact::DiskFact;
-use crate::group::coordinator::{Coordinator, Hands as GroupHands};
+use crate::group::coordinator::Coordinator;
 use crate::ids::{BrokerId, ConnId, FactId, NodeId, TopicName};
 use crate::log::LogConfig;
 use crate::map::Map;
@@ -374,10 +374,9 @@ impl Broker {
             let (controller, mut desk) = self.controller_desk(out);
             controller.on_response(conn, correlation, response, &mut desk);
         } else if self.transactions.owns(conn) {
-            let mut writes = Vec::new();
-            let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
-            self.transactions.on_response(conn, correlation, response, &mut hands);
-            self.write_for_coordinators(writes, out);
+            self.with_coordinators(out, |_, transactions, hands| {
+                transactions.on_response(conn, correlation, response, hands);
+            });
         } else if self.verifier.owns(conn) {
             self.on_verified(conn, correlation, response, out);
         } else if self.to_controller.owns(conn) {
@@ -406,11 +405,10 @@ impl Broker {
         self.to_controller.on_wake(self.cache.controller, out);
         let (replicas, mut hands) = self.replica_hands(out);
         replicas.on_wake(&mut hands);
-        let mut writes = Vec::new();
-        let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
-        self.coordinator.on_wake(&mut hands);
-        self.transactions.abort_timed_out(&mut hands);
-        self.write_for_coordinators(writes, out);
+        self.with_coordinators(out, |groups, transactions, hands| {
+            groups.on_wake(hands);
+            transactions.abort_timed_out(hands);
+        });
         self.verifier_wakes(out);
         let cache = &self.cache;
         self.server.on_metadata(|tp| cache.partition(tp).map(|state| state.leader), out);

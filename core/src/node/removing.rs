@@ -1,11 +1,9 @@
 //! The end of partitions on a broker: they were deleted, or they moved to others.
 
 use super::Broker;
-use crate::group::coordinator::Hands as GroupHands;
 use crate::ids::TopicPartition;
 use crate::log::Log;
 use crate::map::Set;
-use crate::metadata::cache::{OFFSETS_TOPIC, TRANSACTIONS_TOPIC};
 use crate::process::Out;
 use crate::protocol::cluster::PartitionState;
 use crate::time::Span;
@@ -58,14 +56,7 @@ impl Broker {
         for tp in gone {
             let (replicas, mut hands) = self.replica_hands(out);
             replicas.remove(tp, delay, &mut hands);
-            if &*tp.topic == TRANSACTIONS_TOPIC {
-                self.transactions.unload(tp.partition);
-            }
-            if &*tp.topic == OFFSETS_TOPIC {
-                let mut writes = Vec::new();
-                let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
-                self.coordinator.unload(tp.partition, &mut hands);
-            }
+            self.stop_coordinating(tp, out);
         }
     }
 
@@ -74,10 +65,7 @@ impl Broker {
         if gone.is_empty() {
             return;
         }
-        let mut writes = Vec::new();
-        let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
-        self.coordinator.on_partitions_deleted(gone, &mut hands);
-        self.write_for_coordinators(writes, out);
+        self.with_coordinators(out, |groups, _, hands| groups.on_partitions_deleted(gone, hands));
     }
 
     /// Whether a partition moves: the controller knows, or (KRaft mode) everybody does.

@@ -110,9 +110,7 @@ impl Broker {
             TopicPartition::new(TRANSACTIONS_TOPIC, self.transactions.partition_of(&owner.transactional_id));
         let leader = self.cache.partition(&at).map(|state| state.leader);
         let Some(leader) = leader.filter(|leader| self.cache.brokers.contains(leader)) else {
-            let refused: Vec<_> =
-                partitions.into_iter().map(|tp| (tp, ErrorCode::NotEnoughReplicas)).collect();
-            return self.go_on(ticket, request, &refused, out);
+            return self.go_on(ticket, request, &unverified(partitions), out);
         };
         let config = ChannelConfig { greets: true, backoff: BACKOFF, timeout: TIMEOUT };
         let new = || (Channel::new(NodeId::Broker(leader), config), VecDeque::new());
@@ -139,10 +137,9 @@ impl Broker {
             }
             Request::TxnOffsetCommit(asked) => {
                 let error = refused.first().map_or(ErrorCode::None, |(_, error)| *error);
-                let mut writes = Vec::new();
-                let mut hands = GroupHands { server: &mut self.server, writes: &mut writes, out };
-                self.coordinator.on_txn_commit(ticket, asked, error, &mut hands);
-                self.write_for_coordinators(writes, out);
+                self.with_coordinators(out, |groups, _, hands| {
+                    groups.on_txn_commit(ticket, asked, error, hands);
+                });
             }
             _ => {}
         }
@@ -181,9 +178,7 @@ impl Broker {
     fn refuse_unverified(&mut self, lost: VecDeque<Verifying>, out: &mut Out<'_>) {
         for Verifying { ticket, request, partitions, cause } in lost {
             let before = out.wake_for(cause);
-            let refused: Vec<_> =
-                partitions.into_iter().map(|tp| (tp, ErrorCode::NotEnoughReplicas)).collect();
-            self.go_on(ticket, &request, &refused, out);
+            self.go_on(ticket, &request, &unverified(partitions), out);
             out.set_cause(before);
         }
     }
@@ -328,6 +323,11 @@ impl Broker {
         let response = Response::DescribeProducers(DescribeProducersResponse { partitions });
         self.server.respond(ticket, response, out);
     }
+}
+
+/// Partitions whose coordinator is out of reach: their producer tries again.
+fn unverified(partitions: Vec<TopicPartition>) -> Vec<(TopicPartition, ErrorCode)> {
+    partitions.into_iter().map(|tp| (tp, ErrorCode::NotEnoughReplicas)).collect()
 }
 
 /// What a producer is told when its coordinator did not say yes: what may pass is told as something that is retried.

@@ -214,7 +214,7 @@ fn rows(args: &Args<'_>) -> Result<Vec<(Option<String>, TopicPartition, Offset)>
     Ok(rows.ok_or_else(|| file.bad(Expected::Like("orders,0,4;orders,1,7")))?)
 }
 
-/// The order in which the tool goes through partitions: that of Java's `HashMap`.
+/// The order in which the tool goes through partitions: by their hashes as Java computes them, the same in every run.
 fn in_java_order(partitions: &[TopicPartition]) -> Vec<TopicPartition> {
     let mut buckets = 16;
     while partitions.len() > buckets * 3 / 4 {
