@@ -466,8 +466,8 @@ impl Transactions {
             if matches!(then, Then::Fence(_) | Then::TimeOut) {
                 (entry.value.producer_epoch, entry.failed_fence) = (next.producer_epoch, true);
             }
-            if matches!(then, Then::Complete) {
-                self.complete(&id, hands);
+            if matches!(then, Then::Complete) && error == ErrorCode::CoordinatorNotAvailable {
+                self.marking.complete_later(id, hands.out.now);
             }
             return answer(then, error, producer, hands);
         }

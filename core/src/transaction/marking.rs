@@ -40,6 +40,8 @@ pub struct Markings {
     leaders: Map<BrokerId, Leader>,
     /// The partitions of each transaction without a marker.
     unmarked: Map<Rc<str>, Vec<TopicPartition>>,
+    /// Transactions with all markers, whose completion could not be written.
+    incomplete: Vec<Rc<str>>,
     retry_at: Option<Instant>,
 }
 
@@ -53,6 +55,13 @@ impl Markings {
     pub fn forget(&mut self, kept: impl Fn(&Rc<str>) -> bool) {
         self.waiting.retain(|marking| kept(&marking.id));
         self.unmarked.retain(|id, _| kept(id));
+        self.incomplete.retain(kept);
+    }
+
+    /// That a transaction is complete is written again after a while (`txnLogAppendRetryQueue`).
+    pub fn complete_later(&mut self, id: Rc<str>, now: Instant) {
+        self.incomplete.push(id);
+        self.retry_at = Some(now + BACKOFF);
     }
 
     pub fn deadline(&self) -> Instant {
@@ -150,10 +159,14 @@ impl Transactions {
                 self.marking.waiting.append(&mut leader.sent);
             }
         }
-        if self.marking.waiting.is_empty() || self.marking.retry_at.is_some_and(|at| at > hands.out.now) {
+        let idle = self.marking.waiting.is_empty() && self.marking.incomplete.is_empty();
+        if idle || self.marking.retry_at.is_some_and(|at| at > hands.out.now) {
             return;
         }
         self.marking.retry_at = None;
+        for id in std::mem::take(&mut self.marking.incomplete) {
+            self.complete(&id, hands);
+        }
         let mut outgoing: Map<BrokerId, Vec<Marking>> = Map::new();
         let mut over = Vec::new();
         for marking in std::mem::take(&mut self.marking.waiting) {
