@@ -159,8 +159,7 @@ impl Transactions {
                 self.marking.waiting.append(&mut leader.sent);
             }
         }
-        let idle = self.marking.waiting.is_empty() && self.marking.incomplete.is_empty();
-        if idle || self.marking.retry_at.is_some_and(|at| at > hands.out.now) {
+        if self.marking.retry_at.is_some_and(|at| at > hands.out.now) {
             return;
         }
         self.marking.retry_at = None;
