@@ -47,6 +47,28 @@ pub enum Bug {
     SequenceUnchecked,
     /// The first member of a group is given what the second one has as well.
     AssignedTwice,
+    /// What a member has to give back first is somebody else's in the same generation (cooperative-sticky).
+    MovedInOneStep,
+    /// A producer's epoch is not looked at in a log.
+    ZombieAppends,
+    /// A coordinator does not look at the epoch of whoever ends a transaction.
+    ZombieCommits,
+    /// The markers of a transaction leave before its end is written.
+    MarkedBeforeDecided,
+    /// A coordinator takes a transaction for complete when the first of its partitions has a marker.
+    CompletedAtFirstMarker,
+    /// A new coordinator writes no markers for a transaction whose end is decided.
+    PreparedForgotten,
+    /// Commits of a transaction that is open count.
+    PendingCommitsCount,
+    /// Readers of committed records are given those of open transactions.
+    OpenTransactionsRead,
+    /// Which transactions are open is not known any more after a log was opened or truncated.
+    OpenTransactionsForgotten,
+    /// Aborted transactions are not put in the index.
+    AbortedNotIndexed,
+    /// A reader is told of no aborted transaction that had begun before it read.
+    AbortedSoughtTooLate,
     /// Offsets can be committed beyond what was read.
     CommitOneTooFar,
     /// The controller takes any live replica for a leader, whatever the topic permits (ZooKeeper mode).
@@ -81,6 +103,17 @@ impl Bug {
         ("stale-fetch-taken", Bug::StaleFetchTaken),
         ("sequence-unchecked", Bug::SequenceUnchecked),
         ("assigned-twice", Bug::AssignedTwice),
+        ("moved-in-one-step", Bug::MovedInOneStep),
+        ("zombie-appends", Bug::ZombieAppends),
+        ("zombie-commits", Bug::ZombieCommits),
+        ("marked-before-decided", Bug::MarkedBeforeDecided),
+        ("completed-at-first-marker", Bug::CompletedAtFirstMarker),
+        ("prepared-forgotten", Bug::PreparedForgotten),
+        ("pending-commits-count", Bug::PendingCommitsCount),
+        ("open-transactions-read", Bug::OpenTransactionsRead),
+        ("open-transactions-forgotten", Bug::OpenTransactionsForgotten),
+        ("aborted-not-indexed", Bug::AbortedNotIndexed),
+        ("aborted-sought-too-late", Bug::AbortedSoughtTooLate),
         ("commit-one-too-far", Bug::CommitOneTooFar),
         ("unclean-always", Bug::UncleanAlways),
         ("leader-epoch-not-raised", Bug::LeaderEpochNotRaised),

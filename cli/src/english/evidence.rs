@@ -70,6 +70,25 @@ fn of_invariant(evidence: &Evidence) -> String {
         Evidence::SequenceOutOfOrder { broker, producer_id, sequence, last } => format!(
             "the log of broker {broker} has sequence {sequence} of producer {producer_id} behind {last}"
         ),
+        Evidence::ZombieWrote { broker, producer_id, epoch, newest } => format!(
+            "broker {broker} appended a batch of producer {producer_id} with epoch {epoch} behind one with epoch {newest}"
+        ),
+        Evidence::StableBeyondOpen { broker, last_stable_offset, bound } => {
+            format!("the last stable offset of broker {broker} is {last_stable_offset}, beyond {bound}")
+        }
+        Evidence::CommitNotAsked { producer_id, epoch } => format!(
+            "the transaction of producer {producer_id}, epoch {epoch}, is to be committed, and it has not asked for that"
+        ),
+        Evidence::OutcomeChanged { producer_id, committed } => {
+            let (now, before) = if *committed { ("committed", "aborted") } else { ("aborted", "committed") };
+            format!("the transaction of producer {producer_id} is {now}, and was to be {before}")
+        }
+        Evidence::CommitTooEarly { producer_id, offset } => format!(
+            "offset {offset} counts as committed, and the transaction of producer {producer_id} is not committed"
+        ),
+        Evidence::DeliveredOthers { from, to, visible, delivered } => format!(
+            "from offset {from} to {to} there are {visible} records to be seen, and a consumer was given {delivered}"
+        ),
         Evidence::DeliveredUncommitted { offset, high_watermark } => format!(
             "a consumer was given offset {offset}, and the highest high watermark is {high_watermark}"
         ),
@@ -92,6 +111,9 @@ fn of_partition(ailment: &Ailment) -> String {
             format!("the ISR is {}, and the replicas are {}", joined(isr), joined(replicas))
         }
         Ailment::StillMoves { replicas } => format!("it still moves to {}", joined(replicas)),
+        Ailment::HeldBack { last_stable_offset, high_watermark } => format!(
+            "an old transaction is open at {last_stable_offset}, and the high watermark is {high_watermark}"
+        ),
         Ailment::LacksCommitted { broker, log_end_offset, high_watermark } => format!(
             "broker {broker} ends at {}, and the high watermark of its leader is {high_watermark}",
             or_nowhere(*log_end_offset)

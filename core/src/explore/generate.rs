@@ -5,13 +5,14 @@
 //! one that is possible at that moment; last of all everything is healed.
 //!
 //! Some settings are drawn for a whole script, because they make others pointless (`Kind`): a script in which pages are
-//! lost may lose anything, and so is no place to look for what must never be lost. Whether topics are deleted, and
-//! whether partitions move, is drawn from streams of their own, so that the other scripts are what they were before
-//! there was that.
+//! lost may lose anything, and so is no place to look for what must never be lost. Whether topics are deleted, whether
+//! partitions move, whether anybody copies in transactions ([`super::copying`]), and how groups share is drawn from streams
+//! of their own, so that the other scripts are what they were before there was that.
 
 use std::fmt::{self, Write};
 
 use super::CALM;
+use super::copying::Copying;
 use crate::rng::Rng;
 use crate::script::MetadataMode;
 use crate::time::Span;
@@ -22,6 +23,8 @@ const STREAM: u64 = 0x6869_6768;
 const ADMIN_STREAM: u64 = 0x6164_6d69;
 /// The stream of where partitions move.
 const MOVE_STREAM: u64 = 0x6d6f_7665;
+/// The stream of how groups share.
+const SHARE_STREAM: u64 = 0x7368_6172;
 /// The most steps of trouble.
 const FAULTS_MAX: u32 = 14;
 
@@ -33,6 +36,9 @@ pub fn script(seed: u64, metadata: MetadataMode) -> String {
         administered: false,
         mover: Rng::stream(seed, MOVE_STREAM),
         moving: false,
+        copying: Copying::of(seed),
+        sharer: Rng::stream(seed, SHARE_STREAM),
+        assignor: None,
         text: String::new(),
         brokers: Vec::new(),
         cut: Vec::new(),
@@ -46,14 +52,21 @@ pub fn script(seed: u64, metadata: MetadataMode) -> String {
     draft.kind = draft.kind();
     draft.administered = draft.admin.below(ADMINISTERED) == 0;
     draft.moving = draft.mover.below(MOVING) == 0;
+    draft.assignor = (draft.sharer.below(SHARING) == 0).then(|| {
+        let at = draft.sharer.below(ASSIGNORS.len() as u32);
+        ASSIGNORS[at as usize]
+    });
     draft.cluster(seed);
     draft.topics();
     draft.clients();
+    draft.copiers();
     for _ in 0..2 + draft.below(FAULTS_MAX - 1) {
         draft.pause();
         draft.trouble();
         draft.administer();
         draft.move_a_partition();
+        draft.copy_on();
+        draft.share_on();
     }
     draft.heal();
     draft.text
@@ -63,10 +76,15 @@ pub fn script(seed: u64, metadata: MetadataMode) -> String {
 const ADMINISTERED: u32 = 5;
 /// One script of so many moves partitions.
 const MOVING: u32 = 4;
+/// In one script of so many groups share as is drawn for all of it, and members come and come back.
+const SHARING: u32 = 3;
+/// How a group's partitions are given out.
+const ASSIGNORS: &[&str] =
+    &["RangeAssignor", "RoundRobinAssignor", "StickyAssignor", "CooperativeStickyAssignor", "CooperativeStickyAssignor"];
 
 /// How a broker or a client is, as far as the script knows.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     Up,
     Paused,
     Down,
@@ -74,17 +92,17 @@ enum State {
 
 /// What a whole script is like.
 #[derive(Clone, Copy, Default)]
-struct Kind {
+pub(super) struct Kind {
     /// A batch a FETCH: a follower that is far away never catches up with a busy leader.
     small_fetches: bool,
     /// Hosts lose their power.
-    power: bool,
+    pub(super) power: bool,
     /// Old segments go.
     retention: bool,
 }
 
 /// A script in the making, and what it has brought about so far.
-struct Draft {
+pub(super) struct Draft {
     rng: Rng,
     admin: Rng,
     /// Whether topics are deleted.
@@ -92,16 +110,30 @@ struct Draft {
     mover: Rng,
     /// Whether partitions move.
     moving: bool,
+    pub(super) copying: Copying,
+    sharer: Rng,
+    /// How all groups share, where that is drawn for all of them.
+    assignor: Option<&'static str>,
     text: String,
-    brokers: Vec<State>,
+    pub(super) brokers: Vec<State>,
     cut: Vec<Cut>,
     delayed: Vec<(String, String)>,
     /// Brokers with a slow disk.
     slow: Vec<usize>,
-    topics: Vec<String>,
-    clients: Vec<(String, State)>,
-    kind: Kind,
+    pub(super) topics: Vec<String>,
+    pub(super) clients: Vec<(String, State)>,
+    pub(super) kind: Kind,
     metadata: MetadataMode,
+}
+
+/// A consumer, and how it reads.
+pub(super) struct Reader<'d> {
+    pub name: &'d str,
+    pub topic: &'d str,
+    pub group: &'d str,
+    pub session: i32,
+    pub assignor: &'d str,
+    pub flags: &'d str,
 }
 
 /// A link that is cut, in both directions or in one.
@@ -136,7 +168,7 @@ impl Draft {
         from[self.below(from.len() as u32) as usize]
     }
 
-    fn line(&mut self, line: &str) {
+    pub(super) fn line(&mut self, line: &str) {
         self.text += line;
         self.text.push('\n');
     }
@@ -166,6 +198,11 @@ impl Draft {
         if self.kind.retention {
             line += " log.initial.task.delay.ms=500 log.retention.check.interval.ms=1000";
         }
+        let copies = brokers.min(3);
+        if self.assignor.is_some() || self.copying.on {
+            let _ = write!(line, " offsets.topic.replication.factor={copies}");
+        }
+        line += &self.copying.cluster(copies);
         self.line(&line);
     }
 
@@ -242,13 +279,41 @@ impl Draft {
         let assignor = self.pick(&["RangeAssignor", "RoundRobinAssignor"]);
         // The members of a group agree on how they are assigned: it is the group's name that decides.
         let assignor = if group == "g" { "RangeAssignor" } else { assignor };
-        self.line(&format!(
-            "kafka-console-consumer --topic {topic} --group {group}{n} --from-beginning --consumer-property client.id={name} \
+        let group = if group == "g" { group.to_owned() } else { format!("{group}{n}") };
+        self.read(Reader { name: &name, topic: &topic, group: &group, session, assignor, flags: "" });
+    }
+
+    /// A member of a group begins to read.
+    pub(super) fn read(&mut self, reader: Reader<'_>) {
+        let Reader { name, topic, group, session, assignor, flags } = reader;
+        let mut line = format!(
+            "kafka-console-consumer --topic {topic} --group {group} --from-beginning{flags} --consumer-property client.id={name} \
              --consumer-property session.timeout.ms={session} --consumer-property auto.commit.interval.ms=700 \
-             --consumer-property partition.assignment.strategy=org.apache.kafka.clients.consumer.{assignor} &",
-            n = if group == "g" { String::new() } else { n.to_string() }
-        ));
+             --consumer-property partition.assignment.strategy=org.apache.kafka.clients.consumer.{}",
+            self.assignor.unwrap_or(assignor)
+        );
+        // The next process of this name is the same member.
+        if self.assignor.is_some() && name.bytes().last().is_some_and(|last| last % 2 == 0) {
+            let _ = write!(line, " --consumer-property group.instance.id={name}");
+        }
+        self.line(&format!("{line} &"));
+        self.started(name.to_owned());
+    }
+
+    /// A client runs in the background.
+    pub(super) fn started(&mut self, name: String) {
+        self.clients.retain(|(known, _)| *known != name);
         self.clients.push((name, State::Up));
+    }
+
+    /// Another member of the group joins it, or one comes back, whether its last process has ended or not.
+    fn share_on(&mut self) {
+        if self.assignor.is_none() || self.sharer.below(3) > 0 {
+            return;
+        }
+        let name = format!("c{}", self.sharer.below(5));
+        let topic = self.topics[self.sharer.below(self.topics.len() as u32) as usize].clone();
+        self.read(Reader { name: &name, topic: &topic, group: "g", session: 6000, assignor: "", flags: "" });
     }
 
     fn pause(&mut self) {

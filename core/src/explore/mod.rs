@@ -10,6 +10,7 @@
 //!
 //! CAVEATS: no disk is full or has a flipped bit here, and topics are not altered.
 
+mod copying;
 mod generate;
 mod healing;
 mod shrink;

@@ -39,8 +39,8 @@ pub enum ConsumerFact {
     Revoked { group: Rc<str>, partitions: Rc<[TopicPartition]>, lost: bool },
     /// A consumer knows where to read on.
     Positioned { tp: TopicPartition, offset: Offset, from: PositionFrom },
-    /// poll() handed records to the application.
-    Delivered { tp: TopicPartition, base_offset: Offset, last_offset: Offset },
+    /// poll() handed records to the application: so many, since not every offset is a record that it may see.
+    Delivered { tp: TopicPartition, base_offset: Offset, last_offset: Offset, records: u32 },
     /// A consumer found no valid offset, and `auto.offset.reset=none`.
     NoOffset { tp: TopicPartition },
     /// The application has not called poll() for `max.poll.interval.ms`: its consumer leaves the group.
@@ -61,7 +61,7 @@ impl fmt::Display for ConsumerFact {
                 write!(f, "group {group} {} {}", if *lost { "lost" } else { "revoked" }, List(partitions))
             }
             ConsumerFact::Positioned { tp, offset, from } => write!(f, "reads {tp} from {offset} {from:?}"),
-            ConsumerFact::Delivered { tp, base_offset, last_offset } => {
+            ConsumerFact::Delivered { tp, base_offset, last_offset, .. } => {
                 write!(f, "delivered {tp} {base_offset}..={last_offset}")
             }
             ConsumerFact::NoOffset { tp } => write!(f, "no offset for {tp}"),

@@ -58,6 +58,19 @@ invariants! {
     AcknowledgedSurvives = "acknowledged-survives",
     /// A leader's log has no sequence of an idempotent producer twice.
     NothingTwice = "nothing-twice",
+    /// In a leader's log a producer's epoch never goes back: who was replaced writes no more.
+    ZombiesAreFenced = "zombies-are-fenced",
+    /// A leader's last stable offset is beyond neither its high watermark nor the first record of an open transaction.
+    LastStableBeforeOpen = "last-stable-before-open",
+    /// A transaction is committed only if its newest producer has asked for that.
+    CommitAsAsked = "commit-as-asked",
+    /// A transaction's end is decided once, and every marker of it says the same.
+    OneOutcome = "one-outcome",
+    /// Commits in a transaction count only when it is committed.
+    CommitsWithTheirTransaction = "commits-with-their-transaction",
+    /// A consumer is given what it may see, in order, and nothing else: with read_committed a transaction's records all, or
+    /// none.
+    DeliveredIsWhole = "delivered-is-whole",
     /// A consumer is given nothing at or beyond every high watermark.
     DeliveredIsCommitted = "delivered-is-committed",
     /// A partition has one owner in a generation of a group.
@@ -115,6 +128,18 @@ pub enum Evidence {
     AcknowledgedLost { broker: BrokerId, offset: Offset },
     /// A sequence of a producer does not follow the last one.
     SequenceOutOfOrder { broker: BrokerId, producer_id: i64, sequence: i32, last: i32 },
+    /// A producer's batch was appended behind one of a newer epoch.
+    ZombieWrote { broker: BrokerId, producer_id: i64, epoch: i16, newest: i16 },
+    /// Readers of committed records may read beyond where the first open transaction begins, or the high watermark.
+    StableBeyondOpen { broker: BrokerId, last_stable_offset: Offset, bound: Offset },
+    /// A transaction is to be committed, and its newest producer has not asked for it.
+    CommitNotAsked { producer_id: i64, epoch: i16 },
+    /// A transaction that was to be committed (or not) has another outcome now.
+    OutcomeChanged { producer_id: i64, committed: bool },
+    /// A commit counts while the outcome of its transaction is open, or an abort.
+    CommitTooEarly { producer_id: i64, offset: Offset },
+    /// A consumer that read on from an offset was given other records up to another than it may see there.
+    DeliveredOthers { from: Offset, to: Offset, visible: u32, delivered: u32 },
     /// A consumer was given an offset that no high watermark has passed.
     DeliveredUncommitted { offset: Offset, high_watermark: Offset },
     /// Two members own a partition in one generation.
@@ -145,6 +170,12 @@ impl Evidence {
                 Invariant::AcknowledgedSurvives
             }
             Evidence::SequenceOutOfOrder { .. } => Invariant::NothingTwice,
+            Evidence::ZombieWrote { .. } => Invariant::ZombiesAreFenced,
+            Evidence::StableBeyondOpen { .. } => Invariant::LastStableBeforeOpen,
+            Evidence::CommitNotAsked { .. } => Invariant::CommitAsAsked,
+            Evidence::OutcomeChanged { .. } => Invariant::OneOutcome,
+            Evidence::CommitTooEarly { .. } => Invariant::CommitsWithTheirTransaction,
+            Evidence::DeliveredOthers { .. } => Invariant::DeliveredIsWhole,
             Evidence::DeliveredUncommitted { .. } => Invariant::DeliveredIsCommitted,
             Evidence::TwoOwners { .. } => Invariant::OneOwnerPerGeneration,
             Evidence::CommitBeyondLog { .. } => Invariant::CommitWithinLog,
@@ -200,6 +231,22 @@ impl fmt::Display for Evidence {
             }
             Evidence::SequenceOutOfOrder { broker, producer_id, sequence, last } => {
                 write!(f, "broker {broker} pid {producer_id} seq {sequence} last {last}")
+            }
+            Evidence::ZombieWrote { broker, producer_id, epoch, newest } => {
+                write!(f, "broker {broker} pid {producer_id} epoch {epoch} newest {newest}")
+            }
+            Evidence::StableBeyondOpen { broker, last_stable_offset, bound } => {
+                write!(f, "broker {broker} lso {last_stable_offset} bound {bound}")
+            }
+            Evidence::CommitNotAsked { producer_id, epoch } => write!(f, "pid {producer_id} epoch {epoch}"),
+            Evidence::OutcomeChanged { producer_id, committed } => {
+                write!(f, "pid {producer_id} committed {committed}")
+            }
+            Evidence::CommitTooEarly { producer_id, offset } => {
+                write!(f, "pid {producer_id} offset {offset}")
+            }
+            Evidence::DeliveredOthers { from, to, visible, delivered } => {
+                write!(f, "from {from} to {to} visible {visible} delivered {delivered}")
             }
             Evidence::DeliveredUncommitted { offset, high_watermark } => {
                 write!(f, "offset {offset} hw {high_watermark}")

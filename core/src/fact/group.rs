@@ -29,8 +29,9 @@ pub enum GroupFact {
     MemberJoined { group: Rc<str>, member: Rc<str> },
     /// A member is out.
     MemberLeft { group: Rc<str>, member: Rc<str>, reason: LeaveReason },
-    /// Offsets are committed: written to `__consumer_offsets` and replicated.
-    OffsetCommitted { group: Rc<str>, tp: TopicPartition, offset: Offset },
+    /// Offsets are committed: written to `__consumer_offsets` and replicated. In the transaction of a producer, where
+    /// there is one: then its marker is, too.
+    OffsetCommitted { group: Rc<str>, tp: TopicPartition, offset: Offset, producer_id: Option<i64> },
     /// A commit was deleted with its partition.
     CommitForgotten { group: Rc<str>, tp: TopicPartition },
     /// A coordinator read a partition of `__consumer_offsets` after becoming its leader.
@@ -47,7 +48,7 @@ impl fmt::Display for GroupFact {
             GroupFact::MemberLeft { group, member, reason } => {
                 write!(f, "group {group} member {member} out {reason:?}")
             }
-            GroupFact::OffsetCommitted { group, tp, offset } => {
+            GroupFact::OffsetCommitted { group, tp, offset, .. } => {
                 write!(f, "group {group} committed {tp} {offset}")
             }
             GroupFact::CommitForgotten { group, tp } => write!(f, "forgot commit {group} {tp}"),

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::coordinator::{Coordinator, Hands, Stored, check_member};
 use super::state::Group;
 use super::storage;
+use crate::bug::Bug;
 use crate::fact::{GroupFact, What};
 use crate::ids::TopicPartition;
 use crate::process::Out;
@@ -119,7 +120,7 @@ impl Coordinator {
         partitions.extend(refused);
         let before = hands.out.cause();
         if let (ErrorCode::None, Some(group)) = (error, self.groups.get_mut(id)) {
-            if let Some(producer) = producer {
+            if let Some(producer) = producer.filter(|_| !hands.out.has(Bug::PendingCommitsCount)) {
                 let at = hands.out.timestamp();
                 let offsets = offsets.into_iter().map(|(tp, committed)| (tp, (committed, at)));
                 group.pending_offsets.entry(producer).or_default().extend(offsets);
@@ -130,6 +131,7 @@ impl Coordinator {
                     group: id.clone(),
                     tp: tp.clone(),
                     offset: committed.offset,
+                    producer_id: producer,
                 });
                 hands.out.because(fact);
                 group.commit(tp, committed, hands.out.timestamp());
@@ -153,8 +155,8 @@ impl Coordinator {
         for (id, group) in &mut self.groups {
             if partition_for_group(id, partitions) == partition {
                 for (tp, committed) in group.end_transaction(producer, committed) {
-                    let offset = committed.offset;
-                    out.fact(GroupFact::OffsetCommitted { group: id.clone(), tp, offset });
+                    let (group, offset, producer_id) = (id.clone(), committed.offset, Some(producer));
+                    out.fact(GroupFact::OffsetCommitted { group, tp, offset, producer_id });
                 }
             }
         }

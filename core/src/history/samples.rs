@@ -212,9 +212,7 @@ impl Samples {
                 self.open.written += (*last_offset - *base_offset + 1).max(0) as u64;
                 self.open.written_bytes += bytes.len;
             }
-            What::Consumer(ConsumerFact::Delivered { base_offset, last_offset, .. }) => {
-                self.open.read += (*last_offset - *base_offset + 1).max(0) as u64;
-            }
+            What::Consumer(ConsumerFact::Delivered { records, .. }) => self.open.read += u64::from(*records),
             What::Network(NetworkFact::Sent { conn, message, way, .. }) => {
                 self.take_message(*conn, message, fact.at, way.arrives());
             }

@@ -234,6 +234,11 @@ impl ProducerState {
         });
     }
 
+    /// Takes every transaction for ended: a mistake that can be planted.
+    pub(super) fn forget_open(&mut self) {
+        self.open.clear();
+    }
+
     /// The snapshot file's bytes: of each producer only the newest batch.
     pub(super) fn snapshot(&self) -> Bytes {
         let entries: Vec<_> = self.producers.iter().map(|(id, producer)| producer.entry(*id)).collect();

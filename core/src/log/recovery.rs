@@ -32,6 +32,7 @@ use super::files::{
 };
 use super::head::heads;
 use super::{EpochCache, Log, LogConfig, ProducerState, Segment};
+use crate::bug::Bug;
 use crate::disk::Disk;
 use crate::fact::{FileRange, LogFact, Repair};
 use crate::ids::{Offset, TopicPartition};
@@ -175,7 +176,10 @@ impl Log {
         let usable = snapshots(&self.directory, disk).into_iter().rev().filter(|at| *at <= offset);
         let newest = usable.into_iter().find_map(|at| {
             let file = file_name(&self.directory, at, SNAPSHOT);
-            let producers = ProducerState::from_snapshot(&disk.read_all(&file)?);
+            let mut producers = ProducerState::from_snapshot(&disk.read_all(&file)?);
+            if out.has(Bug::OpenTransactionsForgotten) {
+                producers.iter_mut().for_each(ProducerState::forget_open);
+            }
             if producers.is_none() {
                 repaired(Repair::Unreadable, whole_file(&file, disk), out);
                 disk.delete(&file);

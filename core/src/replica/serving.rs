@@ -269,6 +269,7 @@ impl ReplicaManager {
             return read;
         }
         let upper = match replica {
+            None if hands.out.has(Bug::OpenTransactionsRead) => partition.high_watermark,
             None if !hands.out.has(Bug::ReadBeyondHighWatermark) => partition.visible_end(request.isolation),
             _ => partition.log.log_end_offset(),
         };
@@ -278,7 +279,11 @@ impl ReplicaManager {
             Ok(Some(FileRange { file, position, len })) => {
                 read.records = Records(hands.disk.read(&file, position, len));
                 if replica.is_none() && request.isolation == Isolation::ReadCommitted {
-                    read.aborted = partition.log.aborted_transactions(hands.disk, asked.fetch_offset, upper);
+                    let from = asked.fetch_offset;
+                    read.aborted = partition.log.aborted_transactions(hands.disk, from, upper);
+                    if hands.out.has(Bug::AbortedSoughtTooLate) {
+                        read.aborted.retain(|(_, first_offset)| *first_offset >= from);
+                    }
                 }
                 hands.disk.send(&file, position, len);
             }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::marking::Marking;
+use crate::bug::Bug;
 use crate::fact::TransactionFact;
 use crate::group::coordinator::{Hands, Write};
 use crate::ids::{FactId, LeaderEpoch, TopicPartition};
@@ -147,7 +148,9 @@ impl Transactions {
                 id.clone(),
                 Entry { value, last_epoch: -1, pending: false, failed_fence: false, because },
             );
-            if matches!(state, TransactionState::PrepareCommit | TransactionState::PrepareAbort) {
+            if matches!(state, TransactionState::PrepareCommit | TransactionState::PrepareAbort)
+                && !out.has(Bug::PreparedForgotten)
+            {
                 self.mark(&id, epoch.0);
             }
         }
@@ -374,7 +377,12 @@ impl Transactions {
         hands: &mut Hands<'_, '_>,
     ) -> Result<(), ErrorCode> {
         use TransactionState as S;
-        let entry = self.owned(owner)?;
+        let entry = match self.owned(owner) {
+            Err(ErrorCode::ProducerFenced) if hands.out.has(Bug::ZombieCommits) => {
+                self.entries.get(&owner.transactional_id).ok_or(ErrorCode::ProducerFenced)?
+            }
+            found => found?,
+        };
         if entry.pending {
             return Err(ErrorCode::ConcurrentTransactions);
         }
@@ -391,6 +399,12 @@ impl Transactions {
         next.state = if committed { S::PrepareCommit } else { S::PrepareAbort };
         next.updated = hands.out.timestamp();
         let last_epoch = entry.last_epoch;
+        if hands.out.has(Bug::MarkedBeforeDecided)
+            && let Some(entry) = self.entries.get_mut(&owner.transactional_id)
+        {
+            entry.value = next.clone();
+            self.mark(&owner.transactional_id, self.check(&owner.transactional_id)?);
+        }
         self.store(&owner.transactional_id, next, last_epoch, Then::End(ticket), hands);
         Ok(())
     }
@@ -452,8 +466,8 @@ impl Transactions {
             if matches!(then, Then::Fence(_) | Then::TimeOut) {
                 (entry.value.producer_epoch, entry.failed_fence) = (next.producer_epoch, true);
             }
-            if matches!(then, Then::Complete) {
-                self.complete(&id, hands);
+            if matches!(then, Then::Complete) && error == ErrorCode::CoordinatorNotAvailable {
+                self.marking.complete_later(id, hands.out.now);
             }
             return answer(then, error, producer, hands);
         }

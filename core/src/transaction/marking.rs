@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::coordinator::Transactions;
+use crate::bug::Bug;
 use crate::group::coordinator::Hands;
 use crate::ids::{BrokerId, ConnId, FactId, NodeId, TopicPartition};
 use crate::map::Map;
@@ -39,6 +40,8 @@ pub struct Markings {
     leaders: Map<BrokerId, Leader>,
     /// The partitions of each transaction without a marker.
     unmarked: Map<Rc<str>, Vec<TopicPartition>>,
+    /// Transactions with all markers, whose completion could not be written.
+    incomplete: Vec<Rc<str>>,
     retry_at: Option<Instant>,
 }
 
@@ -52,6 +55,13 @@ impl Markings {
     pub fn forget(&mut self, kept: impl Fn(&Rc<str>) -> bool) {
         self.waiting.retain(|marking| kept(&marking.id));
         self.unmarked.retain(|id, _| kept(id));
+        self.incomplete.retain(kept);
+    }
+
+    /// That a transaction is complete is written again after a while (`txnLogAppendRetryQueue`).
+    pub fn complete_later(&mut self, id: Rc<str>, now: Instant) {
+        self.incomplete.push(id);
+        self.retry_at = Some(now + BACKOFF);
     }
 
     pub fn deadline(&self) -> Instant {
@@ -124,7 +134,7 @@ impl Transactions {
             for (tp, error) in partitions {
                 match error {
                     ErrorCode::None => {
-                        if self.marking.done(&sent.id, tp) {
+                        if self.marking.done(&sent.id, tp) || hands.out.has(Bug::CompletedAtFirstMarker) {
                             self.complete(&sent.id, hands);
                         }
                     }
@@ -149,10 +159,13 @@ impl Transactions {
                 self.marking.waiting.append(&mut leader.sent);
             }
         }
-        if self.marking.waiting.is_empty() || self.marking.retry_at.is_some_and(|at| at > hands.out.now) {
+        if self.marking.retry_at.is_some_and(|at| at > hands.out.now) {
             return;
         }
         self.marking.retry_at = None;
+        for id in std::mem::take(&mut self.marking.incomplete) {
+            self.complete(&id, hands);
+        }
         let mut outgoing: Map<BrokerId, Vec<Marking>> = Map::new();
         let mut over = Vec::new();
         for marking in std::mem::take(&mut self.marking.waiting) {

@@ -26,7 +26,7 @@ pub(super) fn sentence(locale: Locale, fact: &ConsumerFact) -> String {
         ConsumerFact::Positioned { tp, offset, from } => {
             texts.positioned(tp, offset, position_from(texts, *from))
         }
-        ConsumerFact::Delivered { tp, base_offset, last_offset } => {
+        ConsumerFact::Delivered { tp, base_offset, last_offset, .. } => {
             texts.delivered(tp, offsets(locale, *base_offset, *last_offset))
         }
         ConsumerFact::NoOffset { tp } => texts.no_offset(tp),

@@ -15,7 +15,7 @@ pub(super) fn sentence(locale: Locale, fact: &GroupFact) -> String {
         GroupFact::MemberLeft { group, member, reason } => {
             texts.member_left(short_member(member), group, leave_reason(texts, *reason))
         }
-        GroupFact::OffsetCommitted { group, tp, offset } => texts.offset_committed(group, tp, offset),
+        GroupFact::OffsetCommitted { group, tp, offset, .. } => texts.offset_committed(group, tp, offset),
         GroupFact::CommitForgotten { group, tp } => texts.commit_forgotten(group, tp),
         GroupFact::GroupsLoaded { partition, groups } => texts.groups_loaded(partition, *groups),
     }

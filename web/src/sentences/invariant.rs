@@ -60,6 +60,19 @@ fn shown(texts: FactInvariant, evidence: &Evidence, names: &Names) -> String {
         Evidence::SequenceOutOfOrder { broker, producer_id, sequence, last } => {
             texts.sequence_out_of_order(broker, sequence, producer_id, last)
         }
+        Evidence::ZombieWrote { broker, producer_id, epoch, newest } => {
+            texts.zombie_wrote(broker, producer_id, epoch, newest)
+        }
+        Evidence::StableBeyondOpen { broker, last_stable_offset, bound } => {
+            texts.stable_beyond_open(broker, last_stable_offset, bound)
+        }
+        Evidence::CommitNotAsked { producer_id, epoch } => texts.commit_not_asked(producer_id, epoch),
+        Evidence::OutcomeChanged { producer_id, committed: true } => texts.now_committed(producer_id),
+        Evidence::OutcomeChanged { producer_id, committed: false } => texts.now_aborted(producer_id),
+        Evidence::CommitTooEarly { producer_id, offset } => texts.commit_too_early(offset, producer_id),
+        Evidence::DeliveredOthers { from, to, visible, delivered } => {
+            texts.delivered_others(from, to, visible, delivered)
+        }
         Evidence::DeliveredUncommitted { offset, high_watermark } => {
             texts.delivered_uncommitted(offset, high_watermark)
         }

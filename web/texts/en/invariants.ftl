@@ -27,6 +27,12 @@ leader-notes-its-epoch = A leader’s log knows where its epoch begins before th
 counted-in-its-epoch = A leader counts a FETCH only in its own epoch, once the follower has heard of that epoch.
 acknowledged-survives = Every leader has what was acknowledged with acks=all.
 nothing-twice = A leader’s log holds no sequence number of an idempotent producer twice.
+zombies-are-fenced = In a leader’s log a producer’s epoch never goes back: whoever was replaced writes no more.
+last-stable-before-open = A last stable offset is beyond neither the high watermark nor the first record of an open transaction.
+commit-as-asked = A transaction is committed only if its newest producer has asked for it.
+one-outcome = The end of a transaction is decided once, and each of its markers says the same.
+commits-with-their-transaction = Offsets committed in a transaction count only when it is committed.
+delivered-is-whole = A consumer is handed what it may see, in order, and nothing else; with `read_committed` all of a transaction, or none.
 delivered-is-committed = A consumer is handed no record at or beyond every high watermark.
 one-owner-per-generation = A partition has one owner in a generation of a group.
 commit-within-log = A committed offset is never beyond the furthest end that a leader’s log has had.

@@ -26,6 +26,12 @@ leader-notes-its-epoch = leader 写下本 epoch 的第一条记录之前，日�
 counted-in-its-epoch = leader 只计入本 epoch 的 FETCH，而且 follower 已经知道这个 epoch。
 acknowledged-survives = 以 acks=all 确认过的记录，每一任 leader 都有。
 nothing-twice = 幂等生产者的同一个序号，不会在 leader 的日志里出现两次。
+zombies-are-fenced = 在 leader 的日志里，生产者的 epoch 从不倒退：被取代的生产者不再写入。
+last-stable-before-open = LSO 既不超出高水位，也不超出未结束事务的第一条记录。
+commit-as-asked = 只有最新的生产者要求提交，事务才会提交。
+one-outcome = 事务的结局只决定一次，它的每个标记说的都一样。
+commits-with-their-transaction = 事务中提交的 offset，只有事务提交了才算数。
+delivered-is-whole = 消费者按顺序拿到它可见的记录，不多不少；`read_committed` 下，一个事务要么全部拿到，要么一条也没有。
 delivered-is-committed = 消费者不会拿到任何高水位都没有越过的记录。
 one-owner-per-generation = 在消费者组的同一代里，一个分区只有一个拥有者。
 commit-within-log = 提交的 offset 不会超出 leader 日志到过的最远末端。

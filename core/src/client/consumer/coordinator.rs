@@ -100,6 +100,8 @@ pub struct Coordinator {
 pub struct Identity<'c> {
     /// The group's id.
     pub group: &'c Rc<str>,
+    /// `group.instance.id`.
+    pub instance_id: Option<&'c Rc<str>>,
     /// The member's id; empty before the coordinator has given one.
     pub member_id: &'c Rc<str>,
     /// The generation that it knows; -1 none.
@@ -155,6 +157,7 @@ impl Coordinator {
     pub fn identity(&self) -> Identity<'_> {
         Identity {
             group: &self.config.id,
+            instance_id: self.config.instance_id.as_ref(),
             member_id: &self.member_id,
             generation: self.generation,
             last_heard: self.last_heard,

@@ -24,7 +24,7 @@ use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::map::{Map, Set};
 use crate::process::Out;
 use crate::protocol::data::{
-    FetchPartition, FetchRequest, FetchResponse, FetchedPartition, ListOffsetsRequest, ListOffsetsResponse,
+    FetchPartition, FetchRequest, FetchResponse, FetchedPartition, Isolation, ListOffsetsRequest, ListOffsetsResponse,
     OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse, OffsetSpec,
 };
 use crate::protocol::{ErrorCode, Request};
@@ -63,6 +63,11 @@ impl Fetcher {
             closing: 0,
             end_asked: false,
         }
+    }
+
+    /// What it may be given.
+    pub(super) fn isolation(&self) -> Isolation {
+        self.config.isolation
     }
 
     /// Asks where to begin, and whether positions are still valid.
@@ -108,25 +113,37 @@ impl Fetcher {
         shared: &mut Shared,
         out: &mut Out<'_>,
     ) -> bool {
-        let state = shared.subscription.get(tp);
+        let state = shared.subscription.get(tp).filter(|state| state.not_before <= out.now);
         let positioned =
             state.is_some_and(|state| state.phase == Phase::Fetching && state.position.is_some());
-        let leader = shared.net.metadata.leader(tp).filter(|_| positioned && !self.end_asked);
-        let Some((leader, epoch)) = leader else { return false };
+        if !positioned || self.end_asked {
+            return false;
+        }
+        let Some((leader, epoch)) = shared.net.metadata.leader(tp) else {
+            shared.net.metadata.request_update();
+            return false;
+        };
         self.end_asked = true;
         let partitions = vec![(tp.clone(), epoch, OffsetSpec::Latest)];
         let request = ListOffsetsRequest { isolation: self.config.isolation, partitions };
-        shared.net.enqueue(Node::Broker(leader), Request::ListOffsets(request), Tag::EndOffset, out);
+        let tag = Tag::EndOffset(tp.clone());
+        shared.net.enqueue(Node::Broker(leader), Request::ListOffsets(request), tag, out);
         true
     }
 
-    /// LIST_OFFSETS was answered: that is where it ends. After an error it is asked again.
-    pub(super) fn on_end_offset(&mut self, answer: Result<&ListOffsetsResponse, Lost>, shared: &mut Shared) {
+    /// LIST_OFFSETS was answered: that is where it ends. After an error it is asked again, later.
+    pub(super) fn on_end_offset(
+        &mut self,
+        tp: &TopicPartition,
+        answer: Result<&ListOffsetsResponse, Lost>,
+        shared: &mut Shared,
+        out: &Out<'_>,
+    ) {
         self.end_asked = false;
         let listed = answer.ok().and_then(|answer| answer.partitions.first());
         match listed.filter(|listed| listed.error == ErrorCode::None) {
             Some(listed) => shared.events.push_back(Event::EndOffset(listed.offset)),
-            None => shared.net.metadata.request_update(),
+            None => shared.ask_later(tp, out),
         }
     }
 
@@ -343,8 +360,9 @@ impl Fetcher {
             let (records, log_append_time) = take_records(&mut fetched, left, position);
             left -= records.len();
             if let (Some(first), Some(last)) = (records.first(), records.last()) {
-                let (tp, base_offset, last_offset) = (fetched.tp.clone(), first.offset, last.offset);
-                out.fact(ConsumerFact::Delivered { tp: tp.clone(), base_offset, last_offset });
+                let (base_offset, last_offset) = (first.offset, last.offset);
+                let (tp, count) = (fetched.tp.clone(), records.len() as u32);
+                out.fact(ConsumerFact::Delivered { tp: tp.clone(), base_offset, last_offset, records: count });
                 polled.push(ConsumerRecords { tp, records, log_append_time });
             }
             if !fetched.batches.is_empty() {

@@ -39,7 +39,7 @@ use crate::fact::{Ask, ConsumerFact, PositionFrom};
 use crate::ids::{BrokerId, FactId, LeaderEpoch, Offset, TopicName, TopicPartition};
 use crate::process::{Input, Out};
 use crate::protocol::Response;
-use crate::protocol::data::OffsetSpec;
+use crate::protocol::data::{Isolation, OffsetSpec};
 use crate::protocol::group::CommittedOffset;
 use crate::rng::Rng;
 use crate::time::{Instant, Span};
@@ -102,7 +102,7 @@ pub(crate) enum Tag {
     ListOffsets(Rc<[(TopicPartition, OffsetSpec)]>),
     EpochEnds(Rc<[(TopicPartition, LeaderEpoch)]>),
     Fetch(Rc<[(TopicPartition, Offset)]>),
-    EndOffset,
+    EndOffset(TopicPartition),
     CloseSession,
 }
 
@@ -410,6 +410,11 @@ impl Consumer {
         self.coordinator.as_ref().map(Coordinator::identity)
     }
 
+    /// `isolation.level`.
+    pub fn isolation(&self) -> Isolation {
+        self.fetcher.isolation()
+    }
+
     /// What it does for its group from time to time; `None` without a group.
     pub fn clocks(&self) -> Option<Clocks> {
         self.coordinator.as_ref().map(Coordinator::clocks)
@@ -535,7 +540,9 @@ impl Consumer {
             Tag::Fetch(asked) => {
                 self.fetcher.on_fetch(node.broker(), &asked, answer!(result, Fetch), shared, out);
             }
-            Tag::EndOffset => self.fetcher.on_end_offset(answer!(result, ListOffsets), shared),
+            Tag::EndOffset(tp) => {
+                self.fetcher.on_end_offset(&tp, answer!(result, ListOffsets), shared, out)
+            }
             Tag::CloseSession => self.fetcher.on_session_closed(),
             tag => {
                 if let Some(coordinator) = &mut self.coordinator {

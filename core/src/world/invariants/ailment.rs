@@ -1,9 +1,14 @@
 //! Whether a cluster that was healed and left alone has come back: a leader, every replica in sync, all committed.
 
 use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
+use crate::log::Head;
 use crate::metadata::znodes::{self, TopicNode};
 use crate::replica::partition::Partition;
+use crate::time::Span;
 use crate::world::World;
+
+/// How long a transaction may have been open: it times out, and its markers may have to be asked for again.
+const OPEN_MAX: Span = Span(30_000_000);
 
 /// What is wrong with a partition that has had all the time it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +22,8 @@ pub enum Ailment {
     OutOfSync { isr: Vec<BrokerId>, replicas: Vec<BrokerId> },
     /// It still moves.
     StillMoves { replicas: Vec<BrokerId> },
+    /// A transaction that nobody ends holds readers of committed records back.
+    HeldBack { last_stable_offset: Offset, high_watermark: Offset },
     /// A replica lacks what is committed; `None` where the broker has no replica.
     LacksCommitted { broker: BrokerId, log_end_offset: Option<Offset>, high_watermark: Offset },
 }
@@ -66,6 +73,12 @@ impl World {
         }
         // Its last records may be on their way.
         let committed = leading.high_watermark;
+        let stable = leading.last_stable_offset();
+        let begun = self.replica_on(leader, tp).and_then(|(_, disk)| leading.log.head_at(disk, stable));
+        let is_old = |begun: Head| (self.wall.at(self.now).0 - begun.max_timestamp.0) > OPEN_MAX.millis();
+        if stable < committed && begun.is_some_and(is_old) {
+            return Some(Ailment::HeldBack { last_stable_offset: stable, high_watermark: committed });
+        }
         leading.state.replicas.iter().filter(|id| **id != leader).find_map(|id| {
             let log_end_offset =
                 self.replica_on(*id, tp).map(|(partition, _)| partition.log.log_end_offset());

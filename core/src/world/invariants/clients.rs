@@ -1,5 +1,7 @@
 //! The promises to clients: an acknowledged record stays, a delivered one is committed, and a partition has one owner.
 
+use std::rc::Rc;
+
 use super::Findings;
 use crate::fact::{ConsumerFact, Evidence, ProducerFact, What};
 use crate::ids::{ClientId, Offset, TopicPartition};
@@ -12,7 +14,10 @@ impl World {
             What::Producer(ProducerFact::Acknowledged { tp, base_offset, acks: -1, .. }) => {
                 self.note_acknowledged(tp, *base_offset, findings);
             }
-            What::Consumer(ConsumerFact::Delivered { tp, last_offset, .. }) => {
+            What::Consumer(ConsumerFact::Positioned { tp, offset, .. }) => {
+                self.invariants.positions.insert((client, tp.clone()), *offset);
+            }
+            What::Consumer(ConsumerFact::Delivered { tp, base_offset, last_offset, records }) => {
                 let committed = self.invariants.committed.get(tp).copied().unwrap_or(Offset::ZERO);
                 let verdict = match *last_offset < committed {
                     true => Ok(()),
@@ -22,27 +27,56 @@ impl World {
                     }
                 };
                 findings.note(tp, verdict);
+                self.check_delivered(client, tp, (*base_offset, *last_offset), *records, findings);
             }
             What::Consumer(ConsumerFact::Assigned { group, generation, partitions, .. }) => {
-                let (known, owners) = self.invariants.owners.entry(group.clone()).or_default();
-                if *known != *generation {
-                    (*known, *owners) = (*generation, Map::new());
-                }
-                let clients = &self.clients;
-                // A static member comes back as another process in the same generation, and the old one owns nothing.
-                let lives = |id: &ClientId| clients.get(id).is_some_and(|slot| slot.is_alive());
-                for tp in partitions.iter() {
-                    let before = owners.insert(tp.clone(), client);
-                    let before = before.filter(|before| *before != client && lives(before));
-                    let verdict = before.map_or(Ok(()), |before| {
-                        let (group, generation) = (group.clone(), *generation);
-                        Err(Evidence::TwoOwners { group, generation, clients: [before, client] })
-                    });
-                    findings.note_loss(tp, verdict, self.invariants.disk_lost);
+                self.check_assigned(client, group, *generation, partitions, findings);
+            }
+            What::Consumer(ConsumerFact::Revoked { group, partitions, lost: false }) => {
+                let Some((generation, owners)) = self.invariants.owners.get(group) else { return };
+                let other = |tp: &TopicPartition| owners.get(tp).filter(|owner| self.is_other(client, **owner));
+                let late = partitions.iter().find_map(|tp| Some((*generation, tp.clone(), *other(tp)?)));
+                if let Some(late) = late {
+                    self.invariants.late.insert(client, late);
                 }
             }
             _ => {}
         }
+    }
+
+    /// Who owns a partition in a generation, and whether somebody else does. A member of the generation that gave it up
+    /// after that (a cooperative one lets go when it hears its assignment) had it at the same time.
+    fn check_assigned(
+        &mut self,
+        client: ClientId,
+        group: &Rc<str>,
+        generation: i32,
+        partitions: &[TopicPartition],
+        findings: &mut Findings,
+    ) {
+        let permitted = self.invariants.disk_lost;
+        let two = |other| Evidence::TwoOwners { group: group.clone(), generation, clients: [other, client] };
+        if let Some((_, tp, other)) = self.invariants.late.remove(&client).filter(|late| late.0 == generation) {
+            findings.note_loss(&tp, Err(two(other)), permitted);
+        }
+        let (known, mut owners) = self.invariants.owners.remove(group).unwrap_or_default();
+        if known != generation {
+            owners = Map::new();
+        }
+        for tp in partitions {
+            let before = owners.insert(tp.clone(), client).filter(|before| self.is_other(client, *before));
+            findings.note_loss(tp, before.map_or(Ok(()), |before| Err(two(before))), permitted);
+        }
+        self.invariants.owners.insert(group.clone(), (generation, owners));
+    }
+
+    /// Whether an owner is another member that lives. A static member comes back as another process in the same generation;
+    /// the old one may not have ended, and then goes on until it hears that it was replaced.
+    fn is_other(&self, client: ClientId, owner: ClientId) -> bool {
+        let consumer = |id: ClientId| self.clients.get(&id)?.process.as_ref()?.consumer();
+        let instance = |id: ClientId| consumer(id)?.identity()?.instance_id;
+        let lives = self.clients.get(&owner).is_some_and(|slot| slot.is_alive());
+        owner != client && lives && (instance(client).is_none() || instance(owner) != instance(client))
     }
 
     /// The newest leader has what was acknowledged; one that leads no more while its answer was on its way may have

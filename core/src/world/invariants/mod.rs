@@ -18,6 +18,12 @@
 //! | `counted-in-its-epoch` | a leader counts a follower's FETCH only of its own epoch, which that follower has heard of (KIP-320) | never |
 //! | `acknowledged-survives` | the leader, and every one after it, has what was acknowledged with acks=all (the newest) | the same; min.insync.replicas=1 |
 //! | `nothing-twice` | a leader's log has no sequence of an idempotent producer twice | never |
+//! | `zombies-are-fenced` | in a leader's log a producer's epoch never goes back | never |
+//! | `last-stable-before-open` | a last stable offset is beyond neither the high watermark nor the first open transaction | never |
+//! | `commit-as-asked` | a transaction is committed only if its newest producer has asked for that (END_TXN) | never |
+//! | `one-outcome` | a transaction's end is decided once, and every marker of it says so | a lost disk |
+//! | `commits-with-their-transaction` | commits in a transaction count only when it is committed | a lost disk |
+//! | `delivered-is-whole` | a consumer is given what it may see, in order and nothing else: with read_committed a transaction's records all or none | unclean election; old truncation; a lost disk; compaction |
 //! | `delivered-is-committed` | a consumer is given nothing at or beyond every high watermark | never |
 //! | `one-owner-per-generation` | a partition has one owner in a generation of a group | a lost disk: generations begin anew |
 //! | `commit-within-log` | no committed offset is beyond the end that the leader's log has had | never |
@@ -33,10 +39,13 @@ mod ailment;
 mod clients;
 mod controllers;
 mod replicas;
+mod transactions;
 
 use std::rc::Rc;
 
 pub use self::ailment::Ailment;
+
+use self::transactions::{LastBatch, Transaction};
 
 use super::World;
 use crate::fact::MoveStep;
@@ -72,8 +81,12 @@ pub(super) struct Watch {
     led: Map<(TopicPartition, BrokerId), (LeaderEpoch, Offset)>,
     /// The newest acknowledged batch: its first offset and checksum, and the epoch in which a leader had it.
     acknowledged: Map<TopicPartition, (Offset, u32, LeaderEpoch)>,
-    /// The last sequence of each producer in a leader's log: (producer epoch, last sequence).
-    sequences: Map<(TopicPartition, BrokerId, i64), (i16, i32)>,
+    /// Each producer's newest batch in a leader's log.
+    producers: Map<(TopicPartition, i64), LastBatch>,
+    /// What is known of the newest transaction of each producer id.
+    transactions: Map<i64, Transaction>,
+    /// Where each consumer reads on.
+    positions: Map<(ClientId, TopicPartition), Offset>,
     /// How well followers keep up, by their leader's facts.
     pace: Map<(TopicPartition, BrokerId), Pace>,
     /// The newest epoch in which each replica was told to follow.
@@ -84,6 +97,9 @@ pub(super) struct Watch {
     runs_since: Map<BrokerId, Instant>,
     /// Of each group the newest generation, and who owns what in it.
     owners: Map<Rc<str>, (i32, Map<TopicPartition, ClientId>)>,
+    /// Who gave up a partition that somebody else had already in a generation. If it is a member of that generation
+    /// itself, both had it at once.
+    late: Map<ClientId, (i32, TopicPartition, ClientId)>,
     /// Topics that were deleted. Another of that name has histories of its own, and brokers that have not heard of it
     /// still write the old one's: only what each replica promises by itself is looked at then.
     deleted: Set<TopicName>,
@@ -107,12 +123,15 @@ impl Default for Watch {
             answered: Map::new(),
             led: Map::new(),
             acknowledged: Map::new(),
-            sequences: Map::new(),
+            producers: Map::new(),
+            transactions: Map::new(),
+            positions: Map::new(),
             pace: Map::new(),
             followed: Map::new(),
             agreed: Map::new(),
             runs_since: Map::new(),
             owners: Map::new(),
+            late: Map::new(),
             deleted: Set::new(),
             left: Set::new(),
             explained: Set::new(),
@@ -230,8 +249,10 @@ impl World {
                 self.note_move(fact.node, tp, replicas)
             }
             What::Network(NetworkFact::Sent { conn, message, .. }) => {
-                self.check_asked_isr(*conn, message, findings)
+                self.check_asked_isr(*conn, message, findings);
+                self.note_asked_commit(message);
             }
+            What::Transaction(fact) => self.check_transaction(fact, findings),
             _ => {}
         }
         if let Some(tp) = replicas::partition_of(&fact.what)

@@ -3,7 +3,7 @@
 use super::{Agreed, Findings, Pace, Verdict};
 use crate::disk::Disk;
 use crate::fact::{
-    ConsumerFact, Evidence, FileRange, GroupFact, LogFact, ProcessFact, ProducerFact, ReplicaFact, Role, What,
+    ConsumerFact, Evidence, GroupFact, LogFact, ProcessFact, ProducerFact, ReplicaFact, Role, What,
 };
 use crate::ids::NodeId;
 use crate::ids::{BrokerId, Offset, TopicPartition};
@@ -11,8 +11,7 @@ use crate::map::Map;
 use crate::protocol::group::GroupState;
 use crate::replica::partition::Partition;
 use crate::time::{Instant, Span};
-use crate::wire::Batch;
-use crate::wire::batch::{HEADER_SIZE, field, increment_sequence};
+use crate::wire::batch::{HEADER_SIZE, field};
 use crate::world::World;
 
 /// A follower's sign of life may be a fetch and its way older than it looks from outside.
@@ -67,7 +66,7 @@ impl World {
                     }
                     let end = self.invariants.ends.entry(tp.clone()).or_default();
                     *end = (*end).max(last_offset.next());
-                    findings.note(tp, self.nothing_twice(broker, tp, bytes));
+                    self.check_appended(broker, tp, bytes, findings);
                 }
             }
             What::Replica(ReplicaFact::HighWatermarkMoved { tp, to, role, .. }) => {
@@ -79,17 +78,13 @@ impl World {
             }
             What::Replica(ReplicaFact::BecameLeader { tp, epoch, start_offset }) => {
                 self.invariants.led.insert((tp.clone(), broker), (*epoch, *start_offset));
-                self.forget_sequences(broker, tp);
                 self.forget_pace(tp);
+                findings.note(tp, self.last_stable_before_open(broker, tp));
                 findings.note(tp, self.epoch_is_noted(broker, tp));
                 self.check_survival(broker, tp, findings);
             }
-            What::Log(LogFact::Truncated { tp, .. }) => {
-                self.forget_sequences(broker, tp);
-                findings.note(tp, self.epochs_end(broker, tp));
-            }
+            What::Log(LogFact::Truncated { tp, .. }) => findings.note(tp, self.epochs_end(broker, tp)),
             What::Replica(ReplicaFact::BecameFollower { tp, epoch, .. }) => {
-                self.forget_sequences(broker, tp);
                 self.invariants.followed.insert((tp.clone(), broker), *epoch);
             }
             What::Replica(ReplicaFact::FollowerFetched { tp, follower, offset }) => {
@@ -114,7 +109,8 @@ impl World {
                 let verdict = self.points_at_batch((broker, tp), &bytes.file, *offset, u64::from(*position));
                 findings.note(tp, verdict);
             }
-            What::Group(GroupFact::OffsetCommitted { tp, offset, .. }) => {
+            What::Group(GroupFact::OffsetCommitted { tp, offset, producer_id, .. }) => {
+                self.check_commit_in_transaction(tp, *offset, *producer_id, findings);
                 let end = self.invariants.ends.get(tp).copied().unwrap_or(Offset::ZERO);
                 let verdict = match *offset <= end {
                     true => Ok(()),
@@ -448,33 +444,6 @@ impl World {
             Some(_) => Err(Evidence::AcknowledgedReplaced { broker, offset: *offset }),
             None => Err(Evidence::AcknowledgedLost { broker, offset: *offset }),
         }
-    }
-
-    fn nothing_twice(&mut self, broker: BrokerId, tp: &TopicPartition, bytes: &FileRange) -> Verdict {
-        let Some((_, disk)) = self.replica_on(broker, tp) else { return Ok(()) };
-        let batch = disk.read_exact(&bytes.file, bytes.position, bytes.len as usize);
-        let Some(batch) = batch.and_then(|bytes| Batch::parse(&bytes).ok()) else {
-            // Retention took it within the step: what comes next need not follow on what was seen last.
-            self.forget_sequences(broker, tp);
-            return Ok(());
-        };
-        if batch.producer_id() < 0 || batch.base_sequence() < 0 {
-            return Ok(());
-        }
-        let now = (batch.producer_epoch(), batch.last_sequence());
-        let known = self.invariants.sequences.insert((tp.clone(), broker, batch.producer_id()), now);
-        match known {
-            Some((epoch, last)) if epoch == now.0 && batch.base_sequence() != increment_sequence(last, 1) => {
-                let (producer_id, sequence) = (batch.producer_id(), batch.base_sequence());
-                Err(Evidence::SequenceOutOfOrder { broker, producer_id, sequence, last })
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// What was cut off may come again.
-    fn forget_sequences(&mut self, broker: BrokerId, tp: &TopicPartition) {
-        self.invariants.sequences.retain(|(of, on, _), _| of != tp || *on != broker);
     }
 }
 

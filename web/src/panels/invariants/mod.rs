@@ -109,6 +109,12 @@ fn meaning(invariant: Invariant, texts: Invariants) -> &'static str {
         Invariant::NothingTwice => texts.nothing_twice(),
         Invariant::DeliveredIsCommitted => texts.delivered_is_committed(),
         Invariant::OneOwnerPerGeneration => texts.one_owner_per_generation(),
+        Invariant::ZombiesAreFenced => texts.zombies_are_fenced(),
+        Invariant::LastStableBeforeOpen => texts.last_stable_before_open(),
+        Invariant::CommitAsAsked => texts.commit_as_asked(),
+        Invariant::OneOutcome => texts.one_outcome(),
+        Invariant::CommitsWithTheirTransaction => texts.commits_with_their_transaction(),
+        Invariant::DeliveredIsWhole => texts.delivered_is_whole(),
         Invariant::CommitWithinLog => texts.commit_within_log(),
     }
 }

@@ -224,7 +224,7 @@ fn clients() -> Vec<What> {
     let mut all: Vec<What> = vec![
         GroupFact::Changed { group: group.clone(), from, to, generation: 2 }.into(),
         GroupFact::MemberJoined { group: group.clone(), member: member.clone() }.into(),
-        GroupFact::OffsetCommitted { group: group.clone(), tp: tp(), offset: Offset(5) }.into(),
+        GroupFact::OffsetCommitted { group: group.clone(), tp: tp(), offset: Offset(5), producer_id: None }.into(),
         GroupFact::CommitForgotten { group: group.clone(), tp: tp() }.into(),
         GroupFact::GroupsLoaded { partition: 7, groups: 0 }.into(),
         TransactionFact::Changed {
@@ -250,7 +250,7 @@ fn clients() -> Vec<What> {
         ProducerFact::Acknowledged { tp: tp(), base_offset: Offset(5), records: 2, acks: -1 }.into(),
         ProducerFact::Retried { tp: tp(), error, after }.into(),
         ProducerFact::Failed { tp: tp(), error, records: 2 }.into(),
-        ConsumerFact::Delivered { tp: tp(), base_offset: Offset(5), last_offset: Offset(5) }.into(),
+        ConsumerFact::Delivered { tp: tp(), base_offset: Offset(5), last_offset: Offset(5), records: 1 }.into(),
         ConsumerFact::NoOffset { tp: tp() }.into(),
         ConsumerFact::PollTimedOut { group: "g".into(), interval: Span::from_millis(300_000) }.into(),
     ];
@@ -308,6 +308,13 @@ fn evidence() -> Vec<Evidence> {
         Evidence::AcknowledgedReplaced { broker, offset },
         Evidence::AcknowledgedLost { broker, offset },
         Evidence::SequenceOutOfOrder { broker, producer_id: 1000, sequence: 4, last: 4 },
+        Evidence::ZombieWrote { broker, producer_id: 1000, epoch: 1, newest: 2 },
+        Evidence::StableBeyondOpen { broker, last_stable_offset: high_watermark, bound: offset },
+        Evidence::CommitNotAsked { producer_id: 1000, epoch: 1 },
+        Evidence::OutcomeChanged { producer_id: 1000, committed: true },
+        Evidence::OutcomeChanged { producer_id: 1000, committed: false },
+        Evidence::CommitTooEarly { producer_id: 1000, offset },
+        Evidence::DeliveredOthers { from: offset, to: high_watermark, visible: 2, delivered: 3 },
         Evidence::DeliveredUncommitted { offset: high_watermark, high_watermark },
         Evidence::TwoOwners { group: "billing".into(), generation: 2, clients },
         Evidence::CommitBeyondLog { offset: high_watermark, log_end_offset },

@@ -37,6 +37,9 @@ impl Coordinator {
         }
         let assigned = match answer.skip_assignment {
             true => Map::new(),
+            false if assignor == Assignor::CooperativeSticky && out.has(Bug::MovedInOneStep) => {
+                Assignor::Sticky.assign(&counts, &members)
+            }
             false => assignor.assign(&counts, &members),
         };
         self.assigned_for = counts;

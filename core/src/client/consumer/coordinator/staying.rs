@@ -106,7 +106,8 @@ impl Coordinator {
         }
         self.generation = -1;
         self.membership = Membership::Unjoined;
-        self.rejoin = true;
+        // What it had is lost, also where it had prepared for a join that did not come to its end.
+        (self.rejoin, self.prepared) = (true, false);
         true
     }
 
