@@ -24,6 +24,7 @@ enum Package {
     Config,
     Common,
     Lang,
+    Nio,
 }
 
 impl ClientError {
@@ -72,9 +73,19 @@ impl ClientError {
         Self::new(Package::Lang, "IllegalStateException", message)
     }
 
+    /// `java.nio.BufferUnderflowException`: bytes end before what is read of them.
+    pub fn underflow() -> Self {
+        Self::new(Package::Nio, "BufferUnderflowException", "")
+    }
+
+    /// `java.lang.ClassNotFoundException`.
+    pub fn class_not_found(class: &str) -> Self {
+        Self::new(Package::Lang, "ClassNotFoundException", class)
+    }
+
     /// A configuration names a Java class that there is not.
     pub fn no_class(class: &str) -> Self {
-        let cause = Self::new(Package::Lang, "ClassNotFoundException", class);
+        let cause = Self::class_not_found(class);
         Self::kafka(format!("{class} ClassNotFoundException exception occurred")).caused_by(cause)
     }
 
@@ -101,6 +112,7 @@ impl ClientError {
             Package::Config => "org.apache.kafka.common.config",
             Package::Common => "org.apache.kafka.common",
             Package::Lang => "java.lang",
+            Package::Nio => "java.nio",
         };
         format!("{package}.{}", self.class)
     }

@@ -12,7 +12,7 @@ pub enum ScriptFact {
     /// A foreground tool, or a `wait`, has ended.
     LineEnded { line: u32, exit: i32 },
     /// The lab gives internal topics so many replicas, since there are fewer brokers than Kafka's default of 3 asks for:
-    /// with it no group would ever find its coordinator.
+    /// with it no group and no transaction would ever find its coordinator.
     InternalReplicas { replicas: i32 },
 }
 
@@ -22,7 +22,7 @@ impl fmt::Display for ScriptFact {
             ScriptFact::Command { line, text } => write!(f, "line {line}: {text}"),
             ScriptFact::LineEnded { line, exit } => write!(f, "line {line} ended exit {exit}"),
             ScriptFact::InternalReplicas { replicas } => {
-                write!(f, "offsets.topic.replication.factor is {replicas} here: there are no more brokers")
+                write!(f, "internal topics have {replicas} replicas here: there are no more brokers")
             }
         }
     }

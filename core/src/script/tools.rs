@@ -234,15 +234,7 @@ pub const TOOLS: &[Tool] = &[
             "--value-deserializer",
             "--whitelist",
         ],
-        absent: &[
-            "--enable-systest-events",
-            "--formatter",
-            "--formatter-config",
-            "--help",
-            "--key-deserializer",
-            "--value-deserializer",
-            "--version",
-        ],
+        absent: &["--help", "--version"],
         ..NONE
     },
     Tool {

@@ -43,6 +43,7 @@ mod offsets;
 mod pattern;
 mod program;
 pub mod reassign_partitions;
+mod record_json;
 mod refusal;
 #[cfg(test)]
 pub mod testing;

@@ -189,6 +189,9 @@ pub(super) fn broker_config(script: &Script) -> Result<Configured, Refused> {
     line.unwrap_or_else(|| Ok(unset()))
 }
 
+const OFFSETS_REPLICAS: &str = "offsets.topic.replication.factor";
+const TRANSACTIONS_REPLICAS: &str = "transaction.state.log.replication.factor";
+
 fn read_config(line: &Line) -> Result<Configured, Refused> {
     let Command::Cluster(cluster) = &line.command else { return Ok(unset()) };
     let pairs = cluster.configs.iter().map(|(name, value)| (&**name, &**value));
@@ -197,7 +200,16 @@ fn read_config(line: &Line) -> Result<Configured, Refused> {
         Refused { line, column, reason: Refusal::Config(error) }
     })?;
     if let Some(replicas) = internal_replicas(cluster) {
-        config.offsets_topic_replication_factor = replicas;
+        let given = |config: &str| cluster.configs.iter().any(|(name, _)| &**name == config);
+        for (name, setting, value) in [
+            (OFFSETS_REPLICAS, &mut config.offsets_topic_replication_factor, replicas),
+            (TRANSACTIONS_REPLICAS, &mut config.transaction_state_log_replication_factor, replicas),
+            ("transaction.state.log.min.isr", &mut config.transaction_state_log_min_isr, replicas),
+        ] {
+            if !given(name) {
+                *setting = value.min(*setting);
+            }
+        }
     }
     Ok((Rc::new(config), Rc::new(log), cluster.configs.iter().cloned().collect()))
 }
@@ -205,8 +217,9 @@ fn read_config(line: &Line) -> Result<Configured, Refused> {
 /// How many replicas internal topics have where the line does not say it, and there are fewer brokers than Kafka's default
 /// of 3 asks for. (The configuration of a download has 1 for that reason.)
 fn internal_replicas(cluster: &ClusterSpec) -> Option<i32> {
-    let is_given = cluster.configs.iter().any(|(name, _)| &**name == "offsets.topic.replication.factor");
-    (!is_given && cluster.brokers < 3).then_some(cluster.brokers as i32)
+    let given = |config: &str| cluster.configs.iter().any(|(name, _)| &**name == config);
+    let both = given(OFFSETS_REPLICAS) && given(TRANSACTIONS_REPLICAS);
+    (!both && cluster.brokers < 3).then_some(cluster.brokers as i32)
 }
 
 impl World {
