@@ -1,5 +1,6 @@
 //! What is wrong with a script: with a line of it, with what a line asks for, and with a run of it.
 
+use highwater_core::config::NoEffect;
 use highwater_core::script::elsewhere::Elsewhere;
 use highwater_core::script::{Expected, Failure, ParseError, Problem};
 use highwater_core::world::{Refusal, Refused};
@@ -21,6 +22,21 @@ pub fn refused(refused: &Refused) -> String {
         Refusal::Tool(error) => tools::error(error),
     };
     format!("{line}:{column}: {told}")
+}
+
+/// What is taken, and changes nothing.
+pub fn no_effect(what: &NoEffect) -> String {
+    match what {
+        NoEffect::Idle(name) => format!("{name} has no effect here"),
+        NoEffect::OtherMode(name) => format!("{name} has no effect in this metadata mode"),
+        NoEffect::NotLive(name) => {
+            format!("{name} has no effect while brokers run: it acts where the cluster line sets it")
+        }
+        NoEffect::UnknownProperty(name) => format!(
+            "no client has a configuration {name}: Kafka takes it and logs \"These configurations '[{name}]' were \
+             supplied but are not used yet.\""
+        ),
+    }
 }
 
 /// Why a line did not come to its end.

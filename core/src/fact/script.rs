@@ -3,6 +3,8 @@
 use std::fmt;
 use std::rc::Rc;
 
+use crate::config::NoEffect;
+
 /// What happened to the script.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)] // The variants are documented; their fields say what they are by type and name.
@@ -14,6 +16,8 @@ pub enum ScriptFact {
     /// The lab gives internal topics so many replicas, since there are fewer brokers than Kafka's default of 3 asks for:
     /// with it no group and no transaction would ever find its coordinator.
     InternalReplicas { replicas: i32 },
+    /// Something in the line, at that place of the script, is taken and changes nothing here.
+    NoEffect { line: u32, column: u32, what: NoEffect },
 }
 
 impl fmt::Display for ScriptFact {
@@ -21,6 +25,7 @@ impl fmt::Display for ScriptFact {
         match self {
             ScriptFact::Command { line, text } => write!(f, "line {line}: {text}"),
             ScriptFact::LineEnded { line, exit } => write!(f, "line {line} ended exit {exit}"),
+            ScriptFact::NoEffect { line, column, what } => write!(f, "line {line}:{column}: {what}"),
             ScriptFact::InternalReplicas { replicas } => {
                 write!(f, "internal topics have {replicas} replicas here: there are no more brokers")
             }

@@ -34,6 +34,8 @@ pub struct Tool {
     pub many_options: &'static [&'static str],
     /// Those of its flags that the simulated tool has not.
     pub absent: &'static [&'static str],
+    /// Those that it takes and that change nothing here.
+    pub idle: &'static [&'static str],
     /// Whether it reads its words by argparse4j, which takes a beginning that only one flag has and wants two dashes;
     /// the others read theirs by joptsimple, which takes whole names only, behind one dash too.
     pub argparse: bool,
@@ -51,6 +53,7 @@ const NONE: Tool = Tool {
     maybe_options: &[],
     many_options: &[],
     absent: &[],
+    idle: &[],
     argparse: false,
     free: false,
     simulated: true,
@@ -89,7 +92,8 @@ pub const TOOLS: &[Tool] = &[
             "--topic",
             "--topic-id",
         ],
-        absent: &["--command-config", "--help", "--partition-size-limit-per-response", "--version"],
+        absent: &["--help", "--version"],
+        idle: &["--partition-size-limit-per-response"],
         ..NONE
     },
     Tool {
@@ -130,7 +134,6 @@ pub const TOOLS: &[Tool] = &[
         absent: &[
             "--bootstrap-controller",
             "--broker-logger",
-            "--command-config",
             "--group",
             "--help",
             "--version",
@@ -175,7 +178,7 @@ pub const TOOLS: &[Tool] = &[
             "--topic",
         ],
         maybe_options: &["--state", "--type"],
-        absent: &["--command-config", "--help", "--validate", "--version"],
+        absent: &["--help", "--validate", "--version"],
         ..NONE
     },
     Tool {
@@ -309,14 +312,14 @@ pub const TOOLS: &[Tool] = &[
             "--topic",
             "--topic-partitions",
         ],
-        absent: &["--command-config", "--help", "--topic-partitions", "--version"],
+        absent: &["--help", "--topic-partitions", "--version"],
         ..NONE
     },
     Tool {
         name: "kafka-delete-records",
         switches: &["--help", "--version"],
         options: &["--bootstrap-server", "--command-config", "--offset-json-file"],
-        absent: &["--command-config", "--help", "--version"],
+        absent: &["--help", "--version"],
         ..NONE
     },
     Tool {
@@ -330,7 +333,7 @@ pub const TOOLS: &[Tool] = &[
             "--path-to-json-file",
             "--topic",
         ],
-        absent: &["--admin.config", "--help", "--path-to-json-file", "--version"],
+        absent: &["--help", "--path-to-json-file", "--version"],
         ..NONE
     },
     Tool {
@@ -361,7 +364,6 @@ pub const TOOLS: &[Tool] = &[
         absent: &[
             "--bootstrap-controller",
             "--broker-list",
-            "--command-config",
             "--disable-rack-aware",
             "--generate",
             "--help",
@@ -387,7 +389,6 @@ pub const TOOLS: &[Tool] = &[
         ],
         absent: &[
             "--bootstrap-controller",
-            "--command-config",
             "--controller-directory-id",
             "--controller-id",
             "--dry-run",
@@ -416,7 +417,6 @@ pub const TOOLS: &[Tool] = &[
             "--transactional-id",
         ],
         absent: &[
-            "--command-config",
             "--coordinator-epoch",
             "--duration-filter",
             "--help",

@@ -85,6 +85,11 @@ impl<'w> Args<'w> {
         self.all(flag).last()
     }
 
+    /// Every flag that was given.
+    pub fn iter(&self) -> impl Iterator<Item = Given<'w>> {
+        self.given.iter().copied()
+    }
+
     /// A flag, every time that it was given.
     pub fn all(&self, flag: &str) -> impl Iterator<Item = Given<'w>> {
         self.given.iter().filter(move |given| given.flag == flag).copied()
@@ -142,28 +147,36 @@ impl<'w> Args<'w> {
     }
 
     /// Client properties: `flag` once for each `name=value`, `file` for a list `name=value,name=value` in place of a
-    /// file. `names` are those that the client takes.
-    pub fn properties(
-        &self,
-        flag: &str,
-        file: &str,
-        names: &[&[&str]],
-    ) -> Result<Properties, Box<ToolError>> {
+    /// file. Every name is taken ([`notes`](super::notes) tells of those that change nothing), but what would make
+    /// another client of it is refused.
+    pub fn properties(&self, flag: &str, file: &str) -> Result<Properties, Box<ToolError>> {
         let mut properties = Properties::default();
-        for given in self.all(file) {
-            for property in given.value.split(',').filter(|property| !property.is_empty()) {
-                given.set_property(property, &mut properties, names)?;
+        let listed = self.all(file).flat_map(|given| given.value.split(',').map(move |text| (given, text)));
+        for (given, property) in listed.chain(self.all(flag).map(|given| (given, given.value))) {
+            let (name, value) = property.split_once('=').unwrap_or((property, ""));
+            let (name, value) = (name.trim(), value.trim());
+            let is = |word: &&str| word.eq_ignore_ascii_case(value);
+            match name {
+                "" => continue,
+                "transactional.id" => {
+                    return Err(given.not_modelled(Unmodelled::ClientProperty(name.to_owned())));
+                }
+                "group.protocol" if is(&"consumer") => return Err(given.not_modelled_value(name, value)),
+                "security.protocol" if ["SSL", "SASL_SSL", "SASL_PLAINTEXT"].iter().any(is) => {
+                    return Err(given.not_modelled_value(name, value));
+                }
+                _ => properties.set(name, value),
             }
-        }
-        for given in self.all(flag) {
-            given.set_property(given.value, &mut properties, names)?;
         }
         Ok(properties)
     }
-}
 
-/// Properties that change nothing here and nothing that a script could see: socket buffers, and the like.
-const INERT: &[&str] = &["send.buffer.bytes", "receive.buffer.bytes", "client.dns.lookup", "check.crcs"];
+    /// What an administrator's tool is told of its client.
+    pub fn admin_properties(&self) -> Result<Properties, Box<ToolError>> {
+        let file = if self.has("--admin.config") { "--admin.config" } else { "--command-config" };
+        self.properties("", file)
+    }
+}
 
 impl Given<'_> {
     /// The value is not what it should be.
@@ -182,17 +195,7 @@ impl Given<'_> {
         self.value.split_once('=').ok_or_else(|| self.bad(Expected::Like("name=value")))
     }
 
-    fn set_property(
-        &self,
-        property: &str,
-        properties: &mut Properties,
-        names: &[&[&str]],
-    ) -> Result<(), Box<ToolError>> {
-        let (name, value) = property.split_once('=').ok_or_else(|| self.bad(Expected::Like("name=value")))?;
-        if !names.iter().any(|names| names.contains(&name)) && !INERT.contains(&name) {
-            return Err(self.not_modelled(Unmodelled::ClientProperty(name.to_owned())));
-        }
-        properties.set(name, value);
-        Ok(())
+    fn not_modelled_value(&self, name: &str, value: &str) -> Box<ToolError> {
+        self.not_modelled(Unmodelled::ClientProperty(format!("{name}={value}")))
     }
 }

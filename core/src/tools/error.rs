@@ -117,10 +117,6 @@ pub enum Unmodelled {
     Words(String),
     /// A property of a producer or consumer.
     ClientProperty(String),
-    /// A property of the console consumer's formatter.
-    FormatterProperty(String),
-    /// A property of the console producer's reader.
-    ReaderProperty(String),
 }
 
 impl ToolError {

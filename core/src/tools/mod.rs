@@ -39,6 +39,7 @@ pub mod get_offsets;
 pub(crate) mod json;
 pub mod leader_election;
 pub mod metadata_quorum;
+pub mod notes;
 mod offsets;
 mod pattern;
 mod program;
@@ -64,6 +65,8 @@ pub use self::args::{Args, Given};
 pub use self::error::{Expected, ToolError, Unmodelled};
 use self::program::Program;
 use self::refusal::Fault;
+use crate::client::Properties;
+use crate::client::admin::Admin;
 use crate::client::consumer::Consumer;
 use crate::client::producer::Producer;
 use crate::disk::Disk;
@@ -140,6 +143,14 @@ pub struct Common {
     pub bootstrap: Option<Vec<BrokerId>>,
     /// The name that a script calls it by: its `client.id`, or `--group-instance-id`.
     pub name: Option<Rc<str>>,
+    /// What its admin client is told.
+    admin: Properties,
+}
+
+impl Common {
+    fn of(args: &Args<'_>, name: Option<Rc<str>>) -> Result<Self, Box<ToolError>> {
+        Ok(Common { bootstrap: args.bootstrap()?, name, admin: args.admin_properties()? })
+    }
 }
 
 /// A command line that can be run.
@@ -153,10 +164,16 @@ pub struct ToolSpec {
 pub fn parse(words: &[String]) -> Result<ToolSpec, Box<ToolError>> {
     if let Some(parsed) = parse_kind(words) {
         return match parsed {
-            Ok(Parsed(kind, common)) => Ok(ToolSpec { kind, common }),
+            Ok(Parsed(kind, common)) => {
+                let kind = match Admin::check(&common.admin) {
+                    Ok(_) => kind,
+                    Err(error) => Kind::Refused(refusal::Spec::without_admin(words, &error)),
+                };
+                Ok(ToolSpec { kind, common })
+            }
             Err(Fault::Line(error)) => Err(error),
             Err(Fault::Refused(spec)) => {
-                let common = Common { bootstrap: Args::parse(words)?.bootstrap()?, name: None };
+                let common = Common::of(&Args::parse(words)?, None)?;
                 Ok(ToolSpec { kind: Kind::Refused(*spec), common })
             }
         };
@@ -191,6 +208,8 @@ pub struct Start<'s> {
     pub seed: u64,
     /// The brokers' disks, for a tool that reads files.
     pub disks: &'s [(BrokerId, Disk)],
+    /// What its admin client is told, where there is anything.
+    pub admin: Option<&'s Properties>,
 }
 
 /// A tool that runs, or has ended.
@@ -201,7 +220,8 @@ pub struct Process {
 
 impl Process {
     /// Starts a tool.
-    pub fn start(spec: &ToolSpec, start: Start<'_>, out: &mut Out<'_>) -> Self {
+    pub fn start<'s>(spec: &'s ToolSpec, start: Start<'s>, out: &mut Out<'_>) -> Self {
+        let start = Start { admin: Some(&spec.common.admin), ..start };
         Process { running: Running::start(&spec.kind, start, out) }
     }
 

@@ -55,7 +55,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
         random_aborts: args.has("--enable-random-aborts"),
         size: args.number::<i32>("--transaction-size")?.unwrap_or(200).max(1).to_string(),
     };
-    Ok((spec, Common { bootstrap: args.bootstrap()?, name: None }))
+    Ok((spec, Common::of(&args, None)?))
 }
 
 /// How far it is.

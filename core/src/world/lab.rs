@@ -10,12 +10,12 @@ use bytes::Bytes;
 
 use super::World;
 use super::processes::{Life, NewClient};
-use crate::config::ConfigError;
+use crate::config::{ConfigError, NoEffect};
 use crate::fact::{Ask, ScriptFact, What};
 use crate::ids::{BrokerId, ClientId, FactId, NodeId};
 use crate::log::LogConfig;
 use crate::map::Map;
-use crate::node::settings::Pairs;
+use crate::node::settings::{Pairs, is_dynamic};
 use crate::node::{BrokerConfig, config};
 use crate::process::{Input, Out};
 use crate::script::{
@@ -222,6 +222,23 @@ fn internal_replicas(cluster: &ClusterSpec) -> Option<i32> {
     (!both && cluster.brokers < 3).then_some(cluster.brokers as i32)
 }
 
+/// What a line asks for in vain, with the characters where it does.
+fn without_effect(line: &Line, kraft: bool) -> Vec<(u32, NoEffect)> {
+    match &line.command {
+        Command::Cluster(cluster) => {
+            let vain = cluster.configs.iter().filter_map(|(name, _)| config::no_effect(name, kraft));
+            vain.map(|what| (line.column_of_setting(what.name()), what)).collect()
+        }
+        Command::Tool(tool) => {
+            let words: Vec<String> = tool.words.iter().map(|word| word.to_string()).collect();
+            let live = |name: &str| is_dynamic(name).then(|| config::no_live_effect(name)).flatten();
+            let vain = tools::notes::of(&words, live).into_iter();
+            vain.map(|(word, what)| (line.column_of(word), what)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 impl World {
     /// Takes one more line of the script, behind those that it has.
     pub fn append(&mut self, line: &Line) -> Result<(), Refused> {
@@ -335,6 +352,10 @@ impl World {
         self.lab.begun = self.now;
         self.lab.cause = self.fact(None, None, What::Script(ScriptFact::Command { line: line.number, text }));
         let cause = self.lab.cause;
+        for (column, what) in without_effect(&line, self.lab.cluster.metadata.is_kraft()) {
+            let (line, column) = line.place(column);
+            self.fact(None, cause, What::Script(ScriptFact::NoEffect { line, column, what }));
+        }
         match &line.command {
             Command::Cluster(cluster) => {
                 if let Some(replicas) = internal_replicas(cluster) {

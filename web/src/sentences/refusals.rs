@@ -135,8 +135,6 @@ fn not_modelled(texts: Refusals, what: &Unmodelled) -> String {
     match what {
         Unmodelled::Words(words) => texts.not_modelled(words),
         Unmodelled::ClientProperty(name) => texts.client_property_not_modelled(name),
-        Unmodelled::FormatterProperty(name) => texts.formatter_property_not_modelled(name),
-        Unmodelled::ReaderProperty(name) => texts.reader_property_not_modelled(name),
     }
 }
 

@@ -63,8 +63,6 @@ another-line = another line
 
 not-modelled = `{ $what }` is not modelled yet
 client-property-not-modelled = the client property `{ $name }` is not modelled yet
-formatter-property-not-modelled = the formatter property `{ $name }` is not modelled yet
-reader-property-not-modelled = the reader property `{ $name }` is not modelled yet
 unknown-tool = there is no tool `{ $name }`
 unknown-flag = { $tool } has no flag `{ $flag }`
 missing-value = `{ $flag }` needs a value
@@ -83,7 +81,7 @@ topic-pattern = a topic or a regular expression
 pattern = a regular expression
 topic-or-partitions = a topic, or `topic:0,1`
 partition-numbers = partition numbers such as `0,1`
-broker-numbers = broker numbers such as `1` or `1,2`
+broker-numbers = broker numbers such as `1` or `1,2`, or addresses such as `localhost:9092`
 replica-assignment = broker numbers such as `1:2:3,2:3:1`
 each-partition-once = each partition only once
 starting-point = `earliest`, `latest` or an offset

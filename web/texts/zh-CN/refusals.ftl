@@ -63,8 +63,6 @@ another-line = 换一行
 
 not-modelled = 尚未模拟 `{ $what }`
 client-property-not-modelled = 尚未模拟客户端配置 `{ $name }`
-formatter-property-not-modelled = 尚未模拟格式化器（formatter）属性 `{ $name }`
-reader-property-not-modelled = 尚未模拟读取器（reader）属性 `{ $name }`
 unknown-tool = 没有工具 `{ $name }`
 unknown-flag = { $tool } 没有选项 `{ $flag }`
 missing-value = `{ $flag }` 缺少值
@@ -83,7 +81,7 @@ topic-pattern = 主题或正则表达式
 pattern = 正则表达式
 topic-or-partitions = 主题，或 `topic:0,1`
 partition-numbers = 分区编号，例如 `0,1`
-broker-numbers = broker 编号，例如 `1` 或 `1,2`
+broker-numbers = broker 编号，例如 `1` 或 `1,2`，或者地址，例如 `localhost:9092`
 replica-assignment = broker 编号，例如 `1:2:3,2:3:1`
 each-partition-once = 每个分区只出现一次
 starting-point = `earliest`、`latest` 或 offset

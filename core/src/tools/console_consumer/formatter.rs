@@ -22,6 +22,23 @@ use crate::tools::args::Args;
 use crate::tools::refusal::Fault;
 use crate::wire::{Header, Record};
 
+/// What `--property` and `--formatter-config` can say.
+pub const PROPERTIES: &[&str] = &[
+    "headers.deserializer",
+    "headers.separator",
+    "key.deserializer",
+    "key.separator",
+    "line.separator",
+    "null.literal",
+    "print.headers",
+    "print.key",
+    "print.offset",
+    "print.partition",
+    "print.timestamp",
+    "print.value",
+    "value.deserializer",
+];
+
 /// What the command line asks for.
 #[derive(Clone, Debug)]
 pub struct Formatter {

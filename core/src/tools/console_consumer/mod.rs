@@ -10,7 +10,7 @@
 //! CAVEATS: formatters and deserialisers of one's own are not modelled; values are printed as UTF-8.
 
 mod deserializer;
-mod formatter;
+pub(super) mod formatter;
 mod internal;
 
 use self::formatter::Formatter;
@@ -19,8 +19,7 @@ use super::pattern::Pattern;
 use super::program::Program;
 use super::refusal::Fault;
 use super::{Common, Expected, Start, TERMINATED};
-use crate::client::config::ClientConfigs;
-use crate::client::consumer::{Consumer, ConsumerConfig, ConsumerConfigs, ConsumerRecords, Event};
+use crate::client::consumer::{Consumer, ConsumerConfig, ConsumerRecords, Event};
 use crate::client::{ClientError, Logger, Properties};
 use crate::ids::{FactId, Offset, TopicName, TopicPartition};
 use crate::process::{Input, Out};
@@ -63,11 +62,7 @@ pub struct Spec {
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Fault> {
     let args = Args::parse(words)?;
     args.no_rest()?;
-    let mut properties = args.properties(
-        "--consumer-property",
-        "--consumer.config",
-        &[ClientConfigs::NAMES, ConsumerConfigs::NAMES],
-    )?;
+    let mut properties = args.properties("--consumer-property", "--consumer.config")?;
     let name = properties.get("client.id").cloned();
     properties.set_default("client.id", "console-consumer");
     refuse_contradictions(&args, &properties)?;
@@ -89,7 +84,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Fault> {
         tells_end: args.has("--enable-systest-events"),
         properties,
     };
-    Ok((spec, Common { bootstrap: args.bootstrap()?, name }))
+    Ok((spec, Common::of(&args, name)?))
 }
 
 /// Flags and properties that say too little, or two things at once (`ConsoleConsumerOptions`).
