@@ -35,7 +35,11 @@ impl ClientError {
 
     /// What a client throws for an error code, with a message of the broker's.
     pub fn with_message(code: ErrorCode, message: impl Into<Rc<str>>) -> Self {
-        ClientError { code: Some(code), ..Self::new(Package::Errors, code.exception(), message) }
+        let package = match code {
+            ErrorCode::InvalidRecord => Package::Common,
+            _ => Package::Errors,
+        };
+        ClientError { code: Some(code), ..Self::new(package, code.exception(), message) }
     }
 
     /// `org.apache.kafka.common.errors.TimeoutException`, made by the client itself.

@@ -40,7 +40,7 @@ pub enum Expected {
     Moment,
     /// A path that begins with `/`.
     Path,
-    /// `ls` or `get`, and a path.
+    /// `ls`, `get` and their like, and a path.
     ZooKeeperCommand,
     /// `--partition`, where there is `--offset`.
     PartitionWithOffset,

@@ -87,6 +87,6 @@ each-partition-once = each partition only once
 starting-point = `earliest`, `latest` or an offset
 moment = `earliest`, `latest`, `max-timestamp` or milliseconds
 path = a path that begins with `/`
-zookeeper-command = `ls` or `get`, and a path
+zookeeper-command = `ls`, `get`, `stat`, `create`, `set`, `delete`, `deleteall`, `getAcl` or `sync`, and a path
 partition-with-offset = `--partition`, where there is `--offset`
 which-partitions = `--all-topic-partitions`, or `--topic` with `--partition`

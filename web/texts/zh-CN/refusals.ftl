@@ -87,6 +87,6 @@ each-partition-once = 每个分区只出现一次
 starting-point = `earliest`、`latest` 或 offset
 moment = `earliest`、`latest`、`max-timestamp` 或毫秒数
 path = 以 `/` 开头的路径
-zookeeper-command = `ls` 或 `get`，再加路径
+zookeeper-command = `ls`、`get`、`stat`、`create`、`set`、`delete`、`deleteall`、`getAcl` 或 `sync`，再加一个路径
 partition-with-offset = 与 `--offset` 同用的 `--partition`
 which-partitions = `--all-topic-partitions`，或 `--topic` 加 `--partition`
