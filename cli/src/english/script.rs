@@ -70,12 +70,18 @@ fn problem(problem: &Problem) -> String {
     }
 }
 
-fn elsewhere(why: Elsewhere) -> &'static str {
+/// Why a program is not here, behind its name.
+pub fn elsewhere(why: Elsewhere) -> &'static str {
     match why {
         Elsewhere::Server => "starts or prepares servers; here the cluster line and broker start do that",
         Elsewhere::Security => "is about users and their rights; here every client may do everything",
         Elsewhere::OtherSystem => "runs a system of its own beside the brokers, which is not modelled",
         Elsewhere::Java => "looks into a Java process, and there is none here",
+        Elsewhere::OneVersion => "tells versions and ids apart; here is one cluster, of one version",
+        Elsewhere::Metrics => "is about metrics that clients push, and there are none here",
+        Elsewhere::Measures(_) => "measures or checks by the clock of a machine; here time is virtual",
+        Elsewhere::ByHand(_) => "is for typing by hand, which a script cannot",
+        Elsewhere::Later => "is of a later version than Apache Kafka 3.9",
         Elsewhere::Gone(_) => "is gone from Apache Kafka 3.9",
     }
 }

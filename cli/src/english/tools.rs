@@ -48,7 +48,9 @@ fn expected(expected: Expected) -> String {
         Expected::StartingPoint => "earliest, latest or an offset",
         Expected::Moment => "earliest, latest, max-timestamp or milliseconds",
         Expected::Path => "a path that begins with /",
-        Expected::ZooKeeperCommand => "ls, get, stat, create, set, delete, deleteall, getAcl or sync, and a path",
+        Expected::ZooKeeperCommand => {
+            "ls, get, stat, create, set, delete, deleteall, getAcl or sync, and a path"
+        }
         Expected::PartitionWithOffset => "--partition, with --offset",
         Expected::WhichPartitions => "--all-topic-partitions, or --topic with --partition",
     };

@@ -54,9 +54,16 @@ impl<'w> Args<'w> {
             let (word, value) = match (takes, inline) {
                 (Takes::Nothing, _) => (word, ""),
                 (_, Some(value)) => (word, value),
-                (Takes::Value | Takes::Values, None) => {
+                (Takes::Value, None) => {
                     let (word, value) = rest.next().ok_or(ToolError::MissingValue { word, flag })?;
                     (word, value.as_str())
+                }
+                (Takes::Values, None) => {
+                    let first = rest.next_if(is_value).ok_or(ToolError::MissingValue { word, flag })?;
+                    let more = std::iter::from_fn(|| rest.next_if(is_value));
+                    let given = [first].into_iter().chain(more);
+                    args.given.extend(given.map(|(word, value)| Given { flag, value, word }));
+                    continue;
                 }
                 (Takes::MaybeValue, None) => {
                     rest.next_if(is_value).map_or((word, ""), |(word, value)| (word, value.as_str()))
@@ -128,10 +135,14 @@ impl<'w> Args<'w> {
     /// (`127.0.0.1:9094` is broker 3's, by whatever name its host goes). `None` for all, and for an address that is
     /// nobody's here, as it stands in a text about another cluster: which broker is meant cannot be known.
     pub fn bootstrap(&self) -> Result<Option<Vec<BrokerId>>, Box<ToolError>> {
+        const PROPERTY: &str = "bootstrap.servers=";
         let given = self.get("--bootstrap-server").or_else(|| self.get("--broker-list"));
+        let given =
+            given.or_else(|| self.all("--producer-props").find(|given| given.value.starts_with(PROPERTY)));
         let Some(given) = given else { return Ok(None) };
         let mut ids = Vec::new();
-        for part in given.value.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let addresses = given.value.strip_prefix(PROPERTY).unwrap_or(given.value);
+        for part in addresses.split(',').map(str::trim).filter(|part| !part.is_empty()) {
             match part.rsplit_once(':') {
                 None => ids.push(part.parse().map(BrokerId).map_err(|_| given.bad(Expected::BrokerNumbers))?),
                 Some((_, port)) => {

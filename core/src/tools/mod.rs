@@ -10,6 +10,7 @@
 //! | `kafka-topics` | [`topics`] |
 //! | `kafka-console-producer`, `kafka-console-consumer` | [`console_producer`], [`console_consumer`] |
 //! | `kafka-verifiable-producer`, `kafka-verifiable-consumer` | [`verifiable_producer`], [`verifiable_consumer`] |
+//! | `kafka-producer-perf-test`, `kafka-consumer-perf-test` | [`producer_perf_test`], [`consumer_perf_test`] |
 //! | `kafka-get-offsets` | [`get_offsets`] |
 //! | `kafka-delete-records` | [`delete_records`] |
 //! | `kafka-dump-log` | [`dump_log`] |
@@ -21,6 +22,7 @@
 //! | `kafka-transactions`, `kafka-transactional-message-copier` | [`transactions`], [`transactional_message_copier`] |
 //! | `zookeeper-shell` | [`zookeeper_shell`] |
 //!
+//! What every tool answers to `--help` and `--version` is in `help`; [`notes`] tells of what a line asks for in vain.
 //! A line that the tool itself would refuse runs and is refused by it (`refusal`); one that makes no sense here is a
 //! [`ToolError`] before the run.
 //!
@@ -32,16 +34,19 @@ pub mod configs;
 pub mod console_consumer;
 pub mod console_producer;
 pub mod consumer_groups;
+pub mod consumer_perf_test;
 pub mod delete_records;
 pub mod dump_log;
 mod error;
 pub mod get_offsets;
+mod help;
 pub(crate) mod json;
 pub mod leader_election;
 pub mod metadata_quorum;
 pub mod notes;
 mod offsets;
 mod pattern;
+pub mod producer_perf_test;
 mod program;
 pub mod reassign_partitions;
 mod record_json;
@@ -121,6 +126,8 @@ tools! {
     ConsoleConsumer(console_consumer::Spec, console_consumer::ConsoleConsumer) = "kafka-console-consumer", console_consumer::parse;
     VerifiableProducer(verifiable_producer::Spec, verifiable_producer::VerifiableProducer) = "kafka-verifiable-producer", verifiable_producer::parse;
     VerifiableConsumer(verifiable_consumer::Spec, verifiable_consumer::VerifiableConsumer) = "kafka-verifiable-consumer", verifiable_consumer::parse;
+    ProducerPerfTest(producer_perf_test::Spec, producer_perf_test::ProducerPerfTest) = "kafka-producer-perf-test", producer_perf_test::parse;
+    ConsumerPerfTest(consumer_perf_test::Spec, consumer_perf_test::ConsumerPerfTest) = "kafka-consumer-perf-test", consumer_perf_test::parse;
     GetOffsets(get_offsets::Spec, get_offsets::GetOffsets) = "kafka-get-offsets", get_offsets::parse;
     DeleteRecords(delete_records::Spec, delete_records::DeleteRecords) = "kafka-delete-records", delete_records::parse;
     DumpLog(dump_log::Spec, dump_log::DumpLog) = "kafka-dump-log", dump_log::parse;
@@ -162,6 +169,9 @@ pub struct ToolSpec {
 
 /// Reads a command line. The first word is the tool's name.
 pub fn parse(words: &[String]) -> Result<ToolSpec, Box<ToolError>> {
+    if let Some(answer) = help::asked(words) {
+        return Ok(ToolSpec { kind: Kind::Refused(answer), common: Common::default() });
+    }
     if let Some(parsed) = parse_kind(words) {
         return match parsed {
             Ok(Parsed(kind, common)) => {
