@@ -35,7 +35,7 @@ use crate::world::{Refused, World};
 /// Events between two keyframes.
 const KEYFRAME_EVERY: u64 = 512;
 /// When there are more, every other one is dropped.
-const KEYFRAMES_MAX: usize = 128;
+const KEYFRAMES_MAX: usize = 256;
 
 /// Why a line could not be added.
 #[derive(Clone, Debug, PartialEq)]

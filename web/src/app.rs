@@ -16,7 +16,7 @@ use crate::ports::frame_loop::FrameLoop;
 use crate::ports::{address, elements, flight_painter, measures, settings};
 use crate::session::{Float, Intent, Looking, Notice, Playback, Preferences, Redraw, Session};
 use crate::texts::{Locale, Page};
-use crate::turns::Turns;
+use crate::turns::{Pace, Turns};
 
 /// The canvas of messages on their way, over the stage.
 const OVERLAY_ID: &str = "overlay";
@@ -73,9 +73,14 @@ impl Component for App {
         } else if changes_run {
             self.write_address();
         }
-        let (moment, clock, crowded, stands) = self.desk.look(|session| {
+        let (moment, clock, pace, stands) = self.desk.look(|session| {
             let stands = session.looking().playback != Playback::Playing;
-            (Moment(session.moment()), Moment(session.clock()), session.is_crowded(), stands)
+            let pace = match (session.is_crowded(), session.is_rushed()) {
+                (true, _) => Pace::Crowded,
+                (false, true) => Pace::Rushed,
+                (false, false) => Pace::Calm,
+            };
+            (Moment(session.moment()), Moment(session.clock()), pace, stands)
         });
         match redraw {
             Redraw::Nothing if !share => return false,
@@ -90,7 +95,7 @@ impl Component for App {
             }
             Redraw::World if tick && !stands => {
                 measures::take();
-                self.turns.next(moment, clock, crowded);
+                self.turns.next(moment, clock, pace);
             }
             Redraw::World => {
                 measures::forget();

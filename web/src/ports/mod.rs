@@ -14,3 +14,4 @@ pub mod painter;
 pub mod panic;
 pub mod picture;
 pub mod settings;
+pub mod sight;

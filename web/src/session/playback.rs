@@ -107,26 +107,38 @@ impl Patience {
 
 /// How many events happen in a frame at most: the clock falls behind rather than the page.
 ///
-/// It follows what frames take: how fast a machine is shows only while it works.
+/// It follows what frames take: how fast a machine is shows only while it works. What made a frame late is remembered:
+/// up to near there the pace rises quickly, and beyond it slowly, so that looking for the limit makes few frames late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pace(u32);
+pub struct Pace {
+    steps: u32,
+    /// So many were too many last.
+    too_many: u32,
+}
 
 impl Default for Pace {
     fn default() -> Pace {
-        Pace(200)
+        Pace { steps: 200, too_many: STEPS_MAX }
     }
 }
 
 impl Pace {
-    /// Takes in how long the last frame took: late ones bring the pace down at once, those in time raise it slowly.
+    /// Takes in how long the last frame took: late ones bring the pace down at once, those in time raise it.
     pub fn took(&mut self, real_ms: f64) {
-        let steps = if is_late(real_ms) { self.0 / 2 } else { self.0 + self.0 / 16 };
-        self.0 = steps.clamp(STEPS_MIN, STEPS_MAX);
+        let steps = if is_late(real_ms) {
+            self.too_many = self.steps;
+            self.steps / 2
+        } else if self.steps < self.too_many / 4 * 3 {
+            self.steps + self.steps / 16
+        } else {
+            self.steps + self.steps.div_ceil(256)
+        };
+        self.steps = steps.clamp(STEPS_MIN, STEPS_MAX);
     }
 
     /// So many events may happen in the next one.
     pub fn steps(self) -> u32 {
-        self.0
+        self.steps
     }
 }
 
@@ -239,15 +251,26 @@ mod tests {
 
     #[test]
     fn late_frames_bring_the_pace_down_and_frames_in_time_raise_it_again() {
-        let mut pace = Pace(STEPS_MAX);
+        let mut pace = Pace { steps: STEPS_MAX, too_many: STEPS_MAX };
         for _ in 0..12 {
             pace.took(FRAME_MS_LATE + 1.0);
         }
         assert_eq!(pace.steps(), STEPS_MIN);
-        for _ in 0..120 {
+        for _ in 0..1200 {
             pace.took(16.7);
         }
         assert_eq!(pace.steps(), STEPS_MAX);
+    }
+
+    #[test]
+    fn where_more_than_a_thousand_events_make_a_frame_late_fewer_than_one_in_fifty_is() {
+        let (mut pace, mut late) = (Pace::default(), 0);
+        for _ in 0..1000 {
+            let is_late = pace.steps() > 1000;
+            late += u32::from(is_late);
+            pace.took(if is_late { FRAME_MS_LATE + 1.0 } else { 16.7 });
+        }
+        assert!((5..20).contains(&late), "{late} of 1000 were late");
     }
 
     fn draws(in_crowd: bool, frames: &[f64]) -> Vec<bool> {

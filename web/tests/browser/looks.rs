@@ -1,10 +1,11 @@
 //! What makes a panel look at the world, and what draws it anew.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::rc::Rc;
 
 use super::draw;
-use yew::html;
+use yew::{AppHandle, html};
 
 use highwater_web::App;
 use highwater_web::Locale;
@@ -18,18 +19,39 @@ use web_sys::{
     MouseEvent, MouseEventInit,
 };
 
+/// A page, which ends with its test: one that plays on would be counted in the next.
+struct Opened {
+    root: Element,
+    app: Option<AppHandle<App>>,
+}
+
+impl Deref for Opened {
+    type Target = Element;
+
+    fn deref(&self) -> &Element {
+        &self.root
+    }
+}
+
+impl Drop for Opened {
+    fn drop(&mut self) {
+        self.app.take().expect("it was opened").destroy();
+        self.root.remove();
+    }
+}
+
 /// The whole page, its clock standing.
-async fn stopped_page() -> Element {
+async fn stopped_page() -> Opened {
     let document = web_sys::window().and_then(|window| window.document()).expect("a page");
     let root = document.create_element("div").expect("a place");
     // The runner of these tests has something of its own in the address.
     address::replace_fragment("");
     document.body().expect("a body").append_child(&root).expect("it has room");
-    yew::Renderer::<App>::with_root(root.clone()).render();
+    let app = yew::Renderer::<App>::with_root(root.clone()).render();
     yew::scheduler::flush().await;
     one(&root, ".transport .main").click();
     yew::scheduler::flush().await;
-    root
+    Opened { root, app: Some(app) }
 }
 
 fn one(root: &Element, css: &str) -> HtmlElement {
@@ -78,7 +100,6 @@ async fn a_keystroke_draws_the_console_alone_and_looks_at_nothing() {
     let before = counts::all();
     type_into(&line, "broker ki").await;
     assert_eq!(since(&before), [("console", Count { looks: 0, draws: 1 })]);
-    root.remove();
 }
 
 #[wasm_bindgen_test]
@@ -142,7 +163,6 @@ async fn what_is_typed_to_be_looked_up_asks_nothing_the_look_up_asks_once_and_it
         yew::scheduler::flush().await;
     }
     assert_eq!(since(&before), [("log", Count { looks: 0, draws: 3 })]);
-    root.remove();
 }
 
 /// A frame in which nothing happens moves the messages and the clock: no panel looks, and none is drawn.
@@ -167,5 +187,4 @@ async fn a_message_on_its_way_draws_no_panel() {
             assert!(changed.iter().all(|(panel, _)| *panel == "header"), "{changed:?}");
         }
     }
-    root.remove();
 }

@@ -99,7 +99,7 @@ fn tape_of(cell: &CellProps, news: Offset, desk: &Desk, texts: Cluster) -> Html 
     let high_watermark = replica.high_watermark;
     let label = if replica.live { format!("HW {high_watermark}") } else { texts.old_figure(high_watermark) };
     let water = html! { <span class="water" style={format!("--wet:{wet}")} data-hw={label} /> };
-    let squares = (0..*slots).map(|slot| square(cell, *first + slot as i64, news, desk, texts));
+    let squares = (0..*slots).map(|slot| square(cell, slot, news, desk, texts));
     let hidden = (*first - replica.log_start_offset).max(0);
     let label = texts.tape_label(&cell.tp, replica.broker, replica.log_end_offset, high_watermark);
     html! {
@@ -114,9 +114,10 @@ fn tape_of(cell: &CellProps, news: Offset, desk: &Desk, texts: Cluster) -> Html 
     }
 }
 
-fn square(cell: &CellProps, offset: Offset, news: Offset, desk: &Desk, texts: Cluster) -> Html {
+fn square(cell: &CellProps, slot: usize, news: Offset, desk: &Desk, texts: Cluster) -> Html {
     let replica = &cell.replica;
-    let key = if cell.lands { offset.0 } else { offset.0 % cell.slots as i64 };
+    let offset = cell.first + slot as i64;
+    let key = if cell.lands { offset.0 } else { slot as i64 };
     let Some(record) = find(&replica.records, offset) else {
         return html! { <span class="slot" {key} /> };
     };
@@ -127,6 +128,10 @@ fn square(cell: &CellProps, offset: Offset, news: Offset, desk: &Desk, texts: Cl
     class.push((cell.selected == Some(offset)).then_some("chosen"));
     let intent = Intent::Select(Selection::Record(replica.broker, cell.tp.clone(), offset));
     let onclick = desk.wants(intent);
+    if !cell.lands {
+        // It is another one before anybody has read more of it.
+        return html! { <button {key} {class} {onclick}>{ text }</button> };
+    }
     let text_of = |bytes: &Option<std::rc::Rc<str>>| bytes.as_deref().unwrap_or("null").to_owned();
     let (of_key, value) = (text_of(&record.key), text_of(&record.value));
     let title = texts.record_title(record.offset, of_key, value, record.epoch);

@@ -1,7 +1,11 @@
 //! A partition's replicas, side by side.
+//!
+//! In a rush, a row that is out of sight rests: nobody sees what it would show, and each that is drawn takes its part of
+//! a frame. It looks at once when it comes into sight, and when the rush ends.
 
 use std::rc::Rc;
 
+use gloo::events::EventListener;
 use highwater_core::ids::{BrokerId, Offset, TopicPartition, joined};
 use highwater_core::view::{BrokerView, PartitionView, ProcessState, ReplicaView};
 use yew::prelude::*;
@@ -11,6 +15,7 @@ use super::cell::Cell;
 use crate::desk::{Moment, use_desk, use_locale, use_query};
 use crate::geometry::tape;
 use crate::parts::term::Term;
+use crate::ports::sight;
 use crate::session::{Intent, Selection, Session};
 use crate::texts::Cluster;
 
@@ -60,9 +65,11 @@ fn cursors(session: &Session, tp: &TopicPartition) -> Vec<(Offset, bool)> {
 /// A partition's replicas.
 #[component]
 pub(super) fn Row(props: &RowProps) -> Html {
-    let RowProps { moment, tp, selected, thin, slots, brokers, .. } = props;
+    let RowProps { moment, tp, selected, thin, slots, rushed, brokers, .. } = props;
     let (desk, texts) = (use_desk(), Cluster(use_locale()));
-    let seen = use_query(PANEL, *moment, (tp.clone(), *thin, *slots), ask);
+    let node = use_node_ref();
+    let moment = use_rest(&node, *moment, *rushed);
+    let seen = use_query(PANEL, moment, (tp.clone(), *thin, *slots), ask);
     let Some(Seen { partition, cursors }) = &*seen else { return Html::default() };
     let class = classes!("row", selected.then_some("selected"), thin.then_some("thin"));
     let meaning = |term: Term| term.meaning(texts.0).replace('`', "");
@@ -76,7 +83,7 @@ pub(super) fn Row(props: &RowProps) -> Html {
         }
     });
     html! {
-        <div class="row-line" role="group" aria-label={tp.to_string()}>
+        <div class="row-line" ref={node} role="group" aria-label={tp.to_string()}>
             <button {class} onclick={select} title={texts.ask_why()}>
                 <span><b>{ tp.to_string() }</b>{ elsewhere(partition, brokers, texts) }</span>
                 <small title={meaning(Term::Epoch)}>{ format!("epoch {}", partition.leader_epoch) }</small>
@@ -87,6 +94,46 @@ pub(super) fn Row(props: &RowProps) -> Html {
             { for cells }
         </div>
     }
+}
+
+/// Which moment a row shows.
+struct Rest {
+    in_sight: bool,
+    shown: Moment,
+    newest: Moment,
+}
+
+/// The moment that a row shows: the newest, but for one that is out of sight in a rush.
+#[hook]
+fn use_rest(node: &NodeRef, newest: Moment, rushed: bool) -> Moment {
+    let rest = use_mut_ref(|| Rest { in_sight: true, shown: newest, newest });
+    let look = use_force_update();
+    let watched = rest.clone();
+    use_effect_with(node.clone(), move |node| {
+        let row = node.cast::<web_sys::Element>();
+        let listeners = row.as_ref().map(|row| {
+            let left = watched.clone();
+            let came = EventListener::new(row, sight::SEEN, move |_| {
+                let mut rest = watched.borrow_mut();
+                rest.in_sight = true;
+                if rest.shown != rest.newest {
+                    look.force_update();
+                }
+            });
+            sight::watch(row);
+            (came, EventListener::new(row, sight::UNSEEN, move |_| left.borrow_mut().in_sight = false))
+        });
+        move || {
+            row.iter().for_each(sight::leave);
+            drop(listeners);
+        }
+    });
+    let mut rest = rest.borrow_mut();
+    rest.newest = newest;
+    if !rushed || rest.in_sight {
+        rest.shown = newest;
+    }
+    rest.shown
 }
 
 /// Replicas on brokers that have no column.
