@@ -39,7 +39,7 @@ impl Spec {
     /// The tool has made no admin client of its properties, and tells so in its own way.
     pub fn without_admin(words: &[String], error: &ClientError) -> Self {
         let (message, mut stderr) = (error.message(), error.stack_trace());
-        let told = |text: &str| vec![text.to_owned(), message.to_owned()].concat();
+        let told = |text: &str| [text, message].concat();
         match words.first().map_or("", |word| word) {
             "kafka-consumer-groups" => {
                 let said = told("Error: Executing consumer group command failed due to ");

