@@ -162,7 +162,7 @@ fn group(id: &str, value: &GroupValue) -> String {
     });
     let members: Vec<String> = members.collect();
     format!(
-        "GroupMetadata(groupId={id}, generation={}, protocolType=Some({}), currentState={}, members=Map({}))",
+        "GroupMetadata(groupId={id}, generation={}, protocolType=Some({}), currentState={}, members={MAP}({}))",
         value.generation,
         value.protocol_type,
         if members.is_empty() { "Empty" } else { "Stable" },
@@ -170,8 +170,9 @@ fn group(id: &str, value: &GroupValue) -> String {
     )
 }
 
-/// Scala's name of a set, in two parts: nothing here may have one.
+/// Scala's names, each in two parts: nothing here may have one of these.
 const SET: &str = concat!("Hash", "Set");
+const MAP: &str = concat!("Hash", "Map");
 
 fn transaction(id: &str, value: &TransactionValue) -> String {
     let partitions: Vec<String> = value.partitions.iter().map(ToString::to_string).collect();
