@@ -20,6 +20,7 @@ mod log;
 mod output;
 mod run;
 mod text;
+mod tools;
 
 use std::process::ExitCode;
 
@@ -44,6 +45,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Prints a table of Kafka's tools and flags, and what becomes of each.
+    Tools,
     /// Runs a script: what each command printed, then the final state.
     Run(run::Args),
     /// Brings scripts into their canonical text, in place.
@@ -74,6 +77,7 @@ const NOT_YET: &[&str] = &["grade", "course"];
 
 fn main() -> ExitCode {
     let exit = match Cli::parse().command {
+        Command::Tools => tools::run(),
         Command::Run(args) => run::run(&args),
         Command::Fmt(args) => fmt::run(&args),
         Command::Export(args) => export::run(&args),

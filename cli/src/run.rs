@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use clap::ValueEnum;
+use highwater_core::fact::{ScriptFact, What};
 use highwater_core::script::{Command, Failed, MetadataMode, Script};
 use highwater_core::trace::{Format, Trace};
 use highwater_core::world::World;
@@ -120,6 +121,9 @@ pub fn run(args: &Args) -> Exit {
         left -= 1;
         for fact in world.take_facts() {
             conversation.note(&world, &fact);
+            if let What::Script(ScriptFact::NoEffect { line, column, what }) = &fact.what {
+                eprintln!("{}:{line}:{column}: {}", args.file.display(), english::no_effect(what));
+            }
             if args.trace {
                 trace.fact(&world, &fact, &mut text);
             }

@@ -13,6 +13,10 @@ pub fn outcome(outcome: &Outcome) -> String {
         let exit = if command.exit == 0 { String::new() } else { format!("  [exit {}]", command.exit) };
         let _ = writeln!(text, "{}: {}{exit}", command.line, command.command);
         lines(&mut text, &command.stdout, &command.errors);
+        // A tool that gave up without an exception has said why.
+        if command.exit != 0 && command.errors.is_empty() {
+            command.stderr.iter().for_each(|line| text.push_str(&format!(" ! {line}\n")));
+        }
     }
     for (name, client) in &outcome.clients {
         let _ = writeln!(text, "{name}{}", if client.alive { " (still running)" } else { "" });

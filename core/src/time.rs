@@ -106,7 +106,7 @@ impl fmt::Display for Instant {
 }
 
 /// Milliseconds since 1970, as Kafka's records and znodes carry them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct Timestamp(pub i64);
 
 /// What the wall clock said when the run began.

@@ -10,7 +10,7 @@ mod tools;
 pub use self::evidence::violation;
 pub use self::inspect::{kind as inspect_problem, report as inspect_report};
 pub use self::link::error as link_error;
-pub use self::script::{failure, parse_error, refused};
+pub use self::script::{elsewhere, failure, no_effect, parse_error, refused};
 
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! What is wrong with a script: with a line of it, with what a line asks for, and with a run of it.
 
+use highwater_core::config::NoEffect;
 use highwater_core::script::elsewhere::Elsewhere;
 use highwater_core::script::{Expected, Failure, ParseError, Problem};
 use highwater_core::world::{Refusal, Refused};
@@ -21,6 +22,21 @@ pub fn refused(refused: &Refused) -> String {
         Refusal::Tool(error) => tools::error(error),
     };
     format!("{line}:{column}: {told}")
+}
+
+/// What is taken, and changes nothing.
+pub fn no_effect(what: &NoEffect) -> String {
+    match what {
+        NoEffect::Idle(name) => format!("{name} has no effect here"),
+        NoEffect::OtherMode(name) => format!("{name} has no effect in this metadata mode"),
+        NoEffect::NotLive(name) => {
+            format!("{name} has no effect while brokers run: it acts where the cluster line sets it")
+        }
+        NoEffect::UnknownProperty(name) => format!(
+            "no client has a configuration {name}: Kafka takes it and logs \"These configurations '[{name}]' were \
+             supplied but are not used yet.\""
+        ),
+    }
 }
 
 /// Why a line did not come to its end.
@@ -54,12 +70,18 @@ fn problem(problem: &Problem) -> String {
     }
 }
 
-fn elsewhere(why: Elsewhere) -> &'static str {
+/// Why a program is not here, behind its name.
+pub fn elsewhere(why: Elsewhere) -> &'static str {
     match why {
         Elsewhere::Server => "starts or prepares servers; here the cluster line and broker start do that",
         Elsewhere::Security => "is about users and their rights; here every client may do everything",
         Elsewhere::OtherSystem => "runs a system of its own beside the brokers, which is not modelled",
         Elsewhere::Java => "looks into a Java process, and there is none here",
+        Elsewhere::OneVersion => "tells versions and ids apart; here is one cluster, of one version",
+        Elsewhere::Metrics => "is about metrics that clients push, and there are none here",
+        Elsewhere::Measures(_) => "measures or checks by the clock of a machine; here time is virtual",
+        Elsewhere::ByHand(_) => "is for typing by hand, which a script cannot",
+        Elsewhere::Later => "is of a later version than Apache Kafka 3.9",
         Elsewhere::Gone(_) => "is gone from Apache Kafka 3.9",
     }
 }

@@ -181,14 +181,13 @@ fn a_tools_faults_are_told_with_place_and_remedy() {
             "2:46: `many` is no value for --partitions (expected a whole number)",
         ),
         (
-            "kafka-console-consumer --group g",
-            "2:1: kafka-console-consumer lacks an argument (expected --topic or --include)",
+            "kafka-producer-perf-test --topic t --num-records 9",
+            "2:1: kafka-producer-perf-test lacks an argument (expected --record-size)",
         ),
         ("kafka-log-dirs --describe", "2:1: kafka-log-dirs is not modelled yet"),
-        ("kafka-topics --list --version", "2:21: kafka-topics --version is not modelled yet"),
         (
-            "kafka-console-consumer --topic t --property print.epoch=true",
-            "2:45: the formatter property print.epoch is not modelled yet",
+            "kafka-console-consumer --topic t --consumer-property group.protocol=consumer",
+            "2:54: the client property group.protocol=consumer is not modelled yet",
         ),
         (
             "kafka-consumer-groups --list --validate",

@@ -26,8 +26,6 @@ fn unmodelled(what: &Unmodelled) -> String {
     match what {
         Unmodelled::Words(words) => words.clone(),
         Unmodelled::ClientProperty(name) => format!("the client property {name}"),
-        Unmodelled::FormatterProperty(name) => format!("the formatter property {name}"),
-        Unmodelled::ReaderProperty(name) => format!("the reader property {name}"),
     }
 }
 
@@ -44,13 +42,15 @@ fn expected(expected: Expected) -> String {
         Expected::Pattern => "a regular expression",
         Expected::TopicOrPartitions => "a topic, or topic:0,1",
         Expected::PartitionNumbers => "partition numbers, such as 0,1",
-        Expected::BrokerNumbers => "broker numbers, such as 1 or 1,2",
+        Expected::BrokerNumbers => "broker numbers, such as 1 or 1,2, or addresses, such as localhost:9092",
         Expected::ReplicaAssignment => "broker numbers, such as 1:2:3,2:3:1",
         Expected::EachPartitionOnce => "each partition only once",
         Expected::StartingPoint => "earliest, latest or an offset",
         Expected::Moment => "earliest, latest, max-timestamp or milliseconds",
         Expected::Path => "a path that begins with /",
-        Expected::ZooKeeperCommand => "ls or get, and a path",
+        Expected::ZooKeeperCommand => {
+            "ls, get, stat, create, set, delete, deleteall, getAcl or sync, and a path"
+        }
         Expected::PartitionWithOffset => "--partition, with --offset",
         Expected::WhichPartitions => "--all-topic-partitions, or --topic with --partition",
     };

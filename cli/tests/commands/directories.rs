@@ -72,8 +72,10 @@ fn what_a_tool_or_a_broker_refuses_is_told_with_its_place_and_what_would_do() {
         "-:2:54: `many` is no value for --max-messages (expected a whole number)\n"
     );
     assert_eq!(
-        refused("cluster\necho a | kafka-console-producer --topic t --producer-property x\n"),
-        "-:2:63: `x` is no value for --producer-property (expected name=value)\n"
+        refused(
+            "cluster\necho a | kafka-console-producer --topic t --producer-property transactional.id=x\n"
+        ),
+        "-:2:63: the client property transactional.id is not modelled yet\n"
     );
     assert_eq!(
         refused("cluster\nkafka-log-dirs --describe\n"),
@@ -181,5 +183,31 @@ fn a_dump_of_what_is_not_there_is_bad_input_and_of_what_is_broken_a_no() {
         broken.err.starts_with(
             "Exception in thread \"main\" org.apache.kafka.common.errors.CorruptRecordException"
         )
+    );
+}
+
+#[test]
+fn what_is_taken_and_changes_nothing_is_told_at_its_place() {
+    let told = |script: &str| {
+        let done = highwater(&["run", "-"], script);
+        assert_eq!(done.exit, 0, "{script}");
+        done.err
+    };
+    assert_eq!(
+        told("cluster num.io.threads=4 log.retention.ms=5\n"),
+        "-:1:9: num.io.threads has no effect here\n"
+    );
+    assert_eq!(
+        told("cluster metadata=kraft zookeeper.session.timeout.ms=7000\n"),
+        "-:1:24: zookeeper.session.timeout.ms has no effect in this metadata mode\n"
+    );
+    assert_eq!(
+        told("cluster\nkafka-configs --alter --broker-defaults --add-config log.cleaner.backoff.ms=4000\n"),
+        "-:2:54: log.cleaner.backoff.ms has no effect while brokers run: it acts where the cluster line sets it\n"
+    );
+    assert_eq!(
+        told("cluster\nkafka-topics --list --command-config foo=bar\n"),
+        "-:2:38: no client has a configuration foo: Kafka takes it and logs \"These configurations '[foo]' were \
+         supplied but are not used yet.\"\n"
     );
 }

@@ -12,7 +12,9 @@ use super::config::ClientConfigs;
 use super::connection::Node;
 use super::metadata::Interest;
 use super::network::{Completion, NetworkClient};
-use super::{ClientError, ExponentialBackoff, Logger};
+use super::unmodelled::ClientKind;
+use super::{ClientError, ExponentialBackoff, Logger, Properties};
+use crate::configs;
 use crate::ids::BrokerId;
 use crate::map::Map;
 use crate::process::{Input, Out};
@@ -21,8 +23,13 @@ use crate::protocol::{ErrorCode, Request, Response};
 use crate::rng::Rng;
 use crate::time::{Instant, Span};
 
-/// `default.api.timeout.ms`: how long a call is tried.
-const API_TIMEOUT: Span = Span(60_000_000);
+configs! {
+    /// `AdminClientConfig`, as far as it is modelled.
+    pub struct AdminConfigs("admin") {
+        /// How long a call is tried.
+        pub default_api_timeout_ms: i32 = "default.api.timeout.ms", 60_000, at_least(0);
+    }
+}
 
 /// Numbers the calls of one admin client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,13 +71,31 @@ pub struct Admin {
     next_call: u32,
     answers: VecDeque<(CallId, Result<Rc<Response>, ClientError>)>,
     wake: Instant,
+    api_timeout: Span,
 }
 
 impl Admin {
-    /// A client that has not asked anything yet.
-    pub fn new(client_id: &str, bootstrap: &[BrokerId], rng: Rng) -> Self {
+    /// Checks properties as `KafkaAdminClient.createInternal` does.
+    pub fn check(properties: &Properties) -> Result<(ClientConfigs, AdminConfigs), ClientError> {
+        ClientKind::Admin.check(properties)?;
+        let mut own = properties.read(AdminConfigs::NAMES, AdminConfigs::from_pairs)?;
+        let client = ClientConfigs::new(properties)?;
+        if own.default_api_timeout_ms < client.request_timeout_ms {
+            if properties.get("default.api.timeout.ms").is_some() {
+                return Err(ClientKind::Admin.not_made(ClientError::config(
+                    "The specified value of default.api.timeout.ms must be no smaller than the value of request.timeout.ms.",
+                )));
+            }
+            own.default_api_timeout_ms = client.request_timeout_ms;
+        }
+        Ok((client, own))
+    }
+
+    /// A client that has not asked anything yet. Its properties are checked before it is made.
+    pub fn new(client_id: &str, bootstrap: &[BrokerId], properties: &Properties, rng: Rng) -> Self {
         let logger = Logger::new(&format!("AdminClient clientId={client_id}"));
-        let network = ClientConfigs::default().network(usize::MAX);
+        let (client, own) = Self::check(properties).unwrap_or_default();
+        let network = client.network(usize::MAX);
         Admin {
             backoff: network.retry_backoff,
             net: NetworkClient::new(network, bootstrap, Interest::Brokers, logger, rng),
@@ -78,6 +103,7 @@ impl Admin {
             next_call: 0,
             answers: VecDeque::new(),
             wake: Instant::NEVER,
+            api_timeout: Span::from_millis(own.default_api_timeout_ms.into()),
         }
     }
 
@@ -86,7 +112,7 @@ impl Admin {
         let id = CallId(self.next_call);
         self.next_call += 1;
         let state = CallState::Waiting { not_before };
-        let until = now + API_TIMEOUT;
+        let until = now + self.api_timeout;
         self.calls.insert(id, Call { target, request: Rc::new(request), state, tries: 0, until });
         id
     }

@@ -24,6 +24,7 @@ enum Package {
     Config,
     Common,
     Lang,
+    Nio,
 }
 
 impl ClientError {
@@ -34,7 +35,11 @@ impl ClientError {
 
     /// What a client throws for an error code, with a message of the broker's.
     pub fn with_message(code: ErrorCode, message: impl Into<Rc<str>>) -> Self {
-        ClientError { code: Some(code), ..Self::new(Package::Errors, code.exception(), message) }
+        let package = match code {
+            ErrorCode::InvalidRecord => Package::Common,
+            _ => Package::Errors,
+        };
+        ClientError { code: Some(code), ..Self::new(package, code.exception(), message) }
     }
 
     /// `org.apache.kafka.common.errors.TimeoutException`, made by the client itself.
@@ -72,9 +77,19 @@ impl ClientError {
         Self::new(Package::Lang, "IllegalStateException", message)
     }
 
+    /// `java.nio.BufferUnderflowException`: bytes end before what is read of them.
+    pub fn underflow() -> Self {
+        Self::new(Package::Nio, "BufferUnderflowException", "")
+    }
+
+    /// `java.lang.ClassNotFoundException`.
+    pub fn class_not_found(class: &str) -> Self {
+        Self::new(Package::Lang, "ClassNotFoundException", class)
+    }
+
     /// A configuration names a Java class that there is not.
     pub fn no_class(class: &str) -> Self {
-        let cause = Self::new(Package::Lang, "ClassNotFoundException", class);
+        let cause = Self::class_not_found(class);
         Self::kafka(format!("{class} ClassNotFoundException exception occurred")).caused_by(cause)
     }
 
@@ -101,6 +116,7 @@ impl ClientError {
             Package::Config => "org.apache.kafka.common.config",
             Package::Common => "org.apache.kafka.common",
             Package::Lang => "java.lang",
+            Package::Nio => "java.nio",
         };
         format!("{package}.{}", self.class)
     }

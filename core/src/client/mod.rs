@@ -17,6 +17,7 @@ mod log;
 pub mod metadata;
 pub mod network;
 pub mod producer;
+pub mod unmodelled;
 
 pub use self::backoff::ExponentialBackoff;
 pub use self::config::Properties;

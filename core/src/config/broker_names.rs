@@ -1,6 +1,6 @@
 //! The names of every broker configuration of Apache Kafka 3.9.
 
-/// Sorted. A `cluster` line may set any of them; those that nothing here acts on are accepted and do nothing.
+/// Sorted. A `cluster` line may set any of them; of those that nothing here acts on the run says so.
 pub const KNOWN_BROKER_CONFIGS: &[&str] = &[
     "advertised.listeners",
     "alter.config.policy.class.name",

@@ -28,11 +28,13 @@
 //! nine places, because the core has no floats.
 
 mod broker_names;
+mod effect;
 
 use std::fmt;
 use std::rc::Rc;
 
 pub use self::broker_names::KNOWN_BROKER_CONFIGS;
+pub use self::effect::NoEffect;
 
 /// Why a configuration was refused, in Kafka's words.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -252,6 +254,11 @@ pub mod check {
         move |value| {
             at_least(&min)(&value).or((*value > max).then(|| format!("Value must be no more than {max}")))
         }
+    }
+
+    /// Not without a character.
+    pub fn said() -> impl Fn(&Option<Rc<str>>) -> Option<String> {
+        |value| value.as_deref().is_some_and(str::is_empty).then(|| "String must be non-empty".to_owned())
     }
 
     /// One of these words.

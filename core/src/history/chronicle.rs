@@ -124,7 +124,8 @@ impl Chronicle {
         for fact in facts {
             let printed = matches!(
                 fact.what,
-                What::Script(ScriptFact::Command { .. }) | What::Process(ProcessFact::Printed { .. })
+                What::Script(ScriptFact::Command { .. } | ScriptFact::NoEffect { .. })
+                    | What::Process(ProcessFact::Printed { .. })
             );
             self.told.add(step, &fact, fact.what.is_story());
             self.printed.add(step, &fact, printed);

@@ -112,6 +112,20 @@ configs! {
     }
 }
 
+/// Those that nothing here acts on: there are no old clients, no tiers of storage, and nobody is throttled.
+/// (`message.format.version` is ignored by Kafka as well.)
+const IDLE: &[&str] = &[
+    "follower.replication.throttled.replicas",
+    "leader.replication.throttled.replicas",
+    "local.retention.bytes",
+    "local.retention.ms",
+    "message.downconversion.enable",
+    "message.format.version",
+    "remote.log.copy.disable",
+    "remote.log.delete.on.disable",
+    "remote.storage.enable",
+];
+
 /// (topic configuration, the broker's that is its default, how many of the topic's units one of the broker's is).
 /// Where several are given, the later one wins.
 const BROKER_DEFAULTS: &[(&str, &str, i64)] = &[
@@ -171,6 +185,33 @@ impl LogConfig {
             set.map_err(|error| error.of(broker_name))?;
         }
         Ok(config)
+    }
+
+    /// Whether a topic configuration changes anything here.
+    pub fn acts(name: &str) -> bool {
+        Self::NAMES.contains(&name) && !IDLE.contains(&name)
+    }
+
+    /// Whether a broker's configuration is the default of a topic's that changes anything here.
+    pub fn broker_acts(name: &str) -> bool {
+        BROKER_DEFAULTS
+            .iter()
+            .any(|(topic_name, broker_name, _)| *broker_name == name && Self::acts(topic_name))
+    }
+
+    /// How far before the broker's clock a record's time may be: `message.timestamp.difference.max.ms` where that is not
+    /// said by itself.
+    pub fn timestamp_before_max_ms(&self) -> i64 {
+        self.unless_unsaid(self.message_timestamp_before_max_ms)
+    }
+
+    /// How far after it, likewise.
+    pub fn timestamp_after_max_ms(&self) -> i64 {
+        self.unless_unsaid(self.message_timestamp_after_max_ms)
+    }
+
+    fn unless_unsaid(&self, max_ms: i64) -> i64 {
+        if max_ms == i64::MAX { self.message_timestamp_difference_max_ms } else { max_ms }
     }
 
     /// The value of a broker's configuration that is the default of its topics, where the broker does not set it.

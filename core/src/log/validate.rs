@@ -154,8 +154,8 @@ fn check_header(batch: &Batch, by_coordinator: bool) -> Result<(), AppendError> 
 /// Checks every record; one bad record refuses them all. Returns the largest timestamp.
 fn check_records(batch: &Batch, config: &LogConfig, now: Timestamp) -> Result<Timestamp, AppendError> {
     let create_time = config.message_timestamp_type == TimestampType::CreateTime;
-    let earliest = now.0.saturating_sub(config.message_timestamp_before_max_ms);
-    let latest = now.0.saturating_add(config.message_timestamp_after_max_ms);
+    let earliest = now.0.saturating_sub(config.timestamp_before_max_ms());
+    let latest = now.0.saturating_add(config.timestamp_after_max_ms());
     let mut newest = Timestamp(-1);
     for (index, record) in batch.payload()?.records().enumerate() {
         let record = record?;

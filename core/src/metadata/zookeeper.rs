@@ -20,7 +20,7 @@ use crate::map::{Map, Set};
 use crate::process::{Input, Out, TimerId, Timers};
 use crate::protocol::Message;
 use crate::protocol::zookeeper::{SessionId, Stat, WatchEvent, WatchKind, ZkError, ZkOp, ZkReply, ZkRequest};
-use crate::time::{Instant, Span};
+use crate::time::{Instant, Span, Timestamp};
 
 /// A node of the tree.
 #[derive(Clone, Debug)]
@@ -69,11 +69,13 @@ pub struct ZooKeeper {
     timers: Timers<SessionId>,
     next_session: u64,
     zxid: i64,
+    /// The numbers of `/`, which is no node of the tree here.
+    root: Stat,
 }
 
 impl ZooKeeper {
     /// A server with the nodes that the first broker of a new cluster creates.
-    pub fn new(cluster_id: &str) -> Self {
+    pub fn new(cluster_id: &str, at: Timestamp) -> Self {
         let mut zk = ZooKeeper {
             tree: Map::new(),
             sessions: Map::new(),
@@ -82,11 +84,10 @@ impl ZooKeeper {
             timers: Timers::default(),
             next_session: 1,
             zxid: 0,
+            root: Stat::default(),
         };
         for (path, data) in znodes::initial(cluster_id) {
-            zk.zxid += 1;
-            let stat = Stat { czxid: zk.zxid, ..Stat::default() };
-            zk.tree.insert(path.into(), Znode { data: data.into(), stat, owner: None });
+            zk.add(&path.into(), Znode { data: data.into(), stat: Stat::default(), owner: None }, at);
         }
         zk
     }
@@ -289,6 +290,7 @@ impl ZooKeeper {
     fn check(&self, op: &ZkOp, created: &Set<&str>, before: &[ZkOp]) -> Result<(), ZkError> {
         let exists = |path: &str| path.is_empty() || self.tree.contains_key(path) || created.contains(path);
         let version_is = |path: &str, version: i32| match self.tree.get(path) {
+            None if path == "/" => Ok(()),
             None if created.contains(path) => Ok(()),
             None => Err(ZkError::NoNode),
             Some(node) if version >= 0 && node.stat.version != version => Err(ZkError::BadVersion),
@@ -318,8 +320,9 @@ impl ZooKeeper {
                 Stat::default()
             }
             ZkOp::Check { path, .. } => {
-                let stat = self.tree.get(path).map_or(Stat::default(), |node| node.stat);
-                Stat { children: self.children(path).count() as u32, ..stat }
+                let stat = self.tree.get(path).map_or(self.root, |node| node.stat);
+                let key = if &**path == "/" { "" } else { path };
+                Stat { children: self.children(key).count() as u32, ..stat }
             }
         }
     }
@@ -332,10 +335,9 @@ impl ZooKeeper {
         ephemeral: bool,
         out: &mut Out<'_>,
     ) -> Stat {
-        self.zxid += 1;
-        let stat = Stat { czxid: self.zxid, ..Stat::default() };
         let owner = ephemeral.then_some(session);
-        self.tree.insert(path.clone(), Znode { data: data.clone(), stat, owner });
+        let node = Znode { data: data.clone(), stat: Stat::default(), owner };
+        let stat = self.add(path, node, out.timestamp());
         if let (true, Some(session)) = (ephemeral, self.sessions.get_mut(&session)) {
             session.ephemerals.insert(path.clone());
         }
@@ -345,11 +347,38 @@ impl ZooKeeper {
         stat
     }
 
+    /// Puts a node into the tree, under the next transaction's number.
+    fn add(&mut self, path: &Rc<str>, mut node: Znode, at: Timestamp) -> Stat {
+        self.zxid += 1;
+        let zxid = self.zxid;
+        node.stat = Stat {
+            czxid: zxid,
+            mzxid: zxid,
+            pzxid: zxid,
+            ctime: at,
+            mtime: at,
+            owner: node.owner,
+            ..Stat::default()
+        };
+        let stat = node.stat;
+        self.tree.insert(path.clone(), node);
+        self.note_child(path);
+        stat
+    }
+
+    /// A child of some node came or went.
+    fn note_child(&mut self, path: &str) {
+        let parent = self.tree.get_mut(znodes::parent(path)).map_or(&mut self.root, |node| &mut node.stat);
+        parent.cversion += 1;
+        parent.pzxid = self.zxid;
+    }
+
     fn set_data(&mut self, path: &Rc<str>, data: &Rc<str>, out: &mut Out<'_>) -> Stat {
         let Some(node) = self.tree.get_mut(path) else { return Stat::default() };
         self.zxid += 1;
         node.data = data.clone();
         node.stat.version += 1;
+        (node.stat.mzxid, node.stat.mtime) = (self.zxid, out.timestamp());
         let stat = node.stat;
         let cause = out.fact(ZooKeeperFact::ZnodeChanged { path: path.clone(), version: stat.version });
         self.fire(path, Watched::Data, WatchKind::DataChanged, cause, out);
@@ -359,6 +388,7 @@ impl ZooKeeper {
     fn remove(&mut self, path: &Rc<str>, out: &mut Out<'_>) {
         let Some(node) = self.tree.remove(path) else { return };
         self.zxid += 1;
+        self.note_child(path);
         if let Some(session) = node.owner.and_then(|owner| self.sessions.get_mut(&owner)) {
             session.ephemerals.remove(path);
         }
@@ -393,7 +423,10 @@ impl ZooKeeper {
         if watch {
             self.watches.entry((path.clone(), Watched::Data)).or_default().insert(session);
         }
-        self.tree.get(path).map(|node| (node.data.clone(), node.stat)).ok_or(ZkError::NoNode)
+        match self.tree.get(path) {
+            None if &**path == "/" => Ok(("".into(), self.root)),
+            node => node.map(|node| (node.data.clone(), node.stat)).ok_or(ZkError::NoNode),
+        }
     }
 
     fn get_children(

@@ -1,6 +1,6 @@
 //! A broker's configuration (`server.properties`): the part of it that is modelled.
 
-use crate::config::{ConfigError, ProtocolVersion};
+use crate::config::{ConfigError, NoEffect, ProtocolVersion};
 use crate::configs;
 use crate::controller::Defaults;
 use crate::controller::quorum::QuorumConfig;
@@ -132,12 +132,44 @@ configs! {
 }
 
 /// Reads what a `cluster` line sets: the configuration of every broker, and what topics have that say nothing else.
-/// A setting of the other metadata mode, or one that is not modelled, is accepted and has no effect.
+/// A setting of the other metadata mode, or one that is not modelled, is accepted and has [`no_effect`].
 pub fn read<'p>(
     pairs: impl IntoIterator<Item = (&'p str, &'p str)> + Clone,
 ) -> Result<(BrokerConfig, LogConfig), ConfigError> {
     let own = pairs.clone().into_iter().filter(|(name, _)| BrokerConfig::NAMES.contains(name));
     Ok((BrokerConfig::from_pairs(own)?, LogConfig::from_broker(pairs)?))
+}
+
+/// What brokers know in one metadata mode only, beside names that say so themselves.
+const OF_ZOOKEEPER: &[&str] = &[
+    "controlled.shutdown.max.retries",
+    "controlled.shutdown.retry.backoff.ms",
+    "inter.broker.protocol.version",
+    "leader.imbalance.per.broker.percentage",
+];
+const OF_KRAFT: &[&str] =
+    &["broker.heartbeat.interval.ms", "broker.session.timeout.ms", "metadata.max.idle.interval.ms"];
+
+/// Why a setting of the `cluster` line changes nothing; `None`: it does.
+pub fn no_effect(name: &str, kraft: bool) -> Option<NoEffect> {
+    let own = BrokerConfig::NAMES.contains(&name);
+    if !own && !LogConfig::broker_acts(name) {
+        return Some(NoEffect::Idle(name.into()));
+    }
+    let elsewhere = match kraft {
+        true => name.starts_with("zookeeper.") || OF_ZOOKEEPER.contains(&name),
+        false => name.starts_with("controller.quorum.") || OF_KRAFT.contains(&name),
+    };
+    elsewhere.then(|| NoEffect::OtherMode(name.into()))
+}
+
+/// Why another value of a config changes nothing while brokers run; `None`: it does.
+pub fn no_live_effect(name: &str) -> Option<NoEffect> {
+    match (LogConfig::broker_acts(name), BrokerConfig::NAMES.contains(&name)) {
+        (true, _) => None,
+        (false, true) => Some(NoEffect::NotLive(name.into())),
+        (false, false) => Some(NoEffect::Idle(name.into())),
+    }
 }
 
 /// The value that a setting of the `cluster` line has where the line does not set it; `None`, where nothing here acts

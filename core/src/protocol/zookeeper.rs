@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use crate::time::Span;
+use crate::time::{Span, Timestamp};
 
 /// A session's number. 0 asks for a new one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -102,8 +102,20 @@ pub enum ZkError {
 pub struct Stat {
     /// The transaction that created it: of a broker's id node, the broker epoch.
     pub czxid: i64,
+    /// The transaction that wrote it last.
+    pub mzxid: i64,
+    /// The transaction that changed its children last.
+    pub pzxid: i64,
+    /// When it was created.
+    pub ctime: Timestamp,
+    /// When it was written last.
+    pub mtime: Timestamp,
     /// Rises with every write.
     pub version: i32,
+    /// Rises with every child that comes or goes.
+    pub cversion: i32,
+    /// The session that it vanishes with.
+    pub owner: Option<SessionId>,
     /// How many children it has (numChildren), where a `Check` asked for the numbers.
     pub children: u32,
 }

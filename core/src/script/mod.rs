@@ -268,6 +268,7 @@ impl Line {
     /// Where a word of [`Self::text`] begins in the line, in characters from 1. Words are counted from 0.
     pub fn column_of(&self, word: usize) -> u32 {
         let words = words::split(&self.text).unwrap_or_default();
+        let word = word + usize::from(words.first().is_some_and(|first| tool::is_run_class(&first.text)));
         self.column + words.get(word).or(words.last()).map_or(0, |word| word.column - 1)
     }
 

@@ -33,7 +33,7 @@ pub(super) fn line(text: &str, number: u32) -> Result<Line, Box<ParseError>> {
     let (words, comment) = words::split_from_comment(text)?;
     let mut rest = Words::new(&words, text);
     if let [prompt, _, ..] = &words[..]
-        && prompt.is_operator("$")
+        && (prompt.is_operator("$") || prompt.is_operator(">"))
     {
         rest.at = 1;
     }

@@ -113,10 +113,15 @@ fn bare_name(word: &str) -> &str {
 /// The name of a tool and its words, as the table of tools has them: the name alone, flags with two dashes.
 fn tool_words(words: &[Word]) -> Result<Vec<Rc<str>>, Box<ParseError>> {
     let name = &words[0];
-    let bare = bare_name(&name.text);
+    let mut bare = bare_name(&name.text);
+    if bare == RUN_CLASS
+        && let Some(tool) = words.get(1).and_then(|class| Tool::of_class(&class.text))
+    {
+        bare = tool.name;
+    }
     if let Some(why) = elsewhere(bare) {
         let instead = match why {
-            Elsewhere::Gone(successor) => Some(successor),
+            Elsewhere::Gone(other) | Elsewhere::Measures(other) | Elsewhere::ByHand(other) => Some(other),
             Elsewhere::Server => Some("broker start N"),
             _ => None,
         };
@@ -130,11 +135,11 @@ fn tool_words(words: &[Word]) -> Result<Vec<Rc<str>>, Box<ParseError>> {
     };
     let mut told = vec![Rc::from(bare)];
     let text = |word: &Word| Rc::from(word.text.as_str());
+    let mut rest = &words[1 + usize::from(is_run_class(&name.text))..];
     if tool.free {
-        told.extend(words[1..].iter().map(text));
+        told.extend(rest.iter().map(text));
         return Ok(told);
     }
-    let mut rest = &words[1..];
     while let [word, behind @ ..] = rest {
         let (given, value) = word.text.split_once('=').map_or((&*word.text, None), |(f, v)| (f, Some(v)));
         if tool.subcommands.contains(&given) {
@@ -161,6 +166,9 @@ fn tool_words(words: &[Word]) -> Result<Vec<Rc<str>>, Box<ParseError>> {
 /// The flag that is meant: by its name; by joptsimple with one dash instead of two; by argparse4j by a beginning that
 /// only one flag has.
 fn known_flag(tool: &Tool, given: &str) -> Option<(&'static str, Takes)> {
+    if tool.argparse && given == "-h" {
+        return tool.flag("--help");
+    }
     let dashes = if tool.argparse { "--" } else { "-" };
     let name =
         given.strip_prefix("--").or_else(|| given.strip_prefix(dashes)).filter(|name| name.len() > 1)?;
@@ -169,6 +177,14 @@ fn known_flag(tool: &Tool, given: &str) -> Option<(&'static str, Takes)> {
         let mut fits = tool.flags().filter(|(flag, _)| tool.argparse && begins(flag));
         fits.next().filter(|_| fits.next().is_none())
     })
+}
+
+/// Starts a tool by its class.
+const RUN_CLASS: &str = "kafka-run-class";
+
+/// Whether a line begins with a program that starts a tool by its class, so that the tool's words begin one later.
+pub(super) fn is_run_class(first: &str) -> bool {
+    bare_name(first) == RUN_CLASS
 }
 
 /// Flags that Apache Kafka 3.9 has no more, and what came after them.

@@ -22,6 +22,8 @@ pub enum Takes {
 pub struct Tool {
     /// Its name, without `.sh`.
     pub name: &'static str,
+    /// Its class, without the package: `kafka-run-class` starts it by that.
+    pub class: &'static str,
     /// Words that it may have before its flags.
     pub subcommands: &'static [&'static str],
     /// Flags that take nothing.
@@ -32,8 +34,10 @@ pub struct Tool {
     pub maybe_options: &'static [&'static str],
     /// Flags that take several.
     pub many_options: &'static [&'static str],
-    /// Those of its flags that the simulated tool has not.
+    /// Those of its flags and subcommands that the simulated tool has not.
     pub absent: &'static [&'static str],
+    /// Those that it takes and that change nothing here.
+    pub idle: &'static [&'static str],
     /// Whether it reads its words by argparse4j, which takes a beginning that only one flag has and wants two dashes;
     /// the others read theirs by joptsimple, which takes whole names only, behind one dash too.
     pub argparse: bool,
@@ -45,12 +49,14 @@ pub struct Tool {
 
 const NONE: Tool = Tool {
     name: "",
+    class: "",
     subcommands: &[],
     switches: &[],
     options: &[],
     maybe_options: &[],
     many_options: &[],
     absent: &[],
+    idle: &[],
     argparse: false,
     free: false,
     simulated: true,
@@ -60,6 +66,7 @@ const NONE: Tool = Tool {
 pub const TOOLS: &[Tool] = &[
     Tool {
         name: "kafka-topics",
+        class: "TopicCommand",
         switches: &[
             "--alter",
             "--at-min-isr-partitions",
@@ -89,11 +96,12 @@ pub const TOOLS: &[Tool] = &[
             "--topic",
             "--topic-id",
         ],
-        absent: &["--command-config", "--help", "--partition-size-limit-per-response", "--version"],
+        idle: &["--partition-size-limit-per-response"],
         ..NONE
     },
     Tool {
         name: "kafka-configs",
+        class: "ConfigCommand",
         switches: &[
             "--all",
             "--alter",
@@ -130,10 +138,7 @@ pub const TOOLS: &[Tool] = &[
         absent: &[
             "--bootstrap-controller",
             "--broker-logger",
-            "--command-config",
             "--group",
-            "--help",
-            "--version",
             "--zk-tls-config-file",
             "--zookeeper",
         ],
@@ -141,6 +146,7 @@ pub const TOOLS: &[Tool] = &[
     },
     Tool {
         name: "kafka-consumer-groups",
+        class: "ConsumerGroupCommand",
         switches: &[
             "--all-groups",
             "--all-topics",
@@ -175,11 +181,12 @@ pub const TOOLS: &[Tool] = &[
             "--topic",
         ],
         maybe_options: &["--state", "--type"],
-        absent: &["--command-config", "--help", "--validate", "--version"],
+        absent: &["--validate"],
         ..NONE
     },
     Tool {
         name: "kafka-console-producer",
+        class: "ConsoleProducer",
         switches: &["--help", "--sync", "--version"],
         options: &[
             "--batch-size",
@@ -203,11 +210,13 @@ pub const TOOLS: &[Tool] = &[
             "--topic",
         ],
         maybe_options: &["--compression-codec"],
-        absent: &["--help", "--line-reader", "--reader-config", "--version"],
+        absent: &["--line-reader", "--reader-config"],
+        idle: &["--socket-buffer-size"],
         ..NONE
     },
     Tool {
         name: "kafka-console-consumer",
+        class: "ConsoleConsumer",
         switches: &[
             "--enable-systest-events",
             "--from-beginning",
@@ -234,19 +243,11 @@ pub const TOOLS: &[Tool] = &[
             "--value-deserializer",
             "--whitelist",
         ],
-        absent: &[
-            "--enable-systest-events",
-            "--formatter",
-            "--formatter-config",
-            "--help",
-            "--key-deserializer",
-            "--value-deserializer",
-            "--version",
-        ],
         ..NONE
     },
     Tool {
         name: "kafka-producer-perf-test",
+        class: "ProducerPerformance",
         argparse: true,
         switches: &["--help", "--payload-monotonic", "--print-metrics"],
         options: &[
@@ -262,11 +263,13 @@ pub const TOOLS: &[Tool] = &[
             "--transactional-id",
         ],
         many_options: &["--producer-props"],
-        simulated: false,
+        absent: &["--payload-delimiter", "--payload-file", "--transaction-duration-ms", "--transactional-id"],
+        idle: &["--print-metrics"],
         ..NONE
     },
     Tool {
         name: "kafka-verifiable-producer",
+        class: "VerifiableProducer",
         argparse: true,
         switches: &["--help"],
         options: &[
@@ -281,11 +284,11 @@ pub const TOOLS: &[Tool] = &[
             "--topic",
             "--value-prefix",
         ],
-        absent: &["--help"],
         ..NONE
     },
     Tool {
         name: "kafka-verifiable-consumer",
+        class: "VerifiableConsumer",
         argparse: true,
         switches: &["--enable-autocommit", "--help", "--verbose"],
         options: &[
@@ -302,11 +305,12 @@ pub const TOOLS: &[Tool] = &[
             "--session-timeout",
             "--topic",
         ],
-        absent: &["--group-protocol", "--group-remote-assignor", "--help"],
+        absent: &["--group-protocol", "--group-remote-assignor"],
         ..NONE
     },
     Tool {
         name: "kafka-get-offsets",
+        class: "GetOffsetShell",
         switches: &["--exclude-internal-topics", "--help", "--version"],
         options: &[
             "--bootstrap-server",
@@ -317,18 +321,19 @@ pub const TOOLS: &[Tool] = &[
             "--topic",
             "--topic-partitions",
         ],
-        absent: &["--command-config", "--help", "--topic-partitions", "--version"],
+        absent: &["--topic-partitions"],
         ..NONE
     },
     Tool {
         name: "kafka-delete-records",
+        class: "DeleteRecordsCommand",
         switches: &["--help", "--version"],
         options: &["--bootstrap-server", "--command-config", "--offset-json-file"],
-        absent: &["--command-config", "--help", "--version"],
         ..NONE
     },
     Tool {
         name: "kafka-leader-election",
+        class: "LeaderElectionCommand",
         switches: &["--all-topic-partitions", "--help", "--version"],
         options: &[
             "--admin.config",
@@ -338,11 +343,12 @@ pub const TOOLS: &[Tool] = &[
             "--path-to-json-file",
             "--topic",
         ],
-        absent: &["--admin.config", "--help", "--path-to-json-file", "--version"],
+        absent: &["--path-to-json-file"],
         ..NONE
     },
     Tool {
         name: "kafka-reassign-partitions",
+        class: "ReassignPartitionsCommand",
         switches: &[
             "--additional",
             "--cancel",
@@ -369,20 +375,18 @@ pub const TOOLS: &[Tool] = &[
         absent: &[
             "--bootstrap-controller",
             "--broker-list",
-            "--command-config",
             "--disable-rack-aware",
             "--generate",
-            "--help",
             "--replica-alter-log-dirs-throttle",
             "--throttle",
             "--timeout",
             "--topics-to-move-json-file",
-            "--version",
         ],
         ..NONE
     },
     Tool {
         name: "kafka-metadata-quorum",
+        class: "MetadataQuorumCommand",
         argparse: true,
         subcommands: &["describe", "add-controller", "remove-controller"],
         switches: &["--dry-run", "--help", "--human-readable", "--replication", "--status"],
@@ -394,18 +398,19 @@ pub const TOOLS: &[Tool] = &[
             "--controller-id",
         ],
         absent: &[
+            "add-controller",
+            "remove-controller",
             "--bootstrap-controller",
-            "--command-config",
             "--controller-directory-id",
             "--controller-id",
             "--dry-run",
-            "--help",
             "--human-readable",
         ],
         ..NONE
     },
     Tool {
         name: "kafka-transactions",
+        class: "TransactionsCommand",
         argparse: true,
         subcommands: &["list", "describe", "describe-producers", "abort", "find-hanging"],
         switches: &["--help", "--version"],
@@ -424,20 +429,20 @@ pub const TOOLS: &[Tool] = &[
             "--transactional-id",
         ],
         absent: &[
-            "--command-config",
+            "abort",
+            "find-hanging",
             "--coordinator-epoch",
             "--duration-filter",
-            "--help",
             "--max-transaction-timeout",
             "--producer-epoch",
             "--producer-id",
             "--start-offset",
-            "--version",
         ],
         ..NONE
     },
     Tool {
         name: "kafka-dump-log",
+        class: "DumpLogSegments",
         switches: &[
             "--cluster-metadata-decoder",
             "--deep-iteration",
@@ -462,7 +467,6 @@ pub const TOOLS: &[Tool] = &[
         maybe_options: &["--offsets-decoder"],
         absent: &[
             "--cluster-metadata-decoder",
-            "--help",
             "--key-decoder-class",
             "--max-bytes",
             "--max-message-size",
@@ -471,12 +475,12 @@ pub const TOOLS: &[Tool] = &[
             "--skip-batch-metadata",
             "--transaction-log-decoder",
             "--value-decoder-class",
-            "--version",
         ],
         ..NONE
     },
     Tool {
         name: "kafka-transactional-message-copier",
+        class: "TransactionalMessageCopier",
         argparse: true,
         switches: &["--enable-random-aborts", "--group-mode", "--help", "--use-group-metadata"],
         options: &[
@@ -491,20 +495,59 @@ pub const TOOLS: &[Tool] = &[
             "--transaction-timeout",
             "--transactional-id",
         ],
-        absent: &["--group-mode", "--help", "--use-group-metadata"],
+        absent: &["--group-mode", "--use-group-metadata"],
         ..NONE
     },
-    Tool { name: "zookeeper-shell", free: true, ..NONE },
-    Tool { name: "kafka-acls", free: true, simulated: false, ..NONE },
-    Tool { name: "kafka-console-share-consumer", free: true, simulated: false, ..NONE },
-    Tool { name: "kafka-consumer-perf-test", free: true, simulated: false, ..NONE },
-    Tool { name: "kafka-log-dirs", free: true, simulated: false, ..NONE },
+    Tool { name: "zookeeper-shell", class: "ZooKeeperMain", free: true, ..NONE },
+    Tool {
+        name: "kafka-consumer-perf-test",
+        class: "ConsumerPerformance",
+        switches: &[
+            "--from-latest",
+            "--help",
+            "--hide-header",
+            "--print-metrics",
+            "--show-detailed-stats",
+            "--version",
+        ],
+        options: &[
+            "--bootstrap-server",
+            "--broker-list",
+            "--consumer.config",
+            "--date-format",
+            "--fetch-size",
+            "--group",
+            "--messages",
+            "--num-fetch-threads",
+            "--reporting-interval",
+            "--socket-buffer-size",
+            "--threads",
+            "--timeout",
+            "--topic",
+        ],
+        absent: &["--date-format", "--show-detailed-stats"],
+        idle: &[
+            "--num-fetch-threads",
+            "--print-metrics",
+            "--reporting-interval",
+            "--socket-buffer-size",
+            "--threads",
+        ],
+        ..NONE
+    },
+    Tool { name: "kafka-log-dirs", class: "LogDirsCommand", free: true, simulated: false, ..NONE },
 ];
 
 impl Tool {
     /// The tool of that name.
     pub fn named(name: &str) -> Option<&'static Tool> {
         TOOLS.iter().find(|tool| tool.name == name)
+    }
+
+    /// The tool that a class is, in whatever package.
+    pub fn of_class(class: &str) -> Option<&'static Tool> {
+        let bare = class.rsplit('.').next().filter(|bare| bare.len() < class.len());
+        TOOLS.iter().find(|tool| Some(tool.class) == bare)
     }
 
     /// The flag of that name, and what follows it.

@@ -54,9 +54,16 @@ impl<'w> Args<'w> {
             let (word, value) = match (takes, inline) {
                 (Takes::Nothing, _) => (word, ""),
                 (_, Some(value)) => (word, value),
-                (Takes::Value | Takes::Values, None) => {
+                (Takes::Value, None) => {
                     let (word, value) = rest.next().ok_or(ToolError::MissingValue { word, flag })?;
                     (word, value.as_str())
+                }
+                (Takes::Values, None) => {
+                    let first = rest.next_if(is_value).ok_or(ToolError::MissingValue { word, flag })?;
+                    let more = std::iter::from_fn(|| rest.next_if(is_value));
+                    let given = [first].into_iter().chain(more);
+                    args.given.extend(given.map(|(word, value)| Given { flag, value, word }));
+                    continue;
                 }
                 (Takes::MaybeValue, None) => {
                     rest.next_if(is_value).map_or((word, ""), |(word, value)| (word, value.as_str()))
@@ -83,6 +90,11 @@ impl<'w> Args<'w> {
     /// A flag, as it was given last.
     pub fn get(&self, flag: &str) -> Option<Given<'w>> {
         self.all(flag).last()
+    }
+
+    /// Every flag that was given.
+    pub fn iter(&self) -> impl Iterator<Item = Given<'w>> {
+        self.given.iter().copied()
     }
 
     /// A flag, every time that it was given.
@@ -123,10 +135,14 @@ impl<'w> Args<'w> {
     /// (`127.0.0.1:9094` is broker 3's, by whatever name its host goes). `None` for all, and for an address that is
     /// nobody's here, as it stands in a text about another cluster: which broker is meant cannot be known.
     pub fn bootstrap(&self) -> Result<Option<Vec<BrokerId>>, Box<ToolError>> {
+        const PROPERTY: &str = "bootstrap.servers=";
         let given = self.get("--bootstrap-server").or_else(|| self.get("--broker-list"));
+        let given =
+            given.or_else(|| self.all("--producer-props").find(|given| given.value.starts_with(PROPERTY)));
         let Some(given) = given else { return Ok(None) };
         let mut ids = Vec::new();
-        for part in given.value.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let addresses = given.value.strip_prefix(PROPERTY).unwrap_or(given.value);
+        for part in addresses.split(',').map(str::trim).filter(|part| !part.is_empty()) {
             match part.rsplit_once(':') {
                 None => ids.push(part.parse().map(BrokerId).map_err(|_| given.bad(Expected::BrokerNumbers))?),
                 Some((_, port)) => {
@@ -142,28 +158,36 @@ impl<'w> Args<'w> {
     }
 
     /// Client properties: `flag` once for each `name=value`, `file` for a list `name=value,name=value` in place of a
-    /// file. `names` are those that the client takes.
-    pub fn properties(
-        &self,
-        flag: &str,
-        file: &str,
-        names: &[&[&str]],
-    ) -> Result<Properties, Box<ToolError>> {
+    /// file. Every name is taken ([`notes`](super::notes) tells of those that change nothing), but what would make
+    /// another client of it is refused.
+    pub fn properties(&self, flag: &str, file: &str) -> Result<Properties, Box<ToolError>> {
         let mut properties = Properties::default();
-        for given in self.all(file) {
-            for property in given.value.split(',').filter(|property| !property.is_empty()) {
-                given.set_property(property, &mut properties, names)?;
+        let listed = self.all(file).flat_map(|given| given.value.split(',').map(move |text| (given, text)));
+        for (given, property) in listed.chain(self.all(flag).map(|given| (given, given.value))) {
+            let (name, value) = property.split_once('=').unwrap_or((property, ""));
+            let (name, value) = (name.trim(), value.trim());
+            let is = |word: &&str| word.eq_ignore_ascii_case(value);
+            match name {
+                "" => continue,
+                "transactional.id" => {
+                    return Err(given.not_modelled(Unmodelled::ClientProperty(name.to_owned())));
+                }
+                "group.protocol" if is(&"consumer") => return Err(given.not_modelled_value(name, value)),
+                "security.protocol" if ["SSL", "SASL_SSL", "SASL_PLAINTEXT"].iter().any(is) => {
+                    return Err(given.not_modelled_value(name, value));
+                }
+                _ => properties.set(name, value),
             }
-        }
-        for given in self.all(flag) {
-            given.set_property(given.value, &mut properties, names)?;
         }
         Ok(properties)
     }
-}
 
-/// Properties that change nothing here and nothing that a script could see: socket buffers, and the like.
-const INERT: &[&str] = &["send.buffer.bytes", "receive.buffer.bytes", "client.dns.lookup", "check.crcs"];
+    /// What an administrator's tool is told of its client.
+    pub fn admin_properties(&self) -> Result<Properties, Box<ToolError>> {
+        let file = if self.has("--admin.config") { "--admin.config" } else { "--command-config" };
+        self.properties("", file)
+    }
+}
 
 impl Given<'_> {
     /// The value is not what it should be.
@@ -182,17 +206,7 @@ impl Given<'_> {
         self.value.split_once('=').ok_or_else(|| self.bad(Expected::Like("name=value")))
     }
 
-    fn set_property(
-        &self,
-        property: &str,
-        properties: &mut Properties,
-        names: &[&[&str]],
-    ) -> Result<(), Box<ToolError>> {
-        let (name, value) = property.split_once('=').ok_or_else(|| self.bad(Expected::Like("name=value")))?;
-        if !names.iter().any(|names| names.contains(&name)) && !INERT.contains(&name) {
-            return Err(self.not_modelled(Unmodelled::ClientProperty(name.to_owned())));
-        }
-        properties.set(name, value);
-        Ok(())
+    fn not_modelled_value(&self, name: &str, value: &str) -> Box<ToolError> {
+        self.not_modelled(Unmodelled::ClientProperty(format!("{name}={value}")))
     }
 }

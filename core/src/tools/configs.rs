@@ -98,7 +98,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Fault> {
     let changes = changes(&args, alter)?;
     let line = words[1..].join(" ").into();
     let spec = Spec { entity, changes, alter, all: args.has("--all"), line };
-    Ok((spec, Common { bootstrap: args.bootstrap()?, name: None }))
+    Ok((spec, Common::of(&args, None)?))
 }
 
 /// The type of the entity, its name, and whether it is the default of its type.

@@ -10,9 +10,8 @@ use bytes::Bytes;
 
 use super::args::Args;
 use super::program::Program;
-use super::{Common, Start, TERMINATED, ToolError, Unmodelled};
-use crate::client::config::ClientConfigs;
-use crate::client::producer::{Delivery, Producer, ProducerConfig, ProducerConfigs, ProducerRecord, SendId};
+use super::{Common, Start, TERMINATED, ToolError};
+use crate::client::producer::{Delivery, Producer, ProducerConfig, ProducerRecord, SendId};
 use crate::client::{ClientError, Logger, Properties};
 use crate::ids::TopicName;
 use crate::process::{Input, Out};
@@ -32,6 +31,18 @@ const FLAGS: &[(&str, &str, &str)] = &[
     ("--metadata-expiry-ms", "metadata.max.age.ms", "300000"),
     ("--batch-size", "batch.size", "16384"),
     ("--max-partition-memory-bytes", "batch.size", "16384"),
+];
+
+/// What `--property` can say to the reader.
+pub(super) const READER_PROPERTIES: &[&str] = &[
+    "headers.delimiter",
+    "headers.key.separator",
+    "headers.separator",
+    "ignore.error",
+    "key.separator",
+    "null.marker",
+    "parse.headers",
+    "parse.key",
 ];
 
 /// How a line becomes a record (`LineMessageReader`).
@@ -60,11 +71,7 @@ pub struct Spec {
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     let args = Args::parse(words)?;
     args.no_rest()?;
-    let mut properties = args.properties(
-        "--producer-property",
-        "--producer.config",
-        &[ClientConfigs::NAMES, ProducerConfigs::NAMES],
-    )?;
+    let mut properties = args.properties("--producer-property", "--producer.config")?;
     for (flag, property, default) in FLAGS {
         match args.get(flag) {
             Some(given) => properties.set(property, given.value),
@@ -91,7 +98,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
         reader: LineReader::parse(&args)?,
         properties,
     };
-    Ok((spec, Common { bootstrap: args.bootstrap()?, name }))
+    Ok((spec, Common::of(&args, name)?))
 }
 
 impl LineReader {
@@ -107,7 +114,7 @@ impl LineReader {
             null_marker: None,
         };
         for given in args.all("--property") {
-            let (name, value) = given.pair()?;
+            let (name, value) = given.value.split_once('=').unwrap_or((given.value, ""));
             let text = value.to_owned();
             match name {
                 "parse.key" => reader.parse_key = value == "true",
@@ -118,7 +125,7 @@ impl LineReader {
                 "headers.key.separator" => reader.headers_key_separator = text,
                 "ignore.error" => reader.ignore_error = value == "true",
                 "null.marker" => reader.null_marker = Some(text),
-                _ => return Err(given.not_modelled(Unmodelled::ReaderProperty(name.to_owned()))),
+                _ => {} // notes tell of it
             }
         }
         Ok(reader)

@@ -46,7 +46,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     if offsets.len() < count {
         return Err(given.bad(Expected::EachPartitionOnce));
     }
-    Ok((Spec { offsets }, Common { bootstrap: args.bootstrap()?, name: None }))
+    Ok((Spec { offsets }, Common::of(&args, None)?))
 }
 
 /// The JSON of `--offset-json-file`. No name in it has a space or an escape, so none matters.

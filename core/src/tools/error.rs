@@ -40,7 +40,7 @@ pub enum Expected {
     Moment,
     /// A path that begins with `/`.
     Path,
-    /// `ls` or `get`, and a path.
+    /// `ls`, `get` and their like, and a path.
     ZooKeeperCommand,
     /// `--partition`, where there is `--offset`.
     PartitionWithOffset,
@@ -117,10 +117,6 @@ pub enum Unmodelled {
     Words(String),
     /// A property of a producer or consumer.
     ClientProperty(String),
-    /// A property of the console consumer's formatter.
-    FormatterProperty(String),
-    /// A property of the console producer's reader.
-    ReaderProperty(String),
 }
 
 impl ToolError {

@@ -57,10 +57,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
         },
     };
     let exclude_internal = args.has("--exclude-internal-topics");
-    Ok((
-        Spec { topic, partitions, time, exclude_internal },
-        Common { bootstrap: args.bootstrap()?, name: None },
-    ))
+    Ok((Spec { topic, partitions, time, exclude_internal }, Common::of(&args, None)?))
 }
 
 #[derive(Clone, Debug)]

@@ -40,7 +40,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
         let topic = args.get("--topic").ok_or(missing.clone())?.value;
         Some(vec![TopicPartition::new(topic, args.number("--partition")?.ok_or(missing)?)])
     };
-    Ok((Spec { election_type, partitions }, Common { bootstrap: args.bootstrap()?, name: None }))
+    Ok((Spec { election_type, partitions }, Common::of(&args, None)?))
 }
 
 /// The running tool.

@@ -37,7 +37,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
         _ => return Err(ToolError::Required { tool: args.tool, what: Expected::OneOf(&["describe"]) }.into()),
     }
     let replication = args.action(&["--replication", "--status"])? == "--replication";
-    Ok((Spec { replication }, Common { bootstrap: args.bootstrap()?, name: None }))
+    Ok((Spec { replication }, Common::of(&args, None)?))
 }
 
 /// The running tool.

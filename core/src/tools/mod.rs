@@ -10,6 +10,7 @@
 //! | `kafka-topics` | [`topics`] |
 //! | `kafka-console-producer`, `kafka-console-consumer` | [`console_producer`], [`console_consumer`] |
 //! | `kafka-verifiable-producer`, `kafka-verifiable-consumer` | [`verifiable_producer`], [`verifiable_consumer`] |
+//! | `kafka-producer-perf-test`, `kafka-consumer-perf-test` | [`producer_perf_test`], [`consumer_perf_test`] |
 //! | `kafka-get-offsets` | [`get_offsets`] |
 //! | `kafka-delete-records` | [`delete_records`] |
 //! | `kafka-dump-log` | [`dump_log`] |
@@ -21,6 +22,7 @@
 //! | `kafka-transactions`, `kafka-transactional-message-copier` | [`transactions`], [`transactional_message_copier`] |
 //! | `zookeeper-shell` | [`zookeeper_shell`] |
 //!
+//! What every tool answers to `--help` and `--version` is in `help`; [`notes`] tells of what a line asks for in vain.
 //! A line that the tool itself would refuse runs and is refused by it (`refusal`); one that makes no sense here is a
 //! [`ToolError`] before the run.
 //!
@@ -32,17 +34,22 @@ pub mod configs;
 pub mod console_consumer;
 pub mod console_producer;
 pub mod consumer_groups;
+pub mod consumer_perf_test;
 pub mod delete_records;
 pub mod dump_log;
 mod error;
 pub mod get_offsets;
+mod help;
 pub(crate) mod json;
 pub mod leader_election;
 pub mod metadata_quorum;
+pub mod notes;
 mod offsets;
 mod pattern;
+pub mod producer_perf_test;
 mod program;
 pub mod reassign_partitions;
+mod record_json;
 mod refusal;
 #[cfg(test)]
 pub mod testing;
@@ -63,6 +70,8 @@ pub use self::args::{Args, Given};
 pub use self::error::{Expected, ToolError, Unmodelled};
 use self::program::Program;
 use self::refusal::Fault;
+use crate::client::Properties;
+use crate::client::admin::Admin;
 use crate::client::consumer::Consumer;
 use crate::client::producer::Producer;
 use crate::disk::Disk;
@@ -117,6 +126,8 @@ tools! {
     ConsoleConsumer(console_consumer::Spec, console_consumer::ConsoleConsumer) = "kafka-console-consumer", console_consumer::parse;
     VerifiableProducer(verifiable_producer::Spec, verifiable_producer::VerifiableProducer) = "kafka-verifiable-producer", verifiable_producer::parse;
     VerifiableConsumer(verifiable_consumer::Spec, verifiable_consumer::VerifiableConsumer) = "kafka-verifiable-consumer", verifiable_consumer::parse;
+    ProducerPerfTest(producer_perf_test::Spec, producer_perf_test::ProducerPerfTest) = "kafka-producer-perf-test", producer_perf_test::parse;
+    ConsumerPerfTest(consumer_perf_test::Spec, consumer_perf_test::ConsumerPerfTest) = "kafka-consumer-perf-test", consumer_perf_test::parse;
     GetOffsets(get_offsets::Spec, get_offsets::GetOffsets) = "kafka-get-offsets", get_offsets::parse;
     DeleteRecords(delete_records::Spec, delete_records::DeleteRecords) = "kafka-delete-records", delete_records::parse;
     DumpLog(dump_log::Spec, dump_log::DumpLog) = "kafka-dump-log", dump_log::parse;
@@ -139,6 +150,14 @@ pub struct Common {
     pub bootstrap: Option<Vec<BrokerId>>,
     /// The name that a script calls it by: its `client.id`, or `--group-instance-id`.
     pub name: Option<Rc<str>>,
+    /// What its admin client is told.
+    admin: Properties,
+}
+
+impl Common {
+    fn of(args: &Args<'_>, name: Option<Rc<str>>) -> Result<Self, Box<ToolError>> {
+        Ok(Common { bootstrap: args.bootstrap()?, name, admin: args.admin_properties()? })
+    }
 }
 
 /// A command line that can be run.
@@ -150,12 +169,21 @@ pub struct ToolSpec {
 
 /// Reads a command line. The first word is the tool's name.
 pub fn parse(words: &[String]) -> Result<ToolSpec, Box<ToolError>> {
+    if let Some(answer) = help::asked(words) {
+        return Ok(ToolSpec { kind: Kind::Refused(answer), common: Common::default() });
+    }
     if let Some(parsed) = parse_kind(words) {
         return match parsed {
-            Ok(Parsed(kind, common)) => Ok(ToolSpec { kind, common }),
+            Ok(Parsed(kind, common)) => {
+                let kind = match Admin::check(&common.admin) {
+                    Ok(_) => kind,
+                    Err(error) => Kind::Refused(refusal::Spec::without_admin(words, &error)),
+                };
+                Ok(ToolSpec { kind, common })
+            }
             Err(Fault::Line(error)) => Err(error),
             Err(Fault::Refused(spec)) => {
-                let common = Common { bootstrap: Args::parse(words)?.bootstrap()?, name: None };
+                let common = Common::of(&Args::parse(words)?, None)?;
                 Ok(ToolSpec { kind: Kind::Refused(*spec), common })
             }
         };
@@ -190,6 +218,8 @@ pub struct Start<'s> {
     pub seed: u64,
     /// The brokers' disks, for a tool that reads files.
     pub disks: &'s [(BrokerId, Disk)],
+    /// What its admin client is told, where there is anything.
+    pub admin: Option<&'s Properties>,
 }
 
 /// A tool that runs, or has ended.
@@ -200,7 +230,8 @@ pub struct Process {
 
 impl Process {
     /// Starts a tool.
-    pub fn start(spec: &ToolSpec, start: Start<'_>, out: &mut Out<'_>) -> Self {
+    pub fn start<'s>(spec: &'s ToolSpec, start: Start<'s>, out: &mut Out<'_>) -> Self {
+        let start = Start { admin: Some(&spec.common.admin), ..start };
         Process { running: Running::start(&spec.kind, start, out) }
     }
 

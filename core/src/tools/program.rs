@@ -4,10 +4,10 @@ use std::fmt::Debug;
 use std::rc::Rc;
 
 use super::{Start, TERMINATED};
-use crate::client::ClientError;
 use crate::client::admin::{Admin, CallId, Target};
 use crate::client::consumer::Consumer;
 use crate::client::producer::Producer;
+use crate::client::{ClientError, Properties};
 use crate::process::{Input, Out};
 use crate::protocol::{Request, Response};
 use crate::rng::Rng;
@@ -46,7 +46,9 @@ pub struct Session {
 impl Session {
     /// Opens it, under a client id.
     pub fn open(client_id: &str, start: &Start<'_>) -> Self {
-        Session { admin: Some(Admin::new(client_id, start.bootstrap, Rng::new(start.seed))) }
+        let none = Properties::default();
+        let properties = start.admin.unwrap_or(&none);
+        Session { admin: Some(Admin::new(client_id, start.bootstrap, properties, Rng::new(start.seed))) }
     }
 
     /// Asks.

@@ -77,7 +77,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     }
     let (additional, preserve_throttles) = (args.has("--additional"), args.has("--preserve-throttles"));
     let spec = Spec { action, target, additional, preserve_throttles };
-    Ok((spec, Common { bootstrap: args.bootstrap()?, name: None }))
+    Ok((spec, Common::of(&args, None)?))
 }
 
 /// The JSON of `--reassignment-json-file`. No name in it has a space or an escape, so none matters.

@@ -12,6 +12,7 @@ use std::rc::Rc;
 use super::args::Args;
 use super::program::Program;
 use super::{Start, ToolError};
+use crate::client::ClientError;
 use crate::process::{Input, Out};
 use crate::time::Instant;
 
@@ -33,6 +34,31 @@ impl Spec {
     pub fn ended(stdout: &[String], stderr: &[String], exit: i32) -> Self {
         let lines = |lines: &[String]| lines.iter().map(|line| line.as_str().into()).collect();
         Spec { stdout: lines(stdout), stderr: lines(stderr), exit }
+    }
+
+    /// The tool has made no admin client of its properties, and tells so in its own way.
+    pub fn without_admin(words: &[String], error: &ClientError) -> Self {
+        let (message, mut stderr) = (error.message(), error.stack_trace());
+        let told = |text: &str| [text, message].concat();
+        match words.first().map_or("", |word| word) {
+            "kafka-consumer-groups" => {
+                let said = told("Error: Executing consumer group command failed due to ");
+                return Spec::ended(&[String::new(), said], &stderr, 0);
+            }
+            "kafka-reassign-partitions" => {
+                stderr.insert(0, told("Error: "));
+                return Spec::ended(&stderr, &[], 1);
+            }
+            "kafka-configs" => {
+                let line = words[1..].join(" ");
+                stderr.insert(0, format!("Error while executing config command with args '{line}'"));
+            }
+            "kafka-get-offsets" => stderr.insert(0, told("Error occurred: ")),
+            "kafka-transactions" => stderr[0].insert_str(0, "Exception in thread \"main\" "),
+            "kafka-features" => stderr = vec![message.to_owned()],
+            _ => stderr.insert(0, message.to_owned()),
+        }
+        Spec::ended(&[], &stderr, 1)
     }
 
     /// The same, after a line on standard error.

@@ -425,7 +425,7 @@ impl Lab {
         let bootstrap = [1, 2, 3].map(BrokerId);
         let bootstrap = spec.bootstrap().unwrap_or(&bootstrap).to_vec();
         let feed = Bytes::copy_from_slice(feed.as_bytes());
-        let start = Start { feed, bootstrap: &bootstrap, seed: 1, disks: &[] };
+        let start = Start { feed, bootstrap: &bootstrap, seed: 1, disks: &[], admin: None };
         self.exit = None;
         self.call(|_, out| Some(Process::start(&spec, start, out)));
         self

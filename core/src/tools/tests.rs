@@ -75,8 +75,8 @@ fn mistakes_name_the_word_and_the_nearest_valid_one() {
     assert_eq!(*error, ToolError::MissingValue { word: 2, flag: "--topic" });
     let error = error_of("kafka-topics --create --topic t --partitions many");
     assert_eq!((error.word(), error.expected()), (5, Some(Expected::WholeNumber)));
-    let error = error_of("kafka-console-consumer --group g");
-    assert_eq!(error.expected(), Some(Expected::OneOf(&["--topic", "--include"])));
+    let error = error_of("kafka-producer-perf-test --topic t --num-records 9");
+    assert_eq!(error.expected(), Some(Expected::Like("--record-size")));
     let error = error_of("kafka-topics --list orders");
     assert!(matches!(*error, ToolError::Surplus { word: 2, .. }));
     let error = error_of("kafka-console-producer --bootstrap-server localhost:kafka --topic t");
@@ -87,14 +87,58 @@ fn mistakes_name_the_word_and_the_nearest_valid_one() {
 fn what_is_not_modelled_says_so() {
     for line in [
         "kafka-transactions abort --topic t --partition 0 --start-offset 0",
-        "kafka-topics --describe --command-config x",
+        "kafka-topics --list --command-config security.protocol=SSL",
         "kafka-console-producer --topic t --producer-property transactional.id=t1",
-        "kafka-console-consumer --topic t --property print.epoch=true",
+        "kafka-console-consumer --topic t --consumer-property group.protocol=consumer",
         "kafka-configs --alter --entity-type users --entity-name u --add-config producer_byte_rate=1",
-        "zookeeper-shell create /x",
+        "zookeeper-shell create -c /x",
     ] {
         assert!(matches!(*error_of(line), ToolError::NotModelled { .. }), "{line}");
     }
+}
+
+#[test]
+fn what_changes_nothing_is_told_at_its_word() {
+    let told = |line: &str| {
+        let told = super::notes::of(&words(line), |name| Some(crate::config::NoEffect::NotLive(name.into())));
+        told.into_iter().map(|(word, what)| format!("{word} {what}")).collect::<Vec<_>>()
+    };
+    for (line, notes) in [
+        (
+            "kafka-topics --create --topic t --config local.retention.ms=5 --config retention.ms=5",
+            "5 local.retention.ms has no effect here",
+        ),
+        ("kafka-topics --list --command-config client.id=a,foo=b", "3 foo has no effect on any client"),
+        (
+            "kafka-topics --list --partition-size-limit-per-response 5",
+            "3 --partition-size-limit-per-response has no effect here",
+        ),
+        (
+            "kafka-console-consumer --topic t --consumer-property client.rack=a",
+            "4 client.rack has no effect here",
+        ),
+        ("kafka-console-consumer --topic t --property print.epoch=true", "4 print.epoch has no effect here"),
+        (
+            "kafka-configs --alter --broker 1 --add-config num.io.threads=5",
+            "5 num.io.threads has no effect while brokers run",
+        ),
+        (
+            "kafka-producer-perf-test --topic t --producer-props acks=1 foo=b",
+            "5 foo has no effect on any client",
+        ),
+    ] {
+        assert_eq!(told(line), [notes], "{line}");
+    }
+}
+
+#[test]
+fn help_says_whose_it_is_and_the_version_is_kafkas() {
+    let mut lab = Lab::new(&[1]);
+    lab.run("kafka-topics --create --topic t --version", "");
+    assert_eq!((lab.exit, &*lab.stdout[0]), (Some(0), "3.9.1"));
+    lab.run("kafka-topics --help", "");
+    assert_eq!(lab.exit, Some(1));
+    assert!(lab.stderr[0].contains("not Apache Kafka's help text"), "{:?}", lab.stderr);
 }
 
 #[test]

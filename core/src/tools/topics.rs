@@ -92,7 +92,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Fault> {
         if_exists: args.has("--if-exists"),
         if_not_exists: args.has("--if-not-exists"),
     };
-    Ok((spec, Common { bootstrap: args.bootstrap()?, name: None }))
+    Ok((spec, Common::of(&args, None)?))
 }
 
 fn new_topic(args: &Args<'_>) -> Result<NewTopic, Fault> {

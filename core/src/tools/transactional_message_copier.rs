@@ -55,7 +55,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
         random_aborts: args.has("--enable-random-aborts"),
         size: args.number::<i32>("--transaction-size")?.unwrap_or(200).max(1).to_string(),
     };
-    Ok((spec, Common { bootstrap: args.bootstrap()?, name: None }))
+    Ok((spec, Common::of(&args, None)?))
 }
 
 /// How far it is.
@@ -84,7 +84,8 @@ pub struct Copier {
     step: Step,
     rng: Rng,
     total: u64,
-    remaining: u64,
+    /// Below zero where a poll brought more than was to be copied.
+    remaining: i64,
     in_transaction: u64,
     to_send: VecDeque<ProducerRecord>,
     because: Option<FactId>,
@@ -159,8 +160,8 @@ impl Copier {
                 Event::EndOffset(end) => {
                     let position = self.consumer.as_ref().and_then(|consumer| consumer.positions().pop());
                     let position = position.and_then(|(_, offset)| offset).unwrap_or(end);
-                    let left = u64::try_from(end - position).unwrap_or(0);
-                    self.remaining = left.min(self.spec.max_messages.unwrap_or(u64::MAX));
+                    let most = self.spec.max_messages.and_then(|most| i64::try_from(most).ok());
+                    self.remaining = (end - position).max(0).min(most.unwrap_or(i64::MAX));
                     self.step = Step::Initializing;
                     if let Some(producer) = &mut self.producer {
                         producer.init_transactions(out.now);
@@ -208,7 +209,7 @@ impl Copier {
                 }
             }
             (Step::Committing, Ok(())) => {
-                self.remaining -= self.in_transaction.min(self.remaining);
+                self.remaining -= self.in_transaction as i64;
                 self.total += self.in_transaction;
                 self.next_poll(out);
             }
@@ -233,7 +234,7 @@ impl Copier {
     }
 
     fn next_poll(&mut self, out: &mut Out<'_>) {
-        if self.remaining == 0 {
+        if self.remaining <= 0 {
             return self.close(0, out);
         }
         out.wake_for(self.because);

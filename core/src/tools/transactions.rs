@@ -61,7 +61,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
             return Err(ToolError::NotModelled { word, what }.into());
         }
     };
-    Ok((spec, Common { bootstrap: args.bootstrap()?, name: None }))
+    Ok((spec, Common::of(&args, None)?))
 }
 
 /// The running tool.

@@ -10,8 +10,7 @@ use super::args::Args;
 use super::json::{Line, partition_fields};
 use super::program::Program;
 use super::{Common, Start, TERMINATED, ToolError};
-use crate::client::config::ClientConfigs;
-use crate::client::consumer::{Consumer, ConsumerConfig, ConsumerConfigs, ConsumerRecords, Event};
+use crate::client::consumer::{Consumer, ConsumerConfig, ConsumerRecords, Event};
 use crate::client::{ClientError, Logger, Properties};
 use crate::ids::{LeaderEpoch, TopicName, TopicPartition};
 use crate::process::{Input, Out};
@@ -35,11 +34,7 @@ pub struct Spec {
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     let args = Args::parse(words)?;
     args.no_rest()?;
-    let mut properties = args.properties(
-        "--consumer-property",
-        "--consumer.config",
-        &[ClientConfigs::NAMES, ConsumerConfigs::NAMES],
-    )?;
+    let mut properties = args.properties("--consumer-property", "--consumer.config")?;
     let auto_commit = args.has("--enable-autocommit");
     let value = |flag: &str, default: &str| args.text(flag).unwrap_or_else(|| default.to_owned());
     properties.set("group.id", args.required("--group-id")?);
@@ -60,7 +55,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
         verbose: args.has("--verbose"),
         properties,
     };
-    Ok((spec, Common { bootstrap: args.bootstrap()?, name }))
+    Ok((spec, Common::of(&args, name)?))
 }
 
 /// The running tool.

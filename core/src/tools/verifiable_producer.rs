@@ -13,8 +13,7 @@ use super::json::Line;
 use super::program::Program;
 use super::{Common, Expected, Start, TERMINATED, ToolError};
 use crate::client::Properties;
-use crate::client::config::ClientConfigs;
-use crate::client::producer::{Delivery, Producer, ProducerConfig, ProducerConfigs, ProducerRecord};
+use crate::client::producer::{Delivery, Producer, ProducerConfig, ProducerRecord};
 use crate::ids::{FactId, TopicName};
 use crate::process::{Input, Out};
 use crate::rng::Rng;
@@ -39,11 +38,7 @@ pub struct Spec {
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
     let args = Args::parse(words)?;
     args.no_rest()?;
-    let given = args.properties(
-        "--producer-property",
-        "--producer.config",
-        &[ClientConfigs::NAMES, ProducerConfigs::NAMES],
-    )?;
+    let given = args.properties("--producer-property", "--producer.config")?;
     let acks: i16 = args.number("--acks")?.unwrap_or(-1);
     if let Some(given) = args.get("--acks").filter(|_| ![-1, 0, 1].contains(&acks)) {
         return Err(given.bad(Expected::OneOf(&["0", "1", "-1"])));
@@ -62,7 +57,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Box<ToolError>> {
         create_time: args.number::<i64>("--message-create-time")?.filter(|time| *time >= 0),
         properties,
     };
-    Ok((spec, Common { bootstrap: args.bootstrap()?, name }))
+    Ok((spec, Common::of(&args, name)?))
 }
 
 /// The running tool.

@@ -10,12 +10,12 @@ use bytes::Bytes;
 
 use super::World;
 use super::processes::{Life, NewClient};
-use crate::config::ConfigError;
+use crate::config::{ConfigError, NoEffect};
 use crate::fact::{Ask, ScriptFact, What};
 use crate::ids::{BrokerId, ClientId, FactId, NodeId};
 use crate::log::LogConfig;
 use crate::map::Map;
-use crate::node::settings::Pairs;
+use crate::node::settings::{Pairs, is_dynamic};
 use crate::node::{BrokerConfig, config};
 use crate::process::{Input, Out};
 use crate::script::{
@@ -189,6 +189,9 @@ pub(super) fn broker_config(script: &Script) -> Result<Configured, Refused> {
     line.unwrap_or_else(|| Ok(unset()))
 }
 
+const OFFSETS_REPLICAS: &str = "offsets.topic.replication.factor";
+const TRANSACTIONS_REPLICAS: &str = "transaction.state.log.replication.factor";
+
 fn read_config(line: &Line) -> Result<Configured, Refused> {
     let Command::Cluster(cluster) = &line.command else { return Ok(unset()) };
     let pairs = cluster.configs.iter().map(|(name, value)| (&**name, &**value));
@@ -197,7 +200,16 @@ fn read_config(line: &Line) -> Result<Configured, Refused> {
         Refused { line, column, reason: Refusal::Config(error) }
     })?;
     if let Some(replicas) = internal_replicas(cluster) {
-        config.offsets_topic_replication_factor = replicas;
+        let given = |config: &str| cluster.configs.iter().any(|(name, _)| &**name == config);
+        for (name, setting, value) in [
+            (OFFSETS_REPLICAS, &mut config.offsets_topic_replication_factor, replicas),
+            (TRANSACTIONS_REPLICAS, &mut config.transaction_state_log_replication_factor, replicas),
+            ("transaction.state.log.min.isr", &mut config.transaction_state_log_min_isr, replicas),
+        ] {
+            if !given(name) {
+                *setting = value.min(*setting);
+            }
+        }
     }
     Ok((Rc::new(config), Rc::new(log), cluster.configs.iter().cloned().collect()))
 }
@@ -205,8 +217,26 @@ fn read_config(line: &Line) -> Result<Configured, Refused> {
 /// How many replicas internal topics have where the line does not say it, and there are fewer brokers than Kafka's default
 /// of 3 asks for. (The configuration of a download has 1 for that reason.)
 fn internal_replicas(cluster: &ClusterSpec) -> Option<i32> {
-    let is_given = cluster.configs.iter().any(|(name, _)| &**name == "offsets.topic.replication.factor");
-    (!is_given && cluster.brokers < 3).then_some(cluster.brokers as i32)
+    let given = |config: &str| cluster.configs.iter().any(|(name, _)| &**name == config);
+    let both = given(OFFSETS_REPLICAS) && given(TRANSACTIONS_REPLICAS);
+    (!both && cluster.brokers < 3).then_some(cluster.brokers as i32)
+}
+
+/// What a line asks for in vain, with the characters where it does.
+fn without_effect(line: &Line, kraft: bool) -> Vec<(u32, NoEffect)> {
+    match &line.command {
+        Command::Cluster(cluster) => {
+            let vain = cluster.configs.iter().filter_map(|(name, _)| config::no_effect(name, kraft));
+            vain.map(|what| (line.column_of_setting(what.name()), what)).collect()
+        }
+        Command::Tool(tool) => {
+            let words: Vec<String> = tool.words.iter().map(|word| word.to_string()).collect();
+            let live = |name: &str| is_dynamic(name).then(|| config::no_live_effect(name)).flatten();
+            let vain = tools::notes::of(&words, live).into_iter();
+            vain.map(|(word, what)| (line.column_of(word), what)).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 impl World {
@@ -322,6 +352,10 @@ impl World {
         self.lab.begun = self.now;
         self.lab.cause = self.fact(None, None, What::Script(ScriptFact::Command { line: line.number, text }));
         let cause = self.lab.cause;
+        for (column, what) in without_effect(&line, self.lab.cluster.metadata.is_kraft()) {
+            let (line, column) = line.place(column);
+            self.fact(None, cause, What::Script(ScriptFact::NoEffect { line, column, what }));
+        }
         match &line.command {
             Command::Cluster(cluster) => {
                 if let Some(replicas) = internal_replicas(cluster) {

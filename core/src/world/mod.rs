@@ -111,16 +111,17 @@ impl World {
         let cluster = lab.cluster();
         let config = lab::broker_config(script)?;
         let seed = cluster.seed.unwrap_or(0);
+        let wall = cluster.start.map_or(WallClock::DEFAULT, |start| WallClock { start });
         let mut world = World {
             now: Instant::START,
-            wall: cluster.start.map_or(WallClock::DEFAULT, |start| WallClock { start }),
+            wall,
             steps: 0,
             delivered: 0,
             queue: Agenda::default(),
             scheduled: Map::new(),
             network: Network::new(seed),
             faults: Faults::default(),
-            zk: Rc::new(ZooKeeper::new(znodes::CLUSTER_ID)),
+            zk: Rc::new(ZooKeeper::new(znodes::CLUSTER_ID, wall.start)),
             brokers: Map::new(),
             controllers: Map::new(),
             clients: Map::new(),

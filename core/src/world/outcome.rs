@@ -56,6 +56,9 @@ pub struct CommandOutcome {
     pub exit: i32,
     pub stdout: Vec<Rc<str>>,
     pub errors: Vec<String>,
+    /// No part of the document.
+    #[serde(skip)]
+    pub stderr: Vec<Rc<str>>,
 }
 
 /// A background client.
@@ -125,6 +128,7 @@ impl World {
                 exit: slot.exit.unwrap_or(-1),
                 stdout: slot.stdout.to_vec(),
                 errors: errors(slot.stderr.iter().chain(slot.stdout.iter())),
+                stderr: slot.stderr.to_vec(),
             }
         });
         let clients = self.lab.background().iter().map(|(name, id)| {

@@ -411,7 +411,8 @@ impl World {
             let mut out = Out::new((*now, *wall), Some(node), cause, ids, &mut effects, facts);
             out.because(ProcessFact::Started { name: slot.name.clone() });
             let seed = *seed ^ (u64::from(id.0) << 32);
-            let start = Start { feed: slot.feed.clone(), bootstrap: &slot.bootstrap, seed, disks: &disks };
+            let (feed, bootstrap) = (slot.feed.clone(), &slot.bootstrap);
+            let start = Start { feed, bootstrap, seed, disks: &disks, admin: None };
             Process::start(&slot.spec, start, &mut out)
         };
         if let Some(slot) = self.clients.get_mut(&id) {

@@ -62,6 +62,11 @@ fn elsewhere(texts: Refusals, name: &str, why: Elsewhere) -> String {
         Elsewhere::Security => texts.elsewhere_security(name),
         Elsewhere::OtherSystem => texts.elsewhere_other_system(name),
         Elsewhere::Java => texts.elsewhere_java(name),
+        Elsewhere::OneVersion => texts.elsewhere_one_version(name),
+        Elsewhere::Metrics => texts.elsewhere_metrics(name),
+        Elsewhere::Measures(_) => texts.elsewhere_measures(name),
+        Elsewhere::ByHand(_) => texts.elsewhere_by_hand(name),
+        Elsewhere::Later => texts.elsewhere_later(name),
         Elsewhere::Gone(_) => texts.elsewhere_gone(name),
     }
 }
@@ -135,8 +140,6 @@ fn not_modelled(texts: Refusals, what: &Unmodelled) -> String {
     match what {
         Unmodelled::Words(words) => texts.not_modelled(words),
         Unmodelled::ClientProperty(name) => texts.client_property_not_modelled(name),
-        Unmodelled::FormatterProperty(name) => texts.formatter_property_not_modelled(name),
-        Unmodelled::ReaderProperty(name) => texts.reader_property_not_modelled(name),
     }
 }
 

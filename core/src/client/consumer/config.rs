@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::assignor::Assignor;
 use crate::client::config::ClientConfigs;
 use crate::client::connection::NetworkConfig;
+use crate::client::unmodelled::ClientKind;
 use crate::client::{ClientError, Properties};
 use crate::config::List;
 use crate::configs;
@@ -19,8 +20,6 @@ configs! {
         /// Where a partition without a commit begins.
         pub auto_offset_reset: Rc<str> =
             "auto.offset.reset", "latest".into(), one_of(&["latest", "earliest", "none"]);
-        /// No consumer reads from followers here.
-        pub client_rack: Rc<str> = "client.rack", "".into(), any();
         /// How long an operation without a limit of its own may take.
         pub default_api_timeout_ms: i32 = "default.api.timeout.ms", 60_000, at_least(0);
         /// Whether it commits by itself.
@@ -34,7 +33,7 @@ configs! {
         /// Its group.
         pub group_id: Option<Rc<str>> = "group.id", None, any();
         /// What makes it a static member.
-        pub group_instance_id: Option<Rc<str>> = "group.instance.id", None, any();
+        pub group_instance_id: Option<Rc<str>> = "group.instance.id", None, said();
         /// How often the coordinator hears of it.
         pub heartbeat_interval_ms: i32 = "heartbeat.interval.ms", 3000, any();
         /// How far it may see into transactions.
@@ -114,6 +113,7 @@ pub struct ConsumerConfig {
 impl ConsumerConfig {
     /// Checks properties as `new KafkaConsumer` does.
     pub fn new(properties: &Properties) -> Result<Self, ClientError> {
+        ClientKind::Consumer.check(properties)?;
         let client = ClientConfigs::new(properties)?;
         let own = properties.read(ConsumerConfigs::NAMES, ConsumerConfigs::from_pairs)?;
         let group = own.group_id.as_deref().unwrap_or("null");

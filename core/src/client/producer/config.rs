@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::client::config::ClientConfigs;
 use crate::client::connection::NetworkConfig;
+use crate::client::unmodelled::ClientKind;
 use crate::client::{ClientError, Properties};
 use crate::configs;
 use crate::time::Span;
@@ -97,6 +98,7 @@ pub struct ProducerConfig {
 impl ProducerConfig {
     /// Checks properties as `new KafkaProducer` does.
     pub fn new(properties: &Properties) -> Result<Self, ClientError> {
+        ClientKind::Producer.check(properties)?;
         let client = ClientConfigs::new(properties)?;
         let own = properties.read(ProducerConfigs::NAMES, ProducerConfigs::from_pairs)?;
         let network = client.network(own.max_in_flight as usize);

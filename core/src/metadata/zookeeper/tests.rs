@@ -4,7 +4,7 @@ use super::*;
 use crate::fact::Fact;
 use crate::ids::BrokerId;
 use crate::process::{Effect, Ids};
-use crate::time::WallClock;
+use crate::time::{Timestamp, WallClock};
 
 const TIMEOUT: Span = Span(3_000_000);
 
@@ -17,7 +17,7 @@ struct Lab {
 
 impl Lab {
     fn new() -> Self {
-        Lab { zk: ZooKeeper::new("lab"), ids: Ids::default(), now: Instant::START }
+        Lab { zk: ZooKeeper::new("lab", Timestamp(0)), ids: Ids::default(), now: Instant::START }
     }
 
     fn input(&mut self, input: Input) -> Vec<Message> {

@@ -84,7 +84,7 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Fault> {
     let all = args.has("--all-groups") || matches!(action, Action::List(_));
     let groups = (!all).then_some(groups);
     let warning = flags::warning(&args);
-    Ok((Spec { action, groups, warning }, Common { bootstrap: args.bootstrap()?, name: None }))
+    Ok((Spec { action, groups, warning }, Common::of(&args, None)?))
 }
 
 /// What the tool waits for.

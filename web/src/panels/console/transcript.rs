@@ -8,8 +8,9 @@ use yew::prelude::*;
 
 use super::PANEL;
 use crate::desk::{PanelProps, use_desk, use_locale, use_query};
+use crate::sentences::sentence;
 use crate::session::{Intent, Session, without_time};
-use crate::texts::{Console, Facts};
+use crate::texts::{Console, Facts, Locale};
 
 /// How many lines are in sight at most.
 const LINES: usize = 300;
@@ -23,17 +24,24 @@ struct Printed {
     line: Rc<str>,
 }
 
-fn ask(session: &Session, _: &()) -> Vec<Printed> {
+fn ask(session: &Session, locale: &Locale) -> Vec<Printed> {
     let lines = session.history().printed();
     let out_of_sight = lines.len().saturating_sub(LINES);
-    lines.skip(out_of_sight).filter_map(|happened| printed(session, &happened.fact)).collect()
+    lines.skip(out_of_sight).filter_map(|happened| printed(session, *locale, &happened.fact)).collect()
 }
 
-fn printed(session: &Session, fact: &Fact) -> Option<Printed> {
+fn printed(session: &Session, locale: Locale, fact: &Fact) -> Option<Printed> {
     match &fact.what {
         What::Script(ScriptFact::Command { text, .. }) => {
             Some(Printed { fact: fact.id, by: None, is_error: false, line: without_time(text).into() })
         }
+        // Nobody printed it: the lab says so.
+        What::Script(ScriptFact::NoEffect { .. }) => Some(Printed {
+            fact: fact.id,
+            by: Some("!".to_owned()),
+            is_error: true,
+            line: sentence(locale, fact, session.names()).into(),
+        }),
         What::Process(ProcessFact::Printed { stream, line }) => Some(Printed {
             fact: fact.id,
             by: fact.node.map(|node| session.names().node(node)),
@@ -49,7 +57,7 @@ fn printed(session: &Session, fact: &Fact) -> Option<Printed> {
 pub(super) fn Transcript(PanelProps { moment }: &PanelProps) -> Html {
     let (desk, locale) = (use_desk(), use_locale());
     let (texts, facts) = (Console(locale), Facts(locale));
-    let lines = use_query(PANEL, *moment, (), ask);
+    let lines = use_query(PANEL, *moment, locale, ask);
     let one = |line: &Printed| {
         let class =
             classes!("printed", line.by.is_none().then_some("command"), line.is_error.then_some("error"));

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use highwater_core::config::{ConfigError, KNOWN_BROKER_CONFIGS};
+use highwater_core::config::{ConfigError, KNOWN_BROKER_CONFIGS, NoEffect};
 use highwater_core::disk::Device;
 use highwater_core::node::config;
 use highwater_core::script::cluster::BROKERS_MAX;
@@ -91,7 +91,8 @@ fn rack(n: u32) -> Rc<str> {
 
 /// What is known of a configuration.
 pub(super) fn known(name: &str) -> Known {
-    match config::default_of(name) {
+    let idle = matches!(config::no_effect(name, false), Some(NoEffect::Idle(_)));
+    match config::default_of(name).filter(|_| !idle) {
         Some(default) => Known::Modelled(default),
         None if KNOWN_BROKER_CONFIGS.binary_search(&name).is_ok() => Known::WithoutEffect,
         None => Known::Nowhere,

@@ -1,5 +1,6 @@
 use std::rc::Rc;
 
+use highwater_core::config::NoEffect;
 use highwater_core::fact::{
     ClientFact, ConsumerFact, ControllerFact, DeleteReason, DiskFact, ElectionReason, Evidence, Fact,
     FileRange, GroupFact, InvariantFact, LeaveReason, LogFact, MessageVerb, MoveStep, NetworkFact,
@@ -53,12 +54,20 @@ fn every_fact() -> Vec<What> {
     all
 }
 
+fn no_effect(why: impl Fn(Rc<str>) -> NoEffect) -> What {
+    ScriptFact::NoEffect { line: 1, column: 9, what: why("log.cleaner.threads".into()) }.into()
+}
+
 fn servers() -> Vec<What> {
     let (broker, zk, by) = (NodeId::Broker(BrokerId(2)), NodeId::Zk, Span::from_millis(200));
     let mut all: Vec<What> = vec![
         ScriptFact::LineEnded { line: 3, exit: 0 }.into(),
         ScriptFact::LineEnded { line: 3, exit: 1 }.into(),
         ScriptFact::InternalReplicas { replicas: 1 }.into(),
+        no_effect(NoEffect::Idle),
+        no_effect(NoEffect::OtherMode),
+        no_effect(NoEffect::NotLive),
+        no_effect(NoEffect::UnknownProperty),
         ProcessFact::Started { name: "broker".into() }.into(),
         ProcessFact::Killed.into(),
         ProcessFact::PowerLost { pages: 3, lost: 1 }.into(),

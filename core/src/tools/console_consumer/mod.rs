@@ -5,24 +5,27 @@
 //! `--max-messages`, when nothing came for `--timeout-ms`, at SIGTERM, or at an exception; the exit code is 0 each
 //! time, since no script waits for it. Records that a poll returned but that were not printed are not committed either.
 //!
+//! A record that the [`formatter`] cannot print ends it with exit code 1, unless `--skip-message-on-error` says to go on.
+//!
 //! CAVEATS: formatters and deserialisers of one's own are not modelled; values are printed as UTF-8.
 
-use bytes::Bytes;
+mod deserializer;
+pub(super) mod formatter;
+mod internal;
 
+use self::formatter::Formatter;
 use super::args::Args;
 use super::pattern::Pattern;
 use super::program::Program;
 use super::refusal::Fault;
-use super::{Common, Expected, Start, TERMINATED, ToolError, Unmodelled};
-use crate::client::config::ClientConfigs;
-use crate::client::consumer::{Consumer, ConsumerConfig, ConsumerConfigs, ConsumerRecords, Event};
+use super::{Common, Expected, Start, TERMINATED};
+use crate::client::consumer::{Consumer, ConsumerConfig, ConsumerRecords, Event};
 use crate::client::{ClientError, Logger, Properties};
 use crate::ids::{FactId, Offset, TopicName, TopicPartition};
 use crate::process::{Input, Out};
 use crate::protocol::data::OffsetSpec;
 use crate::rng::Rng;
 use crate::time::{Instant, Span};
-use crate::wire::Record;
 
 const CLASS: &str = "org.apache.kafka.tools.consumer.ConsoleConsumer";
 
@@ -41,21 +44,6 @@ enum From {
     Given(Offset),
 }
 
-/// How a record is printed (`DefaultMessageFormatter`).
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Formatter {
-    timestamp: bool,
-    partition: bool,
-    offset: bool,
-    headers: bool,
-    key: bool,
-    value: bool,
-    key_separator: String,
-    line_separator: String,
-    headers_separator: String,
-    null_literal: String,
-}
-
 /// What the command line asks for.
 #[derive(Clone, Debug)]
 pub struct Spec {
@@ -63,6 +51,10 @@ pub struct Spec {
     max_messages: Option<u64>,
     timeout: Option<Span>,
     formatter: Formatter,
+    /// Whether it goes on behind a record that it cannot print.
+    skips: bool,
+    /// Whether it tells of its end (`--enable-systest-events`).
+    tells_end: bool,
     properties: Properties,
 }
 
@@ -70,11 +62,7 @@ pub struct Spec {
 pub fn parse(words: &[String]) -> Result<(Spec, Common), Fault> {
     let args = Args::parse(words)?;
     args.no_rest()?;
-    let mut properties = args.properties(
-        "--consumer-property",
-        "--consumer.config",
-        &[ClientConfigs::NAMES, ConsumerConfigs::NAMES],
-    )?;
+    let mut properties = args.properties("--consumer-property", "--consumer.config")?;
     let name = properties.get("client.id").cloned();
     properties.set_default("client.id", "console-consumer");
     refuse_contradictions(&args, &properties)?;
@@ -92,133 +80,69 @@ pub fn parse(words: &[String]) -> Result<(Spec, Common), Fault> {
         max_messages: args.number::<i64>("--max-messages")?.and_then(|max| u64::try_from(max).ok()),
         timeout: args.number::<i64>("--timeout-ms")?.filter(|ms| *ms >= 0).map(Span::from_millis),
         formatter: Formatter::parse(&args)?,
+        skips: args.has("--skip-message-on-error"),
+        tells_end: args.has("--enable-systest-events"),
         properties,
     };
-    Ok((spec, Common { bootstrap: args.bootstrap()?, name }))
+    Ok((spec, Common::of(&args, name)?))
 }
 
-/// Flags and properties that say two things at once (`ConsoleConsumerOptions`).
+/// Flags and properties that say too little, or two things at once (`ConsoleConsumerOptions`).
 fn refuse_contradictions(args: &Args<'_>, properties: &Properties) -> Result<(), Fault> {
     let by_pattern = args.has("--include") || args.has("--whitelist");
-    if args.has("--topic") && by_pattern {
-        return Err(Fault::usage("Exactly one of --include/--topic is required. "));
-    }
-    if by_pattern && args.has("--partition") {
-        return Err(Fault::usage("The topic is required when partition is specified."));
-    }
-    if args.has("--partition") && args.has("--offset") && args.has("--from-beginning") {
-        return Err(Fault::usage("Options from-beginning and offset cannot be specified together."));
-    }
-    if args.has("--from-beginning")
+    let [has_offset, has_partition] = ["--offset", "--partition"].map(|flag| args.has(flag));
+    let said = if args.has("--topic") == by_pattern {
+        match args.has("--whitelist") {
+            false => "Exactly one of --include/--topic is required. ",
+            true => {
+                "Exactly one of --include/--topic is required. --whitelist is DEPRECATED use --include instead; ignored if --include specified."
+            }
+        }
+    } else if by_pattern && has_partition {
+        "The topic is required when partition is specified."
+    } else if has_partition && has_offset && args.has("--from-beginning") {
+        "Options from-beginning and offset cannot be specified together."
+    } else if has_offset && !has_partition {
+        "The partition is required when offset is specified."
+    } else if args.has("--from-beginning")
         && properties.get("auto.offset.reset").is_some_and(|reset| &**reset == "latest")
     {
-        return Err(Fault::usage(
-            "Can't simultaneously specify --from-beginning and 'auto.offset.reset=latest', please remove one option",
-        ));
-    }
-    let groups = [args.get("--group").map(|given| given.value), properties.get("group.id").map(|id| &**id)];
-    match groups {
-        [Some(flag), Some(property)] if flag != property => Err(Fault::usage(
-            "The group ids provided in different places (directly using '--group', via '--consumer-property', or via '--consumer.config') do not match.",
-        )),
-        _ => Ok(()),
-    }
+        "Can't simultaneously specify --from-beginning and 'auto.offset.reset=latest', please remove one option"
+    } else {
+        match [args.get("--group").map(|given| given.value), properties.get("group.id").map(|id| &**id)] {
+            [Some(flag), Some(property)] if flag != property => {
+                "The group ids provided in different places (directly using '--group', via '--consumer-property', or via '--consumer.config') do not match."
+            }
+            [None, None] => return Ok(()),
+            _ if has_partition => "Options group and partition cannot be specified together.",
+            _ => return Ok(()),
+        }
+    };
+    Err(Fault::usage(said))
 }
 
-fn source(args: &Args<'_>) -> Result<Source, Box<ToolError>> {
+fn source(args: &Args<'_>) -> Result<Source, Fault> {
     if let Some(given) = args.get("--include").or_else(|| args.get("--whitelist")) {
         let pattern = Pattern::parse_list(given.value).ok_or_else(|| given.bad(Expected::Pattern))?;
         return Ok(Source::Include(pattern));
     }
-    let topic = args
-        .get("--topic")
-        .ok_or(ToolError::Required { tool: args.tool, what: Expected::OneOf(&["--topic", "--include"]) })?;
-    let Some(partition) = args.number("--partition")? else {
-        return match args.get("--offset") {
-            Some(_) => {
-                Err(ToolError::Required { tool: args.tool, what: Expected::PartitionWithOffset }.into())
-            }
-            None => Ok(Source::Topic(topic.value.into())),
-        };
-    };
-    if let Some(group) = args.get("--group") {
-        return Err(ToolError::Surplus { word: group.word, text: "--group beside --partition".into() }.into());
-    }
-    let earliest = args.has("--from-beginning");
-    let from = match args.get("--offset").map(|given| (given, given.value)) {
-        None if earliest => From::Listed(OffsetSpec::Earliest),
-        None | Some((_, "latest")) => From::Listed(OffsetSpec::Latest),
-        Some((_, "earliest")) => From::Listed(OffsetSpec::Earliest),
-        Some((given, text)) => {
-            let offset = text.parse().ok().and_then(Offset::known);
-            From::Given(offset.ok_or_else(|| given.bad(Expected::StartingPoint))?)
+    let topic = args.required("--topic")?;
+    let Some(partition) = args.number("--partition")? else { return Ok(Source::Topic(topic.into())) };
+    let from = match args.get("--offset").map(|given| given.value) {
+        None if args.has("--from-beginning") => From::Listed(OffsetSpec::Earliest),
+        Some(text) if text.eq_ignore_ascii_case("earliest") => From::Listed(OffsetSpec::Earliest),
+        None => From::Listed(OffsetSpec::Latest),
+        Some(text) if text.eq_ignore_ascii_case("latest") => From::Listed(OffsetSpec::Latest),
+        Some(text) => {
+            let offset = text.parse().ok().and_then(Offset::known).ok_or_else(|| {
+                Fault::usage(format!(
+                    "The provided offset value '{text}' is incorrect. Valid values are 'earliest', 'latest', or a non-negative long."
+                ))
+            })?;
+            From::Given(offset)
         }
     };
-    Ok(Source::Partition(TopicPartition::new(topic.value, partition), from))
-}
-
-impl Formatter {
-    fn parse(args: &Args<'_>) -> Result<Self, Box<ToolError>> {
-        let mut formatter = Formatter {
-            timestamp: false,
-            partition: false,
-            offset: false,
-            headers: false,
-            key: false,
-            value: true,
-            key_separator: "\t".into(),
-            line_separator: "\n".into(),
-            headers_separator: ",".into(),
-            null_literal: "null".into(),
-        };
-        for given in args.all("--property") {
-            let (name, value) = given.pair()?;
-            let (on, text) = (value == "true", value.to_owned());
-            match name {
-                "print.timestamp" => formatter.timestamp = on,
-                "print.partition" => formatter.partition = on,
-                "print.offset" => formatter.offset = on,
-                "print.headers" => formatter.headers = on,
-                "print.key" => formatter.key = on,
-                "print.value" => formatter.value = on,
-                "key.separator" => formatter.key_separator = text,
-                "line.separator" => formatter.line_separator = text,
-                "headers.separator" => formatter.headers_separator = text,
-                "null.literal" => formatter.null_literal = text,
-                _ => return Err(given.not_modelled(Unmodelled::FormatterProperty(name.to_owned()))),
-            }
-        }
-        Ok(formatter)
-    }
-
-    /// The fields asked for, each followed by a separator; the last one by the line's.
-    fn line(&self, tp: &TopicPartition, record: &Record, log_append_time: bool) -> String {
-        let clock = if log_append_time { "LogAppendTime" } else { "CreateTime" };
-        let fields = [
-            self.timestamp.then(|| format!("{clock}:{}", record.timestamp.0)),
-            self.partition.then(|| format!("Partition:{}", tp.partition)),
-            self.offset.then(|| format!("Offset:{}", record.offset)),
-            self.headers.then(|| self.headers(record)),
-            self.key.then(|| self.text(record.key.as_ref())),
-            self.value.then(|| self.text(record.value.as_ref())),
-        ];
-        let mut line = fields.into_iter().flatten().collect::<Vec<_>>().join(&self.key_separator);
-        line.push_str(&self.line_separator);
-        line
-    }
-
-    fn headers(&self, record: &Record) -> String {
-        let header =
-            |header: &crate::wire::Header| format!("{}:{}", header.key, self.text(header.value.as_ref()));
-        match &record.headers[..] {
-            [] => "NO_HEADERS".into(),
-            headers => headers.iter().map(header).collect::<Vec<_>>().join(&self.headers_separator),
-        }
-    }
-
-    fn text(&self, bytes: Option<&Bytes>) -> String {
-        bytes.map_or_else(|| self.null_literal.clone(), |bytes| String::from_utf8_lossy(bytes).into_owned())
-    }
+    Ok(Source::Partition(TopicPartition::new(topic, partition), from))
 }
 
 /// The running tool.
@@ -255,6 +179,12 @@ impl ConsoleConsumer {
             because: out.cause(),
             exit: 0,
         };
+        spec.formatter.warning.iter().for_each(|line| out.print_err(line.clone()));
+        for (class, error) in &spec.formatter.complaints {
+            let said = format!("Unable to instantiate a deserializer from {class}");
+            Logger::plain().error(&said, "org.apache.kafka.tools.consumer.DefaultMessageFormatter", out);
+            error.stack_trace().into_iter().for_each(|line| out.print_err(line));
+        }
         match ConsumerConfig::new(&properties) {
             Ok(config) => {
                 tool.consumer = Some(tool.subscribed(Consumer::new(config, start.bootstrap, rng), out));
@@ -264,7 +194,7 @@ impl ConsoleConsumer {
                 tool.run(out);
             }
             Err(error) => {
-                error.stack_trace().into_iter().for_each(|line| out.print_err(line));
+                log("Unknown error when running consumer: ", &error, out);
                 out.exit(1);
             }
         }
@@ -310,8 +240,20 @@ impl ConsoleConsumer {
         }
         if self.consumer.as_ref().is_some_and(Consumer::is_closed) {
             self.consumer = None;
-            out.exit(self.exit);
+            self.end(out);
         }
+    }
+
+    /// Lets go of a line without an end, and ends.
+    fn end(&mut self, out: &mut Out<'_>) {
+        if self.spec.tells_end {
+            self.line.push_str("shutdown_complete\n");
+        }
+        self.print_whole_lines(out);
+        if !self.line.is_empty() {
+            out.print(std::mem::take(&mut self.line));
+        }
+        out.exit(self.exit);
     }
 
     fn has_new_metadata(&self) -> bool {
@@ -328,16 +270,29 @@ impl ConsoleConsumer {
 
     fn print(&mut self, polled: &[ConsumerRecords], out: &mut Out<'_>) {
         (self.last_received, self.because) = (out.now, out.cause());
+        let mut poison = None;
         for ConsumerRecords { tp, records, log_append_time } in polled {
             for record in records {
-                if self.spec.max_messages.is_some_and(|max| self.printed >= max) {
+                if poison.is_some() || self.spec.max_messages.is_some_and(|max| self.printed >= max) {
                     self.unread(tp, record.offset, out);
                     break;
                 }
                 self.printed += 1;
-                self.line.push_str(&self.spec.formatter.line(tp, record, *log_append_time));
+                let written = self.spec.formatter.write(tp, record, *log_append_time, &mut self.line);
                 self.print_whole_lines(out);
+                match written {
+                    Ok(()) => {}
+                    Err(error) if self.spec.skips => {
+                        log("Error processing message, skipping this message: ", &error, out)
+                    }
+                    Err(error) => poison = Some(error),
+                }
             }
+        }
+        if let Some(error) = poison {
+            self.exit = 1;
+            self.close(out);
+            return log("Unknown error when running consumer: ", &error, out);
         }
         if self.spec.max_messages.is_some_and(|max| self.printed >= max) {
             self.close(out);
@@ -369,8 +324,7 @@ impl ConsoleConsumer {
     }
 
     fn give_up(&mut self, error: &ClientError, out: &mut Out<'_>) {
-        Logger::plain().error("Error processing message, terminating consumer process: ", CLASS, out);
-        error.stack_trace().into_iter().for_each(|line| out.print_err(line));
+        log("Error processing message, terminating consumer process: ", error, out);
         self.close(out);
     }
 
@@ -383,6 +337,11 @@ impl ConsoleConsumer {
             consumer.close(out.now);
         }
     }
+}
+
+fn log(said: &str, error: &ClientError, out: &mut Out<'_>) {
+    Logger::plain().error(said, CLASS, out);
+    error.stack_trace().into_iter().for_each(|line| out.print_err(line));
 }
 
 impl Program for ConsoleConsumer {
