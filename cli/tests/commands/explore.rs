@@ -27,7 +27,7 @@ const CAUGHT: &[(&str, MetadataMode, u64)] = &[
     ("truncation-one-too-few", Zk, 0),
     ("truncation-to-high-watermark", Zk, 13),
     ("epoch-not-assigned", Zk, 0),
-    ("epochs-kept-on-truncation", Zk, 6),
+    ("epochs-kept-on-truncation", Zk, 13),
     ("epoch-unchecked", Zk, 1),
     ("stale-fetch-taken", Zk, 1),
     ("sequence-unchecked", Zk, 4),

@@ -467,7 +467,7 @@ impl Transactions {
                 (entry.value.producer_epoch, entry.failed_fence) = (next.producer_epoch, true);
             }
             if matches!(then, Then::Complete) && error == ErrorCode::CoordinatorNotAvailable {
-                self.marking.complete_later(id, hands.out.now);
+                self.marking.complete_later(id, hands.out);
             }
             return answer(then, error, producer, hands);
         }

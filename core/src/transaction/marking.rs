@@ -40,8 +40,8 @@ pub struct Markings {
     leaders: Map<BrokerId, Leader>,
     /// The partitions of each transaction without a marker.
     unmarked: Map<Rc<str>, Vec<TopicPartition>>,
-    /// Transactions with all markers, whose completion could not be written.
-    incomplete: Vec<Rc<str>>,
+    /// Transactions with all markers, whose completion could not be written, each with what it would have followed from.
+    incomplete: Vec<(Rc<str>, Option<FactId>)>,
     retry_at: Option<Instant>,
 }
 
@@ -55,13 +55,13 @@ impl Markings {
     pub fn forget(&mut self, kept: impl Fn(&Rc<str>) -> bool) {
         self.waiting.retain(|marking| kept(&marking.id));
         self.unmarked.retain(|id, _| kept(id));
-        self.incomplete.retain(kept);
+        self.incomplete.retain(|(id, _)| kept(id));
     }
 
     /// That a transaction is complete is written again after a while (`txnLogAppendRetryQueue`).
-    pub fn complete_later(&mut self, id: Rc<str>, now: Instant) {
-        self.incomplete.push(id);
-        self.retry_at = Some(now + BACKOFF);
+    pub fn complete_later(&mut self, id: Rc<str>, out: &Out<'_>) {
+        self.incomplete.push((id, out.cause()));
+        self.retry_at = Some(out.now + BACKOFF);
     }
 
     pub fn deadline(&self) -> Instant {
@@ -163,8 +163,10 @@ impl Transactions {
             return;
         }
         self.marking.retry_at = None;
-        for id in std::mem::take(&mut self.marking.incomplete) {
+        for (id, cause) in std::mem::take(&mut self.marking.incomplete) {
+            let before = hands.out.wake_for(cause);
             self.complete(&id, hands);
+            hands.out.set_cause(before);
         }
         let mut outgoing: Map<BrokerId, Vec<Marking>> = Map::new();
         let mut over = Vec::new();
@@ -177,7 +179,7 @@ impl Transactions {
                 let idle = known.is_none_or(|leader| leader.channel.is_idle());
                 match leader {
                     // The topic is gone.
-                    None if self.marking.done(&marking.id, tp) => over.push(marking.id.clone()),
+                    None if self.marking.done(&marking.id, tp) => over.push((marking.id.clone(), marking.cause)),
                     None => {}
                     Some(leader) if cache.brokers.contains(&leader) && idle => {
                         let markings = outgoing.entry(leader).or_default();
@@ -210,6 +212,10 @@ impl Transactions {
             leader.channel.send(request, hands.out);
             hands.out.set_cause(before);
         }
-        over.iter().for_each(|id| self.complete(id, hands));
+        for (id, cause) in over {
+            let before = hands.out.wake_for(cause);
+            self.complete(&id, hands);
+            hands.out.set_cause(before);
+        }
     }
 }
