@@ -67,8 +67,9 @@ impl Draft {
             self.topics.push(topic.to_owned());
         }
         let records = self.copying.pick(&[20, 60, 200]);
+        // A copier's batches are of 512 bytes: of such records a transaction of 40 takes more than one.
         self.line(&format!(
-            "kafka-verifiable-producer --topic in --max-messages {records} --producer.config batch.size=200"
+            "kafka-verifiable-producer --topic in --max-messages {records} --value-prefix 1000000000 --producer.config batch.size=200"
         ));
         for n in 0..1 + self.copying.rng.below(2) {
             let flags = self.copying.pick(&["", "", " --isolation-level read_committed"]);
@@ -79,7 +80,9 @@ impl Draft {
 
     fn read_what_was_copied(&mut self, n: u32, flags: &str) {
         let (name, group) = (format!("r{n}"), format!("r{n}"));
-        let flags = if n == 0 { " --isolation-level read_committed" } else { flags };
+        // A batch a fetch: one may then begin amid a transaction.
+        let one_batch = " --isolation-level read_committed --consumer-property max.partition.fetch.bytes=1";
+        let flags = if n == 0 { one_batch } else { flags };
         let assignor = "RangeAssignor";
         self.read(Reader { name: &name, topic: "out", group: &group, session: 6000, assignor, flags });
     }
@@ -89,7 +92,7 @@ impl Draft {
         let id = self.copying.pick(&["x", "x", "y"]);
         let partition = self.copying.rng.below(self.copying.partitions);
         let (from, to) = self.copying.pick(&[("in", "out"), ("in", "out"), ("in", "out"), ("out", "in")]);
-        let size = self.copying.pick(&[1, 5, 20]);
+        let size = self.copying.pick(&[1, 5, 40]);
         let timeout = self.copying.pick(&[1000, 3000, 10_000]);
         let mut line = format!(
             "kafka-transactional-message-copier --input-topic {from} --input-partition {partition} --output-topic {to} \

@@ -79,8 +79,13 @@ const MOVING: u32 = 4;
 /// In one script of so many groups share as is drawn for all of it, and members come and come back.
 const SHARING: u32 = 3;
 /// How a group's partitions are given out.
-const ASSIGNORS: &[&str] =
-    &["RangeAssignor", "RoundRobinAssignor", "StickyAssignor", "CooperativeStickyAssignor", "CooperativeStickyAssignor"];
+const ASSIGNORS: &[&str] = &[
+    "RangeAssignor",
+    "RoundRobinAssignor",
+    "StickyAssignor",
+    "CooperativeStickyAssignor",
+    "CooperativeStickyAssignor",
+];
 
 /// How a broker or a client is, as far as the script knows.
 #[derive(Clone, Copy, PartialEq, Eq)]

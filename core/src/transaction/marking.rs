@@ -179,7 +179,9 @@ impl Transactions {
                 let idle = known.is_none_or(|leader| leader.channel.is_idle());
                 match leader {
                     // The topic is gone.
-                    None if self.marking.done(&marking.id, tp) => over.push((marking.id.clone(), marking.cause)),
+                    None if self.marking.done(&marking.id, tp) => {
+                        over.push((marking.id.clone(), marking.cause))
+                    }
                     None => {}
                     Some(leader) if cache.brokers.contains(&leader) && idle => {
                         let markings = outgoing.entry(leader).or_default();

@@ -24,8 +24,8 @@ use crate::ids::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use crate::map::{Map, Set};
 use crate::process::Out;
 use crate::protocol::data::{
-    FetchPartition, FetchRequest, FetchResponse, FetchedPartition, Isolation, ListOffsetsRequest, ListOffsetsResponse,
-    OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse, OffsetSpec,
+    FetchPartition, FetchRequest, FetchResponse, FetchedPartition, Isolation, ListOffsetsRequest,
+    ListOffsetsResponse, OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse, OffsetSpec,
 };
 use crate::protocol::{ErrorCode, Request};
 use crate::time::{Instant, Span};
@@ -362,7 +362,12 @@ impl Fetcher {
             if let (Some(first), Some(last)) = (records.first(), records.last()) {
                 let (base_offset, last_offset) = (first.offset, last.offset);
                 let (tp, count) = (fetched.tp.clone(), records.len() as u32);
-                out.fact(ConsumerFact::Delivered { tp: tp.clone(), base_offset, last_offset, records: count });
+                out.fact(ConsumerFact::Delivered {
+                    tp: tp.clone(),
+                    base_offset,
+                    last_offset,
+                    records: count,
+                });
                 polled.push(ConsumerRecords { tp, records, log_append_time });
             }
             if !fetched.batches.is_empty() {

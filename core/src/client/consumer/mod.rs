@@ -540,9 +540,7 @@ impl Consumer {
             Tag::Fetch(asked) => {
                 self.fetcher.on_fetch(node.broker(), &asked, answer!(result, Fetch), shared, out);
             }
-            Tag::EndOffset(tp) => {
-                self.fetcher.on_end_offset(&tp, answer!(result, ListOffsets), shared, out)
-            }
+            Tag::EndOffset(tp) => self.fetcher.on_end_offset(&tp, answer!(result, ListOffsets), shared, out),
             Tag::CloseSession => self.fetcher.on_session_closed(),
             tag => {
                 if let Some(coordinator) = &mut self.coordinator {

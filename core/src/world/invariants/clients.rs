@@ -34,7 +34,8 @@ impl World {
             }
             What::Consumer(ConsumerFact::Revoked { group, partitions, lost: false }) => {
                 let Some((generation, owners)) = self.invariants.owners.get(group) else { return };
-                let other = |tp: &TopicPartition| owners.get(tp).filter(|owner| self.is_other(client, **owner));
+                let other =
+                    |tp: &TopicPartition| owners.get(tp).filter(|owner| self.is_other(client, **owner));
                 let late = partitions.iter().find_map(|tp| Some((*generation, tp.clone(), *other(tp)?)));
                 if let Some(late) = late {
                     self.invariants.late.insert(client, late);
@@ -56,7 +57,8 @@ impl World {
     ) {
         let permitted = self.invariants.disk_lost;
         let two = |other| Evidence::TwoOwners { group: group.clone(), generation, clients: [other, client] };
-        if let Some((_, tp, other)) = self.invariants.late.remove(&client).filter(|late| late.0 == generation) {
+        if let Some((_, tp, other)) = self.invariants.late.remove(&client).filter(|late| late.0 == generation)
+        {
             findings.note_loss(&tp, Err(two(other)), permitted);
         }
         let (known, mut owners) = self.invariants.owners.remove(group).unwrap_or_default();

@@ -97,7 +97,8 @@ impl World {
         let Some((partition, _)) = self.replica_on(broker, tp) else { return Ok(()) };
         let producers = partition.log.producers().producers().values();
         let open = producers.filter_map(|producer| producer.txn_first_offset).min().unwrap_or(Offset::MAX);
-        let (last_stable_offset, bound) = (partition.last_stable_offset(), open.min(partition.high_watermark));
+        let (last_stable_offset, bound) =
+            (partition.last_stable_offset(), open.min(partition.high_watermark));
         match last_stable_offset > bound && partition.is_leader() {
             true => Err(Evidence::StableBeyondOpen { broker, last_stable_offset, bound }),
             false => Ok(()),

@@ -233,7 +233,8 @@ fn clients() -> Vec<What> {
     let mut all: Vec<What> = vec![
         GroupFact::Changed { group: group.clone(), from, to, generation: 2 }.into(),
         GroupFact::MemberJoined { group: group.clone(), member: member.clone() }.into(),
-        GroupFact::OffsetCommitted { group: group.clone(), tp: tp(), offset: Offset(5), producer_id: None }.into(),
+        GroupFact::OffsetCommitted { group: group.clone(), tp: tp(), offset: Offset(5), producer_id: None }
+            .into(),
         GroupFact::CommitForgotten { group: group.clone(), tp: tp() }.into(),
         GroupFact::GroupsLoaded { partition: 7, groups: 0 }.into(),
         TransactionFact::Changed {
@@ -259,7 +260,8 @@ fn clients() -> Vec<What> {
         ProducerFact::Acknowledged { tp: tp(), base_offset: Offset(5), records: 2, acks: -1 }.into(),
         ProducerFact::Retried { tp: tp(), error, after }.into(),
         ProducerFact::Failed { tp: tp(), error, records: 2 }.into(),
-        ConsumerFact::Delivered { tp: tp(), base_offset: Offset(5), last_offset: Offset(5), records: 1 }.into(),
+        ConsumerFact::Delivered { tp: tp(), base_offset: Offset(5), last_offset: Offset(5), records: 1 }
+            .into(),
         ConsumerFact::NoOffset { tp: tp() }.into(),
         ConsumerFact::PollTimedOut { group: "g".into(), interval: Span::from_millis(300_000) }.into(),
     ];
