@@ -5,7 +5,7 @@
 //! `--max-messages`, when nothing came for `--timeout-ms`, at SIGTERM, or at an exception; the exit code is 0 each
 //! time, since no script waits for it. Records that a poll returned but that were not printed are not committed either.
 //!
-//! A record that the [`formatter`] cannot print ends it with exit code 1, unless `--skip-message-on-error` says to go on.
+//! A record that the formatter cannot print ends it with exit code 1, unless `--skip-message-on-error` says to go on.
 //!
 //! CAVEATS: formatters and deserialisers of one's own are not modelled; values are printed as UTF-8.
 

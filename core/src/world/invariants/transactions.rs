@@ -14,6 +14,7 @@ use crate::metadata::cache::TRANSACTIONS_TOPIC;
 use crate::protocol::data::Isolation;
 use crate::protocol::transaction::TransactionState;
 use crate::protocol::{Message, Request};
+use crate::time::Instant;
 use crate::wire::Batch;
 use crate::wire::batch::increment_sequence;
 use crate::wire::end_txn_marker::EndTxnMarker;
@@ -27,6 +28,7 @@ pub(super) struct LastBatch {
     last_offset: Offset,
     producer_epoch: i16,
     last_sequence: i32,
+    seen: Instant,
 }
 
 /// The newest transaction of a producer id.
@@ -59,8 +61,11 @@ impl World {
         }
         let key = (tp.clone(), producer_id);
         let known = self.invariants.producers.get(&key).copied();
+        // A leader that lost its power may have lost the batch, and leads on in the same epoch.
+        let runs_since = self.invariants.runs_since.get(&broker).copied();
         let known = known.filter(|known| {
-            known.leader_epoch == batch.leader_epoch() || has_batch(&partition.log, disk, producer_id, known)
+            (known.leader_epoch == batch.leader_epoch() && runs_since.is_none_or(|since| known.seen >= since))
+                || has_batch(&partition.log, disk, producer_id, known)
         });
         let (epoch, sequence) = (batch.producer_epoch(), batch.base_sequence());
         let verdict = match known {
@@ -84,6 +89,7 @@ impl World {
                 last_offset: batch.last_offset(),
                 producer_epoch: epoch,
                 last_sequence: batch.last_sequence(),
+                seen: self.now,
             };
             self.invariants.producers.insert(key, now);
         }
