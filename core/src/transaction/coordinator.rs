@@ -152,6 +152,7 @@ impl Transactions {
                 && !out.has(Bug::PreparedForgotten)
             {
                 self.mark(&id, epoch.0);
+                self.marking.start_later(out.now);
             }
         }
     }

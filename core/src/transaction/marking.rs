@@ -16,6 +16,10 @@ use crate::transport::channel::{Channel, ChannelConfig};
 
 /// How long a marker that could not be written waits.
 const BACKOFF: Span = Span(100_000);
+/// How long reading `__transaction_state` takes a broker, measured with Apache Kafka 3.9.1: a controller that sent
+/// LEADER_AND_ISR has sent UPDATE_METADATA meanwhile. A broker without it takes all partitions for deleted ones (as
+/// Kafka would), and a transaction without markers stays open.
+const LOADING: Span = Span(40_000);
 /// `request.timeout.ms`
 const TIMEOUT: Span = Span(30_000_000);
 
@@ -56,6 +60,11 @@ impl Markings {
         self.waiting.retain(|marking| kept(&marking.id));
         self.unmarked.retain(|id, _| kept(id));
         self.incomplete.retain(|(id, _)| kept(id));
+    }
+
+    /// What has just been read is marked when reading is over.
+    pub fn start_later(&mut self, now: Instant) {
+        self.retry_at = Some(now + LOADING);
     }
 
     /// That a transaction is complete is written again after a while (`txnLogAppendRetryQueue`).
